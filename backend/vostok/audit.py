@@ -1,0 +1,114 @@
+"""The hash chain that every decision and every change of the owner is written to.
+
+A row goes into the transaction that makes the change, so neither exists without the other.
+Each row's hash covers its fields and the hash before it: an edited, removed or inserted row shows.
+"""
+
+import hashlib
+import json
+import time
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import BLOB, Column, Connection, Integer, MetaData, Table, Text, desc, insert, select
+
+Actor = str
+Via = Literal["api", "cli", "bot", "job", "file", "system"]
+
+GENESIS = bytes(32)
+_DOMAIN = b"\x00vostok-audit-1"
+BOOT_ID = uuid.uuid4().hex
+
+metadata = MetaData()
+audit_table = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("ts_us", Integer, nullable=False),
+    Column("mono_us", Integer, nullable=False),
+    Column("boot_id", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("via", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("prev", BLOB, nullable=False),
+    Column("hash", BLOB, nullable=False),
+    sqlite_strict=True,
+)
+# Against mistakes; against a person with the file, only the chain and its checkpoints help.
+TRIGGERS = tuple(
+    f"CREATE TRIGGER audit_no_{verb} BEFORE {verb} ON audit "
+    f"BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
+    for verb in ("UPDATE", "DELETE")
+)
+
+
+class Entry(NamedTuple):
+    """One row of the chain; times in microseconds (wall clock UTC, and monotonic within `boot_id`)."""
+
+    seq: int
+    ts_us: int
+    mono_us: int
+    boot_id: str
+    actor: Actor
+    via: str
+    type: str
+    subject: str
+    body: str
+    prev: bytes
+    hash: bytes
+
+
+class Broken(NamedTuple):
+    """Where the chain does not hold, and why."""
+
+    seq: int
+    reason: str
+
+
+def canonical(body: Mapping[str, Any]) -> str:
+    """JSON with sorted keys and no spaces; anything but JSON's own types is written as a string."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def append(connection: Connection, *, actor: Actor, via: Via, type: str, subject: str, body: Mapping[str, Any]) -> int:
+    """Add one row inside the caller's transaction and return its seq. `body` must hold no secret."""
+    last = connection.execute(
+        select(audit_table.c.seq, audit_table.c.hash).order_by(desc(audit_table.c.seq)).limit(1)
+    ).first()
+    seq, prev = (last.seq + 1, last.hash) if last else (1, GENESIS)
+    fields = (time.time_ns() // 1000, time.monotonic_ns() // 1000, BOOT_ID, actor, via, type, subject, canonical(body))
+    connection.execute(insert(audit_table).values((seq, *fields, prev, chain_hash(seq, prev, fields))))
+    return seq
+
+
+def chain_hash(seq: int, prev: bytes, fields: Iterable[str | int]) -> bytes:
+    """SHA-256 over the domain, `seq`, `prev` and each field, every part prefixed by its length."""
+    digest = hashlib.sha256(_DOMAIN)
+    for part in (str(seq).encode(), prev, *(str(field).encode() for field in fields)):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()
+
+
+def verify(entries: Iterable[Entry], *, after: tuple[int, bytes] = (0, GENESIS)) -> Broken | None:
+    """Walk the chain from `after` (seq, hash); None if it holds, else the first row that does not."""
+    seq, prev = after
+    for entry in entries:
+        seq += 1
+        if entry.seq != seq:
+            return Broken(seq, f"row {seq} is missing")
+        if entry.prev != prev:
+            return Broken(seq, f"row {seq} does not follow the row before it")
+        if entry.hash != chain_hash(entry.seq, entry.prev, entry[1:9]):
+            return Broken(seq, f"row {seq} was changed")
+        prev = entry.hash
+    return None
+
+
+def read(connection: Connection, *, after_seq: int = 0, limit: int | None = None) -> list[Entry]:
+    """Rows in order, from the one after `after_seq`."""
+    query = select(audit_table).where(audit_table.c.seq > after_seq).order_by(audit_table.c.seq).limit(limit)
+    return [Entry(*row) for row in connection.execute(query)]

@@ -1,0 +1,133 @@
+"""SQLite as Vostok uses it: one writing connection per file, read-only readers, full durability.
+
+SQLite 3.7.0 to 3.51.2 can corrupt a WAL when two connections write or checkpoint, so the one writer
+also does all checkpoints, and an exclusive lock file refuses a second program on the same database.
+"""
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command, context
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool, StaticPool
+from sqlmodel import Session
+
+from vostok.errors import AppError
+
+BUSY_TIMEOUT_MS = 5_000
+
+
+class DatabaseInUse(AppError):
+    """Another process holds this database."""
+
+    status, code = 409, "database_in_use"
+
+
+class Database:
+    """One SQLite file, brought to its newest migration when opened."""
+
+    def __init__(self, path: Path, migrations: Path) -> None:
+        self.path = path
+        self._migrations = migrations
+        self._write_lock = threading.Lock()
+        self._lock_fd: int | None = None
+        self._writer: Engine | None = None
+        self._reader: Engine | None = None
+
+    def open(self) -> "Database":
+        """Take the lock file, migrate, connect. Raises DatabaseInUse where another process has it."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock_fd = lock_file(self.path.with_suffix(".lock"), f"{self.path.name} is in use by another Vostok")
+        self._writer = _engine(f"sqlite:///{self.path}", readonly=False)
+        with self._writer.begin() as connection:
+            upgrade(connection, self._migrations)
+        self.path.chmod(0o600)
+        self._reader = _engine(f"sqlite:///file:{self.path}?mode=ro&uri=true", readonly=True)
+        return self
+
+    def close(self) -> None:
+        """Close all connections and release the lock file; safe to call twice."""
+        for engine in (self._reader, self._writer):
+            if engine is not None:
+                engine.dispose()
+        self._reader = self._writer = None
+        if self._lock_fd is not None:
+            os.close(self._lock_fd)
+            self._lock_fd = None
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction (`BEGIN IMMEDIATE`) on the only writing connection; commits unless raised out of."""
+        assert self._writer is not None, "the database is not open"
+        with self._write_lock, Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A read-only session: one consistent snapshot, and any write in it fails."""
+        assert self._reader is not None, "the database is not open"
+        with Session(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """The writing connection for a program that commits in groups; the caller begins and commits."""
+        assert self._writer is not None, "the database is not open"
+        with self._write_lock, self._writer.connect() as connection:
+            yield connection
+
+
+def lock_file(path: Path, sentence: str) -> int:
+    """Hold an exclusive lock on `path` until the returned descriptor is closed. Raises DatabaseInUse."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise DatabaseInUse(f"{sentence}: stop that one, or set VOSTOK_HOME to another folder.") from None
+    return descriptor
+
+
+def upgrade(connection: Connection, migrations: Path) -> None:
+    """Bring the database of `connection` to the newest revision of the folder `migrations`."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def run_migrations() -> None:
+    """The whole of a migration folder's `env.py`: run on the connection that `upgrade` handed over."""
+    context.configure(connection=context.config.attributes["connection"], render_as_batch=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def _engine(url: str, *, readonly: bool) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=QueuePool if readonly else StaticPool,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(raw: Any, _record: Any) -> None:
+        # Transactions are begun by us: the driver's implicit BEGIN is deferred and would fail when upgraded.
+        raw.isolation_level = None
+        pragmas = ["foreign_keys=ON", "trusted_schema=OFF", "mmap_size=0"]
+        if not readonly:
+            pragmas = ["journal_mode=WAL", "synchronous=FULL", *pragmas]
+        for pragma in pragmas:
+            raw.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,50 @@
+"""Where things are. What the user chose lives in the databases; secrets live with the gateway."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+Venue = Literal["simulator", "testnet", "binance"]
+
+
+class Settings(BaseSettings):
+    """The installation's settings, from `VOSTOK_*` variables and `.env`."""
+
+    model_config = SettingsConfigDict(env_prefix="VOSTOK_", env_file=ROOT / ".env", extra="ignore", frozen=True)
+
+    home: Path = Field(default=ROOT / "user_data", description="Data directory")
+    bind: str = Field(default="127.0.0.1", description="Address on which the dashboard listens")
+    port: int = Field(default=8080, ge=1, le=65535, description="Port of the dashboard and the API")
+    gateway_port: int = Field(default=8081, ge=1, le=65535, description="Port of the gateway, loopback only")
+    simulator_port: int = Field(default=8082, ge=1, le=65535, description="Port of the simulator, loopback only")
+    venue: Venue = Field(default="simulator", description="Where prices come from and real orders go")
+    owner_password: SecretStr | None = Field(default=None, description="Skips the setup page")
+    executor: str = Field(default="local", description="Where long computations run")
+    strategies: Path = Field(default=ROOT / "strategies", description="Folder of strategy files")
+    frontend: Path = Field(default=ROOT / "frontend" / "dist", description="The built dashboard")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    simulator_seed: int = Field(default=7, description="Seed of the simulated market")
+    replay: Path | None = Field(default=None, description="Folder of Freqtrade candles the simulator replays")
+    replay_from: str | None = Field(default=None, description="UTC date or time at which the replay begins")
+    replay_stretch: int = Field(default=1, ge=1, description="Stored minutes that pass in one real minute")
+
+    @field_validator("home", "strategies", "frontend")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        return path.expanduser().resolve()
+
+    @property
+    def bots(self) -> Path:
+        """Folder that holds one folder per bot."""
+        return self.home / "bots"
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

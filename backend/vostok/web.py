@@ -1,0 +1,120 @@
+"""The HTTP edge that the programs share: the error format, and serving on TCP and Unix sockets."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from vostok.errors import AppError
+from vostok.sockets import Peer, peer_of
+
+log = structlog.get_logger()
+
+
+def install_errors(app: FastAPI) -> None:
+    """Render every failure as `{"error", "detail", "field"?}` with its own status."""
+
+    async def expected(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, AppError)
+        headers = {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
+        return JSONResponse(error.body(), error.status, headers)
+
+    async def malformed(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
+        sentence = first["msg"].removeprefix("Value error, ")
+        body = {"error": "invalid", "detail": f"{field}: {sentence}" if field else sentence}
+        return JSONResponse(body | ({"field": field} if field else {}), 422)
+
+    async def http(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "http")
+        return JSONResponse({"error": code, "detail": str(error.detail)}, error.status_code, error.headers)
+
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        log.error("request failed", path=request.url.path, exc_info=error)
+        detail = "Something went wrong inside Vostok; the log has the details."
+        return JSONResponse({"error": "internal", "detail": detail}, 500)
+
+    app.add_exception_handler(AppError, expected)
+    app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, unexpected)
+
+
+class Server(uvicorn.Server):
+    """A uvicorn server whose signals are handled by `serve`, so that several can run in one loop."""
+
+    listener: socket.socket | None = None
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def tcp_server(app: ASGIApp, host: str, port: int, **options: Any) -> Server:
+    """A server on a TCP port; the port is bound when `serve` starts it."""
+    return Server(uvicorn.Config(app, host=host, port=port, **_defaults(), **options))
+
+
+def unix_server(app: ASGIApp, path: Path, *, allow: Callable[[Peer], bool], **options: Any) -> Server:
+    """A server on a Unix socket (0600) that hangs up on processes `allow` says no to."""
+
+    class CheckedProtocol(HttpToolsProtocol):
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            connection = transport.get_extra_info("socket")
+            if connection is None or not allow(peer_of(connection)):
+                transport.abort()
+                return
+            super().connection_made(transport)
+
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(path))
+    path.chmod(0o600)
+    server = Server(uvicorn.Config(app, http=CheckedProtocol, **_defaults(), **options))
+    server.listener = listener
+    return server
+
+
+def _defaults() -> dict[str, Any]:
+    return {
+        "loop": "uvloop",
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": 5,
+    }
+
+
+async def serve(*servers: Server) -> None:
+    """Run `servers` until SIGTERM or SIGINT, or until one of them ends; then end all."""
+
+    def stop() -> None:
+        for server in servers:
+            server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+
+    async def run(server: Server) -> None:
+        try:
+            await server.serve(sockets=[server.listener] if server.listener else None)
+        finally:
+            stop()
+
+    await asyncio.gather(*(run(server) for server in servers))
