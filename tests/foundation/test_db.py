@@ -1,0 +1,89 @@
+"""One writer, read-only readers, durable settings, and a second program refused."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from vostok.db import Database, DatabaseInUse
+
+REVISION = """
+from alembic import op
+import sqlalchemy as sa
+revision = "0001"
+down_revision = None
+
+def upgrade() -> None:
+    op.create_table("thing", sa.Column("name", sa.Text, primary_key=True))
+"""
+
+
+@pytest.fixture
+def migrations(tmp_path: Path) -> Path:
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    (folder / "env.py").write_text("from vostok.db import run_migrations\nrun_migrations()\n")
+    (folder / "versions" / "0001_first.py").write_text(REVISION)
+    return folder
+
+
+@pytest.fixture
+def database(tmp_path: Path, migrations: Path) -> Iterator[Database]:
+    database = Database(tmp_path / "home" / "test.sqlite", migrations).open()
+    yield database
+    database.close()
+
+
+def _names(database: Database) -> list[str]:
+    with database.read() as session:
+        return [row[0] for row in session.connection().execute(text("SELECT name FROM thing ORDER BY name"))]
+
+
+def _add(database: Database, name: str) -> None:
+    with database.write() as session:
+        session.connection().execute(text("INSERT INTO thing VALUES (:name)"), {"name": name})
+
+
+def test_write_is_visible_to_readers_after_the_block(database: Database) -> None:
+    _add(database, "a")
+    assert _names(database) == ["a"]
+
+
+def test_write_that_raises_leaves_nothing(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.write() as session:
+        session.connection().execute(text("INSERT INTO thing VALUES ('b')"))
+        raise RuntimeError
+    assert _names(database) == []
+
+
+def test_reader_cannot_write(database: Database) -> None:
+    with database.read() as session, pytest.raises(OperationalError, match="readonly"):
+        session.connection().execute(text("INSERT INTO thing VALUES ('c')"))
+
+
+def test_writer_is_wal_with_full_synchronisation(database: Database) -> None:
+    with database.write() as session:
+        connection = session.connection()
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
+
+
+def test_second_program_on_the_same_file_is_refused(database: Database, migrations: Path) -> None:
+    with pytest.raises(DatabaseInUse, match="VOSTOK_HOME"):
+        Database(database.path, migrations).open()
+
+
+def test_file_is_private_to_its_owner(database: Database) -> None:
+    assert database.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_reopening_keeps_the_rows_and_migrates_once(tmp_path: Path, migrations: Path) -> None:
+    path = tmp_path / "again.sqlite"
+    first = Database(path, migrations).open()
+    _add(first, "kept")
+    first.close()
+    second = Database(path, migrations).open()
+    assert _names(second) == ["kept"]
+    second.close()
