@@ -49,7 +49,7 @@ def test_any_changed_field_is_found_and_named(row: int, field: str, added: str) 
     engine.dispose()
     value = getattr(entries[row], field)
     changed = value + 1 if isinstance(value, int) else value + added
-    entries[row] = entries[row]._replace(**{field: changed})
+    entries[row] = audit.Entry(**(entries[row]._asdict() | {field: changed}))
 
     broken = audit.verify(entries)
 

@@ -52,9 +52,13 @@ def test_write_is_visible_to_readers_after_the_block(database: Database) -> None
 
 
 def test_write_that_raises_leaves_nothing(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.write() as session:
-        session.connection().execute(text("INSERT INTO thing VALUES ('b')"))
-        raise RuntimeError
+    def fail_midway() -> None:
+        with database.write() as session:
+            session.connection().execute(text("INSERT INTO thing VALUES ('b')"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_midway()
     assert _names(database) == []
 
 
