@@ -1,5 +1,6 @@
 """Where things are. What the user chose lives in the databases; secrets live with the gateway."""
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -12,9 +13,9 @@ Venue = Literal["simulator", "testnet", "binance"]
 
 
 class Settings(BaseSettings):
-    """The installation's settings, from `VOSTOK_*` variables and `.env`."""
+    """The installation's settings, from `VOSTOK_*` variables and `.env` (or the file that VOSTOK_ENV_FILE names)."""
 
-    model_config = SettingsConfigDict(env_prefix="VOSTOK_", env_file=ROOT / ".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="VOSTOK_", extra="ignore", frozen=True)
 
     home: Path = Field(default=ROOT / "user_data", description="Data directory")
     bind: str = Field(default="127.0.0.1", description="Address on which the dashboard listens")
@@ -47,4 +48,4 @@ class Settings(BaseSettings):
 @lru_cache
 def settings() -> Settings:
     """The settings of this process, read once."""
-    return Settings()
+    return Settings(_env_file=os.environ.get("VOSTOK_ENV_FILE") or ROOT / ".env")
