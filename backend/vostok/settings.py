@@ -48,4 +48,6 @@ class Settings(BaseSettings):
 @lru_cache
 def settings() -> Settings:
     """The settings of this process, read once."""
-    return Settings(_env_file=os.environ.get("VOSTOK_ENV_FILE") or ROOT / ".env")
+    env_file = os.environ.get("VOSTOK_ENV_FILE") or ROOT / ".env"
+    # Pydantic's mypy plugin does not know the arguments that pydantic-settings adds.
+    return Settings(_env_file=env_file)  # type: ignore[call-arg]
