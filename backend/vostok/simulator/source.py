@@ -1,42 +1,12 @@
 """What the simulated exchange knows of its market, whoever computes it."""
 
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from vostok.binance.marketdata import Book, Kline, PublicTrade
 from vostok.binance.symbols import SymbolSpec
 
-
-class Kline(NamedTuple):
-    """One candle; times in UTC ms, prices in quote currency, volume in base currency."""
-
-    open_time: int
-    open: Decimal
-    high: Decimal
-    low: Decimal
-    close: Decimal
-    volume: Decimal
-    close_time: int
-    quote_volume: Decimal
-    trades: int
-    taker_base: Decimal
-    taker_quote: Decimal
-
-
-class PublicTrade(NamedTuple):
-    """One trade of the crowd; `buyer_is_maker` as Binance means it (the taker sold)."""
-
-    id: int
-    price: Decimal
-    quantity: Decimal
-    time: int
-    buyer_is_maker: bool
-
-
-class Book(NamedTuple):
-    """Best levels first, each `(price, quantity)`."""
-
-    bids: tuple[tuple[Decimal, Decimal], ...]
-    asks: tuple[tuple[Decimal, Decimal], ...]
+__all__ = ["Book", "Kline", "MarketSource", "PublicTrade"]
 
 
 class MarketSource(Protocol):
@@ -44,6 +14,10 @@ class MarketSource(Protocol):
 
     def specs(self) -> dict[str, SymbolSpec]:
         """Every symbol that trades here, by symbol."""
+        ...
+
+    def first_ms(self, symbol: str) -> int:
+        """The open time of the oldest 1-minute candle; nothing is known of the time before."""
         ...
 
     def price(self, symbol: str, at_ms: int) -> Decimal:
