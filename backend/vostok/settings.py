@@ -49,5 +49,4 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process, read once."""
     env_file = os.environ.get("VOSTOK_ENV_FILE") or ROOT / ".env"
-    # Pydantic's mypy plugin does not know the arguments that pydantic-settings adds.
-    return Settings(_env_file=env_file)  # type: ignore[call-arg]
+    return Settings(_env_file=env_file)
