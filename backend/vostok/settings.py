@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
+ENV_FILE_VARIABLE = "VOSTOK_ENV_FILE"
 Venue = Literal["simulator", "testnet", "binance"]
 
 
@@ -45,8 +46,12 @@ class Settings(BaseSettings):
         return self.home / "bots"
 
 
+def env_file() -> Path:
+    """The file that is read beside the environment: `.env`, or what VOSTOK_ENV_FILE names."""
+    return Path(os.environ.get(ENV_FILE_VARIABLE) or ROOT / ".env")
+
+
 @lru_cache
 def settings() -> Settings:
     """The settings of this process, read once."""
-    env_file = os.environ.get("VOSTOK_ENV_FILE") or ROOT / ".env"
-    return Settings(_env_file=env_file)
+    return Settings(_env_file=env_file())

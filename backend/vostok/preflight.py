@@ -1,0 +1,227 @@
+"""The last step of a start: everything that would make it fail halfway is found first, each with one sentence.
+
+`python -m vostok.preflight` checks and then becomes supervisord. It hands over the lock on the data directory as
+descriptor 3, which supervisord keeps and its programs do not get: the lock lasts as long as the supervisor.
+"""
+
+import difflib
+import errno
+import os
+import shutil
+import signal
+import socket
+import stat
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import psutil
+from dotenv import dotenv_values
+from pydantic import ValidationError
+
+from vostok.db import DatabaseInUse, lock_file
+from vostok.settings import ENV_FILE_VARIABLE, ROOT, Settings, env_file, settings
+
+PROGRAMS = ("simulator", "gateway", "bothost", "panel")
+LOCK_DESCRIPTOR = 3
+ORPHANS_END_WITHIN_S = 40.0
+
+
+class Refused(Exception):
+    """Why this installation cannot start, one sentence per line."""
+
+
+def main() -> None:
+    """Check, say what is wrong and exit with 1, or replace this process with supervisord."""
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    try:
+        chosen = read_settings()
+        for hint in misspelled(os.environ):
+            _say(hint)
+        check_home(chosen.home)
+        lock = take_home(chosen.home)
+        end_orphans(chosen.home)
+        check_files(chosen)
+        check_ports(chosen)
+    except Refused as refusal:
+        for sentence in str(refusal).splitlines():
+            _say(sentence)
+        raise SystemExit(1) from None
+    _become_supervisord(chosen, lock)
+
+
+def read_settings() -> Settings:
+    """The settings, or one sentence for each that is wrong."""
+    try:
+        return settings()
+    except ValidationError as error:
+        sentences = [
+            f"VOSTOK_{str(problem['loc'][0]).upper()}={problem['input']} is not possible: {problem['msg']}."
+            f" Change it in the environment or in {env_file()}."
+            for problem in error.errors()
+        ]
+        raise Refused("\n".join(sentences)) from None
+
+
+def misspelled(environment: Mapping[str, str]) -> list[str]:
+    """A sentence for each VOSTOK_ name, of `environment` or the environment file, that is no setting."""
+    known = {f"VOSTOK_{name.upper()}" for name in Settings.model_fields} | {ENV_FILE_VARIABLE}
+    path = env_file()
+    given = {*environment, *(dotenv_values(path) if path.is_file() else ())}
+    sentences = []
+    for name in sorted(name for name in given if name.startswith("VOSTOK_") and name not in known):
+        near = difflib.get_close_matches(name, known, n=1)
+        sentences.append(f"{name} is not a setting and is ignored{f'; did you mean {near[0]}?' if near else '.'}")
+    return sentences
+
+
+def check_home(home: Path) -> None:
+    """Make the data directory and write to it, or refuse."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home):
+            pass
+    except FileExistsError:
+        raise Refused(f"The data directory {home} is a file: set VOSTOK_HOME to a folder.") from None
+    except OSError as error:
+        raise Refused(
+            f"The data directory {home} cannot be written by user {os.getuid()} ({error.strerror}):"
+            " change its owner or permissions, or set VOSTOK_HOME to another folder."
+        ) from None
+
+
+def take_home(home: Path) -> int:
+    """Lock the data directory for as long as the returned descriptor is open, or refuse."""
+    run = home / "run"
+    run.mkdir(mode=0o700, exist_ok=True)
+    try:
+        return lock_file(run / "vostok.lock", f"The data directory {home} is in use by a running Vostok")
+    except DatabaseInUse as error:
+        raise Refused(error.detail) from None
+
+
+def end_orphans(home: Path) -> None:
+    """End programs of an earlier start whose supervisor was killed; its lock is free, so none can be in use."""
+    orphans = [process for process in psutil.process_iter() if _is_program_of(process, home)]
+    if not orphans:
+        return
+    _say(f"An earlier start left {len(orphans)} processes behind; ending them.")
+    for process in orphans:
+        process.terminate()
+    _, stubborn = psutil.wait_procs(orphans, timeout=ORPHANS_END_WITHIN_S)
+    for process in stubborn:
+        process.kill()
+    psutil.wait_procs(stubborn, timeout=5)
+
+
+def check_files(chosen: Settings) -> None:
+    """The folders that settings point at must be there."""
+    if not chosen.strategies.is_dir():
+        raise Refused(f"The folder of strategies {chosen.strategies} is missing: make it or set VOSTOK_STRATEGIES.")
+    if not (chosen.frontend / "index.html").is_file():
+        raise Refused(f"The dashboard is not built in {chosen.frontend}: run sh entrypoint.sh prepare.")
+    if chosen.replay is not None and not chosen.replay.is_dir():
+        raise Refused(f"The folder of candles {chosen.replay} is missing: correct VOSTOK_REPLAY or leave it out.")
+
+
+def check_ports(chosen: Settings) -> None:
+    """Every port must be free, and VOSTOK_BIND an address of this machine."""
+    wanted = [("VOSTOK_PORT", chosen.bind, chosen.port), ("VOSTOK_GATEWAY_PORT", "127.0.0.1", chosen.gateway_port)]
+    if chosen.venue == "simulator":
+        wanted.append(("VOSTOK_SIMULATOR_PORT", "127.0.0.1", chosen.simulator_port))
+    sentences = [sentence for name, host, port in wanted if (sentence := port_problem(name, host, port))]
+    numbers = [port for _, _, port in wanted]
+    if len(set(numbers)) < len(numbers):
+        sentences.append(f"{', '.join(name for name, _, _ in wanted)} must be different ports (they are {numbers}).")
+    if sentences:
+        raise Refused("\n".join(sentences))
+
+
+def port_problem(name: str, host: str, port: int) -> str | None:
+    """Why nothing can listen on `host`:`port`, the value of setting `name`; None when it can."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return f"Port {port} on {host} is taken by another program: stop that one, or set {name} to another port."
+        if error.errno == errno.EACCES:
+            return f"Port {port} may only be used by root: set {name} to one above 1023."
+        return (
+            f"VOSTOK_BIND={host} is no address of this machine ({error.strerror}):"
+            " use 127.0.0.1 (only this machine) or 0.0.0.0 (every network it is in)."
+        )
+    return None
+
+
+def supervisor_environment(chosen: Settings) -> dict[str, str]:
+    """What supervisord.conf and the programs read, beside what this process was given."""
+    return dict(os.environ) | {
+        "VOSTOK_HOME": str(chosen.home),
+        "VOSTOK_WITH_SIMULATOR": "true" if chosen.venue == "simulator" else "false",
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _become_supervisord(chosen: Settings, lock: int) -> None:
+    command = [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(ROOT / "supervisord.conf")]
+    if os.getuid() == 0:
+        # Said aloud, or supervisord warns that it was not told as whom to run.
+        command += ["-u", "root"]
+    _say(f"Starting on {chosen.home}, venue {chosen.venue}")
+    _make_output_reopenable(lock)
+    if lock != LOCK_DESCRIPTOR:
+        os.dup2(lock, LOCK_DESCRIPTOR)
+    os.set_inheritable(LOCK_DESCRIPTOR, True)
+    os.execve(sys.executable, command, supervisor_environment(chosen))  # noqa: S606 - this is the start
+
+
+def _make_output_reopenable(lock: int) -> None:
+    """Put a pipe in front of a stdout that supervisord could not open again as /dev/fd/1.
+
+    systemd gives its services a socket, and a terminal may belong to another user.
+    """
+    try:
+        os.close(os.open("/dev/fd/1", os.O_WRONLY | os.O_APPEND))
+        if not stat.S_ISSOCK(os.fstat(1).st_mode):
+            return
+    except OSError:
+        pass
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        for held in (writer, lock):
+            os.close(held)
+        # It outlives Ctrl-C and ends with the last program that writes to it.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        with open(reader, "rb", buffering=0) as source, open(1, "wb", buffering=0) as target:
+            shutil.copyfileobj(source, target)
+        os._exit(0)
+    os.close(reader)
+    os.dup2(writer, 1)
+    os.close(writer)
+
+
+def _is_program_of(process: psutil.Process, home: Path) -> bool:
+    try:
+        command = process.cmdline()
+        return (
+            any(f"vostok.{program}" in command for program in PROGRAMS)
+            and process.environ().get("VOSTOK_HOME") == str(home)
+            and process.status() != psutil.STATUS_ZOMBIE
+        )
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return False
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"vostok: {sentence}\n")
+
+
+if __name__ == "__main__":
+    main()
