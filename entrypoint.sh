@@ -36,7 +36,7 @@ find_python() {
 }
 
 find_node() {
-  command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 \
+  { command -v node && command -v npm; } >/dev/null 2>&1 \
     || fail "Node.js 20 or newer with npm was not found; install it and run this again."
   node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major < 20 || (major === 20 && minor < 19) ? 1 : 0)' \
     || fail "Node.js 20.19 or newer is needed, this is $(node --version); install a newer one and run this again."

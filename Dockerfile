@@ -1,0 +1,42 @@
+# The dashboard, built where Node.js is.
+FROM node:24-bookworm-slim AS dashboard
+WORKDIR /app/frontend
+COPY frontend/package.json frontend/package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY frontend ./
+RUN npm run build
+
+# The Python environment, by the same lines as on a bare machine.
+FROM python:3.11-slim-bookworm AS python
+WORKDIR /app
+ENV PIP_NO_CACHE_DIR=1
+COPY entrypoint.sh pyproject.toml README.md LICENSE ./
+COPY backend/constraints.txt backend/
+COPY backend/vostok/__init__.py backend/vostok/
+RUN sh entrypoint.sh prepare python \
+ && find .venv -type d \( -name tests -o -name test \) -path '*/site-packages/*' -prune -exec rm -rf {} + \
+ && find .venv -type f \( -name '*.pyx' -o -name '*.c' -o -name '*.h' -o -name '*.hpp' -o -name '*.a' \) -delete \
+ && rm -f .venv/install.log
+
+FROM python:3.11-slim-bookworm
+LABEL org.opencontainers.image.title="Vostok" \
+      org.opencontainers.image.description="Mission control for Freqtrade on Binance Spot" \
+      org.opencontainers.image.licenses="GPL-3.0-or-later"
+# The container is reached from outside; publish the port on 127.0.0.1 unless others may see the dashboard.
+ENV VOSTOK_BIND=0.0.0.0 HOME=/tmp PYTHONDONTWRITEBYTECODE=1
+RUN useradd --system --uid 1000 --home-dir /app --shell /usr/sbin/nologin vostok \
+ && install -d -o vostok -g vostok /app /app/user_data
+WORKDIR /app
+COPY --from=python /app/.venv .venv
+COPY entrypoint.sh supervisord.conf pyproject.toml README.md LICENSE ./
+COPY backend backend
+COPY strategies strategies
+RUN .venv/bin/python -m compileall -q backend
+COPY --from=dashboard /app/frontend/dist frontend/dist
+USER vostok
+VOLUME /app/user_data
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["/app/.venv/bin/vostok", "status"]
+ENTRYPOINT ["sh", "/app/entrypoint.sh"]

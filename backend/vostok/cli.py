@@ -1,0 +1,199 @@
+"""`vostok …` on the command line: talks to the running panel over its Unix socket, as the owner of the machine."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from vostok import __version__
+from vostok.audit import Entry, verify
+from vostok.settings import Settings, settings
+from vostok.sockets import socket_path
+
+TIMEOUT_S = 30
+CHAINS = ("gateway", "panel")
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Vostok: mission control for Freqtrade.")
+token_app = typer.Typer(no_args_is_help=True, help="API tokens for programs.")
+bots_app = typer.Typer(no_args_is_help=True, help="See, start and stop bots.")
+audit_app = typer.Typer(no_args_is_help=True, help="The log of every decision and change.")
+app.add_typer(token_app, name="token")
+app.add_typer(bots_app, name="bots")
+app.add_typer(audit_app, name="audit")
+console = Console(highlight=False)
+BotName = Annotated[str, typer.Argument(help="Name or id of the bot")]
+
+
+class Failed(typer.Exit):
+    """Prints one sentence and ends with exit code 1."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(1)
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"vostok: {sentence}", markup=False)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    print(__version__)
+
+
+@app.command()
+def status() -> None:
+    """Show whether all programs are alive; the exit code is 1 when Vostok is down."""
+    chosen = _settings()
+    host = "127.0.0.1" if chosen.bind in ("0.0.0.0", "::") else chosen.bind  # noqa: S104 - compared, not bound
+    try:
+        health = httpx.get(f"http://{host}:{chosen.port}/api/health", timeout=4).raise_for_status().json()
+    except httpx.HTTPError as error:
+        raise Failed(f"no answer from the panel on {host}:{chosen.port} ({error}); is Vostok started?") from None
+    table = Table("program", "status", "since (UTC)", "detail")
+    for name, program in health["programs"].items():
+        table.add_row(name, program["status"], _time(program["since"]), program["detail"] or "")
+    console.print(f"Vostok is {health['status']}.")
+    console.print(table)
+    if health["status"] == "down":
+        raise typer.Exit(1)
+
+
+@token_app.command("create")
+def create_token(name: Annotated[str, typer.Argument(help="What the token is for")]) -> None:
+    """Make a token; it is printed once, as the last line."""
+    token = _call("POST", "/api/tokens", {"name": name})["token"]
+    print("Keep it safe, it is not shown again. Programs send it as: Authorization: Bearer TOKEN")
+    print(token)
+
+
+@token_app.command("list")
+def list_tokens() -> None:
+    """Show the tokens, without their secrets."""
+    table = Table("id", "name", "created (UTC)", "last used (UTC)")
+    for token in _call("GET", "/api/tokens")["items"]:
+        table.add_row(token["id"], token["name"], _time(token["created_at"]), _time(token["last_used_at"]))
+    console.print(table)
+
+
+@token_app.command("delete")
+def delete_token(id: Annotated[str, typer.Argument(help="Id of the token, as `vostok token list` shows it")]) -> None:
+    """Withdraw a token."""
+    _call("DELETE", f"/api/tokens/{id}")
+    print("The token is withdrawn.")
+
+
+@bots_app.command("list")
+def list_bots() -> None:
+    """Show all bots."""
+    table = Table("id", "name", "mode", "state", "strategy", "equity")
+    for bot in _call("GET", "/api/bots")["items"]:
+        equity = bot["figures"]["equity"] if bot["figures"] else None
+        shown = f"{equity} {bot['stake_currency']}" if equity is not None else "unknown"
+        table.add_row(bot["id"], bot["name"], bot["mode"], bot["state"], bot["strategy"], shown)
+    console.print(table)
+
+
+@bots_app.command("start")
+def start_bot(bot: BotName) -> None:
+    """Let a bot run."""
+    _want(bot, "start")
+
+
+@bots_app.command("pause")
+def pause_bot(bot: BotName) -> None:
+    """No new entries; open trades are managed on."""
+    _want(bot, "pause")
+
+
+@bots_app.command("resume")
+def resume_bot(bot: BotName) -> None:
+    """Let a paused bot enter trades again."""
+    _want(bot, "resume")
+
+
+@bots_app.command("stop")
+def stop_bot(bot: BotName) -> None:
+    """End a bot's process; its open trades are not managed any more."""
+    _want(bot, "stop")
+
+
+@audit_app.command("verify")
+def verify_audit() -> None:
+    """Walk the hash chain of every database; the exit code is 1 when one does not hold."""
+    home = _settings().home
+    broken = False
+    for name in CHAINS:
+        path = home / f"{name}.sqlite"
+        if not path.is_file():
+            console.print(f"{name}: there is no {path} yet")
+            continue
+        rows, problem = _verify_file(path)
+        broken = broken or problem is not None
+        console.print(f"{name}: {problem}" if problem else f"{name}: all {rows} rows hold", soft_wrap=True)
+    if broken:
+        raise typer.Exit(1)
+
+
+def _verify_file(path: Path) -> tuple[int, str | None]:
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        try:
+            connection.execute("BEGIN")
+            rows: int = connection.execute("SELECT count(*) FROM audit").fetchone()[0]
+            problem = verify(Entry(*row) for row in connection.execute("SELECT * FROM audit ORDER BY seq"))
+        except sqlite3.DatabaseError as error:
+            return 0, f"{path} cannot be read: {error}"
+    return rows, problem.reason if problem else None
+
+
+def _want(name: str, verb: str) -> None:
+    bots = _call("GET", "/api/bots")["items"]
+    found = [bot for bot in bots if name == bot["id"] or name.casefold() == bot["name"].casefold()]
+    if not found:
+        known = ", ".join(bot["name"] for bot in bots) or "there is none yet"
+        raise Failed(f"no bot is named {name} (known: {known}).")
+    bot = _call("POST", f"/api/bots/{found[0]['id']}/{verb}")
+    print(f"{bot['name']}: wanted {bot['desired_state']}, now {bot['state']}")
+
+
+def _call(method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    with _panel() as client:
+        answer = client.request(method, path, json=body)
+    if answer.is_error:
+        try:
+            raise Failed(str(answer.json()["detail"]))
+        except (ValueError, KeyError):
+            raise Failed(f"the panel answered {answer.status_code}.") from None
+    return answer.json() if answer.content else None
+
+
+@contextmanager
+def _panel() -> Iterator[httpx.Client]:
+    chosen = _settings()
+    try:
+        transport = httpx.HTTPTransport(uds=str(socket_path(chosen.home, "panel")))
+        with httpx.Client(transport=transport, base_url="http://panel", timeout=TIMEOUT_S) as client:
+            yield client
+    except (httpx.TransportError, OSError) as error:
+        raise Failed(f"the panel of {chosen.home} does not answer ({error}); is Vostok started?") from None
+
+
+def _settings() -> Settings:
+    try:
+        return settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Failed(f"VOSTOK_{str(first['loc'][0]).upper()} is not possible: {first['msg']}.") from None
+
+
+def _time(ms: int | None) -> str:
+    return "never" if ms is None else datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,15 @@
+#!/bin/sh
+# npm run bench -- NAME: one figure of the performance goals; the last line printed is one JSON object.
+set -eu
+ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
+cd "$ROOT"
+KIND=$(basename -- "$(dirname -- "$0")")
+NAME=${1:-}
+list() { for file in "tests/$KIND"/[!_]*.py; do [ ! -e "$file" ] || printf ' %s' "$(basename "$file" .py)"; done; }
+if [ -z "$NAME" ] || [ ! -e "tests/$KIND/$NAME.py" ]; then
+  printf 'vostok: say which one: npm run %s -- NAME, where NAME is one of:%s\n' "$KIND" "$(list)" >&2
+  exit 2
+fi
+shift
+sh entrypoint.sh prepare python >&2
+exec .venv/bin/python -m "tests.$KIND.$NAME" "$@"
