@@ -1,0 +1,208 @@
+"""The guard: asks the gateway before an entry, and says no when in doubt.
+
+The gateway decides again on the wire, and its answer counts. The guard exists so that a denial has a
+readable reason in the bot's log at once, and so that a backtest can be held to the same rules.
+"""
+
+import http.client
+import importlib.util
+import json
+import logging
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+
+log = logging.getLogger(__name__)
+
+TIMEOUT_S = 0.25
+_ANSWER_BYTES = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry that the strategy wants: `amount` in base currency, `price` in quote currency."""
+
+    pair: str
+    amount: float
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The gate's word on an entry; `reason` is a sentence for people."""
+
+    allowed: bool
+    code: str | None = None
+    reason: str | None = None
+
+
+Asker = Callable[[Entry], Answer]
+
+
+@dataclass
+class _Guard:
+    """The guard of this process; a process holds one bot."""
+
+    ask: Asker | None = None
+    closed: threading.Event = field(default_factory=threading.Event)
+
+
+_guard = _Guard()
+
+
+def install(ask: Asker | None) -> None:
+    """Let `ask` decide entries in this process: the gateway in a bot, the pure rules in a backtest."""
+    _guard.ask = ask
+
+
+def close_entries() -> None:
+    """Refuse every entry from now on; safe in a signal handler."""
+    _guard.closed.set()
+
+
+def entries_closed() -> bool:
+    """Whether the bot is on its way out and must not enter any more."""
+    return _guard.closed.is_set()
+
+
+class GatewayAsker:
+    """Asks the gateway over HTTP; every answer but a clear yes, given within 250 ms, is a no."""
+
+    def __init__(self, url: str, key: str, timeout_s: float = TIMEOUT_S) -> None:
+        parts = urlsplit(url)
+        self._host, self._port, self._path = parts.hostname or "", parts.port, parts.path
+        self._key = key
+        self._timeout_s = timeout_s
+
+    def __call__(self, entry: Entry) -> Answer:
+        started = time.monotonic()
+        question = {"pair": entry.pair, "side": "BUY", "amount": _text(entry.amount), "price": _text(entry.price)}
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=self._timeout_s)
+        try:
+            headers = {"Content-Type": "application/json", "X-MBX-APIKEY": self._key}
+            connection.request("POST", self._path, json.dumps(question), headers)
+            response = connection.getresponse()
+            raw = response.read(_ANSWER_BYTES)
+        except (OSError, http.client.HTTPException) as error:
+            return Answer(False, "GATEWAY_UNREACHABLE", f"the gateway did not answer the guard ({error})")
+        finally:
+            connection.close()
+        if time.monotonic() - started > self._timeout_s:
+            return Answer(False, "GATEWAY_SLOW", "the gateway answered the guard too late")
+        return read_answer(response.status, raw)
+
+
+def read_answer(status: int, raw: bytes) -> Answer:
+    """Read the gateway's answer; allowed only when it says `"allowed": true` with status 200."""
+    try:
+        data = json.loads(raw)
+    except ValueError:
+        data = None
+    if status != http.HTTPStatus.OK or not isinstance(data, dict) or not isinstance(data.get("allowed"), bool):
+        return Answer(False, "GATEWAY_ODD_ANSWER", f"the gateway gave the guard no clear answer (status {status})")
+    code, reason = data.get("code"), data.get("reason")
+    return Answer(data["allowed"], code and str(code), reason and str(reason))
+
+
+def _text(value: float) -> str:
+    """A decimal string without exponent, as the wire wants it."""
+    return format(value, ".15f").rstrip("0").rstrip(".") or "0"
+
+
+class GuardMixin:
+    """Stands before a strategy class and asks before each entry. The strategy's own no comes first.
+
+    Freqtrade takes an exception in these callbacks for a yes, so none may leave them.
+    """
+
+    config: dict[str, Any]
+
+    def confirm_trade_entry(self, pair: str, order_type: str, amount: float, rate: float, **others: Any) -> bool:
+        """False unless the strategy and the gate both agree to enter `pair`."""
+        try:
+            confirm = super().confirm_trade_entry  # type: ignore[misc]
+            if not confirm(pair=pair, order_type=order_type, amount=amount, rate=rate, **others):
+                return False
+            return self._vostok_allows(Entry(pair, amount, rate))
+        except Exception:
+            log.exception("Entry of %s denied: the strategy failed in confirm_trade_entry", pair)
+            return False
+
+    def custom_stake_amount(self, pair: str, proposed_stake: float, **others: Any) -> float:
+        """The strategy's stake in quote currency; 0, which is no entry, when it fails or entries are closed."""
+        if entries_closed():
+            return 0.0
+        try:
+            custom = super().custom_stake_amount  # type: ignore[misc]
+            return float(custom(pair=pair, proposed_stake=proposed_stake, **others))
+        except Exception:
+            log.exception("Entry of %s denied: the strategy failed in custom_stake_amount", pair)
+            return 0.0
+
+    def adjust_trade_position(self, trade: Any, current_entry_rate: float, **others: Any) -> Any:
+        """The strategy's change of a position; an increase is asked for like an entry, a decrease passes."""
+        try:
+            adjust = super().adjust_trade_position  # type: ignore[misc]
+            change = adjust(trade=trade, current_entry_rate=current_entry_rate, **others)
+            stake = change[0] if isinstance(change, tuple) else change
+            if not stake or stake < 0:
+                return change
+            entry = Entry(trade.pair, stake / current_entry_rate, current_entry_rate)
+            return change if self._vostok_allows(entry) else None
+        except Exception:
+            log.exception("Increase of %s denied: the strategy failed in adjust_trade_position", trade.pair)
+            return None
+
+    def _vostok_allows(self, entry: Entry) -> bool:
+        if entries_closed():
+            log.info("Entry of %s denied: the bot is stopping", entry.pair)
+            return False
+        if _guard.ask is None:
+            # Without a gateway only runs that send no order may pass: backtest, hyperopt, plot.
+            return str(getattr(self.config.get("runmode"), "value", "")) not in ("live", "dry_run", "")
+        answer = _guard.ask(entry)
+        if not answer.allowed:
+            log.warning("Entry of %s denied: %s %s", entry.pair, answer.code or "GATE", answer.reason or "")
+        return answer.allowed
+
+
+def load_strategy(file: str, name: str) -> type[Any]:
+    """Load class `name` from a strategy's own file, once, with its folder importable for its siblings."""
+    path = Path(file)
+    module = _loaded.get(path) or _load(path)
+    chosen = getattr(module, name, None)
+    if not isinstance(chosen, type):
+        raise ImportError(f"{path.name} has no class {name}: class and file must have the same name")
+    return chosen
+
+
+_loaded: dict[Path, ModuleType] = {}
+
+
+def _load(path: Path) -> ModuleType:
+    # A strategy file that is called like an imported module must not replace it.
+    name = path.stem if path.stem not in sys.modules else f"strategy_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    folder = str(path.parent)
+    sys.modules[name] = module
+    sys.path.insert(0, folder)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    finally:
+        # At the end it still serves imports inside callbacks, and can no longer shadow a library.
+        sys.path.remove(folder)
+        sys.path.append(folder)
+    _loaded[path] = module
+    return module

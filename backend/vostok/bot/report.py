@@ -1,0 +1,96 @@
+"""What a bot's process tells its host, as JSON lines on a pipe."""
+
+import json
+import os
+import traceback
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+_TEXT_LIMIT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error a user can act on: the text, and the strategy's file and line where there is one."""
+
+    text: str
+    file: str | None = None
+    line: int | None = None
+
+
+class Reporter:
+    """Writes reports to the host; a host that is gone is no reason to stop trading."""
+
+    def __init__(self, pipe: int) -> None:
+        self._pipe = pipe
+
+    def send(self, **report: Any) -> None:
+        """Send the changed fields of the Process."""
+        line = json.dumps(report, separators=(",", ":")).encode() + b"\n"
+        try:
+            os.write(self._pipe, line)
+        except (BrokenPipeError, BlockingIOError):
+            return
+
+    def problem(self, problem: Problem | None) -> None:
+        """Send the error that the Process carries from now on."""
+        self.send(error=None if problem is None else asdict(problem))
+
+
+class StrategyErrors:
+    """The strategy's errors as the log sees them go by; each different one is reported once."""
+
+    def __init__(self, reporter: Reporter, strategies: Path) -> None:
+        self._reporter = reporter
+        self._strategies = strategies
+        self._last: Problem | None = None
+        self._clean = True
+
+    def seen(self, error: BaseException) -> None:
+        """Report `error` when it came out of a strategy's file."""
+        problem = problem_of(error, self._strategies)
+        if problem.file is None:
+            return
+        self._clean = False
+        if problem != self._last:
+            self._last = problem
+            self._reporter.problem(problem)
+
+    def end_round(self, *, new_candle: bool) -> None:
+        """Take the error back once a new candle was analysed without one."""
+        if self._clean and new_candle and self._last is not None:
+            self._last = None
+            self._reporter.problem(None)
+        self._clean = True
+
+
+def problem_of(error: BaseException, folder: Path) -> Problem:
+    """Describe `error` with the deepest line inside `folder`, the user's strategies."""
+    text = _sentence(error)
+    if isinstance(error, SyntaxError) and error.filename:
+        return Problem(text, error.filename, error.lineno)
+    here = [
+        frame
+        for link in _chain(error)
+        for frame in traceback.extract_tb(link.__traceback__)
+        if Path(frame.filename).is_relative_to(folder)
+    ]
+    return Problem(text, here[-1].filename, here[-1].lineno) if here else Problem(text)
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        code = f": {error.text.strip()}" if error.text else ""
+        return f"{type(error).__name__}: {error.msg}{code}"[:_TEXT_LIMIT]
+    return f"{type(error).__name__}: {error}"[:_TEXT_LIMIT]
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The error and what caused it, the cause first."""
+    chain: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in chain:
+        chain.insert(0, link)
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+    return chain

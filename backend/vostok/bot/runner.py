@@ -1,0 +1,173 @@
+"""One bot inside its own process: Freqtrade, made to end gracefully and to tell its host how it is."""
+
+import json
+import logging
+import os
+import select
+import signal
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from freqtrade.configuration import Configuration
+from freqtrade.constants import Config
+from freqtrade.enums import RunMode, State
+from freqtrade.exceptions import OperationalException, TemporaryError
+from freqtrade.freqtradebot import FreqtradeBot
+from freqtrade.loggers import bufferHandler
+from freqtrade.rpc.api_server import webserver
+from freqtrade.strategy.hyper import detect_all_parameters
+from freqtrade.system import gc_set_threshold
+from freqtrade.worker import Worker
+
+from vostok.bot import guard
+from vostok.bot.api_socket import unix_api_server
+from vostok.bot.botlog import BotLog, ErrorWatch, redirect_logs
+from vostok.bot.report import Reporter, StrategyErrors, problem_of
+from vostok.bot.wrapper import parameter_file
+from vostok.clock import now_ms
+
+log = logging.getLogger(__name__)
+
+# Freqtrade waits 30 s after a temporary error; the gateway beside us is back much sooner.
+RETRY_SECONDS = 5
+EXIT_OK, EXIT_FAILED = 0, 1
+
+
+def run_bot(folder: Path, api_socket: Path, reporter: Reporter) -> int:
+    """Run the bot whose host wrote `folder` until SIGTERM or a failure; the exit code of the process."""
+    stop = StopSignal()
+    config = json.loads((folder / "config.json").read_text())
+    strategy_file = Path(config["vostok"]["strategy_file"])
+    errors = StrategyErrors(reporter, strategy_file.parent)
+    handlers = [BotLog(folder / "bot.log", _secrets(config)), bufferHandler, ErrorWatch(errors.seen)]
+    redirect_logs(handlers)
+    try:
+        _prepare_strategy(config, strategy_file)
+        full = Configuration({"config": [str(folder / "config.json")]}, RunMode.LIVE).get_config()
+        redirect_logs(handlers)
+        guard.install(guard.GatewayAsker(config["vostok"]["guard"], config["exchange"]["key"]))
+        webserver.UvicornServer = unix_api_server(api_socket)
+        gc_set_threshold()
+        _trade(GracefulWorker(full, stop, reporter, errors), reporter)
+    except Exception as error:
+        log.exception("The bot ended with an error")
+        reporter.problem(problem_of(error, strategy_file.parent))
+        return EXIT_FAILED
+    return EXIT_OK
+
+
+def _trade(worker: "GracefulWorker", reporter: Reporter) -> None:
+    try:
+        worker.run()
+    finally:
+        reporter.send(state="stopping")
+        worker.exit()
+
+
+def _prepare_strategy(config: dict[str, Any], strategy_file: Path) -> None:
+    """Load the strategy before Freqtrade does, which would hide the line of an error; write its parameters."""
+    name = config["strategy"]
+    chosen = guard.load_strategy(str(strategy_file), name)
+    spaces = {parameter: space for space, members in detect_all_parameters(chosen).items() for parameter in members}
+    stock_file = strategy_file.with_suffix(".json")
+    stock = json.loads(stock_file.read_text()) if stock_file.exists() else None
+    content = parameter_file(name, spaces, stock, config["vostok"]["parameters"])
+    target = Path(config["strategy_path"]) / f"{name}.json"
+    target.unlink(missing_ok=True)
+    if content is not None:
+        target.write_text(json.dumps(content))
+
+
+def _secrets(config: dict[str, Any]) -> tuple[str, ...]:
+    api, exchange = config["api_server"], config["exchange"]
+    return exchange["key"], exchange["secret"], api["password"], api["jwt_secret_key"], api["ws_token"]
+
+
+class StopSignal:
+    """SIGTERM as a flag and a wake-up: an order that is being placed is never torn apart."""
+
+    def __init__(self) -> None:
+        self._read, self._write = os.pipe()
+        os.set_blocking(self._write, False)
+        signal.signal(signal.SIGTERM, self._on_signal)
+        # A Ctrl-C in the terminal reaches the whole group; the host decides who ends when.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        guard.close_entries()
+        os.write(self._write, b"x")
+
+    @property
+    def given(self) -> bool:
+        """Whether the bot was told to end."""
+        return guard.entries_closed()
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep, but not beyond the signal."""
+        if not self.given:
+            select.select([self._read], [], [], max(seconds, 0.0))
+
+
+class GatedBot(FreqtradeBot):  # type: ignore[misc]
+    """Freqtrade's bot that enters nothing once it is ending, in whatever way the entry came about."""
+
+    def execute_entry(self, pair: str, *args: Any, **kwargs: Any) -> bool:
+        if guard.entries_closed():
+            log.info("Entry of %s not placed: the bot is stopping", pair)
+            return False
+        return bool(super().execute_entry(pair, *args, **kwargs))
+
+
+class GracefulWorker(Worker):  # type: ignore[misc]
+    """Freqtrade's loop, which ends between two rounds and reports each of them."""
+
+    def __init__(self, config: Config, stop: StopSignal, reporter: Reporter, errors: StrategyErrors) -> None:
+        self._stop = stop
+        self._reporter = reporter
+        self._errors = errors
+        self._running = False
+        self._newest_candle: int | None = None
+        super().__init__({}, config)
+
+    def _init(self, reconfig: bool) -> None:
+        assert self._config is not None
+        if reconfig:
+            raise OperationalException("A bot's configuration is changed in Vostok, not reloaded.")
+        self.freqtrade = GatedBot(self._config)
+        internals = self._config["internals"]
+        self._throttle_secs = internals["process_throttle_secs"]
+        self._heartbeat_interval = internals["heartbeat_interval"]
+        self._sd_notify = None
+
+    def run(self) -> None:
+        """Go round until the bot is told to end."""
+        state: State | None = None
+        while not self._stop.given:
+            state = self._worker(old_state=state)
+            if state == State.RELOAD_CONFIG:
+                self._reconfigure()
+
+    def _sleep(self, sleep_duration: float) -> None:
+        self._stop.sleep(sleep_duration)
+
+    def _process_running(self) -> None:
+        if not self._running:
+            self._running = True
+            self._reporter.send(state="running")
+        try:
+            self.freqtrade.process()
+        except TemporaryError as error:
+            log.warning("%s; trying again in %s s", error, RETRY_SECONDS)
+            self._stop.sleep(RETRY_SECONDS)
+            return
+        newest = self._last_candle_at()
+        self._errors.end_round(new_candle=newest != self._newest_candle)
+        self._newest_candle = newest
+        self._reporter.send(last_loop_at=now_ms(), last_candle_at=newest)
+
+    def _last_candle_at(self) -> int | None:
+        """Open time (UTC ms) of the newest candle that the strategy has analysed."""
+        # The strategy's own record of seen candles: Freqtrade has no public one.
+        seen = getattr(self.freqtrade.strategy, "_IStrategy__last_candle_seen_per_pair", {})
+        return max((int(date.timestamp() * 1000) for date in seen.values()), default=None)

@@ -1,0 +1,82 @@
+"""The fork: what happens between the host and the bot's own code."""
+
+import contextlib
+import ctypes
+import os
+import random
+import resource
+import signal
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy
+
+from vostok.bot.report import Problem, Reporter
+from vostok.bothost import locks
+
+_PR_SET_PDEATHSIG = 1
+# Above the programs' 0: when memory runs out the kernel takes a bot, never the gateway.
+_OOM_SCORE = 500
+EXIT_LOCKED, EXIT_BROKEN = 75, 70
+
+
+def fork_bot(folder: Path, api_socket: Path, close_inherited: Callable[[], None]) -> tuple[int, int]:
+    """Fork a bot's process; its pid, and the pipe on which it reports.
+
+    `close_inherited` lets go, in the child, of everything that belongs to the host.
+    """
+    read, write = os.pipe()
+    host = os.getpid()
+    pid = os.fork()
+    if pid:
+        os.close(write)
+        os.set_blocking(read, False)
+        return pid, read
+    code = EXIT_BROKEN
+    try:
+        os.close(read)
+        close_inherited()
+        code = _child(folder, api_socket, host, write)
+    except BaseException:  # noqa: BLE001  nothing may climb back into the host's loop
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _child(folder: Path, api_socket: Path, host: int, pipe: int) -> int:
+    os.setsid()
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    _end_with_the_host(host)
+    _limit()
+    # Forks share the state of random generators, and ccxt draws order ids from them.
+    random.seed()
+    numpy.random.seed()
+    os.set_blocking(pipe, False)
+    reporter = Reporter(pipe)
+    if not locks.acquire(folder):
+        reporter.problem(Problem(f"Another process (pid {locks.holder(folder)}) still runs this bot."))
+        return EXIT_LOCKED
+    # Already imported by `preload`; named here so that the host itself does not depend on it.
+    from vostok.bot.runner import run_bot
+
+    return run_bot(folder, api_socket, reporter)
+
+
+def _end_with_the_host(host: int) -> None:
+    """Ask the kernel for SIGTERM when the host dies, so that none is left without someone to stop it."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != host:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(str(_OOM_SCORE))
+    # Freqtrade lets the environment override its configuration, and a proxy would stand before the gateway.
+    for name in list(os.environ):
+        if name.startswith("FREQTRADE__") or name.lower().endswith("_proxy"):
+            del os.environ[name]
