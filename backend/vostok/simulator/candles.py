@@ -1,6 +1,5 @@
 """Candles as columns of whole ticks and steps, and as the values that Binance would answer."""
 
-from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +15,10 @@ SECONDS = 60
 
 
 class Candles(NamedTuple):
-    """Columns of candles, oldest first. Times UTC ms, prices in ticks, volumes in steps, quotes in ticks x steps."""
+    """Columns of candles, oldest first. Times UTC ms, prices in ticks, volumes in steps, quote volume in ticks x steps.
+
+    Quote volume is a float: that of a busy month does not fit into 64 bits.
+    """
 
     time: Ints
     open: Ints
@@ -26,11 +28,12 @@ class Candles(NamedTuple):
     volume: Ints
     trades: Ints
     taker: Ints
-    quote: Ints
+    quote: Floats
 
     def rows(self, chosen: slice) -> "Candles":
         """The candles of a slice."""
-        return Candles(*(column[chosen] for column in self))
+        time, open_, high, low, close, volume, trades, taker = (column[chosen] for column in self[:8])
+        return Candles(time, open_, high, low, close, volume, trades, taker, self.quote[chosen])
 
     def between(self, start_ms: int, end_ms: int) -> "Candles":
         """The candles that open in [start_ms, end_ms)."""
@@ -50,12 +53,13 @@ class Texture(NamedTuple):
 def candles(time: Ints, prices: tuple[Ints, Ints, Ints, Ints], volume: Ints, trades: Ints, taker: Ints) -> Candles:
     """Candles whose quote volume is their volume at the mean of open, high, low and close (`prices`)."""
     open_, high, low, close = prices
-    return Candles(time, open_, high, low, close, volume, trades, taker, volume * (open_ + high + low + close) // 4)
+    return Candles(time, open_, high, low, close, volume, trades, taker, volume * ((open_ + high + low + close) / 4.0))
 
 
 def empty() -> Candles:
     """No candles."""
-    return Candles(*(np.zeros(0, np.int64) for _ in Candles._fields))
+    none = np.zeros(0, np.int64)
+    return Candles(none, none, none, none, none, none, none, none, none.astype(np.float64))
 
 
 def concat(parts: list[Candles]) -> Candles:
@@ -73,13 +77,17 @@ def group(fine: Candles, opens: Ints) -> Candles:
     belongs = np.searchsorted(opens, fine.time, side="right") - 1
     first = np.flatnonzero(np.diff(belongs, prepend=-1))
     last = np.append(first[1:], len(belongs)) - 1
+    volume, trades, taker = (np.add.reduceat(column, first) for column in (fine.volume, fine.trades, fine.taker))
     return Candles(
-        opens[belongs[first]],
-        fine.open[first],
-        np.maximum.reduceat(fine.high, first),
-        np.minimum.reduceat(fine.low, first),
-        fine.close[last],
-        *(np.add.reduceat(column, first) for column in (fine.volume, fine.trades, fine.taker, fine.quote)),
+        time=opens[belongs[first]],
+        open=fine.open[first],
+        high=np.maximum.reduceat(fine.high, first),
+        low=np.minimum.reduceat(fine.low, first),
+        close=fine.close[last],
+        volume=volume,
+        trades=trades,
+        taker=taker,
+        quote=np.add.reduceat(fine.quote, first),
     )
 
 
@@ -122,10 +130,10 @@ def klines(columns: Candles, interval: str, spec: SymbolSpec) -> list[Kline]:
             close * tick,
             volume * step,
             close_time(time, interval),
-            quote * both,
+            round(quote) * both,
             trades,
             taker * step,
-            Decimal(quote * taker // volume if volume else 0) * both,
+            round(quote * taker / volume if volume else 0) * both,
         )
         for time, open_, high, low, close, volume, trades, taker, quote in rows
     ]

@@ -36,14 +36,13 @@ class Coin:
         return spot_spec(self.base, QUOTE, Decimal(str(self.price)), Decimal(self.tick), Decimal(self.step))
 
 
-def spot_spec(base: str, quote: str, price: Decimal, tick: Decimal, step: Decimal, status: str = "TRADING") -> SymbolSpec:
+def spot_spec(base: str, quote: str, price: Decimal, tick: Decimal, step: Decimal) -> SymbolSpec:
     """The rules of a pair that trades around `price`; the bounds are round powers of ten, as Binance sets them."""
     magnitude = Decimal(10) ** price.adjusted()
     return SymbolSpec(
         symbol=f"{base}{quote}",
         base=base,
         quote=quote,
-        status=status,
         min_price=tick,
         max_price=magnitude * 100,
         tick_size=tick,
@@ -67,7 +66,7 @@ COINS = (
     Coin("LINK", 14.2, "0.01", "0.01", 0.80, 0.74, 65_000_000.0, 92, 0.0007),
     Coin("DOT", 6.4, "0.001", "0.01", 0.78, 0.77, 45_000_000.0, 86, 0.0002),
     Coin("LTC", 78.0, "0.01", "0.001", 0.65, 0.72, 55_000_000.0, 88, 0.00015),
-    Coin("TRX", 0.162, "0.0001", "0.1", 0.45, 0.60, 60_000_000.0, 84, 0.0006),
+    Coin("TRX", 0.162, "0.0001", "0.1", 0.45, 0.66, 60_000_000.0, 84, 0.0006),
     Coin("BCH", 410.0, "0.1", "0.001", 0.80, 0.70, 60_000_000.0, 88, 0.0003),
     Coin("UNI", 8.6, "0.001", "0.01", 0.90, 0.68, 40_000_000.0, 82, 0.0002),
     Coin("ATOM", 7.1, "0.001", "0.01", 0.80, 0.74, 30_000_000.0, 78, 0.0003),

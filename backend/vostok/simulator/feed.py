@@ -30,7 +30,7 @@ class CandleMarket:
         """Every symbol that trades here, by symbol."""
         return {symbol: series.spec for symbol, series in self._series.items()}
 
-    def begin_ms(self, symbol: str) -> int:
+    def first_ms(self, symbol: str) -> int:
         """When the symbol's history begins, UTC ms."""
         return self._series[symbol].begin_ms
 

@@ -57,7 +57,8 @@ def normal(key: int, index: Ints) -> Floats:
     for _ in range(3):
         word >>= _HALF_WORD
         total += word & _LOW_16
-    return (total.astype(np.float64) - _SUM_MEAN) / _SUM_DEVIATION
+    numbers: Floats = (total.astype(np.float64) - _SUM_MEAN) / _SUM_DEVIATION
+    return numbers
 
 
 def smooth(key: int, index: Ints, period: int) -> Floats:
@@ -66,7 +67,8 @@ def smooth(key: int, index: Ints, period: int) -> Floats:
     share = (index - block * period) / period
     weight = share * share * (3.0 - 2.0 * share)
     left, right = normal(key, block), normal(key, block + 1)
-    return left + (right - left) * weight
+    wave: Floats = left + (right - left) * weight
+    return wave
 
 
 def levy_walk(key: int, day: Ints) -> Floats:
@@ -78,7 +80,7 @@ def levy_walk(key: int, day: Ints) -> Floats:
     pin = np.floor_divide(day, PIN_DAYS)
     share = (day - pin * PIN_DAYS) / PIN_DAYS
     pins = stream(key, "pins")
-    level = _PIN_DEVIATION * (normal(pins, pin) * (1.0 - share) + normal(pins, pin + 1) * share)
+    level: Floats = _PIN_DEVIATION * (normal(pins, pin) * (1.0 - share) + normal(pins, pin + 1) * share)
     span = PIN_DAYS
     while span > 1:
         block = np.floor_divide(day, span)

@@ -29,8 +29,9 @@ def fold(value: Floats, low: Floats, high: Floats) -> Floats:
 def constrained_walk(start: Ints, top: Ints, bottom: Ints, end: Ints, steps: Floats) -> Walk:
     """For each row a walk from `start` to `end` that stays in [bottom, top] and touches both at inner nodes.
 
-    `steps` (rows x at least 3) is free noise in ticks. Its own highest and lowest node are where top and bottom are
-    touched, so that little of it has to be bent and walks with common noise stay correlated.
+    `steps` (rows x at least 2) is free noise in ticks. Its own highest and lowest node are where top and bottom are
+    touched, so that little of it has to be bent and walks with common noise stay correlated. With 2 steps there is
+    one inner node, and it touches the bottom only.
     """
     rows, count = steps.shape
     place = np.arange(count + 1)
@@ -54,7 +55,7 @@ def constrained_walk(start: Ints, top: Ints, bottom: Ints, end: Ints, steps: Flo
         at_first * (place / first),
         np.where(
             place <= second,
-            at_first + (at_second - at_first) * ((place - first) / (second - first)),
+            at_first + (at_second - at_first) * ((place - first) / np.maximum(second - first, 1)),
             at_second * ((count - place) / (count - second)),
         ),
     )

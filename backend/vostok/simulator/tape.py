@@ -7,7 +7,7 @@ import numpy as np
 from vostok.binance.marketdata import PublicTrade
 from vostok.binance.symbols import SymbolSpec
 from vostok.simulator.candles import SECONDS, Candles, candles
-from vostok.simulator.noise import Ints, normal, stream, uniform
+from vostok.simulator.noise import Floats, Ints, normal, stream, uniform
 from vostok.simulator.path import allocate, constrained_walk
 
 SECOND_MS = 1_000
@@ -110,9 +110,9 @@ def minute(candle: Candles, key: int, serial: int) -> Minute:
     deviation = (candle.high - candle.low)[:, None] / (_RANGE_IN_DEVIATIONS * (SECONDS - 1) ** 0.5)
     steps = normal(key, place[1:])[None, :] * deviation
     walk = constrained_walk(candle.open, candle.high, candle.low, candle.close, steps)
-    weights = np.exp(0.9 * normal(stream(key, "weights"), place))[None, :]
+    weights: Floats = np.exp(0.9 * normal(stream(key, "weights"), place))[None, :]
     one_each = SECONDS if int(candle.trades[0]) >= SECONDS else 0
-    trades = one_each // SECONDS + allocate(candle.trades - one_each, weights)
+    trades: Ints = one_each // SECONDS + allocate(candle.trades - one_each, weights)
     # A second without a trade has no volume, so volume follows the trades.
-    volumes = trades + allocate(candle.volume - candle.trades, trades * weights)
+    volumes: Ints = trades + allocate(candle.volume - candle.trades, trades * weights)
     return Minute(candle, walk.nodes[0], trades[0], volumes[0], stream(key, serial))

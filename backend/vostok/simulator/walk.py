@@ -28,6 +28,7 @@ _MEMORY = 0.4
 _BUSIEST_HOUR = 15.0
 _WEEKEND_VOLUME = 0.7
 _RECENT_DAYS = 31
+_STREAMS = ("memory", "high", "low", "volume", "taker", "size", "wick-up", "wick-down", "weight")
 
 
 def _log_volatility(keys: tuple[int, ...], waves: tuple[tuple[int, float], ...], place: Ints) -> Floats:
@@ -79,21 +80,8 @@ class CoinWalk:
         self._own = Shocks(seed, coin.symbol, _OWN_WAVES)
         self._loadings = (coin.factor, (1.0 - coin.factor**2) ** 0.5)
         self._hour_volatility = coin.volatility / _HOURS_PER_YEAR**0.5
-        self._keys = {
-            name: stream(seed, coin.symbol, name)
-            for name in (
-                "memory",
-                "high",
-                "low",
-                "volume",
-                "taker",
-                "size",
-                "wick-up",
-                "wick-down",
-                "weight",
-                *map(str, _MINUTE_WAVES),
-            )
-        }
+        self._keys = {name: stream(seed, coin.symbol, name) for name in _STREAMS}
+        self._minute_keys = tuple(stream(seed, coin.symbol, "minute volatility", period) for period, _ in _MINUTE_WAVES)
         self._recent_days = lru_cache(maxsize=8)(self._days)
 
     def serial(self, minute_ms: int) -> int:
@@ -112,25 +100,26 @@ class CoinWalk:
     def minutes(self, hours: Candles) -> Candles:
         """The 1-minute candles of these hours."""
         minute = (hours.time // 60_000)[:, None] + np.arange(MINUTES)
-        size = _log_volatility(
-            tuple(self._keys[str(wave)] for wave in _MINUTE_WAVES), _MINUTE_WAVES, minute
-        ) + _MINUTE_SIZE * normal(self._keys["size"], minute)
+        size = _log_volatility(self._minute_keys, _MINUTE_WAVES, minute)
+        size += _MINUTE_SIZE * normal(self._keys["size"], minute)
         shape = np.exp(size)
         shape /= np.sqrt(np.mean(shape * shape, axis=1, keepdims=True))
         deviation = shape * (self._deviation(hours.time // HOUR_MS) * hours.open / MINUTES**0.5)[:, None]
         shock = self._mix(self._market.minutes(minute), self._own.minutes(minute))
         weights = (0.3 + shape) * (0.4 + np.abs(shock)) * np.exp(0.5 * normal(self._keys["weight"], minute))
-        wicks = (0.5 * deviation * np.abs(normal(self._keys[name], minute)) for name in ("wick-up", "wick-down"))
-        return split(hours, Texture(shock * deviation, *wicks, weights))
+        up, down = (0.5 * deviation * np.abs(normal(self._keys[name], minute)) for name in ("wick-up", "wick-down"))
+        return split(hours, Texture(shock * deviation, up, down, weights))
 
     def _mix(self, common: Floats, own: Floats) -> Floats:
-        return self._loadings[0] * common + self._loadings[1] * own
+        mixed: Floats = self._loadings[0] * common + self._loadings[1] * own
+        return mixed
 
     def _deviation(self, hour: Ints) -> Floats:
         """The deviation of the hour's return, a fraction."""
         season = 1.0 + 0.25 * np.cos((hour % HOURS - _BUSIEST_HOUR) * (2.0 * np.pi / HOURS))
         wave = np.exp(self._market.log_volatility(hour) + self._own.log_volatility(hour))
-        return self._hour_volatility * season * wave
+        deviation: Floats = self._hour_volatility * season * wave
+        return deviation
 
     def _level(self, day: Ints) -> Floats:
         """The logarithm of price over the coin's usual price at the start of each day."""
