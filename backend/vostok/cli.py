@@ -1,5 +1,6 @@
 """`vostok …` on the command line: talks to the running panel over its Unix socket, as the owner of the machine."""
 
+import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -176,7 +177,11 @@ def _call(method: str, path: str, body: dict[str, Any] | None = None) -> Any:
 def _panel() -> Iterator[httpx.Client]:
     chosen = _settings()
     try:
-        transport = httpx.HTTPTransport(uds=str(socket_path(chosen.home, "panel")))
+        path = str(socket_path(chosen.home, "panel"))
+        # httpcore leaves a socket open whose connect failed, so the first try is made here.
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.connect(path)
+        transport = httpx.HTTPTransport(uds=path)
         with httpx.Client(transport=transport, base_url="http://panel", timeout=TIMEOUT_S) as client:
             yield client
     except (httpx.TransportError, OSError) as error:

@@ -1,0 +1,75 @@
+"""The command line says in one sentence what is wrong, and reads the audit chains without the panel."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+from typer.testing import CliRunner, Result
+
+from vostok import __version__, audit
+from vostok.cli import app
+
+
+def _run(*words: str) -> Result:
+    return CliRunner().invoke(app, words)
+
+
+def _chain(path: Path, rows: int) -> None:
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        audit.metadata.create_all(connection)
+        for number in range(rows):
+            audit.append(connection, actor="owner", via="cli", type="test", subject=str(number), body={"n": number})
+    engine.dispose()
+
+
+def test_version_is_the_packages() -> None:
+    assert _run("version").stdout.strip() == __version__
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    "words", [("token", "create", "x"), ("token", "list"), ("bots", "list"), ("bots", "stop", "x")]
+)
+def test_command_when_panel_is_not_running_then_one_sentence_and_exit_1(words: tuple[str, ...]) -> None:
+    result = _run(*words)
+    assert result.exit_code == 1
+    assert "is Vostok started?" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("home")
+def test_command_when_setting_is_impossible_then_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOSTOK_PORT", "eighty")
+    result = _run("status")
+    assert result.exit_code == 1
+    assert "VOSTOK_PORT is not possible" in result.stderr
+
+
+def test_audit_verify_when_chains_hold_then_counts_rows(home: Path) -> None:
+    _chain(home / "gateway.sqlite", 3)
+    result = _run("audit", "verify")
+    assert result.exit_code == 0
+    assert "gateway: all 3 rows hold" in result.stdout
+    assert "panel: there is no" in result.stdout
+
+
+def test_audit_verify_when_a_row_was_changed_then_names_it_and_exit_1(home: Path) -> None:
+    for name in ("gateway", "panel"):
+        _chain(home / f"{name}.sqlite", 3)
+    connection = sqlite3.connect(home / "panel.sqlite")
+    connection.execute("UPDATE audit SET body = '{\"n\":7}' WHERE seq = 2")
+    connection.commit()
+    connection.close()
+    result = _run("audit", "verify")
+    assert result.exit_code == 1
+    assert "gateway: all 3 rows hold" in result.stdout
+    assert "panel: row 2 was changed" in result.stdout
+
+
+def test_audit_verify_when_file_is_no_database_then_says_so(home: Path) -> None:
+    (home / "panel.sqlite").write_bytes(b"x" * 4096)
+    result = _run("audit", "verify")
+    assert result.exit_code == 1
+    assert "cannot be read" in result.stdout
