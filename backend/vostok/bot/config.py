@@ -241,7 +241,6 @@ def _trading(spec: BotSpec) -> JsonObject:
             "unit": "minutes",
         },
         "pairlists": [{"method": "StaticPairList"}],
-        "telegram": {"enabled": False},
     }
 
 

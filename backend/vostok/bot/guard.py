@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -112,7 +113,7 @@ def read_answer(status: int, raw: bytes) -> Answer:
 
 def _text(value: float) -> str:
     """A decimal string without exponent, as the wire wants it."""
-    return format(value, ".15f").rstrip("0").rstrip(".") or "0"
+    return format(Decimal(repr(value)), "f")
 
 
 class GuardMixin:
