@@ -1,0 +1,1 @@
+"""The simulated exchange: accounts, balances, orders and their matching, kept in one database."""

@@ -1,0 +1,1 @@
+"""The simulated exchange as the network sees it: Binance's REST paths, limits and WebSocket streams."""

@@ -1,0 +1,89 @@
+"""The exchange's routes put together."""
+
+import asyncio
+from collections.abc import Mapping
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from vostok.binance.params import Params
+from vostok.clock import Clock, now_ms
+from vostok.simulator.exchange.accounts import Key
+from vostok.simulator.exchange.engine import Engine
+from vostok.simulator.wire import private, sockets
+from vostok.simulator.wire import public as market
+from vostok.simulator.wire.edge import Handler, Wire, broken, not_found, public, signed
+from vostok.simulator.wire.hub import Hub
+from vostok.simulator.wire.limits import OrderLimit, WeightLimit, depth_weight, ticker_weight
+
+SECOND_MS = 1000
+# Past the boundary, so that the candle which just ended is over.
+_MARGIN_S = 0.001
+
+
+def create_app(engine: Engine, keys: Mapping[str, Key], clock: Clock = now_ms) -> Starlette:
+    """The application; `run_pulse` beside it moves the market."""
+    app = Starlette(routes=_routes(), exception_handlers={404: not_found, 405: not_found, 500: broken})
+    app.state.wire = Wire(engine, dict(keys), clock, WeightLimit(), OrderLimit())
+    app.state.hub = Hub(engine.source)
+    return app
+
+
+async def run_pulse(app: Starlette) -> None:
+    """At each full second: resting orders meet the market, then the streams tell what happened."""
+    wire: Wire = app.state.wire
+    hub: Hub = app.state.hub
+    since = wire.clock()
+    while True:
+        await asyncio.sleep((SECOND_MS - wire.clock() % SECOND_MS) / 1000 + _MARGIN_S)
+        now = wire.clock()
+        if now <= since:
+            continue
+        hub.publish(since, now)
+        wire.engine.advance_all(now)
+        since = now
+
+
+def _routes() -> list[BaseRoute]:
+    return [
+        *_get("ping", public(market.ping, 1)),
+        *_get("time", public(market.time, 1)),
+        *_get("exchangeInfo", public(market.exchange_info, 20)),
+        *_get("depth", public(market.depth, lambda params: depth_weight(params.integer("limit") or 100))),
+        *_get("trades", public(market.trades, 25)),
+        *_get("aggTrades", public(market.aggregate_trades, 4)),
+        *_get("klines", public(market.klines, 2)),
+        *_get("uiKlines", public(market.klines, 2)),
+        *_get("avgPrice", public(market.average_price, 2)),
+        *_get("ticker/24hr", public(market.ticker_day, lambda params: ticker_weight(_symbols(params)))),
+        *_get("ticker/price", public(market.ticker_price, lambda params: 2 if "symbol" in params else 4)),
+        *_get("ticker/bookTicker", public(market.ticker_book, lambda params: 2 if "symbol" in params else 4)),
+        *_get("account", signed(private.account, 20)),
+        *_get("order", signed(private.get_order, 4)),
+        *_route("POST", "order", signed(private.new_order, 1, free_when_done=True)),
+        *_route("DELETE", "order", signed(private.cancel_order, 1, free_when_done=True)),
+        *_route("POST", "order/test", signed(private.try_order, 1)),
+        *_get("openOrders", signed(private.open_orders, lambda params: 6 if "symbol" in params else 80)),
+        *_route("DELETE", "openOrders", signed(private.cancel_open_orders, 1, free_when_done=True)),
+        *_get("allOrders", signed(private.all_orders, 20)),
+        *_get("myTrades", signed(private.my_trades, lambda params: 5 if "orderId" in params else 20)),
+        *_get("rateLimit/order", signed(private.order_count, 40)),
+        WebSocketRoute("/ws", sockets.raw),
+        WebSocketRoute("/ws/{streams:path}", sockets.raw),
+        WebSocketRoute("/stream", sockets.combined),
+    ]
+
+
+def _get(path: str, handler: Handler) -> list[BaseRoute]:
+    return _route("GET", path, handler)
+
+
+def _route(method: str, path: str, handler: Handler) -> list[BaseRoute]:
+    return [Route(f"/api/v3/{path}", handler, methods=[method])]
+
+
+def _symbols(params: Params) -> int | None:
+    names = params.symbols()
+    if "symbol" in params:
+        return 1
+    return None if names is None else len(names)

@@ -1,0 +1,184 @@
+"""Signed endpoints: orders, balances and trades of an account."""
+
+from typing import Any
+
+from vostok.binance import shapes
+from vostok.binance.errors import BadCombination, BinanceError, EitherParameter, UnknownOrder
+from vostok.binance.orders import OPEN, Order, client_order_id, parse_order
+from vostok.binance.params import Params
+from vostok.clock import DAY_MS
+from vostok.simulator.exchange import history
+from vostok.simulator.exchange.engine import new_client_id
+from vostok.simulator.exchange.settlement import FEE_RATE
+from vostok.simulator.wire.edge import Answer, Call
+from vostok.simulator.wire.limits import RATE_LIMITS, TAKER_CREDIT
+
+MAX_ROWS = 1000
+DEFAULT_ROWS = 500
+_SIGNED = ("recvWindow", "timestamp")
+
+
+def new_order(call: Call) -> Answer:
+    """`POST /order`."""
+    request = parse_order(call.params)
+    limits = call.wire.order_limit
+    limits.check(call.account_id, call.now_ms)
+    order, trades = call.wire.engine.place(call.account_id, request, call.now_ms)
+    limits.count(call.account_id, 1 - (TAKER_CREDIT if trades else 0), call.now_ms)
+    return Answer(shapes.order_answer(order, trades, request.response_type), _order_count(call))
+
+
+def try_order(call: Call) -> dict[str, Any]:
+    """`POST /order/test`: everything but the order."""
+    request = parse_order(call.params)
+    call.wire.engine.check(call.account_id, request, call.now_ms)
+    return {}
+
+
+def get_order(call: Call) -> dict[str, Any]:
+    """`GET /order`."""
+    call.params.only(("symbol", "orderId", "origClientOrderId", *_SIGNED))
+    return shapes.order_query(_find(call, _symbol(call)))
+
+
+def cancel_order(call: Call) -> dict[str, Any]:
+    """`DELETE /order`."""
+    params = call.params
+    params.only(("symbol", "orderId", "origClientOrderId", "newClientOrderId", "cancelRestrictions", *_SIGNED))
+    symbol = _symbol(call)
+    cancel_id = client_order_id(params, "newClientOrderId") or new_client_id()
+    try:
+        order = _find(call, symbol)
+    except BinanceError as error:
+        raise (UnknownOrder() if error.code == -2013 else error) from None
+    if order.status not in _restriction(params) and order.is_open:
+        raise BinanceError(-2011, "Order was not canceled due to cancel restrictions.")
+    return shapes.order_cancel(call.wire.engine.cancel(call.account_id, symbol, order.id, call.now_ms), cancel_id)
+
+
+def cancel_open_orders(call: Call) -> list[Any]:
+    """`DELETE /openOrders`: all of one symbol."""
+    call.params.only(("symbol", *_SIGNED))
+    symbol, engine = _symbol(call), call.wire.engine
+    engine.advance(symbol, call.now_ms)
+    found = engine.open_orders(call.account_id, symbol)
+    if not found:
+        raise UnknownOrder
+    cancelled = [engine.cancel(call.account_id, symbol, order.id, call.now_ms) for order in found]
+    return [shapes.order_cancel(order, new_client_id()) for order in cancelled]
+
+
+def open_orders(call: Call) -> list[Any]:
+    """`GET /openOrders`: of one symbol, or all."""
+    call.params.only(("symbol", *_SIGNED))
+    symbol = _symbol(call) if "symbol" in call.params else None
+    call.wire.engine.advance_all(call.now_ms)
+    return [shapes.order_query(order) for order in call.wire.engine.open_orders(call.account_id, symbol)]
+
+
+def all_orders(call: Call) -> list[Any]:
+    """`GET /allOrders`: any status, of one symbol."""
+    params = call.params
+    params.only(("symbol", "orderId", "startTime", "endTime", "limit", *_SIGNED))
+    symbol = _symbol(call)
+    start, end = _window(params)
+    call.wire.engine.advance(symbol, call.now_ms)
+    with call.wire.engine.database.read() as session:
+        found = history.orders_of(
+            session,
+            call.account_id,
+            symbol,
+            from_id=params.integer("orderId"),
+            start_ms=start,
+            end_ms=end,
+            limit=_limit(params),
+        )
+    return [shapes.order_query(order) for order in found]
+
+
+def my_trades(call: Call) -> list[Any]:
+    """`GET /myTrades` of one symbol."""
+    params = call.params
+    params.only(("symbol", "orderId", "startTime", "endTime", "fromId", "limit", *_SIGNED))
+    symbol = _symbol(call)
+    start, end = _window(params)
+    from_id = params.integer("fromId")
+    if from_id is not None and (start is not None or end is not None):
+        raise BadCombination
+    call.wire.engine.advance(symbol, call.now_ms)
+    with call.wire.engine.database.read() as session:
+        found = history.trades_of(
+            session,
+            call.account_id,
+            symbol,
+            order_id=params.integer("orderId"),
+            from_id=from_id,
+            start_ms=start,
+            end_ms=end,
+            limit=_limit(params),
+        )
+    return [shapes.my_trade(trade) for trade in found]
+
+
+def account(call: Call) -> dict[str, Any]:
+    """`GET /account`."""
+    call.params.only(("omitZeroBalances", *_SIGNED))
+    engine = call.wire.engine
+    engine.advance_all(call.now_ms)
+    with engine.database.read() as session:
+        balances = history.balances_of(session, call.account_id)
+    if call.params.boolean("omitZeroBalances", False):
+        balances = {asset: amounts for asset, amounts in balances.items() if any(amounts)}
+    return shapes.account(balances, uid=call.account_id, updated_at=call.now_ms, maker=FEE_RATE, taker=FEE_RATE)
+
+
+def order_count(call: Call) -> list[Any]:
+    """`GET /rateLimit/order`."""
+    call.params.only(_SIGNED)
+    used = call.wire.order_limit.used(call.account_id, call.now_ms)
+    limits = [limit for limit in RATE_LIMITS if limit["rateLimitType"] == "ORDERS"]
+    return [limit | {"count": count} for limit, count in zip(limits, used, strict=True)]
+
+
+def _find(call: Call, symbol: str) -> Order:
+    params, engine = call.params, call.wire.engine
+    order_id, client_id = params.integer("orderId"), client_order_id(params, "origClientOrderId")
+    if order_id is None and client_id is None:
+        raise EitherParameter("origClientOrderId", "orderId")
+    engine.advance(symbol, call.now_ms)
+    with engine.database.read() as session:
+        return history.find_order(session, call.account_id, symbol, order_id=order_id, client_order_id=client_id)
+
+
+def _restriction(params: Params) -> tuple[str, ...]:
+    restriction = params.get("cancelRestrictions")
+    if restriction is None:
+        return tuple(OPEN)
+    allowed = {"ONLY_NEW": "NEW", "ONLY_PARTIALLY_FILLED": "PARTIALLY_FILLED"}
+    if restriction not in allowed:
+        message = "`cancelRestrictions` has to be either `ONLY_NEW` or `ONLY_PARTIALLY_FILLED`."
+        raise BinanceError(-1145, message)
+    return (allowed[restriction],)
+
+
+def _symbol(call: Call) -> str:
+    symbol = call.params.symbol()
+    call.wire.engine.spec(symbol)
+    return symbol
+
+
+def _window(params: Params) -> tuple[int | None, int | None]:
+    start, end = params.integer("startTime"), params.integer("endTime")
+    if start is not None and end is not None and end - start > DAY_MS:
+        raise BinanceError(-1127, "More than 24 hours between startTime and endTime.")
+    return start, end
+
+
+def _limit(params: Params) -> int:
+    limit = params.integer("limit", maximum=MAX_ROWS)
+    return DEFAULT_ROWS if limit is None else limit
+
+
+def _order_count(call: Call) -> dict[str, str]:
+    short, day = call.wire.order_limit.used(call.account_id, call.now_ms)
+    return {"X-MBX-ORDER-COUNT-10S": str(short), "X-MBX-ORDER-COUNT-1D": str(day)}
