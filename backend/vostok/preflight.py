@@ -6,6 +6,7 @@ descriptor 3, which supervisord keeps and its programs do not get: the lock last
 
 import difflib
 import errno
+import json
 import os
 import shutil
 import signal
@@ -20,10 +21,12 @@ import psutil
 from dotenv import dotenv_values
 from pydantic import ValidationError
 
+from vostok.bot.config import Endpoints, stock_config
 from vostok.db import DatabaseInUse, lock_file
 from vostok.settings import ENV_FILE_VARIABLE, ROOT, Settings, env_file, settings
 
 PROGRAMS = ("simulator", "gateway", "bothost", "panel")
+STOCK_PAIRS = ("BTC/USDT", "ETH/USDT")
 LOCK_DESCRIPTOR = 3
 ORPHANS_END_WITHIN_S = 40.0
 
@@ -44,6 +47,7 @@ def main() -> None:
         end_orphans(chosen.home)
         check_files(chosen)
         check_ports(chosen)
+        write_stock_config(chosen)
     except Refused as refusal:
         for sentence in str(refusal).splitlines():
             _say(sentence)
@@ -156,6 +160,14 @@ def port_problem(name: str, host: str, port: int) -> str | None:
             " use 127.0.0.1 (only this machine) or 0.0.0.0 (every network it is in)."
         )
     return None
+
+
+def write_stock_config(chosen: Settings) -> None:
+    """Leave `config.json` where the stock `freqtrade` command line looks for it, unless the user has one."""
+    path = chosen.home / "config.json"
+    if not path.exists():
+        config = stock_config(Endpoints(gateway_port=chosen.gateway_port), STOCK_PAIRS)
+        path.write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
 
 
 def supervisor_environment(chosen: Settings) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """A start that cannot succeed is refused with one sentence, before anything runs."""
 
+import json
 import os
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 
 from tests.programs import ROOT, Installation, wait_until
 from vostok.db import lock_file
-from vostok.preflight import check_home, end_orphans, misspelled, port_problem, supervisor_environment
+from vostok.preflight import check_home, end_orphans, misspelled, port_problem, supervisor_environment, write_stock_config
 from vostok.settings import Settings
 
 
@@ -161,6 +162,17 @@ def test_orphans_of_this_home_are_ended_and_no_others(home: Path, tmp_path: Path
         for process in (orphan, stranger):
             process.kill()
             process.wait()
+
+
+def test_stock_config_is_written_once_and_points_at_this_gateway(home: Path) -> None:
+    chosen = Settings(home=home, gateway_port=18181, _env_file=None)
+    write_stock_config(chosen)
+    written = json.loads((home / "config.json").read_text())
+    assert written["dry_run"] is True
+    assert written["exchange"]["ccxt_config"]["urls"]["api"]["public"] == "http://127.0.0.1:18181/api/v3"
+    (home / "config.json").write_text("{}")
+    write_stock_config(chosen)
+    assert (home / "config.json").read_text() == "{}"
 
 
 def test_supervisor_gets_an_absolute_home_and_the_simulator_only_on_its_venue(tmp_path: Path) -> None:
