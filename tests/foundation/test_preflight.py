@@ -12,7 +12,14 @@ import pytest
 
 from tests.programs import ROOT, Installation, wait_until
 from vostok.db import lock_file
-from vostok.preflight import check_home, end_orphans, misspelled, port_problem, supervisor_environment, write_stock_config
+from vostok.preflight import (
+    check_home,
+    end_orphans,
+    misspelled,
+    port_problem,
+    supervisor_environment,
+    write_stock_config,
+)
 from vostok.settings import Settings
 
 
