@@ -1,0 +1,164 @@
+"""`npm start` as a person runs it: in a terminal, stopped with Ctrl-C."""
+
+import fcntl
+import os
+import pty
+import re
+import signal
+import subprocess
+import termios
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from tests.programs import ROOT, Installation, end_processes_of, processes_of, wait_until
+
+# The first start on a fresh clone installs and builds.
+STARTED_WITHIN_S = 300.0
+STOPPED_WITHIN_S = 60.0
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass
+class Terminal:
+    """A pseudo-terminal with `npm start` as its foreground process group."""
+
+    process: "subprocess.Popen[bytes]"
+    _master: int
+    _read: bytearray = field(default_factory=bytearray)
+
+    def __post_init__(self) -> None:
+        self._reader = threading.Thread(target=self._collect, daemon=True)
+        self._reader.start()
+
+    @property
+    def output(self) -> str:
+        """What was printed so far, without colours."""
+        return _COLOURS.sub("", self._read.decode(errors="replace"))
+
+    def press_ctrl_c(self) -> None:
+        """The terminal sends SIGINT to every process of the foreground group."""
+        os.write(self._master, b"\x03")
+
+    def terminate_npm(self) -> None:
+        """SIGTERM to npm alone, as a service manager would."""
+        self.process.send_signal(signal.SIGTERM)
+
+    def wait(self) -> int:
+        """The exit code, once it ended."""
+        code = self.process.wait(STOPPED_WITHIN_S)
+        self._reader.join(5)
+        return code
+
+    def close(self) -> None:
+        """Give the terminal back."""
+        os.close(self._master)
+
+    def _collect(self) -> None:
+        while True:
+            try:
+                chunk = os.read(self._master, 65536)
+            except OSError:  # the other end is closed
+                return
+            if not chunk:
+                return
+            self._read += chunk
+
+
+def open_terminal(installation: Installation, **settings: str) -> Terminal:
+    """Type `npm start` into a new terminal."""
+    master, slave = pty.openpty()
+
+    def own_the_terminal() -> None:
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+    process = subprocess.Popen(
+        ["npm", "start"],
+        cwd=ROOT,
+        env=installation.environment(**settings),
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+        preexec_fn=own_the_terminal,
+    )
+    os.close(slave)
+    return Terminal(process, master)
+
+
+def wait_for_health(installation: Installation, terminal: Terminal, *, within_s: float = STARTED_WITHIN_S) -> None:
+    """Return when all programs are alive."""
+
+    def healthy() -> bool:
+        try:
+            answer = httpx.get(f"{installation.panel_url}/api/health", timeout=2)
+            return answer.is_success and answer.json()["status"] == "ok"
+        except httpx.TransportError:
+            return False
+
+    wait_until(
+        healthy,
+        within_s=within_s,
+        alive=lambda: terminal.process.poll() is None,
+        tell=lambda: terminal.output[-8_000:],
+    )
+
+
+def wait_for_end(installation: Installation, *, within_s: float = 5.0) -> list[list[str]]:
+    """The command lines of what is left over after `within_s`; they are killed."""
+    deadline = time.monotonic() + within_s
+    while processes_of(installation.home) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return end_processes_of(installation.home)
+
+
+@contextmanager
+def started(installation: Installation, **settings: str) -> Iterator[Terminal]:
+    """The whole of Vostok, healthy; ended with Ctrl-C, with nothing left over."""
+    terminal = open_terminal(installation, **settings)
+    try:
+        wait_for_health(installation, terminal)
+        yield terminal
+        terminal.press_ctrl_c()
+        assert terminal.wait() == 0, terminal.output[-8_000:]
+        assert wait_for_end(installation) == []
+    finally:
+        if terminal.process.poll() is None:
+            terminal.process.kill()
+        end_processes_of(installation.home)
+        terminal.close()
+
+
+def setup_code(terminal: Terminal) -> str:
+    """The one-time code that the panel printed."""
+    found = re.search(r"\b([A-Z2-9]{4}-[A-Z2-9]{4})\b", terminal.output)
+    assert found, f"no setup code was printed:\n{terminal.output[-4_000:]}"
+    return found.group(1)
+
+
+def log_in(installation: Installation, code: str, password: str) -> httpx.Client:
+    """Set the owner's password with the setup code; a client that is logged in."""
+    client = httpx.Client(base_url=f"{installation.panel_url}/api", timeout=30)
+    answer = client.post("/auth/setup", json={"code": code, "password": password})
+    assert answer.status_code == 201, answer.text
+    client.headers["X-CSRF-Token"] = answer.json()["csrf_token"]
+    return client
+
+
+def post(client: httpx.Client, path: str, body: dict[str, Any] | None = None) -> Any:
+    """POST that must succeed; the answer's JSON."""
+    answer = client.post(path, json=body)
+    assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
+    return answer.json()
+
+
+def get(client: httpx.Client, path: str, **query: str | int) -> Any:
+    """GET that must succeed; the answer's JSON."""
+    answer = client.get(path, params=query)
+    assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
+    return answer.json()
