@@ -1,0 +1,182 @@
+"""Admission: may this order be, and if so lock its money and journal it, all in one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from vostok.gateway.journal import audit_order, move
+from vostok.gateway.models import ZERO, Bot, Order
+from vostok.gateway.pricing import Marks, Priced, exposure
+from vostok.gateway.shapes import decision_json, order_json, plain
+from vostok.gateway.transaction import Tx
+from vostok.risk.gate import Rules, decide
+from vostok.risk.ledger import lock
+from vostok.risk.types import Snapshot, Verdict
+
+ADOPTION_TOLERANCE = Decimal("0.02")
+# An order that is still on its way after this long was most likely forgotten by the bot that sent it.
+IN_FLIGHT_MS = 1_000
+INSUFFICIENT = "INSUFFICIENT_BALANCE"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An order that was not reserved, and the verdict that says why."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A fresh order, locked and journaled; nothing was sent yet."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """The order existed already: the bot had not heard of it."""
+
+    order: Order
+
+
+def reserve(
+    bot_id: str, priced: Priced, marks: Marks, rules: Rules, client_order_id: str
+) -> Callable[[Tx], Reserved | Adopted | Refusal]:
+    """Check, lock and journal an order in one transaction, or hand over the one that exists."""
+
+    def operation(tx: Tx) -> Reserved | Adopted | Refusal:
+        bot = tx.bot(bot_id)
+        existing = _adoptable(tx, bot, priced)
+        if existing is not None:
+            return Adopted(_adopt(tx, existing, client_order_id))
+        verdict = judge(tx, bot, priced, marks, rules)
+        _record(tx, bot, priced, verdict, "wire")
+        if not verdict.allowed:
+            return Refusal(verdict)
+        return Reserved(_open(tx, bot, priced, client_order_id))
+
+    return operation
+
+
+def ask(bot_id: str, priced: Priced, marks: Marks, rules: Rules) -> Callable[[Tx], Verdict]:
+    """The guard's question: the same answer as `reserve`, recorded, with nothing locked."""
+
+    def operation(tx: Tx) -> Verdict:
+        bot = tx.bot(bot_id)
+        verdict = judge(tx, bot, priced, marks, rules)
+        if _adoptable(tx, bot, priced) is not None:
+            verdict = Verdict(True)
+        _record(tx, bot, priced, verdict, "guard")
+        return verdict
+
+    return operation
+
+
+def judge(tx: Tx, bot: Bot, priced: Priced, marks: Marks, rules: Rules) -> Verdict:
+    """An entry needs a yes of every rule and the money; a sell needs only the coins."""
+    ledger = tx.ledger(bot.id)
+    if priced.request.side == "SELL":
+        owned = ledger.balance(priced.spec.base).free
+        if priced.lock is not None and 0 < priced.lock <= owned:
+            return Verdict(True)
+        reason = f"The bot has {plain(owned)} {priced.spec.base} free, the order sells {plain(priced.lock)}."
+        return Verdict(False, "ledger", INSUFFICIENT, reason)
+    mark = marks.get(priced.spec.symbol)
+    snapshot = Snapshot(
+        state=bot.state,
+        pairs=frozenset(bot.pairs),
+        symbol_status=priced.spec.status,
+        price_age_ms=None if mark is None else max(0, tx.now_ms - mark.ts),
+        exposure=exposure(ledger, marks, tx.now_ms),
+        unresolved=_unresolved(tx, bot.id, priced.spec.pair),
+    )
+    verdict = decide(priced.intent(bot.id), snapshot, bot.limits, rules)
+    if not verdict.allowed:
+        return verdict
+    free = ledger.balance(priced.spec.quote).free
+    if priced.lock is None or not 0 < priced.lock <= free:
+        reason = f"The bot has {plain(free)} {priced.spec.quote} free, the order may cost {plain(priced.lock)}."
+        return Verdict(False, "ledger", INSUFFICIENT, reason)
+    return verdict
+
+
+def _open(tx: Tx, bot: Bot, priced: Priced, client_order_id: str) -> Order:
+    request, spec = priced.request, priced.spec
+    assert priced.lock is not None, "an order without a price is denied before this"
+    assert priced.notional is not None or request.side == "SELL"
+    tx.put_ledger(bot.id, lock(tx.ledger(bot.id), spec.quote if request.side == "BUY" else spec.base, priced.lock))
+    order_id = tx.next_order_id()
+    order = Order(
+        id=order_id,
+        bot_id=bot.id,
+        mode=bot.mode,
+        pair=spec.pair,
+        symbol=spec.symbol,
+        side=request.side,
+        type=request.type,
+        time_in_force=request.time_in_force,
+        price=request.price,
+        stop_price=request.stop_price,
+        quantity=request.quantity,
+        quote_quantity=request.quote_quantity,
+        notional=priced.notional or ZERO,
+        locked=priced.lock,
+        status="PENDING_NEW",
+        client_order_id=client_order_id,
+        venue_client_id=f"vostok-{bot.id}-{order_id}",
+        created_at=tx.now_ms,
+        updated_at=tx.now_ms,
+        matched_at=tx.now_ms,
+    )
+    tx.put_order(order)
+    audit_order(tx, order)
+    tx.tell("order", bot.id, order_json(order))
+    return order
+
+
+def _record(tx: Tx, bot: Bot, priced: Priced, verdict: Verdict, source: Literal["wire", "guard"]) -> None:
+    decision = tx.add_decision(
+        {
+            "bot_id": bot.id,
+            "pair": priced.spec.pair,
+            "side": priced.request.side,
+            "allowed": verdict.allowed,
+            "code": verdict.code,
+            "rule": verdict.rule,
+            "reason": verdict.reason,
+            "price": priced.worst_price,
+            "quantity": priced.request.quantity,
+            "notional": priced.notional,
+            "source": source,
+        }
+    )
+    tx.audit("decision", f"bot:{bot.id}", decision_json(decision), actor=f"bot:{bot.id}")
+    tx.tell("decision", bot.id, decision_json(decision))
+
+
+def _adoptable(tx: Tx, bot: Bot, priced: Priced) -> Order | None:
+    for order in tx.orders(bot.id):
+        if order.state != "ADOPTABLE" or order.symbol != priced.spec.symbol or order.side != priced.request.side:
+            continue
+        if priced.notional is not None and abs(priced.notional - order.notional) <= order.notional * ADOPTION_TOLERANCE:
+            return order
+    return None
+
+
+def _adopt(tx: Tx, order: Order, client_order_id: str) -> Order:
+    return move(tx, order, "ACKED", client_order_id=client_order_id, reason="Handed to the bot that had lost it.")
+
+
+def _unresolved(tx: Tx, bot_id: str, pair: str) -> str | None:
+    for order in tx.orders(bot_id):
+        if order.pair != pair:
+            continue
+        if order.state == "IN_DOUBT":
+            return f"order {order.id} was sent and its outcome is not known yet."
+        if order.state == "ADOPTABLE":
+            return f"order {order.id} exists at the venue and waits to be taken over by the bot."
+        if order.state == "SENT" and tx.now_ms - order.updated_at > IN_FLIGHT_MS:
+            return f"order {order.id} is still on its way to the venue."
+    return None

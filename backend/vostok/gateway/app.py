@@ -1,0 +1,119 @@
+"""The gateway put together: journal, market, venue, and the two sides that listen."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import structlog
+from starlette.types import ASGIApp
+
+from vostok.clock import Clock, now_ms
+from vostok.db import Database
+from vostok.gateway import venues as venues_folder
+from vostok.gateway.accounts import Accounts
+from vostok.gateway.control import Control, create_control
+from vostok.gateway.events import EventLog
+from vostok.gateway.health import Health
+from vostok.gateway.live import LiveVenue
+from vostok.gateway.market import Market
+from vostok.gateway.records import Records
+from vostok.gateway.replay import replay_journal
+from vostok.gateway.resting import Resting
+from vostok.gateway.streams import Streams
+from vostok.gateway.trading import Trading
+from vostok.gateway.upstream import Upstream
+from vostok.gateway.venues.base import Venue
+from vostok.gateway.wire.app import create_wire
+from vostok.gateway.wire.edge import Wire
+from vostok.gateway.writer import Writer
+from vostok.plugins import load
+from vostok.risk.gate import load_rules
+from vostok.settings import Settings
+
+log = structlog.get_logger()
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Sides(NamedTuple):
+    """The two applications of the gateway."""
+
+    wire: ASGIApp
+    control: ASGIApp
+
+
+def load_venue(settings: Settings) -> Venue:
+    """The venue of the settings. Raises ValueError with the ones there are."""
+    found = load(venues_folder, "VENUE", Venue)
+    if settings.venue not in found:
+        raise ValueError(f"VOSTOK_VENUE is {settings.venue}, the venues are: {', '.join(found)}.")
+    return found[settings.venue]
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Sides]:
+    """Open the journal, replay it, start what works in the background; everything ends with the context."""
+    venue, rules = load_venue(settings), load_rules()
+    database = Database(settings.home / "gateway.sqlite", MIGRATIONS).open()
+    events = EventLog(clock)
+    writer = Writer(database, clock, events.publish)
+    upstream = Upstream(venue.rest(settings), venue.credentials(settings), clock)
+    market = Market(upstream, clock)
+    live = LiveVenue(writer, upstream, market, clock)
+    trading = Trading(writer, market, live, rules, clock, Decimal(venue.fee))
+    streams = Streams(venue.stream(settings), market, clock)
+    accounts = Accounts(writer, market, streams, events, clock)
+    health = Health(venue.label, upstream, market, events, clock)
+    resting = Resting(writer, market, streams, trading, live, clock)
+    records = Records(database)
+    writer.start()
+    try:
+        for order in await writer.run(replay_journal(list(writer.books.orders.values()))):
+            live.keep_resolving(order)
+        await health.look()
+        async with _background(streams.run(), resting.run(), accounts.run(), health.run()):
+            yield Sides(
+                create_wire(Wire(writer, records, market, upstream, trading, clock), streams),
+                create_control(
+                    Control(
+                        writer=writer,
+                        records=records,
+                        market=market,
+                        upstream=upstream,
+                        trading=trading,
+                        accounts=accounts,
+                        events=events,
+                        health=health,
+                        rules=rules,
+                    )
+                ),
+            )
+    finally:
+        await live.close()
+        await upstream.close()
+        writer.stop()
+        database.close()
+
+
+@asynccontextmanager
+async def _background(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run `works` meanwhile. One that fails is a defect: it is logged, and the program ends to be started anew."""
+    owner = asyncio.current_task()
+    assert owner is not None
+
+    def check(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a background task failed", exc_info=task.exception())
+            owner.cancel()
+
+    tasks = [asyncio.create_task(work) for work in works]
+    for task in tasks:
+        task.add_done_callback(check)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

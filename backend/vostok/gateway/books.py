@@ -1,0 +1,103 @@
+"""The gateway's working memory: what the newest commit says, as values.
+
+Two copies exist. The writer thread owns one and works ahead on it inside a transaction; the event loop owns
+the other, which learns of a change only after its COMMIT, so nobody is told of what may not last.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, and_, func, not_, or_, select
+
+from vostok.gateway.models import WORKING, Bot, Order, balances, bots, decisions, fills, orders
+from vostok.risk.ledger import Balance, Ledger
+
+
+class Event(NamedTuple):
+    """Something that readers of `GET /events` are told after its commit."""
+
+    type: str
+    bot_id: str | None
+    data: dict[str, Any]
+
+
+@dataclass
+class Changes:
+    """What one operation, or one group of them, changed."""
+
+    bots: dict[str, Bot] = field(default_factory=dict)
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
+    orders: dict[int, Order] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+
+    def add(self, later: "Changes") -> None:
+        """Put `later` on top."""
+        self.bots.update(later.bots)
+        self.ledgers.update(later.ledgers)
+        self.orders.update(later.orders)
+        self.events.extend(later.events)
+
+
+@dataclass
+class Books:
+    """Sub-accounts that are not archived, their ledgers, and every order that is not settled."""
+
+    bots: dict[str, Bot] = field(default_factory=dict)
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
+    orders: dict[int, Order] = field(default_factory=dict)
+    last_order_id: int = 0
+    last_fill_id: int = 0
+    last_decision_id: int = 0
+
+    def apply(self, changes: Changes) -> None:
+        """Take over committed changes."""
+        self.ledgers.update(changes.ledgers)
+        for bot_id, bot in changes.bots.items():
+            self.bots[bot_id] = bot
+            if bot.archived_at is not None:
+                self.bots.pop(bot_id)
+                self.ledgers.pop(bot_id, None)
+        for order_id, order in changes.orders.items():
+            if order.settled:
+                self.orders.pop(order_id, None)
+            else:
+                self.orders[order_id] = order
+
+    def orders_of(self, bot_id: str) -> Iterator[Order]:
+        """The bot's orders that are not settled, oldest first."""
+        return (order for order in list(self.orders.values()) if order.bot_id == bot_id)
+
+    def copy(self) -> "Books":
+        """An independent copy; the values in it are immutable."""
+        return Books(
+            dict(self.bots),
+            dict(self.ledgers),
+            dict(self.orders),
+            self.last_order_id,
+            self.last_fill_id,
+            self.last_decision_id,
+        )
+
+
+def read_books(connection: Connection) -> Books:
+    """The books as the database has them."""
+    books = Books()
+    for row in connection.execute(select(bots).where(bots.c.archived_at.is_(None))).mappings():
+        bot = Bot.model_validate(dict(row))
+        held = {
+            entry.asset: Balance(entry.free, entry.locked, entry.cost)
+            for entry in connection.execute(select(balances).where(balances.c.bot_id == bot.id))
+        }
+        books.bots[bot.id] = bot
+        books.ledgers[bot.id] = Ledger(
+            bot.stake_currency, bot.start_balance, bot.realised, bot.fees, MappingProxyType(held)
+        )
+    settled = or_(orders.c.state == "REJECTED", and_(orders.c.state == "DELIVERED", not_(orders.c.status.in_(WORKING))))
+    for row in connection.execute(select(orders).where(not_(settled)).order_by(orders.c.id)).mappings():
+        books.orders[row["id"]] = Order.model_validate(dict(row))
+    books.last_order_id = connection.execute(select(func.max(orders.c.id))).scalar() or 0
+    books.last_fill_id = connection.execute(select(func.max(fills.c.id))).scalar() or 0
+    books.last_decision_id = connection.execute(select(func.max(decisions.c.id))).scalar() or 0
+    return books

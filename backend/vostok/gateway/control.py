@@ -1,0 +1,208 @@
+"""The control side: what panel and command line may ask, on a Unix socket that refuses bots."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, FastAPI, Path, Query, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from vostok.binance.errors import BinanceError
+from vostok.errors import Invalid, Unavailable
+from vostok.gateway.accounts import Accounts
+from vostok.gateway.events import EventLog
+from vostok.gateway.funds import check_allocation
+from vostok.gateway.health import Health
+from vostok.gateway.market import Market
+from vostok.gateway.market_views import symbol_items, ticker_items
+from vostok.gateway.records import MAX_PAGE, Records
+from vostok.gateway.subaccounts import archive, put_bot, set_state
+from vostok.gateway.trading import Trading
+from vostok.gateway.upstream import Upstream, VenueSilent
+from vostok.gateway.writer import Writer
+from vostok.risk.gate import Rules, check_limits
+from vostok.risk.types import BotState, Mode
+from vostok.web import install_errors
+
+# How long a pause or stop waits for the venue to confirm cancelled entries; the rest is tried on afterwards.
+CANCEL_WITHIN_S = 5.0
+
+BotId = Annotated[str, Path(pattern=r"^[a-z2-7]{10}$")]
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
+After = Annotated[int | None, Query(ge=0)]
+
+
+class BotSettings(BaseModel):
+    """A sub-account as the panel wants it; money in `stake_currency`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=100)
+    mode: Mode
+    strategy: str = Field(min_length=1, max_length=200)
+    key: str = Field(pattern=r"^[A-Za-z0-9]{16,128}$")
+    secret: str = Field(min_length=16, max_length=256)
+    pairs: list[str] = Field(min_length=1, max_length=500)
+    stake_currency: str = Field(pattern=r"^[A-Z0-9]{2,20}$")
+    allocation: Decimal = Field(gt=0, lt=Decimal("1e12"), decimal_places=8)
+    limits: dict[str, Decimal]
+
+
+class StateChange(BaseModel):
+    """The wanted state, who wants it and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: BotState
+    actor: str = Field(min_length=1, max_length=100)
+    reason: str = Field(default="", max_length=500)
+
+
+class Control:
+    """The handlers of the control side."""
+
+    def __init__(
+        self,
+        *,
+        writer: Writer,
+        records: Records,
+        market: Market,
+        upstream: Upstream,
+        trading: Trading,
+        accounts: Accounts,
+        events: EventLog,
+        health: Health,
+        rules: Rules,
+    ) -> None:
+        self._writer = writer
+        self._records = records
+        self._market = market
+        self._upstream = upstream
+        self._trading = trading
+        self._accounts = accounts
+        self._events = events
+        self._health = health
+        self._rules = rules
+        self._allocating = asyncio.Lock()
+
+    def routes(self) -> APIRouter:
+        """All routes of ARCHITECTURE.md, "Gateway, control side"."""
+        router = APIRouter()
+        router.get("/health")(self.health)
+        router.get("/bots")(self.bots)
+        router.put("/bots/{bot_id}")(self.put_bot)
+        router.get("/bots/{bot_id}")(self.bot)
+        router.delete("/bots/{bot_id}", status_code=204)(self.delete_bot)
+        router.post("/bots/{bot_id}/state")(self.set_state)
+        router.get("/bots/{bot_id}/{kind}")(self.page)
+        router.get("/market/symbols")(self.symbols)
+        router.get("/market/klines")(self.klines)
+        router.get("/market/tickers")(self.tickers)
+        router.get("/audit")(self.audit)
+        router.post("/audit/verify")(self.verify_audit)
+        router.get("/events")(self.stream)
+        return router
+
+    async def health(self) -> dict[str, Any]:
+        return self._health.report()
+
+    async def bots(self) -> dict[str, Any]:
+        return {"items": self._accounts.all(), "next": None}
+
+    async def bot(self, bot_id: BotId) -> dict[str, Any]:
+        return self._accounts.one(bot_id)
+
+    async def put_bot(self, bot_id: BotId, body: BotSettings) -> dict[str, Any]:
+        problems = check_limits(body.limits, self._rules)
+        for field, problem in problems.items():
+            raise Invalid(f"{field}: {problem}.", field=f"limits.{field}")
+        await self._check_pairs(body)
+        settings = body.model_dump(include={"name", "strategy", "key", "secret", "pairs"})
+        settings["limits"] = {name: f"{value:f}" for name, value in body.limits.items()}
+        # Two allocations at once could both see the same free balance.
+        async with self._allocating:
+            if body.mode == "REAL_MARKET_SPOT":
+                await check_allocation(self._upstream, self._writer.books, bot_id, body.stake_currency, body.allocation)
+            await self._writer.run(put_bot(bot_id, settings, body.mode, body.stake_currency, body.allocation))
+        return self._accounts.one(bot_id)
+
+    async def delete_bot(self, bot_id: BotId) -> None:
+        await self._writer.run(archive(bot_id, dict(self._market.specs), dict(self._market.marks)))
+
+    async def set_state(self, bot_id: BotId, body: StateChange) -> dict[str, Any]:
+        await self._writer.run(set_state(bot_id, body.state, body.actor, body.reason))
+        if body.state != "RUNNING":
+            cancelling = asyncio.create_task(self._trading.cancel_entries(bot_id))
+            await asyncio.wait({cancelling}, timeout=CANCEL_WITHIN_S)
+        return self._accounts.one(bot_id)
+
+    async def page(
+        self, bot_id: BotId, kind: Literal["orders", "fills", "decisions"], after: After = None, limit: Limit = 100
+    ) -> dict[str, Any]:
+        read = {
+            "orders": self._records.orders_page,
+            "fills": self._records.fills_page,
+            "decisions": self._records.decisions_page,
+        }[kind]
+        return await asyncio.to_thread(read, bot_id, after, limit)
+
+    async def symbols(self) -> dict[str, Any]:
+        await self._listed()
+        return {"items": symbol_items(self._market.specs.values()), "next": None}
+
+    async def klines(self, pair: str, interval: str, limit: Limit = 500, end: int | None = None) -> list[list[Any]]:
+        try:
+            return await self._market.klines(pair.replace("/", ""), interval, end=end, limit=limit)
+        except BinanceError as error:
+            raise Invalid(f"{pair} {interval}: {error.message}") from None
+        except VenueSilent as error:
+            raise Unavailable(f"The venue does not answer: {error}.") from None
+
+    async def tickers(self) -> dict[str, Any]:
+        await self._listed()
+        try:
+            return {"items": ticker_items(await self._market.tickers(), self._market.specs), "next": None}
+        except (VenueSilent, BinanceError) as error:
+            raise Unavailable(f"The venue does not answer: {error}.") from None
+
+    async def audit(self, after: Annotated[int, Query(ge=0)] = 0, limit: Limit = 100) -> dict[str, Any]:
+        return await asyncio.to_thread(self._records.audit_page, after, limit)
+
+    async def verify_audit(self) -> dict[str, Any]:
+        return await asyncio.to_thread(self._records.verify_audit)
+
+    async def stream(self, request: Request, after: Annotated[int, Query(ge=0)] = 0) -> StreamingResponse:
+        async def lines() -> AsyncIterator[bytes]:
+            async for line in self._events.lines(after):
+                if await request.is_disconnected():
+                    return
+                yield line
+
+        return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+    async def _listed(self) -> None:
+        try:
+            await self._market.info()
+        except (VenueSilent, BinanceError) as error:
+            # Symbols change seldom: the last list serves while the venue is away.
+            if not self._market.specs:
+                raise Unavailable(f"The venue does not answer: {error}.") from None
+
+    async def _check_pairs(self, body: BotSettings) -> None:
+        await self._listed()
+        traded = {spec.pair for spec in self._market.specs.values()}
+        for pair in body.pairs:
+            if pair not in traded:
+                raise Invalid(f"The venue does not trade {pair}: choose pairs from its list.", field="pairs")
+            if pair.split("/")[1] != body.stake_currency:
+                raise Invalid(f"{pair} is not paid in {body.stake_currency}, the bot's stake currency.", field="pairs")
+
+
+def create_control(control: Control) -> FastAPI:
+    """The application on the control socket."""
+    app = FastAPI(title="Vostok gateway", openapi_url=None)
+    install_errors(app)
+    app.include_router(control.routes())
+    return app

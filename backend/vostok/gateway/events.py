@@ -1,0 +1,81 @@
+"""The stream of what happened, for programs that keep a mirror: numbered, kept for a while, never blocking."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import Any
+
+import orjson
+
+from vostok.clock import Clock
+from vostok.gateway.books import Event
+
+KEPT = 20_000
+TICK_S = 5.0
+
+
+class EventLog:
+    """The newest events. Their numbers grow over restarts, as they begin at the clock's microsecond."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._kept: deque[tuple[int, bytes]] = deque(maxlen=KEPT)
+        self._seq = clock() * 1000
+        self._news = asyncio.Event()
+        self._listeners: list[Callable[[Event], None]] = []
+
+    def listen(self, listener: Callable[[Event], None]) -> None:
+        """Call `listener` with every event, on the event loop."""
+        self._listeners.append(listener)
+
+    def publish(self, events: Iterable[Event]) -> None:
+        """Number and keep `events`, and wake the readers."""
+        written = False
+        for event in events:
+            self._seq += 1
+            self._kept.append((self._seq, self._line(self._seq, event)))
+            written = True
+            for listener in self._listeners:
+                listener(event)
+        if written:
+            self._news.set()
+            self._news = asyncio.Event()
+
+    async def lines(self, after: int) -> AsyncIterator[bytes]:
+        """Events after number `after` (0: from now on), one JSON object a line, for as long as the reader stays.
+
+        A reader that missed more than is kept is told so by a `gap`, and must read the state again.
+        """
+        oldest = self._kept[0][0] - 1 if self._kept else self._seq
+        position = after or self._seq
+        if not oldest <= position <= self._seq:
+            position = oldest
+            yield self._line(position, Event("gap", None, {"after": after}))
+        while True:
+            news = self._news
+            for seq, line in self._after(position):
+                position = seq
+                yield line
+            if news is self._news:
+                try:
+                    await asyncio.wait_for(news.wait(), TICK_S)
+                except TimeoutError:
+                    yield self._line(position, Event("tick", None, {}))
+
+    def _after(self, position: int) -> list[tuple[int, bytes]]:
+        newer = []
+        for entry in reversed(self._kept):
+            if entry[0] <= position:
+                break
+            newer.append(entry)
+        return newer[::-1]
+
+    def _line(self, seq: int, event: Event) -> bytes:
+        body: dict[str, Any] = {
+            "seq": seq,
+            "ts": self._clock(),
+            "type": event.type,
+            "bot_id": event.bot_id,
+            "data": event.data,
+        }
+        return orjson.dumps(body) + b"\n"

@@ -1,0 +1,78 @@
+"""Whether the venue answers, and what the gateway says of itself."""
+
+import asyncio
+import time
+from typing import Any
+
+import structlog
+
+from vostok.binance.errors import BinanceError
+from vostok.clock import Clock
+from vostok.gateway.books import Event
+from vostok.gateway.events import EventLog
+from vostok.gateway.market import Market
+from vostok.gateway.upstream import Upstream, VenueSilent
+
+log = structlog.get_logger()
+EVERY_S = 1.0
+# The venue counts as down when nothing valid came for so long.
+SILENT_S = 5.0
+CLOCK_EVERY_S = 60.0
+
+
+class Health:
+    """Asks the venue when nobody else did, and tells when it goes and comes back."""
+
+    def __init__(self, venue: str, upstream: Upstream, market: Market, events: EventLog, clock: Clock) -> None:
+        self._venue = venue
+        self._upstream = upstream
+        self._market = market
+        self._events = events
+        self._clock = clock
+        self._since = clock()
+        self._up: bool | None = None
+        self._detail = f"waiting for the venue {venue}"
+        self._synchronised = float("-inf")
+
+    def report(self) -> dict[str, Any]:
+        """`status` is ok while the venue answers and degraded while it does not."""
+        status = {None: "starting", True: "ok", False: "degraded"}[self._up]
+        return {
+            "status": status,
+            "since": self._since,
+            "detail": self._detail,
+            "venue": self._venue,
+            "used_weight": self._upstream.used_weight,
+            "upstream_requests": self._upstream.requests,
+            "clock_offset_ms": self._upstream.offset_ms,
+        }
+
+    async def run(self) -> None:
+        """Watch until cancelled."""
+        while True:
+            await self.look()
+            await asyncio.sleep(EVERY_S)
+
+    async def look(self) -> None:
+        """Ask the venue if it was silent for a second, or the clocks were not compared for a minute."""
+        now = time.monotonic()
+        answered = self._upstream.answered_at
+        reason = "nothing came from it for a while"
+        if answered is None or now - answered > EVERY_S or now - self._synchronised > CLOCK_EVERY_S:
+            try:
+                await self._upstream.synchronise()
+                self._synchronised = time.monotonic()
+                if not self._market.specs:
+                    await self._market.info()
+            except (VenueSilent, BinanceError) as error:
+                reason = str(error)
+        answered = self._upstream.answered_at
+        self._set(answered is not None and time.monotonic() - answered <= SILENT_S, reason)
+
+    def _set(self, up: bool, reason: str) -> None:
+        if up == self._up:
+            return
+        self._up, self._since = up, self._clock()
+        self._detail = f"{self._venue} answers" if up else f"{self._venue} does not answer: {reason}"
+        log.info("venue", status="up" if up else "down", detail=self._detail)
+        self._events.publish([Event("venue", None, {"status": "up" if up else "down", "detail": self._detail})])

@@ -1,0 +1,188 @@
+"""The order journal: every step of an order as one operation of the writer.
+
+RESERVED (checked, money locked, not sent) → SENT → ACKED | REJECTED | IN_DOUBT → ADOPTABLE → DELIVERED.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from vostok.gateway.models import WORKING, ZERO, Order, OrderState
+from vostok.gateway.shapes import fill_json, order_json
+from vostok.gateway.transaction import Tx
+from vostok.risk.ledger import Execution, Overdrawn, book, release
+
+
+@dataclass(frozen=True, slots=True)
+class VenueFill:
+    """One trade as the venue tells it; `fee_quote` is the fee's value in quote currency."""
+
+    trade_id: str
+    price: Decimal
+    quantity: Decimal
+    fee: Decimal
+    fee_asset: str
+    fee_quote: Decimal
+    maker: bool
+    ts: int
+
+
+def sent(order_id: int) -> Callable[[Tx], Order | None]:
+    """Write that the order is about to leave. None, and rejected, when its bot may not enter any more."""
+
+    def operation(tx: Tx) -> Order | None:
+        order = _known(tx, order_id)
+        state = tx.bot(order.bot_id).state
+        if order.side == "BUY" and state != "RUNNING":
+            finish(tx, order, "REJECTED", f"The bot became {state} before the order left.", state="REJECTED")
+            return None
+        return move(tx, order, "SENT")
+
+    return operation
+
+
+def doubt(order_id: int, reason: str) -> Callable[[Tx], Order]:
+    """Nobody knows whether the venue has the order; its money stays locked."""
+    return lambda tx: move(tx, _known(tx, order_id), "IN_DOUBT", reason=reason)
+
+
+def reject(order_id: int, reason: str) -> Callable[[Tx], Order]:
+    """The venue does not have the order; its money is free again."""
+    return lambda tx: finish(tx, _known(tx, order_id), "REJECTED", reason, state="REJECTED")
+
+
+def set_order_state(order_ids: Iterable[int], state: Literal["DELIVERED", "ADOPTABLE"]) -> Callable[[Tx], None]:
+    """The bots have heard of these orders, or (ADOPTABLE) have not."""
+    wanted = tuple(order_ids)
+
+    def operation(tx: Tx) -> None:
+        for order_id in wanted:
+            order = tx.order(order_id)
+            if order is not None and order.state in ("ACKED", "ADOPTABLE") and order.state != state:
+                moved = order.model_copy(update={"state": state, "updated_at": tx.now_ms})
+                tx.put_order(moved)
+                tx.tell("order", order.bot_id, order_json(moved))
+
+    return operation
+
+
+def settle(
+    order_id: int,
+    fills: Iterable[VenueFill],
+    status: str,
+    *,
+    state: OrderState | None = None,
+    exchange_order_id: str | None = None,
+    quantity: Decimal | None = None,
+    triggered: bool | None = None,
+    reason: str | None = None,
+) -> Callable[[Tx], Order]:
+    """Book what the venue says of an order: its fills, each once, and where it stands now.
+
+    `quantity` (base) becomes known with the fills where the order was for an amount of quote.
+    """
+    news = tuple(fills)
+
+    def operation(tx: Tx) -> Order:
+        order = _known(tx, order_id)
+        update: dict[str, Any] = {"matched_at": tx.now_ms, "reason": reason or order.reason}
+        if exchange_order_id is not None:
+            update["exchange_order_id"] = exchange_order_id
+        if quantity is not None:
+            update["quantity"] = quantity
+        if triggered is not None:
+            update["triggered"] = triggered
+        order = order.model_copy(update=update)
+        booked = tx.booked_trades(order.id) if order.executed else frozenset[str]()
+        for fill in news:
+            if fill.trade_id not in booked:
+                order = _book(tx, order, fill)
+        return finish(tx, order, status, order.reason, state=state or order.state)
+
+    return operation
+
+
+def finish(tx: Tx, order: Order, status: str, reason: str | None, *, state: OrderState) -> Order:
+    """Write where the order stands and free what it need not hold back any more."""
+    changed = order.model_copy(update={"status": status, "state": state, "reason": reason, "updated_at": tx.now_ms})
+    needed = _needed(changed)
+    if needed < changed.locked:
+        ledger = release(tx.ledger(order.bot_id), order.locked_asset, changed.locked - needed)
+        tx.put_ledger(order.bot_id, ledger)
+        changed = changed.model_copy(update={"locked": needed})
+    tx.put_order(changed)
+    audit_order(tx, changed)
+    tx.tell("order", order.bot_id, order_json(changed))
+    return changed
+
+
+def _needed(order: Order) -> Decimal:
+    """What a working order must still hold back."""
+    if not order.working or order.status not in WORKING:
+        return ZERO
+    if order.side == "BUY" and order.price is not None and order.remaining is not None:
+        return order.remaining * order.price
+    return order.locked
+
+
+def _book(tx: Tx, order: Order, fill: VenueFill) -> Order:
+    execution = Execution(order.base, order.side, fill.price, fill.quantity, fill.fee, fill.fee_asset)
+    quote = execution.quote_quantity
+    spent = quote if order.side == "BUY" else fill.quantity
+    if spent > order.locked:
+        raise Overdrawn(f"order {order.id} filled {spent}, it holds back {order.locked} {order.locked_asset}")
+    ledger, realised = book(tx.ledger(order.bot_id), execution, fee_in_quote=fill.fee_quote)
+    tx.put_ledger(order.bot_id, ledger)
+    written = tx.add_fill(
+        {
+            "order_id": order.id,
+            "trade_id": fill.trade_id,
+            "bot_id": order.bot_id,
+            "pair": order.pair,
+            "side": order.side,
+            "price": fill.price,
+            "quantity": fill.quantity,
+            "quote": quote,
+            "fee": fill.fee,
+            "fee_asset": fill.fee_asset,
+            "fee_quote": fill.fee_quote,
+            "realised": realised,
+            "maker": fill.maker,
+            "ts": fill.ts,
+        }
+    )
+    tx.audit("fill", f"order:{order.id}", fill_json(written), actor=f"bot:{order.bot_id}")
+    tx.tell("fill", order.bot_id, fill_json(written))
+    return order.model_copy(
+        update={
+            "executed": order.executed + fill.quantity,
+            "executed_quote": order.executed_quote + quote,
+            "locked": order.locked - spent,
+        }
+    )
+
+
+def _known(tx: Tx, order_id: int) -> Order:
+    order = tx.order(order_id)
+    if order is None:
+        raise LookupError(f"order {order_id} is settled already")
+    return order
+
+
+def move(tx: Tx, order: Order, state: OrderState, **update: Any) -> Order:
+    """Write a new state, with its audit row."""
+    moved = order.model_copy(update={"state": state, "updated_at": tx.now_ms, **update})
+    tx.put_order(moved)
+    audit_order(tx, moved)
+    tx.tell("order", order.bot_id, order_json(moved))
+    return moved
+
+
+def audit_order(tx: Tx, order: Order) -> None:
+    """One row of the chain: the order as it is now."""
+    body = order.model_dump(
+        include={"id", "state", "status", "pair", "side", "type", "price", "stop_price", "quantity", "quote_quantity"}
+        | {"executed", "executed_quote", "locked", "venue_client_id", "exchange_order_id", "reason"}
+    )
+    tx.audit("order", f"order:{order.id}", body, actor=f"bot:{order.bot_id}")

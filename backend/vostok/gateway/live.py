@@ -1,0 +1,205 @@
+"""REAL_MARKET_SPOT: orders at the venue, under a client id of our own, and what became of them."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import structlog
+
+from vostok.binance.errors import BinanceError, OrderRejected, ServerBusy
+from vostok.clock import Clock
+from vostok.gateway.journal import doubt, reject, sent, settle
+from vostok.gateway.market import Market
+from vostok.gateway.models import ZERO, Order, OrderState
+from vostok.gateway.pricing import collar_price
+from vostok.gateway.shapes import plain
+from vostok.gateway.upstream import RECV_WINDOW_MS, NotSent, Upstream, VenueSilent
+from vostok.gateway.venue_answers import VenueOrder, read_fills, read_order
+from vostok.gateway.writer import JournalDown, Writer
+
+log = structlog.get_logger()
+# The bot's own time-out is 30 s; it must hear from us well before.
+ANSWER_WITHIN_S = 20.0
+# After its recvWindow a request cannot be accepted any more; the margin is for the venue's own delays.
+ARRIVAL_MARGIN_MS = 2_000
+NEGATIVES_NEEDED = 2
+NO_SUCH_ORDER = -2013
+UNKNOWN_ORDER = -2011
+
+
+class LiveVenue:
+    """Places, cancels and follows orders at the venue; every outcome goes through the journal."""
+
+    def __init__(self, writer: Writer, upstream: Upstream, market: Market, clock: Clock) -> None:
+        self._writer = writer
+        self._upstream = upstream
+        self._market = market
+        self._clock = clock
+        self._resolving: dict[int, asyncio.Task[None]] = {}
+
+    async def place(self, order: Order) -> Order:
+        """Send a RESERVED order and answer where it stands. Raises ServerBusy while that is not known."""
+        deadline = time.monotonic() + ANSWER_WITHIN_S
+        if await self._writer.run(sent(order.id)) is None:
+            raise OrderRejected("GATE BOT_NOT_RUNNING The bot was paused or stopped before the order left.")
+        try:
+            answer = await self._upstream.private("POST", "order", self._placement(order))
+            return await self._book(order, answer, "ACKED")
+        except NotSent as error:
+            await self._writer.run(reject(order.id, f"Not sent: {error}."))
+            raise ServerBusy(f"The order did not leave: {error}. Try again.") from None
+        except VenueSilent as error:
+            await self._writer.run(doubt(order.id, f"Sent, no valid answer: {error}."))
+        except BinanceError as error:
+            await self._writer.run(reject(order.id, f"The venue refused: {error.code} {error.message}"))
+            raise
+        return await self._resolve_for_bot(order, deadline)
+
+    async def cancel(self, order: Order) -> Order:
+        """Cancel a working order; answers where it stands then, which may be FILLED. Raises ServerBusy."""
+        question = {"symbol": order.symbol, "origClientOrderId": order.venue_client_id}
+        try:
+            answer = await self._upstream.private("DELETE", "order", question)
+            return await self._book(order, answer, None)
+        except BinanceError as error:
+            if error.code not in (UNKNOWN_ORDER, NO_SUCH_ORDER):
+                raise
+        except VenueSilent as error:
+            log.warning("the answer to a cancel was lost", order=order.id, reason=str(error))
+        # Filled meanwhile, cancelled before, or the answer was lost: the order itself says which.
+        for delay in _delays():
+            try:
+                return await self.query(order)
+            except VenueSilent:
+                if delay > ANSWER_WITHIN_S / 4:
+                    break
+                await asyncio.sleep(delay)
+        raise ServerBusy("Whether the order was cancelled is not known yet. Try again.")
+
+    async def query(self, order: Order) -> Order:
+        """Ask the venue about an order and book the news. Raises VenueSilent, or BinanceError as the venue said."""
+        return await self._book(order, await self._ask(order), None)
+
+    def keep_resolving(self, order: Order) -> None:
+        """Go on in the background until the outcome is known; what is found then is there to be adopted."""
+        if order.id in self._resolving:
+            return
+        task = asyncio.create_task(self._resolve_later(order))
+        self._resolving[order.id] = task
+        task.add_done_callback(lambda _task: self._resolving.pop(order.id, None))
+
+    async def close(self) -> None:
+        """Stop following; the journal remembers what is in doubt."""
+        tasks = list(self._resolving.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _placement(self, order: Order) -> dict[str, str | int]:
+        wire: dict[str, str | None] = {
+            "symbol": order.symbol,
+            "side": order.side,
+            "type": order.type,
+            "timeInForce": order.time_in_force if order.type in ("LIMIT", "STOP_LOSS_LIMIT") else None,
+            "quantity": plain(order.quantity),
+            "quoteOrderQty": plain(order.quote_quantity),
+            "price": plain(order.price),
+            "stopPrice": plain(order.stop_price),
+        }
+        if order.type == "MARKET" and order.side == "BUY" and order.quantity is not None:
+            # A plain MARKET order could cost more than was checked and locked; the collar makes the worst case hold.
+            mark, spec = self._market.marks.get(order.symbol), self._market.specs[order.symbol]
+            limit = order.notional / order.quantity if mark is None else collar_price(spec, mark.ask)
+            limit = min(limit, order.notional / order.quantity)
+            wire |= {"type": "LIMIT", "timeInForce": "IOC", "price": plain(limit)}
+        chosen: dict[str, str | int] = {name: value for name, value in wire.items() if value is not None}
+        return chosen | {"newClientOrderId": order.venue_client_id, "newOrderRespType": "FULL"}
+
+    async def _book(self, order: Order, answer: Any, state: OrderState | None) -> Order:
+        found = read_order(answer, order)
+        fills = []
+        if found.executed > order.executed:
+            rows = answer.get("fills")
+            fills = read_fills(rows, order, self._market.marks, now_ms=self._clock()) if rows else []
+            if order.executed + sum((fill.quantity for fill in fills), ZERO) != found.executed:
+                fills = await self._trades(order, found)
+        return await self._writer.run(
+            settle(
+                order.id,
+                fills,
+                found.status,
+                state=state,
+                exchange_order_id=found.exchange_order_id,
+                quantity=found.executed if order.quantity is None else None,
+                triggered=found.working,
+            )
+        )
+
+    async def _trades(self, order: Order, found: VenueOrder) -> list[Any]:
+        question = {"symbol": order.symbol, "orderId": found.exchange_order_id}
+        rows = await self._upstream.private("GET", "myTrades", question)
+        fills = read_fills(rows, order, self._market.marks, now_ms=self._clock())
+        if sum((fill.quantity for fill in fills), ZERO) != found.executed:
+            # The venue's answers come from several places that may lag behind each other.
+            raise VenueSilent("the venue's trades do not add up to the order yet")
+        return fills
+
+    async def _ask(self, order: Order) -> Any:
+        question = {"symbol": order.symbol, "origClientOrderId": order.venue_client_id}
+        return await self._upstream.private("GET", "order", question)
+
+    async def _resolve_for_bot(self, order: Order, deadline: float) -> Order:
+        found = await self._resolve(order, deadline, "ACKED")
+        if found is None:
+            self.keep_resolving(order)
+            raise ServerBusy("Whether the order exists is not known yet; it is being resolved.")
+        if found.state == "REJECTED":
+            raise ServerBusy("The order did not reach the exchange. Try again.")
+        return found
+
+    async def _resolve_later(self, order: Order) -> None:
+        found = await self._resolve(order, float("inf"), "ADOPTABLE")
+        log.info("an order's outcome is known", order=order.id, state=found.state if found else None)
+
+    async def _resolve(self, order: Order, deadline: float, state: OrderState) -> Order | None:
+        """Ask until the venue knows the order, or certainly does not; None when the deadline comes first."""
+        negatives = 0
+        for delay in _delays():
+            if time.monotonic() + delay >= deadline:
+                return None
+            await asyncio.sleep(delay)
+            try:
+                return await self._book(order, await self._ask(order), state)
+            except BinanceError as error:
+                negatives += error.code == NO_SUCH_ORDER
+                late = self._clock() - order.updated_at > RECV_WINDOW_MS + ARRIVAL_MARGIN_MS
+                if negatives >= NEGATIVES_NEEDED and late and await self._surely_absent(order):
+                    return await self._writer.run(reject(order.id, "It never reached the venue."))
+            except LookupError:
+                # Somebody else booked its end meanwhile.
+                return None
+            except VenueSilent:
+                continue
+            except JournalDown as error:
+                log.error("an order in doubt cannot be booked", order=order.id, reason=error.detail)
+        return None
+
+    async def _surely_absent(self, order: Order) -> bool:
+        """Whether the venue's other lists agree that the order does not exist."""
+        for path in ("openOrders", "allOrders"):
+            try:
+                rows = await self._upstream.private("GET", path, {"symbol": order.symbol})
+            except (VenueSilent, BinanceError):
+                return False
+            if not isinstance(rows, list) or any(row.get("clientOrderId") == order.venue_client_id for row in rows):
+                return False
+        return True
+
+
+def _delays() -> Iterator[float]:
+    """Seconds between two questions about the same order: 0.25, 0.5, 1, 2, then every 4."""
+    delay = 0.25
+    while True:
+        yield delay
+        delay = min(delay * 2, 4.0)

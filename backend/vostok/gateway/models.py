@@ -1,0 +1,223 @@
+"""The tables of `gateway.sqlite` and the values that travel between them and the books.
+
+Each `…Fields` class is written once: its frozen child is the value, its `table=True` child the table.
+"""
+
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlalchemy import JSON, Dialect, Table, Text, TypeDecorator, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from vostok.risk.types import BotState, Mode, Side
+
+OrderState = Literal["RESERVED", "SENT", "ACKED", "REJECTED", "IN_DOUBT", "ADOPTABLE", "DELIVERED"]
+WORKING = frozenset({"PENDING_NEW", "NEW", "PARTIALLY_FILLED"})
+ZERO = Decimal(0)
+
+
+class Money(TypeDecorator[Decimal]):
+    """An exact decimal, stored as text: SQLite's numbers are binary floats."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Write without exponent."""
+        return None if value is None else f"{value:f}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Read exactly."""
+        return None if value is None else Decimal(value)
+
+
+class BotFields(SQLModel):
+    """A sub-account; money in `stake_currency`. `key` and `secret` are the bot's own, worthless elsewhere."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    mode: Mode = Field(sa_type=Text)
+    strategy: str
+    key: str
+    secret: str
+    pairs: list[str] = Field(sa_type=JSON)
+    stake_currency: str
+    limits: dict[str, Any] = Field(sa_type=JSON)
+    state: BotState = Field(sa_type=Text)
+    start_balance: Decimal = Field(sa_type=Money)
+    realised: Decimal = Field(default=ZERO, sa_type=Money)
+    fees: Decimal = Field(default=ZERO, sa_type=Money)
+    created_at: int
+    updated_at: int
+    archived_at: int | None = None
+
+
+class Bot(BotFields):
+    """A sub-account as a value."""
+
+    model_config = {"frozen": True}
+
+
+class BotRow(BotFields, table=True):
+    __tablename__ = "bots"
+
+
+class BalanceRow(SQLModel, table=True):
+    """What one sub-account has of one asset; `cost` in its stake currency."""
+
+    __tablename__ = "balances"
+
+    bot_id: str = Field(primary_key=True, foreign_key="bots.id")
+    asset: str = Field(primary_key=True)
+    free: Decimal = Field(sa_type=Money)
+    locked: Decimal = Field(sa_type=Money)
+    cost: Decimal = Field(sa_type=Money)
+
+
+class OrderFields(SQLModel):
+    """One intent and what became of it.
+
+    `locked` is what it still holds back: quote for a BUY, base for a SELL. `notional` is the worst-case value at
+    which it was asked for. `client_order_id` is the bot's, `venue_client_id` ours. Times in UTC ms; `matched_at`
+    is the moment up to which the paper engine has shown the market to it.
+    """
+
+    id: int = Field(primary_key=True)
+    bot_id: str = Field(foreign_key="bots.id", index=True)
+    mode: Mode = Field(sa_type=Text)
+    pair: str
+    symbol: str
+    side: Side = Field(sa_type=Text)
+    type: str
+    time_in_force: str | None = None
+    price: Decimal | None = Field(default=None, sa_type=Money)
+    stop_price: Decimal | None = Field(default=None, sa_type=Money)
+    quantity: Decimal | None = Field(default=None, sa_type=Money)
+    quote_quantity: Decimal | None = Field(default=None, sa_type=Money)
+    notional: Decimal = Field(sa_type=Money)
+    executed: Decimal = Field(default=ZERO, sa_type=Money)
+    executed_quote: Decimal = Field(default=ZERO, sa_type=Money)
+    locked: Decimal = Field(sa_type=Money)
+    triggered: bool = False
+    status: str = "NEW"
+    state: OrderState = Field(default="RESERVED", sa_type=Text, index=True)
+    client_order_id: str
+    venue_client_id: str
+    exchange_order_id: str | None = Field(default=None, index=True)
+    reason: str | None = None
+    created_at: int
+    updated_at: int
+    matched_at: int
+
+
+class Order(OrderFields):
+    """An order as a value."""
+
+    model_config = {"frozen": True}
+
+    @property
+    def base(self) -> str:
+        """What is bought or sold."""
+        return self.pair.split("/")[0]
+
+    @property
+    def quote(self) -> str:
+        """What it is paid in."""
+        return self.pair.split("/")[1]
+
+    @property
+    def locked_asset(self) -> str:
+        """What `locked` is counted in."""
+        return self.quote if self.side == "BUY" else self.base
+
+    @property
+    def remaining(self) -> Decimal | None:
+        """Base quantity not executed; None for an order of a quote amount whose quantity is not known."""
+        return None if self.quantity is None else self.quantity - self.executed
+
+    @property
+    def working(self) -> bool:
+        """Whether it can still fill."""
+        return self.state != "REJECTED" and self.status in WORKING
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing can happen to it any more: finished, and its bot knows."""
+        return self.state == "REJECTED" or (self.state == "DELIVERED" and not self.working)
+
+
+class OrderRow(OrderFields, table=True):
+    __tablename__ = "orders"
+
+
+class FillFields(SQLModel):
+    """One trade of an order; `fee_quote` and `realised` in the stake currency, `fee` in `fee_asset`."""
+
+    id: int = Field(primary_key=True)
+    order_id: int = Field(foreign_key="orders.id", index=True)
+    trade_id: str
+    bot_id: str = Field(index=True)
+    pair: str
+    side: Side = Field(sa_type=Text)
+    price: Decimal = Field(sa_type=Money)
+    quantity: Decimal = Field(sa_type=Money)
+    quote: Decimal = Field(sa_type=Money)
+    fee: Decimal = Field(sa_type=Money)
+    fee_asset: str
+    fee_quote: Decimal = Field(sa_type=Money)
+    realised: Decimal = Field(sa_type=Money)
+    maker: bool
+    ts: int
+
+
+class Fill(FillFields):
+    """A fill as a value."""
+
+    model_config = {"frozen": True}
+
+
+class FillRow(FillFields, table=True):
+    __tablename__ = "fills"
+    # A venue's trade is booked once, however often it is told.
+    __table_args__ = (UniqueConstraint("order_id", "trade_id"),)
+
+
+class DecisionFields(SQLModel):
+    """One answer of the gate, allowed or denied, with its reason."""
+
+    id: int = Field(primary_key=True)
+    bot_id: str = Field(index=True)
+    pair: str
+    side: Side = Field(sa_type=Text)
+    allowed: bool
+    code: str | None = None
+    rule: str | None = None
+    reason: str | None = None
+    price: Decimal | None = Field(default=None, sa_type=Money)
+    quantity: Decimal | None = Field(default=None, sa_type=Money)
+    notional: Decimal | None = Field(default=None, sa_type=Money)
+    source: Literal["wire", "guard"] = Field(sa_type=Text)
+    ts: int
+
+
+class Decision(DecisionFields):
+    """A decision as a value."""
+
+    model_config = {"frozen": True}
+
+
+class DecisionRow(DecisionFields, table=True):
+    __tablename__ = "decisions"
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The SQLAlchemy table of a `table=True` class, for statements without a session."""
+    table: Table = model.__dict__["__table__"]
+    return table
+
+
+bots = table_of(BotRow)
+balances = table_of(BalanceRow)
+orders = table_of(OrderRow)
+fills = table_of(FillRow)
+decisions = table_of(DecisionRow)

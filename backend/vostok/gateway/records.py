@@ -1,0 +1,141 @@
+"""Reading what the journal keeps: orders, fills, decisions, the audit chain. Read-only connections."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, Table, select
+
+from vostok import audit
+from vostok.db import Database
+from vostok.gateway.models import WORKING, Decision, Fill, Order, decisions, fills, orders
+from vostok.gateway.shapes import decision_json, fill_json, order_json
+
+MAX_PAGE = 1_000
+_VERIFY_STEP = 5_000
+
+
+class Records:
+    """Questions to the database that the books in memory cannot answer."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def orders_page(self, bot_id: str, after: int | None, limit: int) -> dict[str, Any]:
+        """The bot's orders, newest first; `after` is the `next` of the page before."""
+        rows = self._page(orders, bot_id, after, limit)
+        return _page_json([order_json(Order.model_validate(row)) for row in rows], limit)
+
+    def fills_page(self, bot_id: str, after: int | None, limit: int) -> dict[str, Any]:
+        """The bot's fills, newest first."""
+        rows = self._page(fills, bot_id, after, limit)
+        return _page_json([fill_json(Fill.model_validate(row)) for row in rows], limit)
+
+    def decisions_page(self, bot_id: str, after: int | None, limit: int) -> dict[str, Any]:
+        """What the gate answered the bot, newest first."""
+        rows = self._page(decisions, bot_id, after, limit)
+        return _page_json([decision_json(Decision.model_validate(row)) for row in rows], limit)
+
+    def order(self, bot_id: str, symbol: str, *, exchange_id: int | None, client_id: str | None) -> Order | None:
+        """One order of the bot by the venue's id or the bot's own (the newest that had it)."""
+        query = select(orders).where(orders.c.bot_id == bot_id, orders.c.symbol == symbol)
+        if exchange_id is not None:
+            query = query.where(orders.c.exchange_order_id == str(exchange_id))
+        if client_id is not None:
+            query = query.where(orders.c.client_order_id == client_id)
+        found = self._orders(query.order_by(orders.c.id.desc()).limit(1))
+        return found[0] if found else None
+
+    def orders_by_id(self, ids: Iterable[int]) -> list[Order]:
+        """The orders with these ids of the journal."""
+        return self._orders(select(orders).where(orders.c.id.in_(list(ids))))
+
+    def orders_of(
+        self,
+        bot_id: str,
+        symbol: str,
+        *,
+        limit: int,
+        start: int | None = None,
+        end: int | None = None,
+        from_id: int = 0,
+    ) -> list[Order]:
+        """The bot's orders on one symbol that reached the venue, oldest first."""
+        query = select(orders).where(
+            orders.c.bot_id == bot_id, orders.c.symbol == symbol, orders.c.exchange_order_id.is_not(None)
+        )
+        if start is not None:
+            query = query.where(orders.c.created_at >= start)
+        if end is not None:
+            query = query.where(orders.c.created_at <= end)
+        found = self._orders(query.order_by(orders.c.id.desc() if start is None else orders.c.id).limit(limit))
+        chosen = [order for order in found if int(order.exchange_order_id or 0) >= from_id]
+        return sorted(chosen, key=lambda order: order.id)
+
+    def fills_of(
+        self,
+        bot_id: str,
+        pair: str,
+        *,
+        limit: int,
+        order_id: int | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        from_id: int = 0,
+    ) -> list[Fill]:
+        """The bot's fills on one pair, oldest first; `from_id` counts our own fill ids."""
+        query = select(fills).where(fills.c.bot_id == bot_id, fills.c.pair == pair, fills.c.id >= from_id)
+        if order_id is not None:
+            query = query.where(fills.c.order_id == order_id)
+        if start is not None:
+            query = query.where(fills.c.ts >= start)
+        if end is not None:
+            query = query.where(fills.c.ts <= end)
+        newest_first = start is None and not from_id
+        query = query.order_by(fills.c.id.desc() if newest_first else fills.c.id).limit(limit)
+        with self._database.read() as session:
+            found = [Fill.model_validate(dict(row)) for row in session.connection().execute(query).mappings()]
+        return sorted(found, key=lambda fill: fill.id)
+
+    def fills_of_order(self, order_id: int) -> list[Fill]:
+        """All fills of one order, oldest first."""
+        query = select(fills).where(fills.c.order_id == order_id).order_by(fills.c.id)
+        with self._database.read() as session:
+            return [Fill.model_validate(dict(row)) for row in session.connection().execute(query).mappings()]
+
+    def audit_page(self, after: int, limit: int) -> dict[str, Any]:
+        """Rows of the chain in order, from the one after `after`."""
+        with self._database.read() as session:
+            entries = audit.read(session.connection(), after_seq=after, limit=limit)
+        items = [entry._asdict() | {"prev": entry.prev.hex(), "hash": entry.hash.hex()} for entry in entries]
+        return {"items": items, "next": entries[-1].seq if len(entries) == limit else None}
+
+    def verify_audit(self) -> dict[str, Any]:
+        """Walk the whole chain. Raises nothing: what is broken is the answer."""
+        seq, head, rows = 0, audit.GENESIS, 0
+        with self._database.read() as session:
+            while entries := audit.read(session.connection(), after_seq=seq, limit=_VERIFY_STEP):
+                broken = audit.verify(entries, after=(seq, head))
+                if broken is not None:
+                    return {"ok": False, "rows": rows, "broken": broken._asdict()}
+                seq, head, rows = entries[-1].seq, entries[-1].hash, rows + len(entries)
+        return {"ok": True, "rows": rows, "broken": None}
+
+    def _page(self, table: Table, bot_id: str, after: int | None, limit: int) -> list[dict[str, Any]]:
+        query = select(table).where(table.c.bot_id == bot_id).order_by(table.c.id.desc()).limit(limit)
+        if after is not None:
+            query = query.where(table.c.id < after)
+        with self._database.read() as session:
+            return [dict(row) for row in session.connection().execute(query).mappings()]
+
+    def _orders(self, query: Select[Any]) -> list[Order]:
+        with self._database.read() as session:
+            return [Order.model_validate(dict(row)) for row in session.connection().execute(query).mappings()]
+
+
+def working(found: Iterable[Order]) -> list[Order]:
+    """Those that the venue still works on."""
+    return [order for order in found if order.status in WORKING and order.exchange_order_id is not None]
+
+
+def _page_json(items: list[dict[str, Any]], limit: int) -> dict[str, Any]:
+    return {"items": items, "next": items[-1]["id"] if len(items) == limit else None}

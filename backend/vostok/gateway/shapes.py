@@ -1,0 +1,110 @@
+"""The JSON of the control side: Account, Order, Fill, Decision (ARCHITECTURE.md, "Gateway, control side")."""
+
+from decimal import Decimal
+from typing import Any
+
+from vostok.gateway.models import Bot, Decision, Fill, Order
+from vostok.gateway.pricing import Marks, exposure
+from vostok.risk.ledger import Balance, Ledger
+
+
+def plain(value: Decimal | None) -> str | None:
+    """A decimal string without exponent or trailing zeros."""
+    if value is None:
+        return None
+    written = f"{value:f}"
+    return (written.rstrip("0").rstrip(".") or "0") if "." in written else written
+
+
+def order_json(order: Order) -> dict[str, Any]:
+    """An Order."""
+    average = order.executed_quote / order.executed if order.executed else None
+    return {
+        "id": order.id,
+        "bot_id": order.bot_id,
+        "pair": order.pair,
+        "side": order.side,
+        "type": order.type,
+        "status": order.status,
+        "state": order.state,
+        "price": plain(order.price),
+        "stop_price": plain(order.stop_price),
+        "quantity": plain(order.quantity),
+        "quote_quantity": plain(order.quote_quantity),
+        "executed": plain(order.executed),
+        "executed_quote": plain(order.executed_quote),
+        "average_price": plain(average),
+        "client_order_id": order.client_order_id,
+        "exchange_order_id": order.exchange_order_id,
+        "created_at": order.created_at,
+        "updated_at": order.updated_at,
+        "reason": order.reason,
+    }
+
+
+def fill_json(fill: Fill) -> dict[str, Any]:
+    """A Fill."""
+    body = fill.model_dump(exclude={"trade_id"})
+    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in body.items()}
+
+
+def decision_json(decision: Decision) -> dict[str, Any]:
+    """A Decision."""
+    body = decision.model_dump()
+    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in body.items()}
+
+
+def account_json(bot: Bot, ledger: Ledger, marks: Marks, now_ms: int) -> dict[str, Any]:
+    """An Account: a figure that needs a mark which is not there is null, never 0."""
+    positions = [_position_json(ledger, asset, held, marks) for asset, held in sorted(ledger.holdings().items())]
+    quote = ledger.balance(ledger.quote)
+    times = [mark.ts for asset in ledger.holdings() if (mark := marks.get(asset + ledger.quote)) is not None]
+    values, unrealised = _sums(ledger, marks)
+    return {
+        "bot_id": bot.id,
+        "name": bot.name,
+        "mode": bot.mode,
+        "state": bot.state,
+        "stake_currency": bot.stake_currency,
+        "allocation": plain(ledger.start),
+        "balances": [
+            {"asset": asset, "free": plain(held.free), "locked": plain(held.locked)}
+            for asset, held in sorted(ledger.balances.items())
+        ],
+        "positions": positions,
+        "start_balance": plain(ledger.start),
+        "balance": plain(ledger.start + ledger.realised),
+        "equity": None if values is None else plain(quote.total + values),
+        "realised": plain(ledger.realised),
+        "unrealised": plain(unrealised),
+        "fees": plain(ledger.fees),
+        "exposure": plain(exposure(ledger, marks, now_ms)),
+        "reserved": plain(quote.locked),
+        "mark_ts": min(times) if times else None,
+    }
+
+
+def _position_json(ledger: Ledger, asset: str, held: Balance, marks: Marks) -> dict[str, Any]:
+    mark = marks.get(asset + ledger.quote)
+    value = None if mark is None else held.total * mark.mid
+    return {
+        "pair": f"{asset}/{ledger.quote}",
+        "quantity": plain(held.total),
+        "cost": plain(held.cost),
+        "average_price": plain(held.cost / held.total),
+        "mark": None if mark is None else plain(mark.mid),
+        "value": plain(value),
+        "unrealised": None if value is None else plain(value - held.cost),
+    }
+
+
+def _sums(ledger: Ledger, marks: Marks) -> tuple[Decimal | None, Decimal | None]:
+    """Value of all positions and their unrealised P/L, in quote; both None when one has no mark."""
+    value = cost = Decimal(0)
+    for asset, held in ledger.holdings().items():
+        mark = marks.get(asset + ledger.quote)
+        if mark is None:
+            return None, None
+        value += held.total * mark.mid
+        cost += held.cost
+    return value, value - cost

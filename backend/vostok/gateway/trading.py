@@ -1,0 +1,164 @@
+"""The way of every order: priced, filtered, judged, journaled, then matched on paper or sent to the venue."""
+
+from decimal import Decimal
+from uuid import uuid4
+
+import structlog
+
+from vostok.binance.errors import BinanceError, InsufficientBalance, OrderRejected, ServerBusy, WouldTrigger
+from vostok.binance.filters import Standing, check_order
+from vostok.binance.matching import triggered
+from vostok.binance.orders import OrderRequest
+from vostok.binance.symbols import SymbolSpec
+from vostok.clock import Clock
+from vostok.gateway import paper
+from vostok.gateway.admission import INSUFFICIENT, Adopted, Refusal, ask, reserve
+from vostok.gateway.journal import reject, set_order_state, settle
+from vostok.gateway.live import LiveVenue
+from vostok.gateway.market import Market
+from vostok.gateway.models import Bot, Order
+from vostok.gateway.pricing import Priced, price_order
+from vostok.gateway.upstream import VenueSilent
+from vostok.gateway.writer import Writer
+from vostok.risk.gate import Rules
+from vostok.risk.types import Verdict
+
+log = structlog.get_logger()
+
+
+class Trading:
+    """Orders of all bots. `rate` is the fee of the paper engine, a fraction."""
+
+    def __init__(
+        self, writer: Writer, market: Market, live: LiveVenue, rules: Rules, clock: Clock, rate: Decimal
+    ) -> None:
+        self._writer = writer
+        self._market = market
+        self._live = live
+        self._rules = rules
+        self._clock = clock
+        self._rate = rate
+
+    async def place(self, bot: Bot, request: OrderRequest) -> Order:
+        """Place an order of `bot`; answers where it stands. Raises BinanceError in the words the bot is to hear."""
+        spec = await self._prepare(bot, request.symbol)
+        mark = self._market.marks.get(request.symbol)
+        if mark is not None:
+            check_order(request, spec, reference_price=mark.mid, standing=self._standing(bot, spec))
+            if request.is_stop and triggered(request, mark.mid):
+                raise WouldTrigger
+        priced = price_order(request, spec, mark)
+        client_id = request.client_order_id or uuid4().hex[:22]
+        outcome = await self._writer.run(reserve(bot.id, priced, dict(self._market.marks), self._rules, client_id))
+        if isinstance(outcome, Refusal):
+            raise refusal_error(outcome.verdict)
+        if isinstance(outcome, Adopted):
+            return outcome.order
+        if bot.mode == "REAL_MARKET_SPOT":
+            return await self._live.place(outcome.order)
+        return await self._match_on_paper(outcome.order, priced)
+
+    async def guard(self, bot: Bot, request: OrderRequest) -> Verdict:
+        """The gate's answer to an order that is only considered."""
+        spec = await self._prepare(bot, request.symbol)
+        priced = price_order(request, spec, self._market.marks.get(request.symbol))
+        return await self._writer.run(ask(bot.id, priced, dict(self._market.marks), self._rules))
+
+    async def cancel(self, order: Order) -> Order:
+        """Cancel a working order; the answer may be that it filled. Raises ServerBusy where that is not known."""
+        if order.mode == "REAL_MARKET_SPOT":
+            return await self._live.cancel(order)
+        return await self._writer.run(settle(order.id, (), "CANCELED"))
+
+    async def cancel_entries(self, bot_id: str) -> list[Order]:
+        """Cancel the bot's working BUY orders; returns those that could not be cancelled yet."""
+        left = []
+        for order in list(self._writer.books.orders_of(bot_id)):
+            if order.side != "BUY" or not order.working or order.exchange_order_id is None:
+                continue
+            try:
+                await self.cancel(order)
+            except (BinanceError, VenueSilent, LookupError) as error:
+                log.warning("an entry could not be cancelled yet", order=order.id, reason=str(error))
+                left.append(order)
+        return left
+
+    async def delivered(self, order: Order, *, reached: bool) -> None:
+        """Note whether the bot's connection still took the answer; what it did not take is there to be adopted."""
+        if order.state in ("ACKED", "ADOPTABLE"):
+            await self._writer.run(set_order_state((order.id,), "DELIVERED" if reached else "ADOPTABLE"))
+
+    async def _prepare(self, bot: Bot, symbol: str) -> SymbolSpec:
+        """The symbol's rules, with fresh prices of it and of what the bot holds where they are to be had."""
+        try:
+            spec = await self._market.spec(symbol)
+        except VenueSilent as error:
+            raise ServerBusy(f"The venue does not answer: {error}") from None
+        ledger = self._writer.books.ledgers[bot.id]
+        try:
+            await self._market.freshen({symbol, *(asset + ledger.quote for asset in ledger.holdings())})
+        except (VenueSilent, BinanceError) as error:
+            # The gate sees the age of the price and denies the entry; an exit may still be journaled and sent.
+            log.warning("no fresh price", symbol=symbol, reason=str(error))
+        return spec
+
+    def _standing(self, bot: Bot, spec: SymbolSpec) -> Standing:
+        # Binance counts orders per account: for REAL that is all bots together.
+        working = [
+            order
+            for order in self._writer.books.orders.values()
+            if order.symbol == spec.symbol
+            and order.working
+            and order.mode == bot.mode
+            and (bot.mode == "REAL_MARKET_SPOT" or order.bot_id == bot.id)
+        ]
+        return Standing(
+            open_orders=len(working), open_algo_orders=sum(paper.waits_for_stop(order) for order in working)
+        )
+
+    async def _match_on_paper(self, order: Order, priced: Priced) -> Order:
+        try:
+            book = await self._market.book(order.symbol)
+            outcome = paper.arrive(
+                order, book, priced.spec, worst=priced.worst_price, rate=self._rate, now_ms=self._clock()
+            )
+        except VenueSilent as error:
+            await self._writer.run(reject(order.id, f"There is no market to match it with: {error}."))
+            raise ServerBusy(f"The order was not placed: {error}. Try again.") from None
+        except BinanceError as error:
+            await self._writer.run(reject(order.id, f"Refused: {error.message}"))
+            raise
+        return await self._writer.run(
+            settle(
+                order.id,
+                outcome.fills,
+                outcome.status,
+                state="ACKED",
+                exchange_order_id=str(order.id),
+                quantity=outcome.quantity,
+                triggered=outcome.triggered,
+            )
+        )
+
+    async def settle_paper(self, order: Order, outcome: paper.Outcome) -> Order:
+        """Book what the market did to a resting paper order."""
+        return await self._writer.run(
+            settle(order.id, outcome.fills, outcome.status, triggered=outcome.triggered or order.triggered)
+        )
+
+    async def trigger_paper(self, order: Order) -> Order:
+        """A paper order's stop was reached: match it as the limit order it has become. Raises VenueSilent."""
+        spec, book = await self._market.spec(order.symbol), await self._market.book(order.symbol)
+        return await self.settle_paper(order, paper.trigger(order, book, spec, rate=self._rate, now_ms=self._clock()))
+
+    @property
+    def rate(self) -> Decimal:
+        """The fee of the paper engine, a fraction."""
+        return self._rate
+
+
+def refusal_error(verdict: Verdict) -> BinanceError:
+    """A verdict as the bot hears it: Binance's own words where it has some, else the gate's code and reason."""
+    if verdict.code == INSUFFICIENT:
+        return InsufficientBalance()
+    return OrderRejected(f"GATE {verdict.code} {verdict.reason}")

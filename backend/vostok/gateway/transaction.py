@@ -1,0 +1,140 @@
+"""What an operation sees: the books as its own changes leave them, and the tables it writes to."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from vostok import audit
+from vostok.errors import NotFound
+from vostok.gateway.books import Books, Changes, Event
+from vostok.gateway.models import Bot, Decision, Fill, Order, balances, bots, decisions, fills, orders
+from vostok.risk.ledger import Ledger
+
+
+class Tx:
+    """One operation inside the writer's transaction; `now_ms` is its moment (UTC ms)."""
+
+    def __init__(self, connection: Connection, books: Books, now_ms: int) -> None:
+        self._connection = connection
+        self._books = books
+        self._first_order_id = books.last_order_id + 1
+        self.now_ms = now_ms
+        self.changes = Changes()
+
+    def bot(self, bot_id: str) -> Bot:
+        """The sub-account. Raises NotFound."""
+        bot = self.changes.bots.get(bot_id) or self._books.bots.get(bot_id)
+        if bot is None:
+            raise NotFound(f"There is no bot {bot_id} at the gateway.")
+        return bot
+
+    def find_bot(self, bot_id: str) -> Bot | None:
+        """The sub-account, None when there is none."""
+        return self._books.bots.get(bot_id)
+
+    def bots(self) -> Iterable[Bot]:
+        """All sub-accounts."""
+        return list(self._books.bots.values())
+
+    def ledger(self, bot_id: str) -> Ledger:
+        """The bot's balances."""
+        return self.changes.ledgers.get(bot_id) or self._books.ledgers[bot_id]
+
+    def order(self, order_id: int) -> Order | None:
+        """An order that is not settled."""
+        return self.changes.orders.get(order_id) or self._books.orders.get(order_id)
+
+    def orders(self, bot_id: str) -> list[Order]:
+        """The bot's orders that are not settled."""
+        return [order for order in self._books.orders_of(bot_id) if order.id not in self.changes.orders] + [
+            order for order in self.changes.orders.values() if order.bot_id == bot_id
+        ]
+
+    def is_archived(self, bot_id: str) -> bool:
+        """Whether the id belonged to a sub-account that was closed."""
+        return self._connection.execute(select(bots.c.id).where(bots.c.id == bot_id)).first() is not None
+
+    def has_traded(self, bot_id: str) -> bool:
+        """Whether the bot ever had an order."""
+        return (
+            self._connection.execute(select(orders.c.id).where(orders.c.bot_id == bot_id).limit(1)).first() is not None
+        )
+
+    def booked_trades(self, order_id: int) -> frozenset[str]:
+        """The venue's ids of the trades of this order that are in the ledger."""
+        return frozenset(
+            self._connection.execute(select(fills.c.trade_id).where(fills.c.order_id == order_id)).scalars()
+        )
+
+    def next_order_id(self) -> int:
+        """A fresh id; a refused operation leaves a hole, as any sequence does."""
+        self._books.last_order_id += 1
+        return self._books.last_order_id
+
+    def put_bot(self, bot: Bot, *, new: bool = False) -> None:
+        """Write a sub-account."""
+        row = bot.model_dump()
+        statement = insert(bots).values(row) if new else update(bots).where(bots.c.id == bot.id).values(row)
+        self._connection.execute(statement)
+        self.changes.bots[bot.id] = bot
+
+    def put_ledger(self, bot_id: str, ledger: Ledger) -> None:
+        """Write a ledger at the end of the operation."""
+        self.changes.ledgers[bot_id] = ledger
+
+    def put_order(self, order: Order) -> None:
+        """Write an order at the end of the operation."""
+        self.changes.orders[order.id] = order
+
+    def add_fill(self, fields: Mapping[str, Any]) -> Fill:
+        """Write a fill and give it its id."""
+        self._books.last_fill_id += 1
+        fill = Fill(id=self._books.last_fill_id, **fields)
+        self._connection.execute(insert(fills), fill.model_dump())
+        return fill
+
+    def add_decision(self, fields: Mapping[str, Any]) -> Decision:
+        """Write a decision and give it its id."""
+        self._books.last_decision_id += 1
+        decision = Decision(id=self._books.last_decision_id, ts=self.now_ms, **fields)
+        self._connection.execute(insert(decisions), decision.model_dump())
+        return decision
+
+    def audit(self, type: str, subject: str, body: Mapping[str, Any], *, actor: str, via: audit.Via = "bot") -> None:
+        """Chain one row to the log, in this same transaction."""
+        audit.append(self._connection, actor=actor, via=via, type=type, subject=subject, body=body)
+
+    def tell(self, type: str, bot_id: str | None, data: dict[str, Any]) -> None:
+        """Tell the readers of events, once this is committed."""
+        self.changes.events.append(Event(type, bot_id, data))
+
+    def flush(self) -> None:
+        """Write the ledgers and orders that changed."""
+        for bot_id, ledger in self.changes.ledgers.items():
+            self._write_ledger(bot_id, ledger)
+        for order in self.changes.orders.values():
+            row = order.model_dump()
+            if order.id >= self._first_order_id:
+                self._connection.execute(insert(orders), row)
+            else:
+                del row["id"]
+                self._connection.execute(update(orders).where(orders.c.id == order.id).values(row))
+
+    def _write_ledger(self, bot_id: str, ledger: Ledger) -> None:
+        before = self._books.ledgers.get(bot_id)
+        for asset, held in ledger.balances.items():
+            if before is not None and before.balances.get(asset) == held:
+                continue
+            values = {"free": held.free, "locked": held.locked, "cost": held.cost}
+            self._connection.execute(
+                upsert(balances)
+                .values(bot_id=bot_id, asset=asset, **values)
+                .on_conflict_do_update(index_elements=["bot_id", "asset"], set_=values)
+            )
+        sums = {"start_balance": ledger.start, "realised": ledger.realised, "fees": ledger.fees}
+        bot = self.bot(bot_id)
+        if any(getattr(bot, name) != value for name, value in sums.items()):
+            self._connection.execute(update(bots).where(bots.c.id == bot_id).values(sums))
+            self.changes.bots[bot_id] = bot.model_copy(update=sums)

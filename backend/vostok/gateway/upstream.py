@@ -1,0 +1,149 @@
+"""Requests to the venue: signed, counted, and every answer either valid JSON or an error that says what is known."""
+
+import json
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+import orjson
+import structlog
+
+from vostok.binance.errors import BinanceError
+from vostok.binance.signing import KEY_HEADER, encode, signed
+from vostok.clock import Clock
+
+log = structlog.get_logger()
+Json = Any
+# Short, so that an order which is delayed on its way can not arrive after we have given it up.
+RECV_WINDOW_MS = 3_000
+REQUEST_TIMEOUT_S = 10.0
+CONNECT_TIMEOUT_S = 2.0
+# Binance's codes after which nobody knows whether an order was placed (docs: errors.md).
+UNKNOWN_CODES = frozenset({-1000, -1001, -1006, -1007})
+
+
+class VenueSilent(Exception):
+    """No valid answer came; whether the request had an effect is not known."""
+
+
+class NotSent(VenueSilent):
+    """The request did not reach the venue: nothing happened there."""
+
+
+class Credentials(NamedTuple):
+    """The owner's key at the venue."""
+
+    key: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return "Credentials(…)"
+
+
+def read_credentials(path: Path) -> Credentials | None:
+    """The key in `path`, None when there is none. Raises ValueError when the file cannot be understood."""
+    try:
+        body = json.loads(path.read_text())
+        return Credentials(body["key"], body["secret"])
+    except FileNotFoundError:
+        return None
+    except (KeyError, TypeError, ValueError):
+        raise ValueError(f'{path} must hold {{"key": …, "secret": …}}') from None
+
+
+class Upstream:
+    """One venue's REST interface. `used_weight` is what its headers said last; `offset_ms` its clock minus ours."""
+
+    def __init__(
+        self, base_url: str, credentials: Path, clock: Clock, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        timeout = httpx.Timeout(REQUEST_TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
+        self._client = httpx.AsyncClient(base_url=base_url, timeout=timeout, transport=transport, trust_env=False)
+        self._credentials = credentials
+        self._clock = clock
+        self._blocked_until = 0.0
+        self.used_weight = 0
+        self.requests = 0
+        self.offset_ms = 0
+        self.answered_at: float | None = None
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+    async def public(self, path: str, params: Mapping[str, str | int] | None = None) -> Json:
+        """GET without key. Raises BinanceError as the venue said, or VenueSilent."""
+        query = f"?{encode(params)}" if params else ""
+        return await self._request("GET", f"/api/v3/{path}{query}", {}, b"")
+
+    async def private(self, method: str, path: str, params: Mapping[str, str | int]) -> Json:
+        """A signed request with the owner's key. Raises BinanceError, VenueSilent or NotSent."""
+        keys = read_credentials(self._credentials)
+        if keys is None:
+            raise NotSent("there is no key for this venue")
+        payload = signed(
+            keys.secret, {**params, "recvWindow": RECV_WINDOW_MS, "timestamp": self._clock() + self.offset_ms}
+        )
+        headers = {KEY_HEADER: keys.key}
+        if method == "POST":
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            return await self._request(method, f"/api/v3/{path}", headers, payload.encode())
+        return await self._request(method, f"/api/v3/{path}?{payload}", headers, b"")
+
+    def has_key(self) -> bool:
+        """Whether orders can be sent at all."""
+        return read_credentials(self._credentials) is not None
+
+    async def synchronise(self) -> None:
+        """Measure the venue's clock against ours (half the round trip is taken off)."""
+        before = self._clock()
+        answer = await self.public("time")
+        after = self._clock()
+        if not isinstance(answer, dict) or not isinstance(answer.get("serverTime"), int):
+            raise VenueSilent("the venue's time is not a number")
+        self.offset_ms = answer["serverTime"] - (before + after) // 2
+
+    async def _request(self, method: str, url: str, headers: dict[str, str], content: bytes) -> Json:
+        if method != "DELETE" and time.monotonic() < self._blocked_until:
+            raise NotSent("the venue asked for a pause")
+        self.requests += 1
+        try:
+            response = await self._client.request(method, url, headers=headers, content=content or None)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise NotSent(f"the venue cannot be reached ({type(error).__name__})") from None
+        except httpx.HTTPError as error:
+            raise VenueSilent(f"the venue's answer was lost ({type(error).__name__})") from None
+        return self._read(response)
+
+    def _read(self, response: httpx.Response) -> Json:
+        weight = response.headers.get("X-MBX-USED-WEIGHT-1M", "")
+        if weight.isdecimal():
+            self.used_weight = int(weight)
+        if response.status_code in (418, 429):
+            self._pause(response)
+        try:
+            body = orjson.loads(response.content)
+        except orjson.JSONDecodeError:
+            raise VenueSilent(f"the venue answered {response.status_code} without valid JSON") from None
+        if response.is_success:
+            self.answered_at = time.monotonic()
+            return body
+        if response.status_code >= 500 or response.status_code == 408 or not _is_error(body):
+            raise VenueSilent(f"the venue answered {response.status_code}")
+        self.answered_at = time.monotonic()
+        if body["code"] in UNKNOWN_CODES:
+            raise VenueSilent(f"the venue answered {body['code']} {body['msg']}")
+        raise BinanceError(body["code"], body["msg"], response.status_code)
+
+    def _pause(self, response: httpx.Response) -> None:
+        # Going on after a 429 turns it into a ban (418), so nothing but cancels leaves before it is over.
+        wait = response.headers.get("Retry-After", "")
+        seconds = int(wait) if wait.isdecimal() else 60
+        self._blocked_until = max(self._blocked_until, time.monotonic() + seconds)
+        log.warning("the venue limits us", status=response.status_code, seconds=seconds)
+
+
+def _is_error(body: Json) -> bool:
+    return isinstance(body, dict) and isinstance(body.get("code"), int) and isinstance(body.get("msg"), str)

@@ -1,0 +1,23 @@
+"""What a venue file must define: `VENUE = Venue(...)`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from vostok.settings import Settings
+
+
+@dataclass(frozen=True)
+class Venue:
+    """Where prices come from and real orders go.
+
+    `rest` and `stream` return the base URL before `/api/v3` and `/stream`. `credentials` returns the file that
+    holds the owner's `{"key", "secret"}` for REAL_MARKET_SPOT; it may not exist. `fee` is the fraction that the
+    paper engine charges maker and taker alike.
+    """
+
+    label: str
+    rest: Callable[[Settings], str]
+    stream: Callable[[Settings], str]
+    credentials: Callable[[Settings], Path]
+    fee: str = "0.001"

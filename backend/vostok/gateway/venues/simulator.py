@@ -1,0 +1,10 @@
+"""The exchange in a box: no network, no key of the owner's; it writes its demo key on first start."""
+
+from vostok.gateway.venues.base import Venue
+
+VENUE = Venue(
+    label="Simulator",
+    rest=lambda settings: f"http://127.0.0.1:{settings.simulator_port}",
+    stream=lambda settings: f"ws://127.0.0.1:{settings.simulator_port}",
+    credentials=lambda settings: settings.home / "secrets" / "simulator.json",
+)

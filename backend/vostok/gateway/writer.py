@@ -1,0 +1,130 @@
+"""The one thread that writes: operations queue up, share a COMMIT, and are answered after it.
+
+Each operation runs in its own SAVEPOINT, so a refused one leaves nothing behind while its neighbours go through.
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from vostok.clock import Clock
+from vostok.db import Database
+from vostok.errors import Unavailable
+from vostok.gateway.books import Books, Changes, Event, read_books
+from vostok.gateway.transaction import Tx
+
+log = structlog.get_logger()
+T = TypeVar("T")
+# One fsync is shared by at most so many operations; more would make the first of them wait.
+GROUP = 64
+
+
+class JournalDown(Unavailable):
+    """The journal could not be written, so nothing happened."""
+
+    code = "journal_down"
+
+
+class _Job(NamedTuple):
+    operation: Callable[[Tx], Any]
+    answer: "asyncio.Future[Any]"
+
+
+class Writer:
+    """Runs operations on the writing connection; `books` is the event loop's committed copy."""
+
+    def __init__(self, database: Database, clock: Clock, publish: Callable[[list[Event]], None]) -> None:
+        self._database = database
+        self._clock = clock
+        self._publish = publish
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+        self._working: Books | None = None
+        self.books = Books()
+
+    def start(self) -> None:
+        """Read the books and start the thread. Call it on the event loop that will call `run`."""
+        self._loop = asyncio.get_running_loop()
+        with self._database.read() as session:
+            self._working = read_books(session.connection())
+        self.books = self._working.copy()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is queued, then end the thread."""
+        if self._thread.is_alive():
+            self._jobs.put(None)
+            self._thread.join()
+
+    async def run(self, operation: Callable[[Tx], T]) -> T:
+        """Run `operation` in the next group; returns after its COMMIT. Raises what it raised, or JournalDown."""
+        answer: asyncio.Future[T] = self._loop.create_future()
+        self._jobs.put(_Job(operation, answer))
+        # A caller that goes away must not take back what is already on its way to the disk.
+        return await asyncio.shield(answer)
+
+    def _work(self) -> None:
+        with self._database.connection() as connection:
+            while (first := self._jobs.get()) is not None:
+                group = [first]
+                ended = False
+                while len(group) < GROUP and not self._jobs.empty():
+                    if (job := self._jobs.get()) is None:
+                        ended = True
+                        break
+                    group.append(job)
+                self._commit(connection, group)
+                if ended:
+                    return
+
+    def _commit(self, connection: Connection, group: list[_Job]) -> None:
+        changes = Changes()
+        outcomes: list[tuple[_Job, Any, BaseException | None]] = []
+        try:
+            if self._working is None:
+                with connection.begin():
+                    self._working = read_books(connection)
+            with connection.begin():
+                outcomes.extend(self._run(connection, self._working, job, changes) for job in group)
+        except SQLAlchemyError as error:
+            log.error("the journal cannot be written", error=str(error.__cause__ or error))
+            # What the operations did in memory is void: the database is asked again before the next group.
+            self._working = None
+            down = JournalDown("The order journal cannot be written, so nothing was done; see the gateway's log.")
+            changes, outcomes = Changes(), [(job, None, down) for job in group]
+        self._loop.call_soon_threadsafe(self._answer, outcomes, changes)
+
+    def _run(
+        self, connection: Connection, books: Books, job: _Job, changes: Changes
+    ) -> tuple[_Job, Any, BaseException | None]:
+        tx = Tx(connection, books, self._clock())
+        savepoint = connection.begin_nested()
+        try:
+            result = job.operation(tx)
+            tx.flush()
+        except SQLAlchemyError:
+            raise
+        except Exception as error:  # noqa: BLE001 - handed to the caller; nothing of the operation is kept
+            savepoint.rollback()
+            return job, None, error
+        savepoint.commit()
+        books.apply(tx.changes)
+        changes.add(tx.changes)
+        return job, result, None
+
+    def _answer(self, outcomes: list[tuple[_Job, Any, BaseException | None]], changes: Changes) -> None:
+        self.books.apply(changes)
+        self._publish(changes.events)
+        for job, result, error in outcomes:
+            if job.answer.done():
+                continue
+            if error is None:
+                job.answer.set_result(result)
+            else:
+                job.answer.set_exception(error)

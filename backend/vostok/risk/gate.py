@@ -1,0 +1,63 @@
+"""The gate: an entry needs an explicit yes from every rule; an error in a rule is a no."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from vostok.plugins import load
+from vostok.risk import rules as rules_folder
+from vostok.risk.types import Denial, Intent, Limits, Rule, Snapshot, Verdict
+
+Rules = Mapping[str, Rule[Any]]
+
+
+def load_rules() -> dict[str, Rule[Any]]:
+    """Every rule of `risk/rules` by file name. Raises PluginError when a file is broken."""
+    rules = load(rules_folder, "RULE", Rule)
+    seen: dict[str, str] = {}
+    for name, rule in rules.items():
+        for field in rule.limits.model_fields:
+            if field in seen:
+                raise ValueError(f"the rules {seen[field]} and {name} both define the limit {field}")
+            seen[field] = name
+    return rules
+
+
+def check_limits(values: Mapping[str, Any], rules: Rules) -> dict[str, str]:
+    """What is wrong with a bot's flat limits, by field; empty when every rule can read its own."""
+    known = {field for rule in rules.values() for field in rule.limits.model_fields}
+    problems = {name: f"there is no limit called {name}" for name in values if name not in known}
+    for rule in rules.values():
+        try:
+            rule.read_limits(values)
+        except ValidationError as error:
+            for problem in error.errors():
+                problems[str(problem["loc"][0])] = problem["msg"].removeprefix("Value error, ")
+    return problems
+
+
+def decide(intent: Intent, snapshot: Snapshot, limits: Mapping[str, Any], rules: Rules) -> Verdict:
+    """Ask every rule in name order and stop at the first no. Sells of owned coins do not come here."""
+    if not rules:
+        return Verdict(False, "gate", "NO_RULES", "No risk rule is loaded, so nothing may be bought.")
+    for name, rule in rules.items():
+        denial = _ask(rule, intent, snapshot, limits)
+        if denial is not None:
+            return Verdict(False, name, denial.code, denial.reason)
+    return Verdict(True)
+
+
+def _ask(rule: Rule[Any], intent: Intent, snapshot: Snapshot, values: Mapping[str, Any]) -> Denial | None:
+    try:
+        limits: Limits = rule.read_limits(values)
+    except ValidationError as error:
+        field = error.errors()[0]["loc"]
+        return Denial("LIMIT_UNREADABLE", f"The limit {'.'.join(map(str, field))} is not set or cannot be read.")
+    try:
+        answer: object = rule.check(intent, snapshot, limits)
+    except Exception as error:  # noqa: BLE001 - a rule that fails in any way must deny, never let through
+        return Denial("RULE_FAILED", f"The rule failed ({type(error).__name__}), so the answer is no.")
+    if answer is None or isinstance(answer, Denial):
+        return answer
+    return Denial("RULE_FAILED", "The rule gave neither a yes nor a reason, so the answer is no.")

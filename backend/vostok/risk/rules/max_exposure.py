@@ -1,0 +1,32 @@
+"""All that the bot holds and may still buy stays under a limit."""
+
+from decimal import Decimal
+
+from pydantic import Field
+
+from vostok.risk.types import Denial, Intent, Limits, Rule, Snapshot
+
+
+class MaxExposure(Limits):
+    """Limit of one bot's market exposure."""
+
+    max_exposure: Decimal = Field(gt=0, description="Most that the bot may have in the market, in the stake currency")
+
+
+def check(intent: Intent, snapshot: Snapshot, limits: MaxExposure) -> Denial | None:
+    """No when exposure + this order would pass the limit, or when either is unknown.
+
+    Exposure = holdings at mark + remainders of open BUY orders + reservations in flight (SEC 15c3-5(c)(1)(i)).
+    """
+    if snapshot.exposure is None or intent.notional is None:
+        return Denial("EXPOSURE_UNKNOWN", "The bot's exposure cannot be known without a price for all it holds.")
+    after = snapshot.exposure + intent.notional
+    if after > limits.max_exposure:
+        return Denial(
+            "MAX_EXPOSURE",
+            f"Exposure would be {after:f} ({snapshot.exposure:f} now), the limit is {limits.max_exposure:f}.",
+        )
+    return None
+
+
+RULE = Rule(label="Maximum exposure", limits=MaxExposure, check=check)
