@@ -6,6 +6,7 @@ descriptor 3, which supervisord keeps and its programs do not get: the lock last
 
 import difflib
 import errno
+import fcntl
 import json
 import os
 import shutil
@@ -200,10 +201,13 @@ def _make_output_reopenable(lock: int) -> None:
     """
     try:
         os.close(os.open("/dev/fd/1", os.O_WRONLY | os.O_APPEND))
-        if not stat.S_ISSOCK(os.fstat(1).st_mode):
-            return
     except OSError:
-        pass
+        pass  # a socket or a foreign terminal: the pipe below
+    else:
+        if stat.S_ISREG(os.fstat(1).st_mode):
+            # Several writers share a file without overwriting each other only when all append.
+            fcntl.fcntl(1, fcntl.F_SETFL, fcntl.fcntl(1, fcntl.F_GETFL) | os.O_APPEND)
+        return
     reader, writer = os.pipe()
     if os.fork() == 0:
         for held in (writer, lock):
