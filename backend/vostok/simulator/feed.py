@@ -46,6 +46,8 @@ class CandleMarket:
         opens = _opens(interval, start_ms, min(end_ms, now_ms, series.end_ms - 1), series.begin_ms)
         if not len(opens):
             return []
+        if interval == "1s":
+            return klines(self._seconds_in(symbol, int(opens[0]), int(opens[-1]), now_ms), interval, series.spec)
         until = next_open(int(opens[-1]), interval)
         this_minute = now_ms - now_ms % MINUTE_MS
         finished = min(until, this_minute, series.end_ms)
@@ -76,6 +78,11 @@ class CandleMarket:
             made = self._minute_at(symbol, second_ms).public_trades(second, series.spec)
             found += [trade for trade in made if start_ms <= trade.time < end_ms]
         return found
+
+    def _seconds_in(self, symbol: str, first_ms: int, last_ms: int, now_ms: int) -> Candles:
+        minutes = range(first_ms - first_ms % MINUTE_MS, last_ms + 1, MINUTE_MS)
+        parts = [self._minute_at(symbol, at).seconds(min(now_ms, at + MINUTE_MS - 1)) for at in minutes]
+        return concat(parts).between(first_ms, last_ms + 1)
 
     def _minute_at(self, symbol: str, at_ms: int) -> Minute:
         return self._seconds(symbol, at_ms - at_ms % MINUTE_MS)

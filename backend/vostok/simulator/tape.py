@@ -6,7 +6,7 @@ import numpy as np
 
 from vostok.binance.marketdata import PublicTrade
 from vostok.binance.symbols import SymbolSpec
-from vostok.simulator.candles import SECONDS, Candles, candles
+from vostok.simulator.candles import SECONDS, Candles, candles, group
 from vostok.simulator.noise import Floats, Ints, normal, stream, uniform
 from vostok.simulator.path import allocate, constrained_walk
 
@@ -59,16 +59,19 @@ class Minute(NamedTuple):
 
     def until(self, at_ms: int) -> Candles:
         """The candle as it stands at `at_ms`: what has been traded up to and in that millisecond."""
-        second = self._second(at_ms)
-        seen = self.prices[: second + 1]
-        offset = at_ms - int(self.candle.time[0]) - second * SECOND_MS
-        done = self._done_in(second, offset)
-        trades = int(self.trades[:second].sum()) + done
-        volume = int(self.volumes[:second].sum()) + sum(self.sizes(second)[:done])
-        taker = volume * int(self.candle.taker[0]) // max(1, int(self.candle.volume[0]))
-        prices = (seen[:1], seen.max(keepdims=True), seen.min(keepdims=True), seen[-1:])
-        flow = (np.array([value]) for value in (volume, trades, taker))
-        return candles(self.candle.time, prices, *flow)
+        return group(self.seconds(at_ms), self.candle.time)
+
+    def seconds(self, at_ms: int) -> Candles:
+        """The 1-second candles up to `at_ms`; the one that holds it is unfinished."""
+        last = self._second(at_ms)
+        prices = self.prices[: last + 1]
+        trades, volumes = self.trades[: last + 1].copy(), self.volumes[: last + 1].copy()
+        trades[last] = self._done_in(last, at_ms - self._opens(last))
+        volumes[last] = sum(self.sizes(last)[: int(trades[last])])
+        total, taken = max(1, int(self.candle.volume[0])), int(self.candle.taker[0])
+        taker = np.diff([upto * taken // total for upto in np.cumsum(volumes).tolist()], prepend=0)
+        time = int(self.candle.time[0]) + SECOND_MS * np.arange(last + 1)
+        return candles(time, (prices, prices, prices, prices), volumes, trades, taker)
 
     def sizes(self, second: int) -> list[int]:
         """The quantities of the trades of one second, in steps."""
@@ -84,7 +87,7 @@ class Minute(NamedTuple):
     def public_trades(self, second: int, spec: SymbolSpec) -> list[PublicTrade]:
         """The trades of one second, spread over it."""
         sizes = self.sizes(second)
-        start = int(self.candle.time[0]) + second * SECOND_MS
+        start = self._opens(second)
         first_id = start // SECOND_MS * _IDS_PER_SECOND
         place = np.arange(second * _IDS_PER_SECOND, second * _IDS_PER_SECOND + len(sizes))
         bought = int(self.candle.taker[0]) / max(1, int(self.candle.volume[0]))
@@ -94,6 +97,9 @@ class Minute(NamedTuple):
             PublicTrade(first_id + i, price, size * spec.step_size, start + i * SECOND_MS // len(sizes), sold[i])
             for i, size in enumerate(sizes)
         ]
+
+    def _opens(self, second: int) -> int:
+        return int(self.candle.time[0]) + second * SECOND_MS
 
     def _second(self, at_ms: int) -> int:
         return min((at_ms - int(self.candle.time[0])) // SECOND_MS, SECONDS - 1)
