@@ -44,8 +44,7 @@ def run_bot(folder: Path, api_socket: Path, reporter: Reporter) -> int:
     redirect_logs(handlers)
     try:
         _prepare_strategy(config, strategy_file)
-        full = Configuration({"config": [str(folder / "config.json")]}, RunMode.LIVE).get_config()
-        redirect_logs(handlers)
+        full = QuietConfiguration({"config": [str(folder / "config.json")]}, RunMode.LIVE).get_config()
         guard.install(guard.GatewayAsker(config["vostok"]["guard"], config["exchange"]["key"]))
         webserver.UvicornServer = unix_api_server(api_socket)
         gc_set_threshold()
@@ -82,6 +81,13 @@ def _prepare_strategy(config: dict[str, Any], strategy_file: Path) -> None:
 def _secrets(config: dict[str, Any]) -> tuple[str, ...]:
     api, exchange = config["api_server"], config["exchange"]
     return exchange["key"], exchange["secret"], api["password"], api["jwt_secret_key"], api["ws_token"]
+
+
+class QuietConfiguration(Configuration):  # type: ignore[misc]
+    """Freqtrade's configuration, which leaves the log to us."""
+
+    def _process_logging_options(self, config: Config) -> None:
+        config["verbosity"] = 0
 
 
 class StopSignal:
