@@ -1,13 +1,16 @@
 """Decimal numbers as Binance writes and reads them: strings with eight places, never an exponent."""
 
 import re
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, Context, Decimal
 
 ZERO = Decimal(0)
 EIGHT_PLACES = Decimal("0.00000001")
 # Binance refuses longer numbers with -1100; the bound also keeps parsing cheap.
 DECIMAL_PATTERN = r"^([0-9]{1,20})(\.[0-9]{1,20})?$"
-_DECIMAL = re.compile(DECIMAL_PATTERN)
+_DECIMAL = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
+# The largest amount Binance can keep: 64 bits of 1e-8.
+LARGEST = Decimal(2**63 - 1) * EIGHT_PLACES
+_WIDE = Context(prec=80)
 
 
 def text(value: Decimal) -> str:
@@ -17,12 +20,12 @@ def text(value: Decimal) -> str:
 
 def eight_places(value: Decimal) -> Decimal:
     """`value` cut to the eight places that Binance keeps of every asset."""
-    return value.quantize(EIGHT_PLACES, ROUND_DOWN)
+    return value.quantize(EIGHT_PLACES, ROUND_DOWN, _WIDE)
 
 
 def parse_decimal(raw: str) -> Decimal | None:
     """The plain non-negative number in `raw`; None for signs, exponents, NaN, blanks and overlong input."""
-    return Decimal(raw) if _DECIMAL.match(raw) and raw.isascii() and "\n" not in raw else None
+    return Decimal(raw) if _DECIMAL.fullmatch(raw) and raw.isascii() else None
 
 
 def on_step(value: Decimal, step: Decimal) -> bool:
@@ -32,7 +35,7 @@ def on_step(value: Decimal, step: Decimal) -> bool:
 
 def floor_to_step(value: Decimal, step: Decimal) -> Decimal:
     """The largest multiple of `step` that is not above `value`; a step of 0 leaves it as it is."""
-    return value if step == 0 else value - value % step
+    return value if step == 0 else value // step * step
 
 
 def places(step: Decimal) -> int:

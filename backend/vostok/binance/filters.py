@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from vostok.binance.decimals import ZERO, on_step
-from vostok.binance.errors import FilterFailure, InsufficientBalance, MarketClosed, OrderRejected
+from vostok.binance.errors import FilterFailure, MarketClosed, OrderRejected
 from vostok.binance.orders import OrderRequest
 from vostok.binance.symbols import SymbolSpec
 
@@ -106,9 +106,3 @@ def _check_standing(request: OrderRequest, spec: SymbolSpec, standing: Standing)
 
 def _within(value: Decimal, minimum: Decimal, maximum: Decimal, step: Decimal) -> bool:
     return value >= minimum and (maximum == 0 or value <= maximum) and on_step(value, step)
-
-
-def check_funds(free: Decimal, needed: Decimal) -> None:
-    """Raise -2010 when `free` does not cover `needed` (same currency)."""
-    if needed > free:
-        raise InsufficientBalance

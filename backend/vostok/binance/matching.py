@@ -96,25 +96,6 @@ def commission(side: Side, fill: Fill, rate: Decimal) -> Decimal:
     return eight_places(received * rate)
 
 
-def needed_funds(request: OrderRequest, book: Book, *, step: Decimal) -> Decimal:
-    """What must be free to place the order: quote currency for a BUY, base currency for a SELL.
-
-    A LIMIT BUY needs price x quantity (better fills return the rest); a market BUY what the book would cost.
-    """
-    if request.side == "SELL":
-        if request.quantity is not None:
-            return request.quantity
-        return match(request, book, step=step).executed
-    if request.quote_quantity is not None:
-        return request.quote_quantity
-    assert request.quantity is not None, "an order has a quantity or a quote quantity"
-    if request.price is not None:
-        return eight_places(request.price * request.quantity)
-    if request.stop_price is not None:
-        return eight_places(request.stop_price * request.quantity)
-    return match(request, book, step=step).executed_quote
-
-
 def _within_limit(request: OrderRequest, levels: Sequence[Level]) -> tuple[Level, ...]:
     limit = request.price
     assert limit is not None, "a limit order has a price"

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from urllib.parse import unquote_to_bytes
 
-from vostok.binance.decimals import DECIMAL_PATTERN, parse_decimal, places
+from vostok.binance.decimals import DECIMAL_PATTERN, LARGEST, parse_decimal, places
 from vostok.binance.errors import (
     BinanceError,
     EmptyParameter,
@@ -82,12 +82,14 @@ class Params(Mapping[str, str]):
         return names
 
     def decimal(self, name: str) -> Decimal | None:
-        """The number in `name`, None when it was not sent. Raises -1100, or -1111 beyond eight places."""
+        """The number in `name`, None when it was not sent. Raises -1100, -1108, or -1111 beyond eight places."""
         if name not in self._values:
             return None
         value = parse_decimal(self._values[name])
         if value is None:
             raise IllegalCharacters(name, DECIMAL_PATTERN)
+        if value > LARGEST:
+            raise BinanceError(-1108, f"Parameter '{name}' overflowed.")
         if places(value) > 8:
             raise TooMuchPrecision(name)
         return value
