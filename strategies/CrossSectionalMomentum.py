@@ -4,7 +4,7 @@ from typing import Any
 
 from _allocation import TargetAllocation
 from _history import enough_history, known
-from _ranking import UniverseRanking, ends_period, momentum, of_pair, ranks
+from _ranking import UniverseRanking, at_review, ends_period, momentum, of_pair, ranks
 from freqtrade.strategy import IntParameter, IStrategy
 from pandas import DataFrame
 
@@ -55,16 +55,18 @@ class CrossSectionalMomentum(UniverseRanking, TargetAllocation, IStrategy):
         dataframe["momentum"] = of_pair(scores, pair, dates)
         dataframe["rank"] = of_pair(ranks(scores), pair, dates)
         dataframe["ranked_pairs"] = scores.notna().sum(axis=1).reindex(dates).set_axis(dates.index)
-        dataframe["rebalance"] = ends_period(dates, self.timeframe, self.rebalance_every.value)
+        period = self.rebalance_every.value
+        dataframe["rebalance"] = ends_period(dates, self.timeframe, period)
+        dataframe["reviewed_rank"] = at_review(dataframe["rank"], dataframe["rebalance"], period)
         dataframe["target_weight"] = 1.0
         dataframe["enough_history"] = enough_history(dataframe, self.startup_candle_count)
         return dataframe
 
     def populate_entry_trend(self, dataframe: DataFrame, metadata: dict[str, Any]) -> DataFrame:
-        """Among the strongest at a rebalancing, in a universe that leaves a choice."""
-        usable = dataframe["enough_history"] & known(dataframe, ["rank", "ranked_pairs"])
+        """Among the strongest at the last rebalancing and still, in a universe that leaves a choice."""
+        usable = dataframe["enough_history"] & known(dataframe, ["rank", "reviewed_rank", "ranked_pairs"])
         choice = dataframe["ranked_pairs"] > self.hold.value
-        chosen = dataframe["rebalance"] & (dataframe["rank"] <= self.hold.value)
+        chosen = (dataframe["reviewed_rank"] <= self.hold.value) & (dataframe["rank"] <= self.hold.value)
         dataframe.loc[usable & choice & chosen, ["enter_long", "enter_tag"]] = (1, "strongest")
         return dataframe
 

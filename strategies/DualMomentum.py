@@ -4,7 +4,7 @@ from typing import Any
 
 from _allocation import TargetAllocation
 from _history import enough_history, known
-from _ranking import UniverseRanking, ends_period, momentum, of_pair, ranks
+from _ranking import UniverseRanking, at_review, ends_period, momentum, of_pair, ranks
 from freqtrade.exchange import timeframe_to_seconds
 from freqtrade.strategy import DecimalParameter, IntParameter, IStrategy
 from pandas import DataFrame
@@ -53,17 +53,19 @@ class DualMomentum(UniverseRanking, TargetAllocation, IStrategy):
         dates, pair = dataframe["date"], metadata["pair"]
         dataframe["momentum"] = of_pair(scores, pair, dates)
         dataframe["rank"] = of_pair(ranks(scores), pair, dates)
-        dataframe["rebalance"] = ends_period(dates, self.timeframe, self.rebalance_every.value)
+        period = self.rebalance_every.value
+        dataframe["rebalance"] = ends_period(dates, self.timeframe, period)
+        dataframe["reviewed_rank"] = at_review(dataframe["rank"], dataframe["rebalance"], period)
         dataframe["target_weight"] = 1.0
         dataframe["enough_history"] = enough_history(dataframe, self.startup_candle_count)
         return dataframe
 
     def populate_entry_trend(self, dataframe: DataFrame, metadata: dict[str, Any]) -> DataFrame:
-        """Among the strongest, and better than cash."""
-        usable = dataframe["enough_history"] & known(dataframe, ["rank", "momentum"])
-        relative = dataframe["rank"] <= self.hold.value
+        """Among the strongest at the last review and still, and better than cash."""
+        usable = dataframe["enough_history"] & known(dataframe, ["rank", "reviewed_rank", "momentum"])
+        relative = (dataframe["reviewed_rank"] <= self.hold.value) & (dataframe["rank"] <= self.hold.value)
         absolute = dataframe["momentum"] > self.cash_over_lookback()
-        chosen = usable & dataframe["rebalance"] & relative & absolute
+        chosen = usable & relative & absolute
         dataframe.loc[chosen, ["enter_long", "enter_tag"]] = (1, "beats_cash")
         return dataframe
 

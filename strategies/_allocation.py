@@ -68,7 +68,9 @@ class TargetAllocation:
         weight = last_value(self, trade.pair, "target_weight")
         if not last_value(self, trade.pair, "rebalance") or not weight or trade.has_open_orders:
             return None
-        change = rebalancing_stake(trade.amount * current_rate, self.full_stake() * min(weight, 1.0), self.rebalance_band)
+        change = rebalancing_stake(
+            trade.amount * current_rate, self.full_stake() * min(weight, 1.0), self.rebalance_band
+        )
         if abs(change) < (min_stake or 0.0) or change == 0.0:
             return None
         if change > 0:

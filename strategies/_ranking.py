@@ -32,6 +32,12 @@ def ends_period(dates: "Series[Timestamp]", timeframe: str, candles: int) -> "Se
     return (number + 1) % candles == 0
 
 
+def at_review(values: "Series[float]", review: "Series[bool]", candles: int) -> "Series[float]":
+    """`values` as they were at the last review, at most `candles - 1` candles ago; NaN where there was none."""
+    seen = values.where(review)
+    return seen if candles == 1 else seen.ffill(limit=candles - 1)
+
+
 class UniverseRanking:
     """Mixin: the closes of the whole universe beside the pair at hand.
 

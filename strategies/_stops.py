@@ -76,14 +76,15 @@ class AtrStops:
 
     def entry_atr(self, pair: str, trade: Any) -> float | None:
         """ATR at the entry of `trade` in quote currency; of the last candle where none was kept."""
-        kept = self._entry_atrs()
-        if trade.id not in kept:
+        kept = self._entry_atrs().get(trade.id)
+        if kept is None:
             stored = trade.get_custom_data(ENTRY_ATR)
             if stored is None:
                 return last_value(self, pair, "atr")
-            kept[trade.id] = float(stored)
-        return kept[trade.id]
+            kept = self._entry_atrs()[trade.id] = float(stored)
+        return kept
 
     def _entry_atrs(self) -> dict[int, float]:
         # Freqtrade searches all custom data of a backtest at each read, which grows with the square of its trades.
-        return self.__dict__.setdefault("_kept_entry_atrs", {})
+        kept: dict[int, float] = self.__dict__.setdefault("_kept_entry_atrs", {})
+        return kept
