@@ -15,7 +15,7 @@ from vostok.binance.orders import OrderRequest, Side
 
 def outcome(request: OrderRequest, book: Book = BOOK) -> tuple[str, list[tuple[str, str]]]:
     result = match(request, book, step=STEP)
-    return result.status, [(str(fill.price), str(fill.quantity)) for fill in result.fills]
+    return result.status, [(str(fill.price), f"{fill.quantity.normalize():f}") for fill in result.fills]
 
 
 @pytest.mark.parametrize(
