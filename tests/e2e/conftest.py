@@ -1,0 +1,56 @@
+"""A real browser over a real `npm start`."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.screen import watch
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+OUTPUT = Path(__file__).parent / "output"
+# What a headless browser in a container as root needs, and no traffic of its own.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def browser_path() -> str:
+    """The browser of this machine; `npm test` has installed one or said how to."""
+    for name in BROWSERS:
+        if path := shutil.which(name):
+            return path
+    raise FileNotFoundError("no Chromium was found; install it (Debian and Ubuntu: apt install chromium)")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A desktop page whose errors fail the test; a picture is kept when it fails."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="en-US", color_scheme="dark")
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    errors = watch(page)
+    failed_before = request.session.testsfailed
+    yield page
+    OUTPUT.mkdir(exist_ok=True)
+    if request.session.testsfailed > failed_before or errors:
+        page.screenshot(path=OUTPUT / f"{request.node.name}.png")
+    context.close()
+    assert not errors, "\n".join(errors)

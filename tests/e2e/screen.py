@@ -1,0 +1,52 @@
+"""What is on the screen, named by the keys of the translations, so that a new wording breaks no test."""
+
+import json
+import re
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Locator, Page
+
+from tests.programs import ROOT
+
+_TRANSLATIONS: dict[str, Any] = json.loads((ROOT / "frontend" / "src" / "i18n" / "en.json").read_text())
+
+
+def text(key: str, **values: str) -> str:
+    """The English text of `key`, placeholders filled in."""
+    found: Any = _TRANSLATIONS
+    for part in key.split("."):
+        found = found[part]
+    assert isinstance(found, str), f"{key} is no text"
+    filled: str = found
+    for name, value in values.items():
+        filled = filled.replace(f"{{{{{name}}}}}", value)
+    return filled
+
+
+def button(page: Page | Locator, key: str) -> Locator:
+    """The button that says `key`."""
+    return page.get_by_role("button", name=text(key), exact=True)
+
+
+def link(page: Page | Locator, key: str) -> Locator:
+    """The link that says `key`."""
+    return page.get_by_role("link", name=text(key), exact=True)
+
+
+def field(page: Page | Locator, key: str) -> Locator:
+    """The input labelled `key`; a mark for required fields may follow."""
+    return page.get_by_label(re.compile(rf"^{re.escape(text(key))}( \*)?$"))
+
+
+def watch(page: Page) -> list[str]:
+    """A list that fills with the errors of `page`: uncaught ones and what it logs as an error."""
+    errors: list[str] = []
+
+    def logged(message: ConsoleMessage) -> None:
+        # An answer of 4xx is logged by the browser itself; the page shows it to the user.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            errors.append(message.text)
+
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", logged)
+    return errors
