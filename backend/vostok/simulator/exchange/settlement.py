@@ -106,6 +106,8 @@ def _book(
 def _needed(order: Order, fills: tuple[Fill, ...]) -> Decimal:
     if order.side == "SELL":
         return order.quantity
+    if order.quote_quantity:
+        return order.quote_quantity
     if order.type in MARKET_TYPES and not order.is_open:
         return sum((part.quote for part in fills), ZERO)
     return eight_places((order.price or order.stop_price) * order.quantity)

@@ -1,0 +1,80 @@
+"""An exchange on a scripted market."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.simulator.scripted import START, ScriptedMarket
+from vostok.binance.signing import KEY_HEADER, signed
+from vostok.db import Database
+from vostok.simulator.__main__ import MIGRATIONS
+from vostok.simulator.exchange.accounts import Key, create_account
+from vostok.simulator.exchange.engine import Engine
+from vostok.simulator.wire.app import create_app
+
+
+@dataclass
+class Clock:
+    """A clock that a test sets, in ms after START."""
+
+    ms: int = 0
+
+    def __call__(self) -> int:
+        return START + self.ms
+
+
+@pytest.fixture
+def market() -> ScriptedMarket:
+    return ScriptedMarket()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(tmp_path / "simulator.sqlite", MIGRATIONS).open()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def account(database: Database) -> Key:
+    """An account with 100,000 USDT."""
+    return create_account(database, "k" * 64, "s" * 64, START)
+
+
+@pytest.fixture
+def engine(market: ScriptedMarket, database: Database, account: Key) -> Engine:
+    assert account.account_id == 1
+    return Engine(market, database)
+
+
+@dataclass
+class Wire:
+    """A client of the exchange that signs, and the clock of the exchange."""
+
+    client: TestClient
+    key: Key
+    clock: Clock
+
+    def get(self, path: str, **params: Any) -> Any:
+        """A public request."""
+        return self.client.get(f"/api/v3/{path}", params=params)
+
+    def signed(self, method: str, path: str, **params: Any) -> Any:
+        """A signed request, all in the query."""
+        query = signed(self.key.secret, {"timestamp": self.clock(), **params})
+        return self.client.request(method, f"/api/v3/{path}?{query}", headers={KEY_HEADER: self.key.key})
+
+    def order(self, **params: Any) -> Any:
+        """`POST /order` on BTCUSDT."""
+        return self.signed("POST", "order", **({"symbol": "BTCUSDT"} | params))
+
+
+@pytest.fixture
+def wire(engine: Engine, account: Key) -> Iterator[Wire]:
+    clock = Clock()
+    with TestClient(create_app(engine, {account.key: account}, clock)) as client:
+        yield Wire(client, account, clock)
