@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     home: Path = Field(default=ROOT / "user_data", description="Data directory")
     bind: str = Field(default="127.0.0.1", description="Address on which the dashboard listens")
     port: int = Field(default=8080, ge=1, le=65535, description="Port of the dashboard and the API")
+    hosts: str = Field(default="", description="Further host names of the dashboard, comma-separated")
     gateway_port: int = Field(default=8081, ge=1, le=65535, description="Port of the gateway, loopback only")
     simulator_port: int = Field(default=8082, ge=1, le=65535, description="Port of the simulator, loopback only")
     venue: Venue = Field(default="simulator", description="Where prices come from and real orders go")

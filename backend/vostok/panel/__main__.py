@@ -1,0 +1,62 @@
+"""`python -m vostok.panel`: the API and the dashboard on TCP, the API for the machine's owner on a Unix socket."""
+
+import asyncio
+import socket
+import sys
+
+import structlog
+
+from vostok.errors import AppError
+from vostok.logs import setup_logs
+from vostok.panel.app import create_app
+from vostok.panel.lifecycle import has_owner, running
+from vostok.panel.perimeter import LocalDoor, Perimeter
+from vostok.peers import owner_check
+from vostok.settings import Settings, settings
+from vostok.sockets import socket_path
+from vostok.web import serve, tcp_server, unix_server
+
+log = structlog.get_logger()
+
+
+async def main(chosen: Settings) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    app = create_app(chosen)
+    async with running(app, chosen):
+        if not has_owner(app.state.database):
+            _tell_setup_code(chosen, app.state.door.setup_code)
+        perimeter = Perimeter(app, chosen.frontend, host_names(chosen))
+        # Who asks is counted by address, so no header may claim another one.
+        options = {"lifespan": "off", "proxy_headers": False}
+        await serve(
+            tcp_server(perimeter, chosen.bind, chosen.port, **options, ws="websockets-sansio"),
+            unix_server(LocalDoor(app), socket_path(chosen.home, "panel"), allow=owner_check(chosen.home), **options),
+        )
+
+
+def address(chosen: Settings) -> str:
+    """Where a browser on this machine finds the dashboard."""
+    host = "127.0.0.1" if chosen.bind in ("0.0.0.0", "::") else chosen.bind  # noqa: S104 - compared, not bound
+    return f"http://[{host}]:{chosen.port}" if ":" in host else f"http://{host}:{chosen.port}"
+
+
+def host_names(chosen: Settings) -> frozenset[str]:
+    """The names a browser may use: this machine's own, and those of VOSTOK_HOSTS."""
+    own = socket.gethostname().lower()
+    given = {name.strip().lower() for name in chosen.hosts.split(",") if name.strip()}
+    return frozenset({own, f"{own}.local", chosen.bind.lower()} | given)
+
+
+def _tell_setup_code(chosen: Settings, code: str) -> None:
+    log.info("waiting for setup", address=address(chosen), setup_code=code)
+    sys.stdout.write(f"\n  Open {address(chosen)} and enter the setup code {code}\n\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    setup_logs("panel", settings().log_level)
+    try:
+        asyncio.run(main(settings()))
+    except AppError as error:
+        log.error("the panel cannot start", reason=error.detail)
+        sys.exit(1)

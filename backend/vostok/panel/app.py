@@ -1,0 +1,48 @@
+"""The panel's HTTP application."""
+
+from fastapi import Depends, FastAPI
+from fastapi.routing import APIRoute
+
+from vostok import __version__
+from vostok.panel.activity.routes import router as activity
+from vostok.panel.audit.routes import router as audit
+from vostok.panel.auth.edge import require_owner
+from vostok.panel.auth.routes import router as auth
+from vostok.panel.bots.routes import router as bots
+from vostok.panel.fields import ErrorPublic
+from vostok.panel.health.routes import router as health
+from vostok.panel.live import router as live
+from vostok.panel.market.routes import router as market
+from vostok.panel.portfolio.routes import router as portfolio
+from vostok.panel.settings.routes import router as settings_router
+from vostok.panel.strategies.routes import router as strategies
+from vostok.panel.trades.routes import router as trades
+from vostok.settings import Settings
+from vostok.web import install_errors
+
+ROUTERS = (health, auth, bots, trades, portfolio, market, strategies, activity, audit, settings_router, live)
+MAX_BODY_BYTES = 1_000_000
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the application; what it needs of the world is put into `app.state` when it starts."""
+    app = FastAPI(
+        title="Vostok",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        max_body_size=MAX_BODY_BYTES,
+        generate_unique_id_function=_operation_id,
+        dependencies=[Depends(require_owner)],
+        responses={"4XX": {"model": ErrorPublic}, "5XX": {"model": ErrorPublic}},
+    )
+    app.state.settings = settings
+    install_errors(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app

@@ -1,0 +1,40 @@
+"""The hash chains as the owner reads them."""
+
+from typing import Any, Literal
+
+from vostok.panel.fields import Millis, Public
+
+Chain = Literal["panel", "gateway"]
+
+
+class AuditPublic(Public):
+    """One row of a chain; `hash` covers the row and the hash before it."""
+
+    chain: Chain
+    seq: int
+    ts: Millis
+    actor: str
+    via: str
+    type: str
+    subject: str
+    body: dict[str, Any]
+    hash: str
+
+
+class BrokenPublic(Public):
+    seq: int
+    reason: str
+
+
+class ChainCheckPublic(Public):
+    """Whether a chain holds from its first row, and the first row that does not."""
+
+    chain: Chain
+    ok: bool
+    rows: int
+    broken: BrokenPublic | None
+
+
+class VerifyPublic(Public):
+    ok: bool
+    chains: list[ChainCheckPublic]

@@ -1,0 +1,157 @@
+"""Does a bot's configuration make sense on this venue? Pure: facts in, the first objection out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import get_args
+
+from vostok.errors import Invalid
+from vostok.panel.bots.models import BotSettings, Parameter
+from vostok.panel.gateway_models import Symbol
+from vostok.panel.market.service import Interval
+from vostok.panel.strategies.models import ParameterPublic, StrategyPublic
+
+TIMEFRAMES: tuple[str, ...] = get_args(Interval)
+# Freqtrade trades with 99 % of a balance (`tradable_balance_ratio`).
+TRADABLE = Decimal("0.99")
+# Holdings gain value after they were bought; without room for that the last trade would be denied.
+EXPOSURE_ROOM = Decimal("1.1")
+_RESERVE, _RESERVE_MAX = Decimal("1.05"), Decimal("1.5")
+_DEFAULT_STOPLOSS = Decimal("-0.10")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the installation knows: its strategies and what its venue trades, both by name."""
+
+    strategies: Mapping[str, StrategyPublic]
+    symbols: Mapping[str, Symbol]
+    venue: str
+
+
+def check_settings(settings: BotSettings, facts: Facts) -> BotSettings:
+    """Return `settings` with pairs in canonical form, or raise Invalid with a sentence at the field at fault."""
+    strategy = check_strategy(settings, facts)
+    if settings.mode == "REAL_MARKET_SPOT" and facts.venue == "binance":
+        raise Invalid("A bot trades real money only after its promotion; create it as SIMULATED.", field="mode")
+    pairs = [pair.strip().upper() for pair in settings.pairs]
+    # A saved bot keeps its timeframe even when the strategy's file changes its own.
+    timeframe = settings.timeframe or strategy.timeframe
+    settings = settings.model_copy(update={"pairs": pairs, "timeframe": timeframe})
+    check_pairs(settings, facts)
+    check_timeframe(settings, strategy)
+    for name, value in settings.parameters.items():
+        check_parameter(name, value, strategy)
+    check_money(settings, strategy, facts)
+    return settings
+
+
+def max_exposure(settings: BotSettings) -> Decimal:
+    """The limit that holds: the chosen one, or stake x open trades and a tenth for gains (stake currency)."""
+    if settings.max_exposure is not None:
+        return settings.max_exposure
+    return settings.stake_amount * settings.max_open_trades * EXPOSURE_ROOM
+
+
+def min_stake(min_notional: Decimal, stoploss: Decimal) -> Decimal:
+    """The smallest stake whose position can still be sold at its stop.
+
+    Freqtrade's own rule (`Exchange._get_stake_amount_limit`): 5 % reserve over the minimum notional, divided by
+    what is left at the stop, at most half as much again.
+    """
+    left = 1 - abs(stoploss)
+    return min_notional * (min(_RESERVE / left, _RESERVE_MAX) if left > 0 else _RESERVE_MAX)
+
+
+def check_strategy(settings: BotSettings, facts: Facts) -> StrategyPublic:
+    """The strategy, which must exist and be readable."""
+    strategy = facts.strategies.get(settings.strategy)
+    if strategy is None:
+        known = ", ".join(facts.strategies) or "none yet"
+        raise Invalid(f"There is no strategy {settings.strategy[:80]!r}; choose one of: {known}.", field="strategy")
+    if strategy.error is not None:
+        where = f" (line {strategy.error.line})" if strategy.error.line else ""
+        raise Invalid(f"{strategy.file} is broken{where}: {strategy.error.text}", field="strategy")
+    return strategy
+
+
+def check_pairs(settings: BotSettings, facts: Facts) -> None:
+    """Each pair is traded by the venue, in the stake currency, and named once."""
+    seen: set[str] = set()
+    for pair in settings.pairs:
+        symbol = facts.symbols.get(pair)
+        if symbol is None or symbol.status != "TRADING":
+            raise Invalid(f"The venue does not trade {pair[:30]!r}; choose pairs from its list.", field="pairs")
+        if symbol.quote != settings.stake_currency:
+            raise Invalid(
+                f"{pair} is paid in {symbol.quote}, the bot's stake is in {settings.stake_currency}; "
+                f"choose pairs that end in /{settings.stake_currency}.",
+                field="pairs",
+            )
+        if pair in seen:
+            raise Invalid(f"{pair} is in the list twice; name it once.", field="pairs")
+        seen.add(pair)
+
+
+def check_timeframe(settings: BotSettings, strategy: StrategyPublic) -> None:
+    """The chosen timeframe, or the strategy's, is one that the venue has candles of."""
+    timeframe = settings.timeframe
+    if timeframe is None:
+        raise Invalid(f"{strategy.name} states no timeframe; choose one.", field="timeframe")
+    if timeframe not in TIMEFRAMES:
+        raise Invalid(
+            f"The venue has no {timeframe} candles; choose one of {', '.join(TIMEFRAMES)}.", field="timeframe"
+        )
+
+
+def check_parameter(name: str, value: Parameter, strategy: StrategyPublic) -> None:
+    """The strategy has the parameter, and the value is of its kind and range."""
+    field = f"parameters.{name[:60]}"
+    known = {parameter.name: parameter for parameter in strategy.parameters}
+    parameter = known.get(name)
+    if parameter is None:
+        has = ", ".join(known) or "none"
+        raise Invalid(f"{strategy.name} has no parameter {name[:60]!r}; it has: {has}.", field=field)
+    if parameter.options is not None:
+        if not any(value == option and type(value) is type(option) for option in parameter.options):
+            options = ", ".join(str(option) for option in parameter.options)
+            raise Invalid(f"{name} must be one of: {options}.", field=field)
+        return
+    _check_number(parameter, value, field)
+
+
+def _check_number(parameter: ParameterPublic, value: Parameter, field: str) -> None:
+    whole = parameter.kind == "int"
+    if isinstance(value, (bool, str)) or (whole and not isinstance(value, int)):
+        raise Invalid(f"{parameter.name} must be a {'whole ' if whole else ''}number.", field=field)
+    low = float("-inf") if parameter.low is None else parameter.low
+    high = float("inf") if parameter.high is None else parameter.high
+    # Written so that NaN, which compares false with everything, is refused.
+    if not low <= value <= high or value in (float("inf"), float("-inf")):
+        raise Invalid(f"{parameter.name} must be between {low:g} and {high:g}.", field=field)
+
+
+def check_money(settings: BotSettings, strategy: StrategyPublic, facts: Facts) -> None:
+    """The stake can be bought and sold, and balance and exposure hold at least one trade."""
+    stake, currency = settings.stake_amount, settings.stake_currency
+    stoploss = settings.stoploss or strategy.stoploss or _DEFAULT_STOPLOSS
+    for pair in settings.pairs:
+        least = min_stake(facts.symbols[pair].min_notional, stoploss)
+        if stake < least:
+            raise Invalid(
+                f"{pair} needs a stake of at least {least.normalize():f} {currency}, so that the position can still "
+                f"be sold at its stop-loss of {stoploss * 100:.1f} %.",
+                field="stake_amount",
+            )
+    if settings.simulated_balance * TRADABLE < stake:
+        raise Invalid(
+            f"A balance of {settings.simulated_balance:f} {currency} cannot pay one trade of {stake:f} {currency} "
+            "(1 % stays in reserve); lower the stake or raise the balance.",
+            field="simulated_balance",
+        )
+    if max_exposure(settings) < stake:
+        raise Invalid(
+            f"A maximum exposure of {max_exposure(settings):f} {currency} is less than one trade of {stake:f} "
+            f"{currency}; raise it or lower the stake.",
+            field="max_exposure",
+        )

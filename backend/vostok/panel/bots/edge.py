@@ -1,0 +1,114 @@
+"""Bots as routes get them: looked up, checked before the transaction opens, the reconciler woken after it."""
+
+from typing import Annotated
+
+from fastapi import BackgroundTasks, Depends
+from fastapi.requests import HTTPConnection
+from pydantic import ValidationError
+
+from vostok.db import Database
+from vostok.errors import Invalid, NotFound
+from vostok.panel.bots import service, spec
+from vostok.panel.bots.checks import Facts, check_settings
+from vostok.panel.bots.fleet import Fleet
+from vostok.panel.bots.models import Bot, BotCreate, BotSettings, BotUpdate
+from vostok.panel.bots.service import Checked
+from vostok.panel.deps import BothostDep, DatabaseDep, GatewayDep, Now, Reading, SettingsDep, Writing
+from vostok.panel.market.edge import MarketDep
+from vostok.panel.strategies.service import catalogue
+
+
+def _fleet(connection: HTTPConnection) -> Fleet:
+    fleet: Fleet = connection.app.state.fleet
+    return fleet
+
+
+FleetDep = Annotated[Fleet, Depends(_fleet)]
+
+
+async def _wake_after(connection: HTTPConnection, background: BackgroundTasks) -> None:
+    # Background work runs once the answer is out, so after the commit.
+    background.add_task(connection.app.state.reconciler.wake)
+
+
+WakeAfter = Depends(_wake_after)
+
+
+async def _bot(id: str, session: Reading) -> Bot:
+    return service.find(session, id)
+
+
+async def _bot_row(id: str, session: Writing) -> Bot:
+    return service.find(session, id)
+
+
+BotDep = Annotated[Bot, Depends(_bot)]
+"""The bot of the path, to read."""
+
+BotRow = Annotated[Bot, Depends(_bot_row)]
+"""The bot of the path, inside the transaction that may change it."""
+
+
+async def _facts(settings: SettingsDep, market: MarketDep, now: Now) -> Facts:
+    strategies = {strategy.name: strategy for strategy in catalogue(settings.strategies)}
+    return Facts(strategies=strategies, symbols=await market.symbols(now), venue=settings.venue)
+
+
+FactsDep = Annotated[Facts, Depends(_facts)]
+
+
+async def _checked_create(body: BotCreate, facts: FactsDep, bothost: BothostDep, settings: SettingsDep) -> Checked:
+    checked = check_settings(BotSettings.model_validate(body.model_dump()), facts)
+    await _check_schema(checked, bothost, settings)
+    return Checked(checked, 0)
+
+
+async def _checked_update(
+    id: str, body: BotUpdate, facts: FactsDep, bothost: BothostDep, settings: SettingsDep, database: DatabaseDep
+) -> Checked:
+    current, version = _current(database, id)
+    checked = check_settings(_merged(current, body), facts)
+    await _check_schema(checked, bothost, settings)
+    return Checked(checked, version)
+
+
+CheckedCreate = Annotated[Checked, Depends(_checked_create)]
+CheckedUpdate = Annotated[Checked, Depends(_checked_update)]
+
+
+async def _archived_at_gateway(id: str, database: DatabaseDep, fleet: FleetDep, gateway: GatewayDep) -> None:
+    with database.read() as session:
+        service.refuse_removal(service.find(session, id), fleet)
+    try:
+        # The gateway's books decide: it refuses while an order is open or something is held.
+        await gateway.archive(id)
+    except NotFound:
+        return
+
+
+ArchivedAtGateway = Depends(_archived_at_gateway)
+
+
+def _current(database: Database, bot_id: str) -> tuple[BotSettings, int]:
+    with database.read() as session:
+        bot = service.find(session, bot_id)
+        return service.settings_of(session, bot), bot.version
+
+
+def _merged(current: BotSettings, update: BotUpdate) -> BotSettings:
+    """`current` with what `update` names. Raises Invalid where a field cannot be empty."""
+    values = current.model_dump() | update.model_dump(exclude_unset=True)
+    try:
+        return BotSettings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise Invalid(f"{field}: {first['msg'].removeprefix('Value error, ')}", field=field) from None
+
+
+async def _check_schema(checked: BotSettings, bothost: BothostDep, settings: SettingsDep) -> None:
+    """Ask Freqtrade's own schema; credentials of nobody stand in for the real ones."""
+    config = spec.config_of("aaaaaaaaaa", checked, spec.fresh_credentials(), settings.gateway_port)
+    errors = await bothost.validate(config)
+    if errors:
+        raise Invalid(f"Freqtrade refuses this configuration at {errors[0].path or 'its top'}: {errors[0].message}")

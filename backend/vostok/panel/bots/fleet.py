@@ -1,0 +1,51 @@
+"""What was last seen of the bots: accounts at the gateway, processes at the bothost, tries to start them."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from vostok.bothost.protocol import Process, ProcessError
+from vostok.panel.gateway_models import Account
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """Crashes in a row of one bot, the time before which it is not started again, and its last problem.
+
+    `pid` is the process whose end was counted last."""
+
+    crashes: int = 0
+    not_before: int = 0
+    problem: ProcessError | None = None
+    pid: int | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Trades of a bot: open, closed, and how the closed ones ended. `realised_today` since 00:00 UTC."""
+
+    open: int = 0
+    closed: int = 0
+    wins: int = 0
+    losses: int = 0
+    realised_today: Decimal = Decimal(0)
+
+
+# Below Binance's usual minimum notional nothing can be sold: what fees and steps leave over is no position.
+DUST_VALUE = Decimal(5)
+
+
+def open_positions(account: Account | None) -> int:
+    """How many positions are more than dust; one without a mark counts, as its value is unknown."""
+    if account is None:
+        return 0
+    return sum(position.value is None or position.value >= DUST_VALUE for position in account.positions)
+
+
+@dataclass
+class Fleet:
+    """Memory of the running panel; everything in it can be asked for again."""
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+    processes: dict[str, Process] = field(default_factory=dict)
+    attempts: dict[str, Attempts] = field(default_factory=dict)
+    counts: dict[str, Counts] = field(default_factory=dict)

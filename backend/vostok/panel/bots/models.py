@@ -1,0 +1,190 @@
+"""Bots as stored, as sent and as shown."""
+
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field
+from sqlalchemy import JSON
+from sqlmodel import Field as Column
+from sqlmodel import SQLModel
+
+from vostok.panel.fields import Amount, AmountInput, Line, Millis, Mode, Public, Request, Text
+
+DesiredState = Literal["RUNNING", "PAUSED", "STOPPED"]
+State = Literal["CREATED", "STARTING", "RUNNING", "PAUSED", "STOPPING", "STOPPED", "CRASHED"]
+Stage = Literal["PAPER", "CANARY", "LIVE"]
+Parameter = bool | int | float | str
+
+NAME_MAX = 60
+
+
+class Bot(SQLModel, table=True):
+    """What the owner wants of a bot; its settings are those of its newest version."""
+
+    id: str = Column(primary_key=True)
+    name: str
+    # The name without case, unique among bots that are not archived (an index of the migration).
+    name_key: str
+    mode: str
+    stage: str
+    desired_state: str = "STOPPED"
+    closing: bool = False
+    version: int = 1
+    running_version: int | None = None
+    created_at: int
+    updated_at: int
+    started_at: int | None = None
+    archived_at: int | None = None
+    credentials: dict[str, str] = Column(sa_type=JSON)
+
+
+class BotVersion(SQLModel, table=True):
+    """The complete settings of a bot as of one saved change; never edited."""
+
+    __tablename__ = "bot_version"
+
+    bot_id: str = Column(primary_key=True, foreign_key="bot.id")
+    version: int = Column(primary_key=True)
+    created_at: int
+    actor: str
+    settings: dict[str, Any] = Column(sa_type=JSON)
+
+
+class BotSettings(Request):
+    """Everything that a version holds. Amounts are in the stake currency, fractions are of one."""
+
+    name: Line = Field(min_length=1, max_length=NAME_MAX)
+    description: Text = Field(default="", max_length=2_000)
+    mode: Mode = "SIMULATED"
+    strategy: str = Field(min_length=1, max_length=120, description="Class name of a strategy of the catalogue")
+    parameters: dict[str, Parameter] = Field(
+        default_factory=dict, max_length=200, description="Strategy parameters that differ from their defaults"
+    )
+    pairs: list[str] = Field(min_length=1, max_length=100, description="Pairs such as BTC/USDT")
+    timeframe: str | None = Field(default=None, max_length=4, description="Candle length; null is the strategy's own")
+    stake_currency: str = Field(default="USDT", pattern=r"^[A-Z0-9]{2,10}$")
+    stake_amount: AmountInput = Field(default=Decimal(100), gt=0, description="Quote currency put into one trade")
+    max_open_trades: int = Field(default=3, ge=1, le=100)
+    max_exposure: AmountInput | None = Field(
+        default=None, gt=0, description="Most that all open trades may be worth; null is stake times open trades"
+    )
+    simulated_balance: AmountInput = Field(
+        default=Decimal(1000), gt=0, le=Decimal(10**12), description="Balance the bot starts with, set aside for it"
+    )
+    stoploss: AmountInput | None = Field(
+        default=None, ge=Decimal("-0.99"), lt=0, description="Fraction such as -0.05; null is the strategy's own"
+    )
+
+
+class BotCreate(BotSettings):
+    """A new bot; only a name, a strategy and pairs are needed."""
+
+
+class BotUpdate(Request):
+    """A change: what is left out stays as it is. The mode of a bot never changes."""
+
+    name: Line | None = Field(default=None, min_length=1, max_length=NAME_MAX)
+    description: Text | None = Field(default=None, max_length=2_000)
+    strategy: str | None = Field(default=None, min_length=1, max_length=120)
+    parameters: dict[str, Parameter] | None = Field(default=None, max_length=200)
+    pairs: list[str] | None = Field(default=None, min_length=1, max_length=100)
+    timeframe: str | None = Field(default=None, max_length=4)
+    stake_amount: AmountInput | None = Field(default=None, gt=0)
+    max_open_trades: int | None = Field(default=None, ge=1, le=100)
+    max_exposure: AmountInput | None = Field(default=None, gt=0)
+    simulated_balance: AmountInput | None = Field(default=None, gt=0, le=Decimal(10**12))
+    stoploss: AmountInput | None = Field(default=None, ge=Decimal("-0.99"), lt=0)
+
+
+class ProblemPublic(Public):
+    """Why a bot does not run: the text, and where in which file (of the strategy) it is known."""
+
+    text: str
+    file: str | None
+    line: int | None
+
+
+class ProcessPublic(Public):
+    """The bot's Freqtrade process; memory is its proportional share (PSS)."""
+
+    pid: int
+    since: Millis
+    memory_bytes: int | None
+    last_candle_at: Millis | None
+    last_loop_at: Millis | None
+
+
+class FiguresPublic(Public):
+    """The bot's money in its stake currency, from the gateway's fills and marks; null is unknown, never zero."""
+
+    start_balance: Amount
+    balance: Amount
+    equity: Amount | None
+    realised: Amount
+    unrealised: Amount | None
+    fees: Amount
+    exposure: Amount | None
+    reserved: Amount
+    open_trades: int
+    closed_trades: int
+    wins: int
+    losses: int
+    mark_ts: Millis | None
+
+
+class BotPublic(Public):
+    """A bot as the dashboard shows it. `timeframe` and `max_exposure` are what holds, defaults filled in."""
+
+    id: str
+    name: str
+    description: str
+    mode: Mode
+    stage: Stage
+    strategy: str
+    parameters: dict[str, Parameter]
+    pairs: list[str]
+    timeframe: str
+    stake_currency: str
+    stake_amount: Amount
+    max_open_trades: int
+    max_exposure: Amount
+    simulated_balance: Amount
+    stoploss: Amount | None
+    state: State
+    desired_state: DesiredState
+    closing: bool
+    problem: ProblemPublic | None
+    restart_at: Millis | None
+    version: int
+    running_version: int | None
+    created_at: Millis
+    updated_at: Millis
+    started_at: Millis | None
+    archived_at: Millis | None
+    process: ProcessPublic | None
+    figures: FiguresPublic | None
+
+
+class VersionPublic(Public):
+    """One saved change of a bot: who made it and the complete settings from then on."""
+
+    version: int
+    created_at: Millis
+    actor: str
+    settings: dict[str, Any]
+
+
+class ConfigPublic(Public):
+    """The Freqtrade configuration generated for a version; secrets are masked."""
+
+    version: int
+    config: dict[str, Any]
+
+
+class LogLinePublic(Public):
+    """One line of the bot's log; `ts` is null where a line carries no time (a traceback)."""
+
+    ts: Millis | None
+    level: str
+    logger: str | None
+    text: str

@@ -1,0 +1,106 @@
+"""Bots: what the owner wants of them. Making it true is the reconciler's work."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from vostok.panel.auth.edge import ActorDep
+from vostok.panel.bots import logs, service
+from vostok.panel.bots.edge import ArchivedAtGateway, BotDep, BotRow, CheckedCreate, CheckedUpdate, FleetDep, WakeAfter
+from vostok.panel.bots.models import BotPublic, ConfigPublic, LogLinePublic, VersionPublic
+from vostok.panel.deps import Now, Reading, SettingsDep, Writing
+from vostok.panel.fields import Page
+
+router = APIRouter(prefix="/api/bots", tags=["bots"])
+LogLevel = Annotated[logs.Level, Query(description="This level and what is more severe")]
+
+
+@router.get("")
+async def list_bots(fleet: FleetDep, session: Reading, archived: bool = False) -> Page[BotPublic]:
+    """All bots by name; the archived ones when asked for."""
+    return Page(items=service.list_bots(session, fleet, archived=archived), next=None)
+
+
+@router.post("", status_code=201, dependencies=[WakeAfter])
+async def create_bot(checked: CheckedCreate, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BotPublic:
+    """Create a bot; it waits for its start."""
+    return service.create(session, fleet, checked.settings, actor, now)
+
+
+@router.get("/{id}")
+async def get_bot(bot: BotDep, fleet: FleetDep, session: Reading) -> BotPublic:
+    """One bot, archived or not."""
+    return service.public(session, fleet, bot)
+
+
+@router.patch("/{id}", dependencies=[WakeAfter])
+async def change_bot(
+    id: str, checked: CheckedUpdate, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing
+) -> BotPublic:
+    """Save a new version of a bot; a running one takes it up at its next start."""
+    return service.change(session, fleet, id, checked, actor, now)
+
+
+@router.delete("/{id}", status_code=204, dependencies=[ArchivedAtGateway, WakeAfter])
+async def remove_bot(bot: BotRow, actor: ActorDep, now: Now, session: Writing) -> None:
+    """Archive a stopped bot that holds nothing; its trades stay."""
+    service.archive(session, bot, actor, now)
+
+
+@router.post("/{id}/start", status_code=202, dependencies=[WakeAfter])
+async def start_bot(bot: BotRow, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BotPublic:
+    """Let the bot run with its newest version."""
+    return service.want(session, fleet, bot, "start", actor, now)
+
+
+@router.post("/{id}/pause", status_code=202, dependencies=[WakeAfter])
+async def pause_bot(bot: BotRow, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BotPublic:
+    """No new entries; open trades are managed on."""
+    return service.want(session, fleet, bot, "pause", actor, now)
+
+
+@router.post("/{id}/resume", status_code=202, dependencies=[WakeAfter])
+async def resume_bot(bot: BotRow, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BotPublic:
+    """Let a paused bot enter trades again."""
+    return service.want(session, fleet, bot, "resume", actor, now)
+
+
+@router.post("/{id}/stop", status_code=202, dependencies=[WakeAfter])
+async def stop_bot(bot: BotRow, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BotPublic:
+    """End the bot's process; working entries are cancelled, open trades are no longer managed."""
+    return service.want(session, fleet, bot, "stop", actor, now)
+
+
+@router.post("/{id}/flatten", status_code=202, dependencies=[WakeAfter])
+async def flatten_bot(bot: BotRow, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BotPublic:
+    """Close all open trades at the market. A running bot is paused; a stopped one runs until they are closed."""
+    return service.want(session, fleet, bot, "flatten", actor, now)
+
+
+@router.get("/{id}/versions")
+async def list_versions(bot: BotDep, session: Reading) -> Page[VersionPublic]:
+    """Every saved change, newest first."""
+    return Page(items=service.versions(session, bot), next=None)
+
+
+@router.get("/{id}/config")
+async def get_config(bot: BotDep, settings: SettingsDep, session: Reading) -> ConfigPublic:
+    """The Freqtrade configuration of the newest version, secrets masked."""
+    return service.config(session, bot, settings)
+
+
+@router.get("/{id}/export")
+async def export_bot(bot: BotDep, session: Reading) -> dict[str, Any]:
+    """A stock Freqtrade configuration (`dry_run: true`) of the newest version."""
+    return service.export(session, bot)
+
+
+@router.get("/{id}/logs")
+def get_logs(
+    bot: BotDep,
+    settings: SettingsDep,
+    level: LogLevel = "DEBUG",
+    limit: Annotated[int, Query(ge=1, le=2_000)] = 200,
+) -> Page[LogLinePublic]:
+    """The newest lines of the bot's log, newest last."""
+    return Page(items=logs.tail(settings.bots / bot.id / "bot.log", level, limit), next=None)

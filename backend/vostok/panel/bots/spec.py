@@ -1,0 +1,80 @@
+"""A bot's saved settings as its Freqtrade, its sub-account and its owner see them. Pure."""
+
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from vostok.bot.config import BotSpec, Credentials, Endpoints, build_config, export_config, new_credentials
+from vostok.panel.bots.checks import max_exposure
+from vostok.panel.bots.models import BotSettings
+from vostok.panel.fields import plain
+from vostok.panel.gateway_models import SubAccount
+
+# The gate judges the worst-case cost of an order: slippage passes, a doubled stake does not.
+TRADE_ROOM = Decimal("1.05")
+MASK = "***"
+
+
+def fresh_credentials() -> dict[str, str]:
+    """New secrets of a bot, as they are stored."""
+    return asdict(new_credentials())
+
+
+def spec_of(bot_id: str, settings: BotSettings) -> BotSpec:
+    """What the config builder needs to know."""
+    return BotSpec(
+        id=bot_id,
+        name=settings.name,
+        strategy=settings.strategy,
+        pairs=tuple(settings.pairs),
+        timeframe=settings.timeframe,
+        stake_currency=settings.stake_currency,
+        stake_amount=settings.stake_amount,
+        max_open_trades=settings.max_open_trades,
+        simulated_balance=settings.simulated_balance,
+        stoploss=settings.stoploss,
+        parameters=settings.parameters,
+    )
+
+
+def config_of(bot_id: str, settings: BotSettings, credentials: dict[str, str], gateway_port: int) -> dict[str, Any]:
+    """The Freqtrade configuration that the bot runs with; holds secrets."""
+    return build_config(spec_of(bot_id, settings), Endpoints(gateway_port=gateway_port), Credentials(**credentials))
+
+
+def masked(config: Any, secrets: set[str]) -> Any:
+    """`config` with every secret replaced, wherever it stands."""
+    if isinstance(config, dict):
+        return {key: masked(value, secrets) for key, value in config.items()}
+    if isinstance(config, list):
+        return [masked(value, secrets) for value in config]
+    return MASK if isinstance(config, str) and config in secrets else config
+
+
+def export_of(bot_id: str, settings: BotSettings) -> dict[str, Any]:
+    """A stock Freqtrade configuration of the bot (`dry_run: true`), without secrets."""
+    return export_config(spec_of(bot_id, settings))
+
+
+def sub_account(settings: BotSettings, credentials: dict[str, str]) -> SubAccount:
+    """What the gateway must know to judge the bot's orders; limits in the stake currency."""
+    return SubAccount(
+        name=settings.name,
+        mode=settings.mode,
+        strategy=settings.strategy,
+        key=credentials["key"],
+        secret=credentials["secret"],
+        pairs=settings.pairs,
+        stake_currency=settings.stake_currency,
+        allocation=plain(settings.simulated_balance),
+        limits={
+            "max_trade_value": plain(settings.stake_amount * TRADE_ROOM),
+            "max_exposure": plain(max_exposure(settings)),
+        },
+    )
+
+
+def strategy_file(strategies: Path, settings: BotSettings) -> Path:
+    """Where the strategy's untouched file lies."""
+    return strategies / f"{settings.strategy}.py"

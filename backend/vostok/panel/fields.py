@@ -1,0 +1,92 @@
+"""Field types that every feature's models share: money in and out, plain text, pages, errors."""
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+T = TypeVar("T")
+
+Mode = Literal["SIMULATED", "REAL_MARKET_SPOT"]
+Side = Literal["BUY", "SELL"]
+Language = Literal["en", "pt-BR"]
+
+_PLAIN_DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
+_DECIMAL_PATTERN = r"^-?\d+(\.\d+)?$"
+
+
+def plain(value: Decimal) -> str:
+    """`value` in decimal digits without an exponent, as DESIGN wants money in JSON."""
+    return format(value, "f")
+
+
+def _plain_decimal(value: Any) -> Any:
+    text = str(value) if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) else value
+    if not isinstance(text, str) or not _PLAIN_DECIMAL.fullmatch(text):
+        raise ValueError("write a plain decimal number such as 25 or 25.50 (no exponent, no sign for amounts)")
+    return text
+
+
+def _readable(text: str) -> str:
+    text = unicodedata.normalize("NFC", text).strip()
+    if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") for character in text):
+        raise ValueError("contains control characters; write plain text")
+    if "<" in text or ">" in text:
+        raise ValueError("contains < or >; write plain text without HTML")
+    return text
+
+
+def _several_lines(text: str) -> str:
+    return "\n".join(_readable(line) for line in text.replace("\r\n", "\n").split("\n")).strip()
+
+
+Amount = Annotated[
+    Decimal,
+    PlainSerializer(plain, return_type=str),
+    WithJsonSchema({"type": "string", "format": "decimal", "pattern": _DECIMAL_PATTERN}),
+]
+"""Money, price, quantity or fraction in an answer: a decimal string."""
+
+AmountInput = Annotated[
+    Decimal,
+    BeforeValidator(_plain_decimal),
+    WithJsonSchema({"type": "string", "format": "decimal", "pattern": _DECIMAL_PATTERN}),
+]
+"""The same in a request: decimal digits, nothing a float could have bent."""
+
+Line = Annotated[str, AfterValidator(_readable)]
+"""One line of plain text: no control characters, no HTML."""
+
+Text = Annotated[str, AfterValidator(_several_lines)]
+"""Plain text of several lines."""
+
+Millis = Annotated[int, Field(description="UTC milliseconds")]
+
+
+class Public(BaseModel):
+    """What an answer is made of; fields have no defaults, so that generated types know they are always there."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Request(BaseModel):
+    """What a caller sends; an unknown field is a mistake worth hearing of."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Page(Public, Generic[T]):
+    """Part of a list; `next` is the cursor of the following part, null at the end."""
+
+    items: list[T]
+    next: str | None
+
+
+class ErrorPublic(Public):
+    """Every refusal: a code for programs, a sentence for people, and the input at fault where there is one."""
+
+    error: str
+    detail: str
+    field: str | None = None

@@ -1,0 +1,142 @@
+"""Talks to the gateway over its control socket. Every failure is an Unavailable with a sentence."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from vostok.errors import AppError, Conflict, Invalid, NotFound, Unavailable
+from vostok.panel.fields import Page
+from vostok.panel.gateway_models import (
+    Account,
+    AuditRow,
+    BotState,
+    ChainCheck,
+    DecisionPublic,
+    Event,
+    FillPublic,
+    GatewayHealth,
+    OrderPublic,
+    SubAccount,
+    Symbol,
+    Ticker,
+)
+
+M = TypeVar("M", bound=BaseModel)
+
+TIMEOUT = httpx.Timeout(10, connect=2)
+# The gateway sends a tick every 5 s when nothing else came.
+EVENTS_TIMEOUT = httpx.Timeout(15, connect=2)
+_REFUSALS: dict[int, type[AppError]] = {404: NotFound, 409: Conflict, 400: Invalid, 422: Invalid}
+
+
+class Gateway:
+    """One keep-alive client; methods are named after the control calls of ARCHITECTURE."""
+
+    def __init__(self, socket: Path) -> None:
+        transport = httpx.AsyncHTTPTransport(uds=str(socket))
+        self._http = httpx.AsyncClient(transport=transport, base_url="http://gateway", timeout=TIMEOUT)
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def health(self) -> GatewayHealth:
+        return _read(GatewayHealth, await self._call("GET", "/health"))
+
+    async def accounts(self) -> list[Account]:
+        return _items(Account, await self._call("GET", "/bots"))
+
+    async def put_bot(self, bot_id: str, account: SubAccount) -> Account:
+        return _read(Account, await self._call("PUT", f"/bots/{bot_id}", json=account.model_dump()))
+
+    async def set_state(self, bot_id: str, state: BotState, actor: str, reason: str) -> None:
+        await self._call("POST", f"/bots/{bot_id}/state", json={"state": state, "actor": actor, "reason": reason})
+
+    async def archive(self, bot_id: str) -> None:
+        await self._call("DELETE", f"/bots/{bot_id}")
+
+    async def orders(self, bot_id: str, after: str | None, limit: int) -> Page[OrderPublic]:
+        return await self._page(OrderPublic, f"/bots/{bot_id}/orders", after, limit)
+
+    async def fills(self, bot_id: str, after: str | None, limit: int) -> Page[FillPublic]:
+        return await self._page(FillPublic, f"/bots/{bot_id}/fills", after, limit)
+
+    async def decisions(self, bot_id: str, after: str | None, limit: int) -> Page[DecisionPublic]:
+        return await self._page(DecisionPublic, f"/bots/{bot_id}/decisions", after, limit)
+
+    async def symbols(self) -> list[Symbol]:
+        return _items(Symbol, await self._call("GET", "/market/symbols"))
+
+    async def tickers(self) -> list[Ticker]:
+        return _items(Ticker, await self._call("GET", "/market/tickers"))
+
+    async def klines(self, pair: str, interval: str, limit: int, end: int | None) -> list[list[Any]]:
+        """Binance's 12-field rows, oldest first; the last may still be forming."""
+        query: dict[str, str | int] = {"pair": pair, "interval": interval, "limit": limit}
+        if end is not None:
+            query["end"] = end
+        rows: list[list[Any]] = await self._call("GET", "/market/klines", params=query)
+        return rows
+
+    async def audit(self, after: int, limit: int) -> list[AuditRow]:
+        return _items(AuditRow, await self._call("GET", "/audit", params={"after": after, "limit": limit}))
+
+    async def verify(self) -> ChainCheck:
+        return _read(ChainCheck, await self._call("POST", "/audit/verify", timeout=60))
+
+    async def events(self, after: int | None) -> AsyncIterator[Event]:
+        """Follow the event stream until it breaks (Unavailable)."""
+        query = {} if after is None else {"after": after}
+        try:
+            async with self._http.stream("GET", "/events", params=query, timeout=EVENTS_TIMEOUT) as response:
+                response.raise_for_status()
+                async for line in response.aiter_lines():
+                    if line:
+                        yield Event.model_validate_json(line)
+        except (httpx.HTTPError, ValidationError) as error:
+            raise Unavailable(f"The gateway's event stream broke: {error}") from error
+
+    async def _page(self, model: type[M], path: str, after: str | None, limit: int) -> Page[M]:
+        query: dict[str, str | int] = {"limit": limit} | ({} if after is None else {"after": after})
+        body = await self._call("GET", path, params=query)
+        following = body.get("next")
+        return Page(items=_items(model, body), next=None if following is None else str(following))
+
+    async def _call(self, method: str, path: str, **options: Any) -> Any:
+        try:
+            response = await self._http.request(method, path, **options)
+        except httpx.HTTPError as error:
+            raise Unavailable(f"The gateway does not answer ({type(error).__name__}); it may be starting.") from error
+        body = _json(response)
+        if response.is_success:
+            return body
+        detail = body.get("detail") if isinstance(body, dict) else None
+        kind = _REFUSALS.get(response.status_code, Unavailable)
+        raise kind(str(detail or f"The gateway answered {response.status_code}."))
+
+
+def _json(response: httpx.Response) -> Any:
+    if not response.content:
+        return None
+    try:
+        return json.loads(response.content)
+    except ValueError as error:
+        raise Unavailable("The gateway's answer is not JSON.") from error
+
+
+def _read(model: type[M], body: Any) -> M:
+    try:
+        return model.model_validate(body)
+    except ValidationError as error:
+        raise Unavailable(f"The gateway's answer is not a {model.__name__}: {error}") from error
+
+
+def _items(model: type[M], body: Any) -> list[M]:
+    items = body.get("items") if isinstance(body, dict) else body
+    try:
+        return TypeAdapter(list[model]).validate_python(items)  # type: ignore[valid-type]
+    except ValidationError as error:
+        raise Unavailable(f"The gateway's answer is not a list of {model.__name__}: {error}") from error

@@ -1,0 +1,196 @@
+"""The gateway's side of the control protocol (ARCHITECTURE, "Gateway, control side")."""
+
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from vostok.panel.fields import Amount, Millis, Public, Side
+
+BotState = Literal["RUNNING", "PAUSED", "STOPPED"]
+
+
+class Wire(BaseModel):
+    """Something the gateway says; fields that a newer gateway adds are passed over."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
+
+
+class Balance(Wire):
+    asset: str
+    free: Decimal
+    locked: Decimal
+
+
+class Position(Wire):
+    """What the bot holds of a pair; `cost` and `value` in quote currency, null without a mark."""
+
+    pair: str
+    quantity: Decimal
+    cost: Decimal
+    average_price: Decimal | None
+    mark: Decimal | None
+    value: Decimal | None
+    unrealised: Decimal | None
+
+
+class Account(Wire):
+    """A bot's sub-account; see ARCHITECTURE for each figure."""
+
+    bot_id: str
+    mode: str
+    state: BotState
+    stake_currency: str
+    allocation: Decimal
+    balances: list[Balance]
+    positions: list[Position]
+    start_balance: Decimal
+    balance: Decimal
+    equity: Decimal | None
+    realised: Decimal
+    unrealised: Decimal | None
+    fees: Decimal
+    exposure: Decimal | None
+    reserved: Decimal
+    mark_ts: int | None
+
+
+class Symbol(Wire):
+    pair: str
+    symbol: str
+    base: str
+    quote: str
+    status: str
+    min_notional: Decimal
+    tick_size: Decimal
+    step_size: Decimal
+
+
+class Ticker(Wire):
+    """`change` is a fraction of 24 hours."""
+
+    pair: str
+    last: Decimal | None
+    change: Decimal | None
+    quote_volume: Decimal | None
+    ts: int
+
+
+class GatewayHealth(Wire):
+    status: Literal["ok", "starting", "degraded", "down"]
+    since: int
+    detail: str | None
+    venue: str
+
+
+class Event(Wire):
+    """One line of `GET /events`."""
+
+    seq: int
+    ts: int
+    type: str
+    bot_id: str | None = None
+    data: dict[str, Any] | None = None
+
+
+class AuditRow(Wire):
+    seq: int
+    ts_us: int
+    actor: str
+    via: str
+    type: str
+    subject: str
+    body: Any
+    hash: str
+
+
+class Broken(Wire):
+    seq: int
+    reason: str
+
+
+class ChainCheck(Wire):
+    ok: bool
+    rows: int
+    broken: Broken | None
+
+
+class SubAccount(BaseModel):
+    """The body of `PUT /bots/{id}`."""
+
+    name: str
+    mode: str
+    strategy: str
+    key: str
+    secret: str
+    pairs: list[str]
+    stake_currency: str
+    allocation: str
+    limits: dict[str, str]
+
+
+class Shown(Public):
+    """A shape of the gateway that is shown as it is."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
+
+
+class OrderPublic(Shown):
+    """An order as the gateway's journal has it; `status` is Binance's, `state` is the journal's."""
+
+    id: str
+    bot_id: str
+    pair: str
+    side: Side
+    type: str
+    status: str | None
+    state: str
+    price: Amount | None
+    stop_price: Amount | None
+    quantity: Amount | None
+    quote_quantity: Amount | None
+    executed: Amount
+    executed_quote: Amount
+    average_price: Amount | None
+    client_order_id: str | None
+    exchange_order_id: str | None
+    created_at: Millis
+    updated_at: Millis
+    reason: str | None
+
+
+class FillPublic(Shown):
+    """One fill; `quote`, `fee_quote` and `realised` are in the stake currency."""
+
+    id: str
+    order_id: str
+    bot_id: str
+    pair: str
+    side: Side
+    price: Amount
+    quantity: Amount
+    quote: Amount
+    fee: Amount
+    fee_asset: str
+    fee_quote: Amount | None
+    realised: Amount | None
+    maker: bool
+    ts: Millis
+
+
+class DecisionPublic(Shown):
+    """What the gate said to one intent, and why."""
+
+    id: str
+    bot_id: str
+    pair: str
+    side: Side
+    allowed: bool
+    code: str | None
+    rule: str | None
+    reason: str | None
+    price: Amount | None
+    quantity: Amount | None
+    notional: Amount | None
+    source: str
+    ts: Millis

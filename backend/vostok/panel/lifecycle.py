@@ -1,0 +1,106 @@
+"""Starting and stopping the panel: what the application needs of the world is opened here, in one place."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from vostok.bothost.client import BothostClient
+from vostok.clock import Clock, now_ms
+from vostok.db import Database
+from vostok.panel import jobs
+from vostok.panel.activity.service import Feed
+from vostok.panel.auth import service as auth
+from vostok.panel.auth.door import Door
+from vostok.panel.auth.keyring import Keyring
+from vostok.panel.auth.passwords import check_new_password, hash_password
+from vostok.panel.bots.act import Hand
+from vostok.panel.bots.fleet import Fleet
+from vostok.panel.bots.reconcile import Reconciler
+from vostok.panel.events import Bus
+from vostok.panel.gateway_client import Gateway
+from vostok.panel.health.monitor import Monitor
+from vostok.panel.market.service import Market
+from vostok.panel.portfolio.service import Books
+from vostok.panel.trades.follow import Follower
+from vostok.panel.trades.sync import Mirror
+from vostok.settings import Settings
+from vostok.sockets import socket_path
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_database(settings: Settings) -> Database:
+    """The panel's database, at its newest migration. Raises DatabaseInUse while a panel runs."""
+    return Database(settings.home / "panel.sqlite", MIGRATIONS).open()
+
+
+@asynccontextmanager
+async def running(app: FastAPI, settings: Settings, clock: Clock = now_ms) -> AsyncIterator[FastAPI]:
+    """Open what `app` needs, run its loops, and close all in the opposite order."""
+    database = open_database(settings)
+    gateway = Gateway(socket_path(settings.home, "gateway"))
+    bothost = BothostClient(socket_path(settings.home, "bothost"))
+    try:
+        create_owner_of_settings(database, settings, clock)
+        async with jobs.running(_assemble(app, settings, database, gateway, bothost, clock)):
+            yield app
+    finally:
+        await gateway.close()
+        database.close()
+
+
+def create_owner_of_settings(database: Database, settings: Settings, clock: Clock) -> None:
+    """Set the owner up with VOSTOK_OWNER_PASSWORD, if it is given and nobody is set up yet."""
+    if settings.owner_password is None or has_owner(database):
+        return
+    password = settings.owner_password.get_secret_value()
+    check_new_password(password, "VOSTOK_OWNER_PASSWORD")
+    with database.write() as session:
+        auth.create_owner(session, hash_password(password), None, "system", clock())
+
+
+def has_owner(database: Database) -> bool:
+    """Whether setup is done."""
+    with database.read() as session:
+        return auth.owner(session) is not None
+
+
+def _assemble(
+    app: FastAPI, settings: Settings, database: Database, gateway: Gateway, bothost: BothostClient, clock: Clock
+) -> dict[str, jobs.Loop]:
+    """Put everything into `app.state` and return the loops to run."""
+    fleet, bus = Fleet(), Bus(clock)
+    feed = Feed(database, bus, clock)
+    hand = Hand(settings, database, gateway, bothost, fleet)
+    reconciler = Reconciler(database, gateway, bothost, fleet, hand, feed, bus, clock)
+    changed = asyncio.Event()
+    mirror = Mirror(settings.bots, database, gateway, fleet, bus, clock, changed)
+    follower = Follower(gateway, fleet, bus, mirror, feed, reconciler, changed)
+    books = Books(database, fleet, bus, clock, changed)
+    health = Monitor(gateway, bothost, feed, bus, clock)
+    state = {
+        "clock": clock,
+        "database": database,
+        "bus": bus,
+        "gateway": gateway,
+        "bothost": bothost,
+        "door": Door(),
+        "keyring": Keyring(database),
+        "market": Market(gateway),
+        "fleet": fleet,
+        "reconciler": reconciler,
+        "books": books,
+        "health": health,
+    }
+    for name, value in state.items():
+        setattr(app.state, name, value)
+    return {
+        "reconciler": reconciler.run,
+        "gateway events": follower.run,
+        "trade mirror": mirror.run,
+        "portfolio": books.run,
+        "health": health.run,
+    }

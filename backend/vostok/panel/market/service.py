@@ -1,0 +1,85 @@
+"""The venue's pairs and candles, remembered briefly so that many pages cost one question."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+from vostok.clock import MINUTE_MS
+from vostok.errors import NotFound
+from vostok.panel.gateway_client import Gateway
+from vostok.panel.gateway_models import Symbol, Ticker
+from vostok.panel.market.models import CandlePublic, CandlesPublic, PairPublic
+
+Interval = Literal["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w"]
+"""Candle lengths of Binance Spot that Freqtrade can trade on."""
+
+SYMBOLS_AGE_MS = MINUTE_MS
+TICKERS_AGE_MS = 1_000
+
+
+@dataclass
+class Market:
+    """The newest symbols and tickers, asked for again when they are old."""
+
+    gateway: Gateway
+    _symbols: dict[str, Symbol] = field(default_factory=dict)
+    _symbols_at: int = 0
+    _tickers: dict[str, Ticker] = field(default_factory=dict)
+    _tickers_at: int = 0
+
+    async def symbols(self, now: int) -> dict[str, Symbol]:
+        """Symbols by pair, at most a minute old. Raises Unavailable when none are known."""
+        if now - self._symbols_at >= SYMBOLS_AGE_MS or not self._symbols:
+            self._symbols = {symbol.pair: symbol for symbol in await self.gateway.symbols()}
+            self._symbols_at = now
+        return self._symbols
+
+    async def tickers(self, now: int) -> dict[str, Ticker]:
+        """Tickers by pair, at most a second old."""
+        if now - self._tickers_at >= TICKERS_AGE_MS:
+            self._tickers = {ticker.pair: ticker for ticker in await self.gateway.tickers()}
+            self._tickers_at = now
+        return self._tickers
+
+
+async def pairs(market: Market, now: int) -> list[PairPublic]:
+    """All pairs with their prices, the most traded first."""
+    symbols, tickers = await market.symbols(now), await market.tickers(now)
+    found = [_pair(symbol, tickers.get(symbol.pair)) for symbol in symbols.values()]
+    return sorted(found, key=lambda pair: (-(pair.quote_volume or Decimal(0)), pair.pair))
+
+
+async def candles(market: Market, pair: str, interval: str, limit: int, end: int | None, now: int) -> CandlesPublic:
+    """Candles of `pair`, oldest first. Raises NotFound for a pair the venue does not trade."""
+    if pair not in await market.symbols(now):
+        raise NotFound(f"The venue does not trade {pair}.", field="pair")
+    rows = await market.gateway.klines(pair, interval, limit, end)
+    return CandlesPublic(pair=pair, interval=interval, items=[candle(row, now) for row in rows])
+
+
+def candle(row: list[Any], now: int) -> CandlePublic:
+    """One of Binance's 12-field rows; its seventh field is the last millisecond of the candle."""
+    return CandlePublic.model_construct(
+        ts=int(row[0]),
+        open=Decimal(row[1]),
+        high=Decimal(row[2]),
+        low=Decimal(row[3]),
+        close=Decimal(row[4]),
+        volume=Decimal(row[5]),
+        closed=int(row[6]) < now,
+    )
+
+
+def _pair(symbol: Symbol, ticker: Ticker | None) -> PairPublic:
+    return PairPublic(
+        pair=symbol.pair,
+        base=symbol.base,
+        quote=symbol.quote,
+        status=symbol.status,
+        min_notional=symbol.min_notional,
+        tick_size=symbol.tick_size,
+        step_size=symbol.step_size,
+        price=ticker.last if ticker else None,
+        change=ticker.change if ticker else None,
+        quote_volume=ticker.quote_volume if ticker else None,
+    )

@@ -1,0 +1,103 @@
+"""The outermost ring: Host check against DNS rebinding, security headers, API here and dashboard there."""
+
+import ipaddress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from vostok.panel.auth.edge import LOCAL
+
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+IMMUTABLE = "public, max-age=31536000, immutable"
+NOT_BUILT = "The dashboard is not built yet: run `npm --prefix frontend ci && npm --prefix frontend run build`.\n"
+API_PATHS = ("/api", "/health", "/metrics")
+
+
+class Perimeter:
+    """The application that listens on TCP. `names` are host names besides localhost and addresses."""
+
+    def __init__(self, api: ASGIApp, dashboard: Path, names: frozenset[str]) -> None:
+        self._api = GZipMiddleware(api, minimum_size=2_000, compresslevel=4)
+        self._dashboard = GZipMiddleware(_dashboard(dashboard), minimum_size=1_000)
+        self._index = dashboard / "index.html"
+        self._names = names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._api(scope, receive, send)
+            return
+        host = Headers(scope=scope).get("host", "")
+        if not is_known_host(host, self._names):
+            detail = f"This address ({host[:100]}) is not one of this installation's; add it to VOSTOK_HOSTS."
+            await _refuse(JSONResponse({"error": "unknown_host", "detail": detail}, 421), scope, receive, send)
+            return
+        is_api = any(scope["path"] == path or scope["path"].startswith(f"{path}/") for path in API_PATHS)
+        app: ASGIApp = self._api if is_api or scope["type"] == "websocket" else self._dashboard
+        if not is_api and scope["type"] == "http" and not self._index.is_file():
+            app = PlainTextResponse(NOT_BUILT, 503)
+        await app(scope, receive, _with_headers(scope, send, is_api=is_api))
+
+
+class LocalDoor:
+    """The same API on the Unix socket, where the kernel has said that the owner of the machine asks."""
+
+    def __init__(self, api: ASGIApp) -> None:
+        self._api = api
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[LOCAL] = True
+        await self._api(scope, receive, send)
+
+
+def is_known_host(host: str, names: frozenset[str]) -> bool:
+    """Whether `host` can be this machine: an IP address cannot be rebound, a name can and must be known."""
+    name = (urlsplit(f"//{host}").hostname or "") if host.isascii() else ""
+    if name == "localhost" or name.endswith(".localhost") or name in names:
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _dashboard(folder: Path) -> FastAPI:
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.frontend("/", directory=folder, fallback="index.html", check_dir=False)
+    return app
+
+
+def _with_headers(scope: Scope, send: Send, *, is_api: bool) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.update(SECURITY_HEADERS)
+            hashed = not is_api and scope["path"].startswith("/assets/") and message["status"] == 200
+            headers["Cache-Control"] = IMMUTABLE if hashed else "no-store" if is_api else "no-cache"
+        await send(message)
+
+    return sending
+
+
+async def _refuse(response: JSONResponse, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 4421})
+        return
+    await response(scope, receive, send)

@@ -1,0 +1,78 @@
+"""Money over all bots, one book per mode and stake currency: SIMULATED and REAL are never summed."""
+
+from sqlmodel import Field as Column
+from sqlmodel import SQLModel
+
+from vostok.panel.fields import Amount, Millis, Mode, Public
+
+
+class EquityPoint(SQLModel, table=True):
+    """Balance and equity of one bot at a full minute, in its stake currency."""
+
+    __tablename__ = "equity"
+
+    bot_id: str = Column(primary_key=True)
+    ts: int = Column(primary_key=True)
+    mode: str
+    stake_currency: str
+    balance: str
+    equity: str | None
+
+
+class BookBotPublic(Public):
+    """One bot's line in its book."""
+
+    id: str
+    name: str
+    equity: Amount | None
+    realised: Amount
+    unrealised: Amount | None
+    exposure: Amount | None
+    open_positions: int
+
+
+class BookPublic(Public):
+    """The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
+
+    `today` is the change of equity since 00:00 UTC, `realised_today` the part of it that fills have settled.
+    """
+
+    mode: Mode
+    stake_currency: str
+    start_balance: Amount
+    balance: Amount
+    equity: Amount | None
+    realised: Amount
+    unrealised: Amount | None
+    fees: Amount
+    exposure: Amount | None
+    reserved: Amount
+    today: Amount | None
+    realised_today: Amount
+    open_positions: int
+    running: int
+    mark_ts: Millis | None
+    bots: list[BookBotPublic]
+
+
+class PortfolioPublic(Public):
+    """All books; the one of SIMULATED in USDT is always there."""
+
+    ts: Millis
+    books: list[BookPublic]
+
+
+class EquityPointPublic(Public):
+    ts: Millis
+    balance: Amount
+    equity: Amount | None
+
+
+class EquityPublic(Public):
+    """A curve of at most as many points as asked for; each is the last sample of its span, the newest is kept."""
+
+    mode: Mode
+    stake_currency: str
+    bot_id: str | None
+    items: list[EquityPointPublic]
+    next: str | None

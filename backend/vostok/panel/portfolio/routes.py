@@ -1,0 +1,33 @@
+"""The portfolio and its equity curve."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from vostok.panel.deps import Now, Reading
+from vostok.panel.fields import Mode
+from vostok.panel.portfolio import service
+from vostok.panel.portfolio.models import EquityPublic, PortfolioPublic
+
+router = APIRouter(prefix="/api/portfolio", tags=["portfolio"])
+
+
+@router.get("", response_model=PortfolioPublic)
+async def get_portfolio(request: Request) -> Response:
+    """All books as of now: a snapshot that is rebuilt when something changes."""
+    return Response(request.app.state.books.snapshot, media_type="application/json")
+
+
+@router.get("/equity")
+async def get_equity(
+    now: Now,
+    session: Reading,
+    mode: Mode = "SIMULATED",
+    stake_currency: Annotated[str, Query(pattern=r"^[A-Z0-9]{2,10}$")] = "USDT",
+    bot_id: Annotated[str | None, Query(max_length=10)] = None,
+    since: Annotated[int | None, Query(ge=0, description="UTC milliseconds; 24 hours ago by default")] = None,
+    until: Annotated[int | None, Query(ge=0, description="UTC milliseconds; now by default")] = None,
+    points: Annotated[int, Query(ge=2, le=2_000)] = 300,
+) -> EquityPublic:
+    """Equity minute by minute, thinned to `points`."""
+    return service.equity(session, mode, stake_currency, bot_id, since, until, points, now)

@@ -1,0 +1,44 @@
+"""Strategies as read from their source."""
+
+from typing import Literal
+
+from vostok.panel.fields import Amount, Millis, Public
+
+Option = bool | int | float | str
+
+
+class ParameterPublic(Public):
+    """A parameter the strategy declares; `low` and `high` are inclusive, `options` is for categories."""
+
+    name: str
+    kind: Literal["int", "decimal", "real", "boolean", "categorical"]
+    space: str | None
+    default: Option | None
+    low: float | None
+    high: float | None
+    decimals: int | None
+    options: list[Option] | None
+
+
+class SourceErrorPublic(Public):
+    """What is wrong in a strategy's file, and on which line."""
+
+    text: str
+    line: int | None
+
+
+class StrategyPublic(Public):
+    """A strategy file. What its source does not state as a constant is null; `error` tells of a broken file."""
+
+    name: str
+    file: str
+    description: str
+    timeframe: str | None
+    startup_candles: int | None
+    stoploss: Amount | None
+    trailing_stop: bool | None
+    minimal_roi: dict[str, float] | None
+    parameters: list[ParameterPublic]
+    hash: str
+    modified_at: Millis
+    error: SourceErrorPublic | None

@@ -1,0 +1,85 @@
+"""The catalogue of strategy files, read again when a file changes."""
+
+import hashlib
+from pathlib import Path
+
+from vostok.errors import NotFound
+from vostok.panel.strategies.models import SourceErrorPublic, StrategyPublic
+from vostok.panel.strategies.source import read_source
+
+MAX_BYTES = 1_000_000
+_read: dict[Path, tuple[tuple[int, int], StrategyPublic]] = {}
+
+
+def catalogue(folder: Path) -> list[StrategyPublic]:
+    """All strategies of `folder` by name; files that begin with an underscore are helpers."""
+    if not folder.is_dir():
+        return []
+    files = sorted(path for path in folder.glob("*.py") if path.is_file() and not path.name.startswith("_"))
+    for gone in [path for path in _read if path.parent == folder and path not in files]:
+        _read.pop(gone, None)
+    return [strategy for path in files if (strategy := _strategy(path)) is not None]
+
+
+def find(folder: Path, name: str) -> StrategyPublic:
+    """The strategy of this name. Raises NotFound with the names there are."""
+    strategies = catalogue(folder)
+    for strategy in strategies:
+        if strategy.name == name:
+            return strategy
+    known = ", ".join(strategy.name for strategy in strategies) or "none yet"
+    raise NotFound(f"There is no strategy {name} in the strategies folder; there are: {known}.", field="strategy")
+
+
+def _strategy(path: Path) -> StrategyPublic | None:
+    try:
+        status = path.stat()
+        key = (status.st_mtime_ns, status.st_size)
+        if path not in _read or _read[path][0] != key:
+            _read[path] = key, _load(path, status.st_size, status.st_mtime_ns // 1_000_000)
+        return _read[path][1]
+    except FileNotFoundError:
+        return None
+
+
+def _load(path: Path, size: int, modified_at: int) -> StrategyPublic:
+    if size > MAX_BYTES:
+        return _broken(path, b"", modified_at, f"The file has {size} bytes; a strategy has at most {MAX_BYTES}.", None)
+    content = path.read_bytes()
+    try:
+        facts = read_source(content, path.stem)
+    except SyntaxError as error:
+        return _broken(path, content, modified_at, f"{error.msg}: {(error.text or '').strip()}", error.lineno)
+    except (ValueError, RecursionError) as error:
+        return _broken(path, content, modified_at, f"The file cannot be read: {error}", None)
+    return StrategyPublic(
+        name=path.stem,
+        file=path.name,
+        description=facts.description,
+        timeframe=facts.timeframe,
+        startup_candles=facts.startup_candles,
+        stoploss=facts.stoploss,
+        trailing_stop=facts.trailing_stop,
+        minimal_roi=facts.minimal_roi,
+        parameters=facts.parameters,
+        hash=hashlib.sha256(content).hexdigest(),
+        modified_at=modified_at,
+        error=facts.error,
+    )
+
+
+def _broken(path: Path, content: bytes, modified_at: int, text: str, line: int | None) -> StrategyPublic:
+    return StrategyPublic(
+        name=path.stem,
+        file=path.name,
+        description="",
+        timeframe=None,
+        startup_candles=None,
+        stoploss=None,
+        trailing_stop=None,
+        minimal_roi=None,
+        parameters=[],
+        hash=hashlib.sha256(content).hexdigest(),
+        modified_at=modified_at,
+        error=SourceErrorPublic(text=text, line=line),
+    )

@@ -1,0 +1,141 @@
+"""Follows the gateway's events: to the browsers at once, to the mirror and the feed right after."""
+
+import asyncio
+from decimal import Decimal
+
+import structlog
+from pydantic import ValidationError
+
+from vostok.errors import Unavailable
+from vostok.panel.activity.service import Feed
+from vostok.panel.bots.fleet import Fleet
+from vostok.panel.bots.reconcile import Reconciler
+from vostok.panel.events import Bus
+from vostok.panel.fields import plain
+from vostok.panel.gateway_client import Gateway
+from vostok.panel.gateway_models import Account, DecisionPublic, Event, FillPublic, OrderPublic
+from vostok.panel.trades.sync import Mirror
+
+log = structlog.get_logger()
+
+RETRY_S = (0.25, 0.5, 1.0, 2.0)
+
+
+class Follower:
+    """One reader of `GET /events`; reconnects with back-off and reads everything again after a gap."""
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        fleet: Fleet,
+        bus: Bus,
+        mirror: Mirror,
+        feed: Feed,
+        reconciler: Reconciler,
+        changed: asyncio.Event,
+    ) -> None:
+        self._gateway = gateway
+        self._fleet = fleet
+        self._bus = bus
+        self._mirror = mirror
+        self._feed = feed
+        self._reconciler = reconciler
+        self._seq: int | None = None
+        self._changed = changed
+
+    async def run(self) -> None:
+        """Follow until cancelled."""
+        failures = 0
+        while True:
+            try:
+                async for event in self._gateway.events(self._seq):
+                    failures = 0
+                    self._seq = event.seq
+                    await self._handle(event)
+            except Unavailable:
+                await asyncio.sleep(RETRY_S[min(failures, len(RETRY_S) - 1)])
+                failures += 1
+            self._mirror.read_again()
+
+    async def _handle(self, event: Event) -> None:
+        handlers = {
+            "account": self._account,
+            "fill": self._fill,
+            "order": self._order,
+            "decision": self._decision,
+            "bot_state": self._bot_state,
+            "venue": self._venue,
+            "gap": self._gap,
+        }
+        handler = handlers.get(event.type)
+        if handler is None:
+            return
+        try:
+            await handler(event)
+        except ValidationError as error:
+            log.error("the gateway sent an event of another shape", type=event.type, reason=str(error))
+
+    async def _account(self, event: Event) -> None:
+        account = Account.model_validate(event.data)
+        self._fleet.accounts[account.bot_id] = account
+        self._changed.set()
+
+    async def _fill(self, event: Event) -> None:
+        fill = FillPublic.model_validate(event.data)
+        self._bus.publish("fill", fill)
+        self._mirror.fill_came(fill.bot_id)
+        base, quote = fill.pair.split("/")
+        await self._feed.note(
+            "fill.buy" if fill.side == "BUY" else "fill.sell",
+            bot_id=fill.bot_id,
+            bot_name=self._name(fill.bot_id),
+            at=fill.ts,
+            pair=fill.pair,
+            base=base,
+            quote=quote,
+            quantity=plain(fill.quantity),
+            price=plain(fill.price),
+            realised=plain(fill.realised or Decimal(0)),
+        )
+
+    async def _order(self, event: Event) -> None:
+        order = OrderPublic.model_validate(event.data)
+        self._bus.publish("order", order)
+        if order.state in ("REJECTED", "IN_DOUBT") and self._feed.is_news(order.bot_id, order.id, order.state):
+            await self._feed.note(
+                "order.rejected" if order.state == "REJECTED" else "order.in_doubt",
+                bot_id=order.bot_id,
+                bot_name=self._name(order.bot_id),
+                pair=order.pair,
+                reason=order.reason or "no reason given",
+            )
+
+    async def _decision(self, event: Event) -> None:
+        decision = DecisionPublic.model_validate(event.data)
+        self._bus.publish("decision", decision)
+        if not decision.allowed and self._feed.is_news(decision.bot_id, decision.pair, decision.code or ""):
+            await self._feed.note(
+                "entry.denied",
+                bot_id=decision.bot_id,
+                bot_name=self._name(decision.bot_id),
+                pair=decision.pair,
+                code=decision.code or "",
+                reason=decision.reason or "no reason given",
+            )
+
+    async def _bot_state(self, _event: Event) -> None:
+        await self._reconciler.wake()
+
+    async def _venue(self, event: Event) -> None:
+        data = event.data or {}
+        if data.get("status") == "down":
+            await self._feed.note("venue.down", detail=str(data.get("detail") or "no detail given"))
+        else:
+            await self._feed.note("venue.up")
+
+    async def _gap(self, _event: Event) -> None:
+        self._mirror.read_again()
+        await self._reconciler.wake()
+
+    def _name(self, bot_id: str) -> str | None:
+        return self._reconciler.name_of(bot_id)

@@ -1,0 +1,103 @@
+"""Trades as mirrored from the bots and valued by the gateway's fills."""
+
+from sqlmodel import Field as Column
+from sqlmodel import SQLModel
+
+from vostok.panel.fields import Amount, Millis, Mode, Public, Side
+from vostok.panel.market.models import CandlePublic
+
+
+class Trade(SQLModel, table=True):
+    """One trade of a bot's Freqtrade. Money in the stake currency; `None` until a fill tells it."""
+
+    bot_id: str = Column(primary_key=True)
+    # Freqtrade counts its trades from one in each of a bot's databases.
+    number: int = Column(primary_key=True)
+    mode: str
+    pair: str
+    is_open: bool
+    opened_at: int
+    closed_at: int | None
+    quantity: str
+    remaining: str
+    entry_price: str | None
+    exit_price: str | None
+    cost: str | None
+    fees: str | None
+    profit: str | None
+    profit_ratio: str | None
+    profit_freqtrade: str | None
+    stop_price: str | None
+    entry_tag: str | None
+    exit_reason: str | None
+    updated_at: int
+
+
+class MirroredFill(SQLModel, table=True):
+    """A fill of the gateway, kept so that trades and charts outlive a busy gateway."""
+
+    __tablename__ = "fill"
+
+    id: str = Column(primary_key=True)
+    bot_id: str
+    order_id: str
+    exchange_order_id: str | None
+    pair: str
+    side: str
+    price: str
+    quantity: str
+    quote: str
+    fee_quote: str | None
+    realised: str | None
+    maker: bool
+    ts: int
+
+
+class TradePublic(Public):
+    """A trade. Prices are averages of its fills; `profit` (stake currency) and `profit_ratio` come from the
+    gateway's fills, after fees; `profit_freqtrade` is Freqtrade's own figure. Open trades carry what is
+    realised so far in `profit` and the rest in `unrealised`, at the price `mark`."""
+
+    id: str
+    bot_id: str
+    bot_name: str
+    mode: Mode
+    pair: str
+    is_open: bool
+    opened_at: Millis
+    closed_at: Millis | None
+    duration_ms: int
+    quantity: Amount
+    remaining: Amount
+    entry_price: Amount | None
+    exit_price: Amount | None
+    cost: Amount | None
+    value: Amount | None
+    fees: Amount | None
+    profit: Amount | None
+    profit_ratio: Amount | None
+    unrealised: Amount | None
+    mark: Amount | None
+    profit_freqtrade: Amount | None
+    stop_price: Amount | None
+    entry_tag: str | None
+    exit_reason: str | None
+
+
+class MarkerPublic(Public):
+    """A fill as a chart shows it: an arrow at a candle."""
+
+    ts: Millis
+    side: Side
+    price: Amount
+    quantity: Amount
+    realised: Amount | None
+
+
+class BotCandlesPublic(Public):
+    """Candles of one of the bot's pairs, oldest first, with its fills in the same span."""
+
+    pair: str
+    interval: str
+    items: list[CandlePublic]
+    markers: list[MarkerPublic]

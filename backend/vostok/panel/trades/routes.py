@@ -1,0 +1,69 @@
+"""Trades, orders, decisions and charts of a bot."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+
+from vostok.panel.bots.edge import BotDep, FleetDep
+from vostok.panel.deps import GatewayDep, Now, Reading
+from vostok.panel.fields import Page
+from vostok.panel.gateway_models import DecisionPublic, FillPublic, OrderPublic
+from vostok.panel.market.edge import MarketDep
+from vostok.panel.market.service import Interval
+from vostok.panel.trades import service
+from vostok.panel.trades.models import BotCandlesPublic, TradePublic
+
+router = APIRouter(prefix="/api/bots/{id}", tags=["trades"])
+Limit = Annotated[int, Query(ge=1, le=500)]
+Cursor = Annotated[str | None, Query(max_length=100, description="`next` of the part before")]
+
+
+@router.get("/trades")
+async def list_trades(
+    bot: BotDep,
+    fleet: FleetDep,
+    now: Now,
+    session: Reading,
+    status: Literal["open", "closed", "all"] = "all",
+    limit: Limit = 100,
+    after: Cursor = None,
+) -> Page[TradePublic]:
+    """Trades of the bot, newest first, valued by the gateway's fills."""
+    return service.list_trades(session, fleet, bot, status, limit, after, now)
+
+
+@router.get("/orders")
+async def list_orders(bot: BotDep, gateway: GatewayDep, limit: Limit = 100, after: Cursor = None) -> Page[OrderPublic]:
+    """Orders of the bot as the gateway's journal has them, newest first."""
+    return await gateway.orders(bot.id, after, limit)
+
+
+@router.get("/fills")
+async def list_fills(bot: BotDep, gateway: GatewayDep, limit: Limit = 100, after: Cursor = None) -> Page[FillPublic]:
+    """Fills of the bot, newest first."""
+    return await gateway.fills(bot.id, after, limit)
+
+
+@router.get("/decisions")
+async def list_decisions(
+    bot: BotDep, gateway: GatewayDep, limit: Limit = 100, after: Cursor = None
+) -> Page[DecisionPublic]:
+    """What the gate allowed and denied, with its reasons, newest first."""
+    return await gateway.decisions(bot.id, after, limit)
+
+
+@router.get("/candles")
+async def get_bot_candles(
+    bot: BotDep,
+    market: MarketDep,
+    now: Now,
+    session: Reading,
+    pair: Annotated[
+        str | None, Query(max_length=30, description="One of the bot's pairs; its first by default")
+    ] = None,
+    interval: Annotated[Interval | None, Query(description="The bot's timeframe by default")] = None,
+    limit: Annotated[int, Query(ge=1, le=1_000)] = 300,
+    end: Annotated[int | None, Query(ge=0, description="Candles that open before this time")] = None,
+) -> BotCandlesPublic:
+    """Candles of one pair with the bot's fills in the same span."""
+    return await service.candles(session, market, bot, pair, interval, limit, end, now)

@@ -1,0 +1,124 @@
+"""Read the mirror: trades of a bot, candles with its fills, and counts."""
+
+from decimal import Decimal
+from typing import Literal
+
+import sqlalchemy
+from sqlalchemy import Float, cast
+from sqlmodel import Session, col, func, select
+
+from vostok.errors import Invalid
+from vostok.panel.bots import service as bots
+from vostok.panel.bots.fleet import Counts, Fleet
+from vostok.panel.bots.models import Bot
+from vostok.panel.fields import Page
+from vostok.panel.gateway_models import Position
+from vostok.panel.market import service as market_service
+from vostok.panel.market.service import Market
+from vostok.panel.trades.models import BotCandlesPublic, MarkerPublic, MirroredFill, Trade, TradePublic
+
+Status = Literal["open", "closed", "all"]
+
+
+def list_trades(
+    session: Session, fleet: Fleet, bot: Bot, status: Status, limit: int, after: str | None, now: int
+) -> Page[TradePublic]:
+    """Trades newest first, from the one before number `after`."""
+    query = select(Trade).where(Trade.bot_id == bot.id).order_by(col(Trade.number).desc()).limit(limit + 1)
+    if status != "all":
+        query = query.where(Trade.is_open == (status == "open"))
+    if after is not None:
+        query = query.where(col(Trade.number) < _number(after))
+    rows = session.exec(query).all()
+    items = [show(row, bot.name, _position(fleet, bot.id, row.pair), now) for row in rows[:limit]]
+    return Page(items=items, next=str(rows[limit - 1].number) if len(rows) > limit else None)
+
+
+def show(row: Trade, bot_name: str, position: Position | None, now: int) -> TradePublic:
+    """A stored trade with what its open part is worth at `position`'s mark."""
+    mark = position.mark if position and row.is_open else None
+    remaining = Decimal(row.remaining)
+    value = mark * remaining if mark is not None else None
+    average = position.average_price if position else None
+    unrealised = value - average * remaining if value is not None and average is not None else None
+    return TradePublic.model_validate(
+        row.model_dump(exclude={"number", "updated_at"})
+        | {
+            "id": f"{row.bot_id}-{row.number}",
+            "bot_name": bot_name,
+            "duration_ms": max(0, (row.closed_at or now) - row.opened_at),
+            "mark": mark,
+            "value": value,
+            "unrealised": unrealised,
+        }
+    )
+
+
+async def candles(
+    session: Session,
+    market: Market,
+    bot: Bot,
+    pair: str | None,
+    interval: str | None,
+    limit: int,
+    end: int | None,
+    now: int,
+) -> BotCandlesPublic:
+    """Candles of `pair` (the bot's first by default) with the bot's fills in their span."""
+    settings = bots.settings_of(session, bot)
+    chosen, length = pair or settings.pairs[0], interval or settings.timeframe or "1h"
+    found = await market_service.candles(market, chosen, length, limit, end, now)
+    markers = _markers(session, bot.id, chosen, found.items[0].ts, end) if found.items else []
+    return BotCandlesPublic(pair=chosen, interval=length, items=found.items, markers=markers)
+
+
+def counts(session: Session, day_start: int) -> dict[str, Counts]:
+    """Trades by bot: open, closed, won and lost, and what was realised since `day_start`."""
+    closed = col(Trade.is_open).is_(False)
+    # A float decides only the sign here; every sum of money is made of decimals.
+    profit = cast(col(Trade.profit), Float)
+    query = sqlalchemy.select(
+        col(Trade.bot_id),
+        func.count().filter(~closed),
+        func.count().filter(closed),
+        func.count().filter(closed, profit > 0),
+        func.count().filter(closed, profit < 0),
+    ).group_by(col(Trade.bot_id))
+    today = realised_since(session, day_start)
+    found = {
+        bot_id: Counts(open_, closed_, wins, losses, today.pop(bot_id, Decimal(0)))
+        for bot_id, open_, closed_, wins, losses in session.connection().execute(query)
+    }
+    return found | {bot_id: Counts(realised_today=realised) for bot_id, realised in today.items()}
+
+
+def realised_since(session: Session, since: int) -> dict[str, Decimal]:
+    """Realised profit and loss of the fills since `since`, by bot, in its stake currency."""
+    sums: dict[str, Decimal] = {}
+    query = select(MirroredFill.bot_id, MirroredFill.realised).where(
+        MirroredFill.ts >= since, col(MirroredFill.realised).is_not(None)
+    )
+    for bot_id, realised in session.exec(query):
+        sums[bot_id] = sums.get(bot_id, Decimal(0)) + Decimal(realised or 0)
+    return sums
+
+
+def _markers(session: Session, bot_id: str, pair: str, since: int, until: int | None) -> list[MarkerPublic]:
+    query = select(MirroredFill).where(
+        MirroredFill.bot_id == bot_id, MirroredFill.pair == pair, MirroredFill.ts >= since
+    )
+    if until is not None:
+        query = query.where(MirroredFill.ts < until)
+    rows = session.exec(query.order_by(col(MirroredFill.ts).desc()).limit(1_000)).all()
+    return [MarkerPublic.model_validate(row) for row in reversed(rows)]
+
+
+def _position(fleet: Fleet, bot_id: str, pair: str) -> Position | None:
+    account = fleet.accounts.get(bot_id)
+    return next((position for position in account.positions if position.pair == pair), None) if account else None
+
+
+def _number(cursor: str) -> int:
+    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 15:
+        raise Invalid("This is not a cursor of this list; take `next` of the part before.", field="after")
+    return int(cursor)

@@ -1,0 +1,207 @@
+"""Keeps the mirror: fills from the gateway, trades from each bot's database, both into `panel.sqlite`."""
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+
+import structlog
+from sqlmodel import Session, col, func, select
+
+from vostok.clock import MINUTE_MS, Clock, utc_day_start
+from vostok.db import Database
+from vostok.errors import NotFound, Unavailable
+from vostok.panel.bots.fleet import Fleet
+from vostok.panel.bots.models import Bot
+from vostok.panel.events import Bus
+from vostok.panel.gateway_client import Gateway
+from vostok.panel.gateway_models import FillPublic
+from vostok.panel.trades import service
+from vostok.panel.trades.freqtrade_db import read_trades
+from vostok.panel.trades.mirror import by_order, mirror
+from vostok.panel.trades.models import MirroredFill, Trade, TradePublic
+
+log = structlog.get_logger()
+
+LOOK_EVERY_S = 1.0
+PAGE = 500
+SETTLED_MS = 10 * MINUTE_MS
+Signature = tuple[int, ...]
+
+
+class Mirror:
+    """Syncs a bot when a fill came or its database changed."""
+
+    def __init__(
+        self,
+        bots_folder: Path,
+        database: Database,
+        gateway: Gateway,
+        fleet: Fleet,
+        bus: Bus,
+        clock: Clock,
+        changed: asyncio.Event,
+    ) -> None:
+        self._folder = bots_folder
+        self._database = database
+        self._gateway = gateway
+        self._fleet = fleet
+        self._bus = bus
+        self._clock = clock
+        self._new_fills: set[str] = set()
+        self._seen: dict[str, Signature] = {}
+        self._complete: set[str] = set()
+        self._woken = asyncio.Event()
+        self._changed = changed
+
+    def fill_came(self, bot_id: str) -> None:
+        """A fill of this bot is at the gateway."""
+        self._new_fills.add(bot_id)
+        self._woken.set()
+
+    def read_again(self) -> None:
+        """Events were missed: ask the gateway for the fills of every bot."""
+        self._complete.clear()
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Sync until cancelled."""
+        while True:
+            self._woken.clear()
+            for bot in self._bots():
+                try:
+                    await self.sync(bot)
+                except Unavailable:
+                    continue
+                except Exception as error:
+                    log.error("mirroring trades failed", bot=bot.id, exc_info=error)
+            await asyncio.to_thread(self._count)
+            try:
+                await asyncio.wait_for(self._woken.wait(), LOOK_EVERY_S)
+            except TimeoutError:
+                continue
+
+    async def sync(self, bot: Bot) -> None:
+        """Bring the mirror of one bot up to date and publish the trades that changed."""
+        ask = bot.id in self._new_fills or bot.id not in self._complete
+        signature = _signature(self._folder / bot.id / "trades.sqlite")
+        if not ask and signature == self._seen.get(bot.id):
+            return
+        self._new_fills.discard(bot.id)
+        if ask:
+            self._complete.discard(bot.id)
+        fills = await self._missing_fills(bot.id) if ask else []
+        changed = await asyncio.to_thread(self._store, bot, fills)
+        self._complete.add(bot.id)
+        self._seen[bot.id] = signature
+        for trade in changed:
+            self._bus.publish("trade", trade)
+        if changed or fills:
+            self._changed.set()
+
+    async def _missing_fills(self, bot_id: str) -> list[MirroredFill]:
+        """The gateway's fills that are not stored yet, with the exchange's order ids."""
+        fills: list[FillPublic] = []
+        cursor: str | None = None
+        try:
+            while True:
+                page = await self._gateway.fills(bot_id, cursor, PAGE)
+                known = self._known(page.items)
+                new = [fill for fill in page.items if _key(fill) not in known]
+                fills += new
+                cursor = page.next
+                if cursor is None or len(new) < len(page.items):
+                    break
+            order_ids = await self._exchange_ids(bot_id, {fill.order_id for fill in fills})
+        except NotFound:
+            return []
+        return [_stored(fill, order_ids.get(fill.order_id)) for fill in fills]
+
+    def _known(self, fills: list[FillPublic]) -> set[str]:
+        keys = [_key(fill) for fill in fills]
+        with self._database.read() as session:
+            return set(session.exec(select(MirroredFill.id).where(col(MirroredFill.id).in_(keys))))
+
+    async def _exchange_ids(self, bot_id: str, wanted: set[str]) -> dict[str, str | None]:
+        found: dict[str, str | None] = {}
+        cursor: str | None = None
+        while wanted - set(found):
+            page = await self._gateway.orders(bot_id, cursor, PAGE)
+            found |= {order.id: order.exchange_order_id for order in page.items}
+            cursor = page.next
+            if cursor is None:
+                break
+        return found
+
+    def _store(self, bot: Bot, fills: list[MirroredFill]) -> list[TradePublic]:
+        now = self._clock()
+        path = self._folder / bot.id / "trades.sqlite"
+        with self._database.read() as session:
+            unfinished = _unfinished(session, bot.id, now)
+            newest = session.exec(select(func.max(Trade.number)).where(Trade.bot_id == bot.id)).one() or 0
+            trades = read_trades(path, newer_than=newest, numbers=unfinished)
+            pairs = {trade.pair for trade in trades}
+            query = select(MirroredFill).where(MirroredFill.bot_id == bot.id, col(MirroredFill.pair).in_(pairs))
+            since = min((trade.opened_at for trade in trades), default=now)
+            stored = session.exec(query.where(MirroredFill.ts >= since - 60_000)).all() if trades else []
+            before = {row.number: row for row in _rows(session, bot.id, [trade.number for trade in trades])}
+        orders = by_order([*stored, *fills])
+        rows = [mirror(bot.id, bot.mode, trade, orders, now) for trade in trades]
+        changed = [row for row in rows if _differs(before.get(row.number), row)]
+        if changed or fills:
+            with self._database.write() as session:
+                for fill in fills:
+                    session.merge(fill)
+                for row in changed:
+                    session.merge(row)
+        return [self._public(bot, row, now) for row in changed]
+
+    def _public(self, bot: Bot, row: Trade, now: int) -> TradePublic:
+        account = self._fleet.accounts.get(bot.id)
+        positions = account.positions if account else []
+        return service.show(row, bot.name, next((p for p in positions if p.pair == row.pair), None), now)
+
+    def _count(self) -> None:
+        with self._database.read() as session:
+            found = service.counts(session, utc_day_start(self._clock()))
+        if found != self._fleet.counts:
+            self._fleet.counts = found
+
+    def _bots(self) -> list[Bot]:
+        with self._database.read() as session:
+            return list(session.exec(select(Bot).where(col(Bot.archived_at).is_(None))))
+
+
+def _signature(path: Path) -> Signature:
+    """Changes whenever the database or its write-ahead log does."""
+    found: list[int] = []
+    for file in (path, path.with_name(f"{path.name}-wal")):
+        try:
+            status = file.stat()
+            found += [status.st_mtime_ns, status.st_size]
+        except FileNotFoundError:
+            found += [0, 0]
+    return tuple(found)
+
+
+def _unfinished(session: Session, bot_id: str, now: int) -> list[int]:
+    """Trades that may still change: open ones, and closed ones whose last fills may still be on their way."""
+    changing = col(Trade.is_open).is_(True) | col(Trade.profit).is_(None) | (col(Trade.closed_at) > now - SETTLED_MS)
+    return list(session.exec(select(Trade.number).where(Trade.bot_id == bot_id, changing)))
+
+
+def _rows(session: Session, bot_id: str, numbers: Iterable[int]) -> list[Trade]:
+    return list(session.exec(select(Trade).where(Trade.bot_id == bot_id, col(Trade.number).in_(list(numbers)))))
+
+
+def _differs(before: Trade | None, after: Trade) -> bool:
+    return before is None or before.model_dump(exclude={"updated_at"}) != after.model_dump(exclude={"updated_at"})
+
+
+def _key(fill: FillPublic) -> str:
+    # A gateway that lost its database counts from one again; the time keeps its fills apart from the old ones.
+    return f"{fill.ts}-{fill.id}"
+
+
+def _stored(fill: FillPublic, exchange_order_id: str | None) -> MirroredFill:
+    values = fill.model_dump(exclude={"id", "fee", "fee_asset"})
+    return MirroredFill(id=_key(fill), exchange_order_id=exchange_order_id, **values)
