@@ -1,5 +1,6 @@
 """A bot's log file: everything its process says, rotated, without secrets."""
 
+import io
 import logging
 import os
 import sys
@@ -8,27 +9,51 @@ from collections.abc import Callable, Iterable
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TextIO
 
 LOG_BYTES = 2_000_000
 LOG_FILES = 3
+_STDOUT, _STDERR = 1, 2
+
+
+class Mask:
+    """Replaces every known secret in a text."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        self._secrets = tuple(secret for secret in secrets if secret)
+
+    def __call__(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return text
 
 
 class MaskingFormatter(logging.Formatter):
-    """One line format for all bots (UTC), with every known secret replaced."""
+    """One line format for all bots (UTC), without secrets."""
 
     converter = staticmethod(time.gmtime)
     default_msec_format = "%s.%03dZ"
     default_time_format = "%Y-%m-%dT%H:%M:%S"
 
-    def __init__(self, secrets: Iterable[str]) -> None:
+    def __init__(self, mask: Mask) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s  %(message)s")
-        self._secrets = tuple(secret for secret in secrets if secret)
+        self._mask = mask
 
     def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        return text
+        return self._mask(super().format(record))
+
+
+class MaskedOutput(io.TextIOBase):
+    """Standard output for what a strategy prints."""
+
+    def __init__(self, stream: TextIO, mask: Mask) -> None:
+        self._stream = stream
+        self._mask = mask
+
+    def write(self, text: str) -> int:
+        self._stream.write(self._mask(text))
+        self._stream.flush()
+        return len(text)
 
 
 class BotLog(RotatingFileHandler):
@@ -36,12 +61,16 @@ class BotLog(RotatingFileHandler):
 
     def __init__(self, path: Path, secrets: Iterable[str]) -> None:
         super().__init__(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
-        self.setFormatter(MaskingFormatter(secrets))
+        mask = Mask(secrets)
+        self.setFormatter(MaskingFormatter(mask))
+        output = TextIOWrapper(io.FileIO(_STDOUT, "w", closefd=False), encoding="utf-8", errors="replace")
+        sys.stdout = sys.stderr = MaskedOutput(output, mask)
 
     def _open(self) -> TextIOWrapper:
         stream = super()._open()
-        os.dup2(stream.fileno(), sys.__stdout__.fileno() if sys.__stdout__ else 1)
-        os.dup2(stream.fileno(), sys.__stderr__.fileno() if sys.__stderr__ else 2)
+        # What native code writes past Python lands in the file as well, also after a rotation.
+        for descriptor in (_STDOUT, _STDERR):
+            os.dup2(stream.fileno(), descriptor)
         return stream
 
 

@@ -66,17 +66,14 @@ class StrategyErrors:
 
 
 def problem_of(error: BaseException, folder: Path) -> Problem:
-    """Describe `error` with the deepest line inside `folder`, the user's strategies."""
-    text = _sentence(error)
-    if isinstance(error, SyntaxError) and error.filename:
-        return Problem(text, error.filename, error.lineno)
-    here = [
-        frame
-        for link in _chain(error)
-        for frame in traceback.extract_tb(link.__traceback__)
-        if Path(frame.filename).is_relative_to(folder)
-    ]
-    return Problem(text, here[-1].filename, here[-1].lineno) if here else Problem(text)
+    """Describe `error`, or what caused it, with the deepest line inside `folder`, the user's strategies."""
+    for link in _chain(error):
+        if isinstance(link, SyntaxError) and link.filename:
+            return Problem(_sentence(link), link.filename, link.lineno)
+        frames = traceback.extract_tb(link.__traceback__)
+        if here := [frame for frame in frames if Path(frame.filename).is_relative_to(folder)]:
+            return Problem(_sentence(link), here[-1].filename, here[-1].lineno)
+    return Problem(_sentence(error))
 
 
 def _sentence(error: BaseException) -> str:
