@@ -1,0 +1,165 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, body, type Schemas } from "@/api/client";
+
+export type Bot = Schemas["BotPublic"];
+export type BotState = Bot["state"];
+export type Trade = Schemas["TradePublic"];
+export type Order = Schemas["OrderPublic"];
+export type Decision = Schemas["DecisionPublic"];
+export type BotCandles = Schemas["BotCandlesPublic"];
+export type Candle = Schemas["CandlePublic"];
+export type Verb = "start" | "pause" | "resume" | "stop" | "flatten";
+
+export const botKeys = {
+  all: ["bots"] as const,
+  list: ["bots", "list"] as const,
+  one: (id: string) => ["bots", "one", id] as const,
+  trades: (id: string, open: boolean) => ["bots", "one", id, "trades", open ? "open" : "closed"] as const,
+  orders: (id: string) => ["bots", "one", id, "orders"] as const,
+  decisions: (id: string) => ["bots", "one", id, "decisions"] as const,
+  candles: (id: string) => ["bots", "one", id, "candles"] as const,
+};
+
+export const botsQuery = queryOptions({
+  queryKey: botKeys.list,
+  queryFn: () => body(api.GET("/api/bots")),
+});
+
+export function botQuery(id: string) {
+  return queryOptions({
+    queryKey: [...botKeys.one(id), "bot"],
+    queryFn: () => body(api.GET("/api/bots/{id}", { params: { path: { id } } })),
+  });
+}
+
+const PAGE_ROWS = 50;
+
+export function tradesQuery(id: string, open: boolean) {
+  return infiniteQueryOptions({
+    queryKey: botKeys.trades(id, open),
+    queryFn: ({ pageParam }) =>
+      body(
+        api.GET("/api/bots/{id}/trades", {
+          params: {
+            path: { id },
+            query: { status: open ? "open" : "closed", after: pageParam, limit: PAGE_ROWS },
+          },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  });
+}
+
+export function ordersQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: botKeys.orders(id),
+    queryFn: ({ pageParam }) =>
+      body(
+        api.GET("/api/bots/{id}/orders", {
+          params: { path: { id }, query: { after: pageParam, limit: PAGE_ROWS } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  });
+}
+
+export function decisionsQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: botKeys.decisions(id),
+    queryFn: ({ pageParam }) =>
+      body(
+        api.GET("/api/bots/{id}/decisions", {
+          params: { path: { id }, query: { after: pageParam, limit: PAGE_ROWS } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  });
+}
+
+export const LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export function logsQuery(id: string, level: LogLevel) {
+  return queryOptions({
+    queryKey: [...botKeys.one(id), "logs", level],
+    queryFn: () =>
+      body(api.GET("/api/bots/{id}/logs", { params: { path: { id }, query: { level, limit: 500 } } })),
+    refetchInterval: 3_000,
+  });
+}
+
+export function configQuery(id: string) {
+  return queryOptions({
+    queryKey: [...botKeys.one(id), "config"],
+    queryFn: () => body(api.GET("/api/bots/{id}/config", { params: { path: { id } } })),
+  });
+}
+
+/** Every saved change of a bot with its complete settings, newest first. */
+export function versionsQuery(id: string) {
+  return queryOptions({
+    queryKey: [...botKeys.one(id), "versions"],
+    queryFn: () => body(api.GET("/api/bots/{id}/versions", { params: { path: { id } } })),
+  });
+}
+
+/** One of a bot's pairs with its fills; the newest candle is read again every few seconds. */
+export function candlesQuery(id: string, pair: string) {
+  return queryOptions({
+    queryKey: [...botKeys.candles(id), pair],
+    queryFn: () =>
+      body(api.GET("/api/bots/{id}/candles", { params: { path: { id }, query: { pair, limit: 500 } } })),
+    refetchInterval: 5_000,
+  });
+}
+
+export function useCreateBot() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (bot: Schemas["BotCreate"]) => body(api.POST("/api/bots", { body: bot })),
+    onSuccess: () => cache.invalidateQueries({ queryKey: botKeys.list }),
+  });
+}
+
+export function useUpdateBot(id: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (change: Schemas["BotUpdate"]) =>
+      body(api.PATCH("/api/bots/{id}", { params: { path: { id } }, body: change })),
+    onSuccess: () => cache.invalidateQueries({ queryKey: botKeys.all }),
+  });
+}
+
+/** Asks for a change of state; what became of it arrives on the socket. */
+export function useBotCommand(id: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (verb: Verb) => {
+      const params = { path: { id } };
+      switch (verb) {
+        case "start":
+          return api.POST("/api/bots/{id}/start", { params });
+        case "pause":
+          return api.POST("/api/bots/{id}/pause", { params });
+        case "resume":
+          return api.POST("/api/bots/{id}/resume", { params });
+        case "stop":
+          return api.POST("/api/bots/{id}/stop", { params });
+        case "flatten":
+          return api.POST("/api/bots/{id}/flatten", { params });
+      }
+    },
+    onSettled: () => cache.invalidateQueries({ queryKey: botKeys.all }),
+  });
+}
+
+export function useRemoveBot() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api.DELETE("/api/bots/{id}", { params: { path: { id } } }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: botKeys.list }),
+  });
+}

@@ -1,0 +1,123 @@
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import { ACTIVITY_ROWS, type Activity, activityQuery } from "@/api/activity";
+import {
+  type Bot,
+  type BotCandles,
+  botKeys,
+  botQuery,
+  botsQuery,
+  type Decision,
+  type Order,
+  type Trade,
+} from "@/api/bots";
+import type { Schemas } from "@/api/client";
+import { healthQuery } from "@/api/health";
+import { portfolioQuery } from "@/api/portfolio";
+
+/** What `/api/ws` sends (ARCHITECTURE, "Panel"). */
+export type Change =
+  | { type: "hello"; data: { boot_id: string; server_time: number } }
+  | { type: "bot"; data: Bot }
+  | { type: "bot_removed"; data: { id: string } }
+  | { type: "portfolio"; data: Schemas["PortfolioPublic"] }
+  | { type: "fill"; data: Schemas["FillPublic"] }
+  | { type: "order"; data: Order }
+  | { type: "decision"; data: Decision }
+  | { type: "trade"; data: Trade }
+  | { type: "health"; data: Schemas["HealthPublic"] }
+  | { type: "activity"; data: Activity };
+
+type Pages<T> = InfiniteData<{ items: T[]; next: string | null }, string | null>;
+
+/** `item` in the place of its older self, or in front of all others. */
+function upsert<T extends { id: string | number }>(items: T[], item: T): T[] {
+  const place = items.findIndex(({ id }) => id === item.id);
+  return place === -1 ? [item, ...items] : items.with(place, item);
+}
+
+function upsertPaged<T extends { id: string }>(cache: QueryClient, key: readonly string[], item: T): void {
+  cache.setQueryData<Pages<T>>(key, (known) => {
+    if (known === undefined) return undefined;
+    const holder = known.pages.findIndex(({ items }) => items.some(({ id }) => id === item.id));
+    const target = Math.max(holder, 0);
+    const pages = known.pages.map((page, index) =>
+      index === target ? { ...page, items: upsert(page.items, item) } : page,
+    );
+    return { ...known, pages };
+  });
+}
+
+function removePaged<T extends { id: string }>(cache: QueryClient, key: readonly string[], id: string): void {
+  cache.setQueryData<Pages<T>>(key, (known) => {
+    if (known === undefined) return undefined;
+    const pages = known.pages.map((page) => ({
+      ...page,
+      items: page.items.filter((item) => item.id !== id),
+    }));
+    return { ...known, pages };
+  });
+}
+
+function applyTrade(cache: QueryClient, trade: Trade): void {
+  if (!trade.is_open) removePaged<Trade>(cache, botKeys.trades(trade.bot_id, true), trade.id);
+  upsertPaged(cache, botKeys.trades(trade.bot_id, trade.is_open), trade);
+}
+
+function applyFill(cache: QueryClient, fill: Schemas["FillPublic"]): void {
+  const { ts, side, price, quantity, realised, bot_id, pair } = fill;
+  cache.setQueryData<BotCandles>([...botKeys.candles(bot_id), pair], (known) => {
+    if (known === undefined) return undefined;
+    const seen = known.markers.some((one) => one.ts === ts && one.side === side && one.quantity === quantity);
+    if (seen) return known;
+    return { ...known, markers: [...known.markers, { ts, side, price, quantity, realised }] };
+  });
+}
+
+/** Puts one change of the socket into the query cache; queries that nobody has asked stay unasked. */
+export function applyChange(cache: QueryClient, change: Change): void {
+  switch (change.type) {
+    case "hello":
+      return;
+    case "bot": {
+      const bot = change.data;
+      cache.setQueryData(botQuery(bot.id).queryKey, bot);
+      cache.setQueryData(
+        botsQuery.queryKey,
+        (known) => known && { ...known, items: upsert(known.items, bot) },
+      );
+      return;
+    }
+    case "bot_removed": {
+      const { id } = change.data;
+      cache.removeQueries({ queryKey: botKeys.one(id) });
+      cache.setQueryData(
+        botsQuery.queryKey,
+        (known) => known && { ...known, items: known.items.filter((bot) => bot.id !== id) },
+      );
+      return;
+    }
+    case "portfolio":
+      cache.setQueryData(portfolioQuery.queryKey, change.data);
+      return;
+    case "trade":
+      applyTrade(cache, change.data);
+      return;
+    case "fill":
+      applyFill(cache, change.data);
+      return;
+    case "order":
+      upsertPaged(cache, botKeys.orders(change.data.bot_id), change.data);
+      return;
+    case "decision":
+      upsertPaged(cache, botKeys.decisions(change.data.bot_id), change.data);
+      return;
+    case "health":
+      cache.setQueryData(healthQuery.queryKey, change.data);
+      return;
+    case "activity":
+      cache.setQueryData(
+        activityQuery.queryKey,
+        (known) => known && { ...known, items: upsert(known.items, change.data).slice(0, ACTIVITY_ROWS) },
+      );
+  }
+}

@@ -1,0 +1,51 @@
+import { QueryClient } from "@tanstack/react-query";
+import createClient, { type Middleware } from "openapi-fetch";
+import { ApiError, refusal, Unreachable } from "@/api/errors";
+import type { components, paths } from "@/api/schema";
+
+export type Schemas = components["schemas"];
+export type Session = Schemas["SessionPublic"];
+
+export const sessionKey = ["session"] as const;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The socket tells of changes; a page that comes back after a while reads again.
+      staleTime: 30_000,
+      retry: (failures, error) => !(error instanceof ApiError) && failures < 3,
+      retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 3_000),
+      refetchOnWindowFocus: true,
+    },
+  },
+});
+
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+const edge: Middleware = {
+  onRequest({ request }) {
+    if (SAFE.has(request.method)) return;
+    const token = queryClient.getQueryData<Session>(sessionKey)?.csrf_token;
+    if (token) request.headers.set("X-CSRF-Token", token);
+  },
+  async onResponse({ response }) {
+    if (response.ok) return;
+    if (response.status === 401) {
+      queryClient.setQueryData<Session>(sessionKey, (known) => known && { ...known, logged_in: false });
+    }
+    throw await refusal(response);
+  },
+  onError() {
+    return new Unreachable();
+  },
+};
+
+export const api = createClient<paths>({ baseUrl: window.location.origin });
+api.use(edge);
+
+/** The body of an answer that is certain to have one; a refusal has been thrown before. */
+export async function body<T>(call: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await call;
+  if (data === undefined) throw new Unreachable();
+  return data;
+}

@@ -1,0 +1,114 @@
+import { UnstyledButton } from "@mantine/core";
+import { IconArrowDown, IconArrowsSort, IconArrowUp } from "@tabler/icons-react";
+import {
+  type ColumnDef,
+  createSortedRowModel,
+  type RowData,
+  rowSortingFeature,
+  type SortingState,
+  tableFeatures,
+  useTable,
+} from "@tanstack/react-table";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "./DataTable.module.css";
+
+const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
+
+interface ColumnLook {
+  /** Figures stand at the right. */
+  figures?: boolean;
+  /** What names the row; on a phone it is the title of its card. */
+  title?: boolean;
+}
+
+export type Column<T extends RowData> = ColumnDef<typeof features, T> & { meta?: ColumnLook };
+
+interface DataTableProps<T extends RowData> {
+  label: string;
+  columns: Column<T>[];
+  rows: T[];
+  rowId: (row: T) => string;
+  sorting?: SortingState;
+  onSorting?: (sorting: SortingState) => void;
+  footer?: ReactNode;
+}
+
+const UNSORTED: SortingState = [];
+
+/** A table on a desk, a list of cards on a phone. Rows stand as given unless a column is chosen to sort by. */
+export function DataTable<T extends RowData>(props: DataTableProps<T>) {
+  const { label, columns, rows, rowId, sorting = UNSORTED, onSorting, footer } = props;
+  const { t } = useTranslation();
+  const table = useTable({
+    features,
+    columns,
+    data: rows,
+    getRowId: rowId,
+    enableSorting: onSorting !== undefined,
+    sortDescFirst: true,
+    state: { sorting },
+    onSortingChange: (change) => onSorting?.(typeof change === "function" ? change(sorting) : change),
+  });
+  const look = (column: { columnDef: { meta?: unknown } }): ColumnLook =>
+    (column.columnDef.meta as ColumnLook | undefined) ?? {};
+  return (
+    <div className={classes.scroller}>
+      <table className={classes.table} aria-label={label}>
+        <thead>
+          {table.getHeaderGroups().map((group) => (
+            <tr key={group.id}>
+              {group.headers.map((header) => {
+                const direction = header.column.getIsSorted();
+                const Icon = direction === "asc" ? IconArrowUp : direction ? IconArrowDown : IconArrowsSort;
+                const name = <table.FlexRender header={header} />;
+                return (
+                  <th
+                    key={header.id}
+                    scope="col"
+                    data-figures={look(header.column).figures || undefined}
+                    aria-sort={direction ? (direction === "asc" ? "ascending" : "descending") : undefined}
+                  >
+                    {header.column.getCanSort() ? (
+                      <UnstyledButton
+                        className={classes.sort}
+                        onClick={header.column.getToggleSortingHandler()}
+                        title={t("action.sort")}
+                      >
+                        {name}
+                        <Icon size={13} aria-hidden="true" />
+                      </UnstyledButton>
+                    ) : (
+                      name
+                    )}
+                  </th>
+                );
+              })}
+            </tr>
+          ))}
+        </thead>
+        <tbody>
+          {table.getRowModel().rows.map((row) => (
+            <tr key={row.id}>
+              {row.getAllCells().map((cell) => {
+                const { figures, title } = look(cell.column);
+                const { header } = cell.column.columnDef;
+                return (
+                  <td
+                    key={cell.id}
+                    data-figures={figures || undefined}
+                    data-title={title || undefined}
+                    data-label={typeof header === "string" ? header : undefined}
+                  >
+                    <table.FlexRender cell={cell} />
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {footer}
+    </div>
+  );
+}

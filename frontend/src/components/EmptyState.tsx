@@ -1,0 +1,24 @@
+import type { ReactNode } from "react";
+import classes from "./EmptyState.module.css";
+
+interface EmptyStateProps {
+  title: string;
+  children?: ReactNode;
+  /** What to do next. */
+  action?: ReactNode;
+}
+
+export function EmptyState({ title, children, action }: EmptyStateProps) {
+  return (
+    <div className={classes.empty}>
+      <svg viewBox="0 0 64 40" width="64" height="40" aria-hidden="true">
+        <ellipse cx="32" cy="20" rx="28" ry="11" fill="none" stroke="var(--line-strong)" strokeWidth="1.5" />
+        <circle cx="32" cy="20" r="7" fill="none" stroke="var(--line-strong)" strokeWidth="1.5" />
+        <circle cx="54" cy="13" r="3" fill="var(--brand)" />
+      </svg>
+      <p className={classes.title}>{title}</p>
+      {children && <div className={classes.text}>{children}</div>}
+      {action && <div className={classes.action}>{action}</div>}
+    </div>
+  );
+}

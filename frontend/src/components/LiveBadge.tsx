@@ -1,0 +1,33 @@
+import { IconPlugConnectedX } from "@tabler/icons-react";
+import { useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { connection, watchConnection } from "@/api/live";
+import { useFormat } from "@/components/useFormat";
+import { useNow } from "@/components/useNow";
+import classes from "./LiveBadge.module.css";
+
+const STALE_AFTER_MS = 3_000;
+
+/** Whether what is on screen is now; if not, how old it is. */
+export function LiveBadge() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { open, since } = useSyncExternalStore(watchConnection, connection);
+  const now = useNow(!open);
+  const lost = !open && now - since > STALE_AFTER_MS;
+  return (
+    <span role="status" className={lost ? classes.lost : classes.live}>
+      {lost ? (
+        <>
+          <IconPlugConnectedX size={15} aria-hidden="true" />
+          {t("live.lost", { age: format.duration(now - since) })}
+        </>
+      ) : (
+        <>
+          <span className={classes.dot} aria-hidden="true" />
+          {t("live.now")}
+        </>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,12 @@
+import { useTranslation } from "react-i18next";
+import { ButtonLink } from "@/components/ButtonLink";
+import { EmptyState } from "@/components/EmptyState";
+
+export function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <EmptyState title={t("notFound.title")} action={<ButtonLink to="/">{t("notFound.home")}</ButtonLink>}>
+      {t("notFound.text")}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,71 @@
+import { Link, useRouter } from "@tanstack/react-router";
+import { type ComponentType, type ReactNode, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { LiveBadge } from "@/components/LiveBadge";
+import { Logo } from "@/components/Logo";
+import classes from "./Shell.module.css";
+
+/** A page that wants a place in the navigation says so in its route's `staticData`. */
+export interface NavEntry {
+  label: "nav.overview" | "nav.bots" | "nav.settings";
+  icon: ComponentType<{ size?: number; stroke?: number }>;
+  order: number;
+}
+
+declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    nav?: NavEntry;
+  }
+}
+
+function useNavigation(): { to: string; nav: NavEntry }[] {
+  const router = useRouter();
+  return Object.values(router.routesByPath)
+    .flatMap((route) => {
+      const nav = route.options.staticData?.nav;
+      return nav ? [{ to: route.fullPath as string, nav }] : [];
+    })
+    .sort((a, b) => a.nav.order - b.nav.order);
+}
+
+function NavLinks() {
+  const { t } = useTranslation();
+  return useNavigation().map(({ to, nav: { label, icon: Icon } }) => (
+    <Link
+      key={to}
+      to={to}
+      className={classes.link}
+      activeProps={{ "aria-current": "page" }}
+      activeOptions={{ exact: to === "/" }}
+    >
+      <Icon size={20} stroke={1.7} />
+      <span>{t(label)}</span>
+    </Link>
+  ));
+}
+
+/** The frame of every page: a rail at the left on a desk, a dock at the bottom on a phone. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#content">
+        {t("nav.skip")}
+      </a>
+      <header className={classes.bar}>
+        <Link to="/" className={classes.home} aria-label={t("nav.home")}>
+          <Logo />
+        </Link>
+        <nav className={classes.nav} aria-label={t("nav.main")}>
+          <NavLinks />
+        </nav>
+        <div className={classes.status}>
+          <LiveBadge />
+        </div>
+      </header>
+      <main id="content" className={classes.main} tabIndex={-1}>
+        <Suspense>{children}</Suspense>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+import {
+  CandlestickSeries,
+  createSeriesMarkers,
+  HistogramSeries,
+  type ISeriesApi,
+  type ISeriesMarkersPluginApi,
+  type SeriesMarker,
+  type Time,
+} from "lightweight-charts";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { BotCandles, Candle } from "@/api/bots";
+import { type ChartColors, chartTime, useChart } from "@/components/chart/useChart";
+import { useFormat } from "@/components/useFormat";
+import { priceDigits, sign, toNumber } from "@/lib/format";
+import classes from "./Chart.module.css";
+import { candleHolding, freshFrom } from "./candles";
+
+interface Layers {
+  candles: ISeriesApi<"Candlestick">;
+  volume: ISeriesApi<"Histogram">;
+  markers: ISeriesMarkersPluginApi<Time>;
+}
+
+function candleBar({ ts, open, high, low, close }: Candle) {
+  return {
+    time: chartTime(ts),
+    open: toNumber(open),
+    high: toNumber(high),
+    low: toNumber(low),
+    close: toNumber(close),
+  };
+}
+
+function volumeBar({ ts, open, close, volume }: Candle, { gain, loss }: ChartColors) {
+  const rising = toNumber(close) >= toNumber(open);
+  return { time: chartTime(ts), value: toNumber(volume), color: `${rising ? gain : loss}38` };
+}
+
+/** Entries point up from below, exits down from above; an exit says by shape and colour how it ended. */
+function arrow(
+  marker: BotCandles["markers"][number],
+  candles: Candle[],
+  colors: ChartColors,
+): SeriesMarker<Time> {
+  const time = chartTime(candleHolding(candles, marker.ts));
+  if (marker.side === "BUY") {
+    return { time, position: "belowBar", shape: "arrowUp", color: colors.brand, size: 1.2 };
+  }
+  const lost = marker.realised !== null && sign(marker.realised) < 0;
+  return {
+    time,
+    position: "aboveBar",
+    shape: "arrowDown",
+    color: lost ? colors.loss : colors.gain,
+    size: 1.2,
+  };
+}
+
+/** Candles with volume, and the bot's fills as arrows at the candle they fell into. */
+export function PriceChart({ data, label }: { data: BotCandles; label: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const container = useRef<HTMLDivElement>(null);
+  const mounted = useChart(container);
+  const chart = mounted?.chart;
+  const [layers, setLayers] = useState<Layers | null>(null);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const drawn = useRef<Candle[]>([]);
+
+  useEffect(() => {
+    if (chart === undefined) return;
+    const candles = chart.addSeries(CandlestickSeries, { borderVisible: false });
+    candles.priceScale().applyOptions({ scaleMargins: { top: 0.1, bottom: 0.24 } });
+    const volume = chart.addSeries(HistogramSeries, {
+      priceScaleId: "",
+      priceFormat: { type: "volume" },
+      lastValueVisible: false,
+      priceLineVisible: false,
+    });
+    volume.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
+    setLayers({ candles, volume, markers: createSeriesMarkers(candles) });
+    chart.subscribeCrosshairMove(({ time }) => setPointed(typeof time === "number" ? time * 1_000 : null));
+    return () => {
+      drawn.current = [];
+      setLayers(null);
+    };
+  }, [chart]);
+
+  useEffect(() => {
+    if (layers === null || mounted === null) return;
+    const { gain, loss } = mounted.colors;
+    layers.candles.applyOptions({ upColor: gain, wickUpColor: gain, downColor: loss, wickDownColor: loss });
+    layers.volume.setData(drawn.current.map((candle) => volumeBar(candle, mounted.colors)));
+  }, [layers, mounted]);
+
+  useEffect(() => {
+    if (layers === null || mounted === null || chart === undefined) return;
+    const { items } = data;
+    const fresh = freshFrom(drawn.current, items);
+    if (fresh === null) {
+      const digits = priceDigits(items.at(-1)?.close ?? "0");
+      layers.candles.applyOptions({
+        priceFormat: { type: "price", precision: digits, minMove: 10 ** -digits },
+      });
+      layers.candles.setData(items.map(candleBar));
+      layers.volume.setData(items.map((candle) => volumeBar(candle, mounted.colors)));
+      chart.timeScale().setVisibleLogicalRange({ from: items.length - 120, to: items.length + 4 });
+    } else {
+      for (const candle of items.slice(fresh)) {
+        layers.candles.update(candleBar(candle));
+        layers.volume.update(volumeBar(candle, mounted.colors));
+      }
+    }
+    drawn.current = items;
+    const first = items[0]?.ts ?? 0;
+    const visible = data.markers.filter(({ ts }) => ts >= first).sort((a, b) => a.ts - b.ts);
+    layers.markers.setMarkers(visible.map((marker) => arrow(marker, items, mounted.colors)));
+  }, [layers, mounted, chart, data]);
+
+  const shown = data.items.find(({ ts }) => ts === pointed) ?? data.items.at(-1);
+  return (
+    <div className={classes.price}>
+      {shown && (
+        <div className={`figures ${classes.legend}`} aria-hidden="true">
+          <span>{format.dateTime(shown.ts)}</span>
+          <span>
+            {t("chart.open")} <b>{format.price(shown.open)}</b>
+          </span>
+          <span>
+            {t("chart.high")} <b>{format.price(shown.high)}</b>
+          </span>
+          <span>
+            {t("chart.low")} <b>{format.price(shown.low)}</b>
+          </span>
+          <span>
+            {t("chart.close")} <b>{format.price(shown.close)}</b>
+          </span>
+          <span>
+            {t("chart.volume")} <b>{format.compact(shown.volume)}</b>
+          </span>
+        </div>
+      )}
+      <div ref={container} className={classes.canvas} role="img" aria-label={label} />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { ColorType, CrosshairMode, createChart, type IChartApi, type UTCTimestamp } from "lightweight-charts";
+import { type RefObject, useEffect, useMemo, useState } from "react";
+import { useFormat } from "@/components/useFormat";
+
+export interface ChartColors {
+  gain: string;
+  loss: string;
+  brand: string;
+  line: string;
+  text: string;
+  textSoft: string;
+  surface: string;
+  signal: string;
+}
+
+function colors(element: Element): ChartColors {
+  const style = getComputedStyle(element);
+  const token = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    gain: token("--gain"),
+    loss: token("--loss"),
+    brand: token("--brand"),
+    line: token("--line"),
+    text: token("--text"),
+    textSoft: token("--text-soft"),
+    surface: token("--surface"),
+    signal: token("--live"),
+  };
+}
+
+/** The chart library counts seconds, the rest of Vostok milliseconds. */
+export function chartTime(ts: number): UTCTimestamp {
+  return Math.floor(ts / 1_000) as UTCTimestamp;
+}
+
+interface MountedChart {
+  chart: IChartApi;
+  colors: ChartColors;
+}
+
+/** A chart in `container`, in the colours of the scheme and the owner's way to write times. */
+export function useChart(container: RefObject<HTMLDivElement | null>): MountedChart | null {
+  const [chart, setChart] = useState<IChartApi | null>(null);
+  const [palette, setPalette] = useState<ChartColors | null>(null);
+  const scheme = useComputedColorScheme("dark");
+  const format = useFormat();
+
+  useEffect(() => {
+    if (container.current === null) return;
+    const made = createChart(container.current, {
+      autoSize: true,
+      crosshair: { mode: CrosshairMode.Normal },
+      rightPriceScale: { borderVisible: false },
+      timeScale: { borderVisible: false, timeVisible: true, secondsVisible: false, rightOffset: 4 },
+    });
+    setChart(made);
+    return () => {
+      setChart(null);
+      made.remove();
+    };
+  }, [container]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens read here change with the scheme
+  useEffect(() => {
+    if (container.current === null || chart === null) return;
+    const tokens = colors(container.current);
+    chart.applyOptions({
+      layout: {
+        background: { type: ColorType.Solid, color: "transparent" },
+        textColor: tokens.textSoft,
+        fontFamily: getComputedStyle(container.current).fontFamily,
+        fontSize: 11,
+      },
+      grid: { vertLines: { visible: false }, horzLines: { color: tokens.line } },
+    });
+    setPalette(tokens);
+  }, [container, chart, scheme]);
+
+  useEffect(() => {
+    chart?.applyOptions({
+      localization: { timeFormatter: (time: number) => format.dateTime(time * 1_000) },
+      timeScale: {
+        // Tick kinds 0 to 2 are years, months and days; the rest are times of a day.
+        tickMarkFormatter: (time: number, kind: number) =>
+          kind < 3 ? format.shortDate(time * 1_000) : format.minute(time * 1_000),
+      },
+    });
+  }, [chart, format]);
+
+  return useMemo(() => (chart && palette ? { chart, colors: palette } : null), [chart, palette]);
+}

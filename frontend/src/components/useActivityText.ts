@@ -1,0 +1,18 @@
+import { useTranslation } from "react-i18next";
+import type { Activity } from "@/api/activity";
+import { useFormat } from "@/components/useFormat";
+
+/** A row of the feed in the owner's language; a kind without a translation is told in the panel's English. */
+export function useActivityText(): (row: Activity) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return ({ kind, values, text }) => {
+    const { price, quantity, realised, quote } = values;
+    const written = {
+      ...(price && { price: format.price(price) }),
+      ...(quantity && { quantity: format.quantity(quantity) }),
+      ...(realised && quote && { realised: format.signedMoney(realised, quote) }),
+    };
+    return t(`activity.kind.${kind}`, { ...values, ...written, defaultValue: text });
+  };
+}

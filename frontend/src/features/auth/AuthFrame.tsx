@@ -1,0 +1,43 @@
+import { SegmentedControl } from "@mantine/core";
+import { type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Logo } from "@/components/Logo";
+import { type Language, showLanguage } from "@/i18n/i18n";
+import classes from "./AuthFrame.module.css";
+
+/** The door: what stands before login, with the choice of language. */
+export function AuthFrame({ title, intro, children }: { title: string; intro: string; children: ReactNode }) {
+  const { t, i18n } = useTranslation();
+  useEffect(() => {
+    document.title = `${title} · Vostok`;
+  }, [title]);
+  return (
+    <main className={classes.frame}>
+      <svg className={classes.orbits} viewBox="0 0 800 800" aria-hidden="true">
+        <g fill="none" stroke="currentcolor" transform="rotate(-24 400 400)">
+          <ellipse cx="400" cy="400" rx="390" ry="150" />
+          <ellipse cx="400" cy="400" rx="300" ry="112" />
+          <ellipse cx="400" cy="400" rx="215" ry="76" />
+        </g>
+      </svg>
+      <div className={classes.card}>
+        <div className={classes.top}>
+          <Logo />
+          <SegmentedControl
+            size="xs"
+            aria-label={t("settings.language")}
+            value={i18n.language}
+            onChange={(language) => void showLanguage(language as Language)}
+            data={[
+              { value: "en", label: "EN" },
+              { value: "pt-BR", label: "PT" },
+            ]}
+          />
+        </div>
+        <h1>{title}</h1>
+        <p className={classes.intro}>{intro}</p>
+        {children}
+      </div>
+    </main>
+  );
+}

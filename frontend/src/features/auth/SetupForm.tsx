@@ -1,0 +1,66 @@
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/errors";
+import { useSetup } from "@/api/session";
+import { ErrorNote } from "@/components/ErrorNote";
+import type { Language } from "@/i18n/i18n";
+
+const SHORTEST_PASSWORD = 8;
+
+export function SetupForm({ onDone }: { onDone: () => void }) {
+  const { t, i18n } = useTranslation();
+  const setup = useSetup();
+  const form = useForm({
+    initialValues: { code: "", password: "", repeated: "" },
+    validate: {
+      code: (code) => (code.trim() === "" ? t("setup.codeMissing") : null),
+      password: (password) => (password.length < SHORTEST_PASSWORD ? t("setup.passwordShort") : null),
+      repeated: (repeated, { password }) => (repeated === password ? null : t("setup.passwordDiffers")),
+    },
+  });
+
+  const submit = form.onSubmit(({ code, password }) => {
+    const request = { code: code.trim(), password, language: i18n.language as Language };
+    setup.mutate(request, {
+      onSuccess: onDone,
+      onError: (error) => {
+        if (error instanceof ApiError && (error.field === "code" || error.field === "password")) {
+          form.setFieldError(error.field, error.detail);
+        }
+      },
+    });
+  });
+
+  const shownAtField = setup.error instanceof ApiError && setup.error.field !== null;
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <TextInput
+          label={t("setup.code")}
+          description={t("setup.codeHint")}
+          autoComplete="one-time-code"
+          autoCapitalize="characters"
+          spellCheck={false}
+          data-autofocus
+          {...form.getInputProps("code")}
+        />
+        <PasswordInput
+          label={t("auth.password")}
+          description={t("setup.passwordHint")}
+          autoComplete="new-password"
+          {...form.getInputProps("password")}
+        />
+        <PasswordInput
+          label={t("setup.repeat")}
+          autoComplete="new-password"
+          {...form.getInputProps("repeated")}
+        />
+        {setup.error && !shownAtField && <ErrorNote error={setup.error} />}
+        <Button type="submit" size="md" loading={setup.isPending}>
+          {t("setup.finish")}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

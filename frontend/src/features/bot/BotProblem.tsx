@@ -1,0 +1,42 @@
+import { Alert } from "@mantine/core";
+import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { Bot } from "@/api/bots";
+import { useNow } from "@/components/useNow";
+import classes from "./BotView.module.css";
+
+/** What keeps the bot from running, where in the strategy it is, and what happens next. */
+export function BotProblem({ bot }: { bot: Bot }) {
+  const { t } = useTranslation();
+  const now = useNow(bot.restart_at !== null);
+  const { problem, restart_at: restartAt } = bot;
+  const seconds = restartAt === null ? 0 : Math.max(0, Math.ceil((restartAt - now) / 1_000));
+  return (
+    <>
+      {bot.closing && (
+        <Alert role="status" color="orbit" variant="light" icon={<IconInfoCircle aria-hidden="true" />}>
+          {t("bot.closing")}
+        </Alert>
+      )}
+      {problem && (
+        <Alert
+          role="alert"
+          color="loss"
+          variant="light"
+          icon={<IconAlertTriangle aria-hidden="true" />}
+          title={t("bot.problem")}
+        >
+          <p className={classes.problem}>{problem.text}</p>
+          {problem.file && (
+            <span className={classes.place}>
+              {problem.line === null
+                ? problem.file
+                : t("bot.problemPlace", { file: problem.file, line: problem.line })}
+            </span>
+          )}
+          {restartAt !== null && <span>{t("bot.restart", { seconds })}</span>}
+        </Alert>
+      )}
+    </>
+  );
+}

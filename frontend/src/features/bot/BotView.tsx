@@ -1,0 +1,98 @@
+import { Tabs } from "@mantine/core";
+import { IconArrowLeft, IconPencil } from "@tabler/icons-react";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { botQuery } from "@/api/bots";
+import { BotControls } from "@/components/BotControls";
+import { ButtonLink } from "@/components/ButtonLink";
+import { ModeBadge } from "@/components/ModeBadge";
+import { Page } from "@/components/Page";
+import { StateBadge } from "@/components/StateBadge";
+import { BotFigures } from "./BotFigures";
+import { BotHealth } from "./BotHealth";
+import { BotProblem } from "./BotProblem";
+import classes from "./BotView.module.css";
+import { type BotViewSearch, TABS } from "./botViewSearch";
+import { ChartSection } from "./ChartSection";
+import { ConfigTab } from "./ConfigTab";
+import { DecisionsTab } from "./DecisionsTab";
+import { LogTab } from "./LogTab";
+import { OrdersTab } from "./OrdersTab";
+import { TradesTab } from "./TradesTab";
+
+interface BotViewProps {
+  botId: string;
+  search: BotViewSearch;
+  onSearch: (change: BotViewSearch) => void;
+}
+
+export function BotView({ botId, search, onSearch }: BotViewProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { data: bot } = useSuspenseQuery(botQuery(botId));
+  const tab = search.tab ?? "trades";
+  return (
+    <Page
+      title={bot.name}
+      back={
+        <Link to="/bots" className={classes.back}>
+          <IconArrowLeft size={15} aria-hidden="true" /> {t("nav.bots")}
+        </Link>
+      }
+      aside={
+        <>
+          <ModeBadge mode={bot.mode} />
+          <StateBadge state={bot.state} />
+        </>
+      }
+      actions={
+        <>
+          <BotControls bot={bot} onRemoved={() => void navigate({ to: "/bots" })} />
+          <ButtonLink
+            to="/bots/$botId/edit"
+            params={{ botId }}
+            variant="default"
+            leftSection={<IconPencil size={16} aria-hidden="true" />}
+          >
+            {t("bot.edit")}
+          </ButtonLink>
+        </>
+      }
+    >
+      <BotProblem bot={bot} />
+      <BotFigures bot={bot} />
+      <ChartSection bot={bot} pair={search.pair} onPair={(pair) => onSearch({ pair })} />
+      <BotHealth bot={bot} />
+      <Tabs
+        value={tab}
+        onChange={(next) => onSearch({ tab: TABS.find((one) => one === next) })}
+        keepMounted={false}
+        className={classes.tabs}
+      >
+        <Tabs.List className={classes.tabList} aria-label={t("bot.details")}>
+          {TABS.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {t(`bot.tab.${name}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="trades">
+          <TradesTab bot={bot} />
+        </Tabs.Panel>
+        <Tabs.Panel value="orders">
+          <OrdersTab bot={bot} />
+        </Tabs.Panel>
+        <Tabs.Panel value="decisions">
+          <DecisionsTab bot={bot} />
+        </Tabs.Panel>
+        <Tabs.Panel value="log">
+          <LogTab bot={bot} level={search.level ?? "INFO"} onLevel={(level) => onSearch({ level })} />
+        </Tabs.Panel>
+        <Tabs.Panel value="config">
+          <ConfigTab bot={bot} />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}

@@ -1,0 +1,56 @@
+import { NativeSelect, Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { type Bot, candlesQuery } from "@/api/bots";
+import { EmptyState } from "@/components/EmptyState";
+import { ErrorNote } from "@/components/ErrorNote";
+import { Section } from "@/components/Section";
+import classes from "./BotView.module.css";
+
+const PriceChart = lazy(async () => ({
+  default: (await import("@/components/chart/PriceChart")).PriceChart,
+}));
+
+interface ChartSectionProps {
+  bot: Bot;
+  pair: string | undefined;
+  onPair: (pair: string) => void;
+}
+
+export function ChartSection({ bot, pair: chosen, onPair }: ChartSectionProps) {
+  const { t } = useTranslation();
+  const pair = bot.pairs.find((one) => one === chosen) ?? bot.pairs[0] ?? "";
+  const { data, error, refetch } = useQuery(candlesQuery(bot.id, pair));
+  const waiting = <Skeleton className={classes.chart} radius={0} />;
+  return (
+    <Section
+      flush
+      title={`${pair} · ${bot.timeframe}`}
+      aside={
+        bot.pairs.length > 1 && (
+          <NativeSelect
+            size="xs"
+            aria-label={t("bot.pair")}
+            value={pair}
+            onChange={(event) => onPair(event.currentTarget.value)}
+            data={bot.pairs}
+          />
+        )
+      }
+    >
+      {error && data === undefined && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {!error && data === undefined && waiting}
+      {data?.items.length === 0 && <EmptyState title={t("chart.none")}>{t("chart.noneText")}</EmptyState>}
+      {data !== undefined && data.items.length > 0 && (
+        <Suspense fallback={waiting}>
+          <PriceChart
+            key={`${pair} ${data.interval}`}
+            data={data}
+            label={t("chart.label", { pair, interval: data.interval, count: data.markers.length })}
+          />
+        </Suspense>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,65 @@
+import { SegmentedControl } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useLayoutEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { type Bot, LOG_LEVELS, type LogLevel, logsQuery } from "@/api/bots";
+import { EmptyState } from "@/components/EmptyState";
+import { ErrorNote } from "@/components/ErrorNote";
+import { useFormat } from "@/components/useFormat";
+import classes from "./BotView.module.css";
+
+interface LogTabProps {
+  bot: Bot;
+  level: LogLevel;
+  onLevel: (level: LogLevel) => void;
+}
+
+/** The bot's log, newest line last; it follows the end until someone scrolls up to read. */
+export function LogTab({ bot, level, onLevel }: LogTabProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data, error, refetch } = useQuery(logsQuery(bot.id, level));
+  const list = useRef<HTMLOListElement>(null);
+  const following = useRef(true);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new lines are what moves the end
+  useLayoutEffect(() => {
+    if (list.current && following.current) list.current.scrollTop = list.current.scrollHeight;
+  }, [data]);
+
+  return (
+    <>
+      <div className={classes.tools}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t("log.level")}
+          value={level}
+          onChange={(value) => onLevel(value as LogLevel)}
+          data={LOG_LEVELS.map((value) => ({ value, label: t(`log.levels.${value}`) }))}
+        />
+      </div>
+      {error && data === undefined && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {data?.items.length === 0 && <EmptyState title={t("log.none")}>{t("log.noneText")}</EmptyState>}
+      {data !== undefined && data.items.length > 0 && (
+        <ol
+          ref={list}
+          className={classes.log}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          aria-label={t("bot.tab.log")}
+          onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+            following.current = scrollHeight - scrollTop - clientHeight < 24;
+          }}
+        >
+          {data.items.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines of a log have no other name
+            <li key={index} className={classes.logLine} data-level={line.level}>
+              {line.ts !== null && <span className={classes.logTime}>{format.time(line.ts)} </span>}
+              {line.text}
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { type Bot, type Order, ordersQuery } from "@/api/bots";
+import { type Column, DataTable } from "@/components/DataTable";
+import { EmptyState } from "@/components/EmptyState";
+import { LoadMore } from "@/components/LoadMore";
+import { useFormat } from "@/components/useFormat";
+import classes from "./BotView.module.css";
+import { Rows } from "./Rows";
+
+export function OrdersTab({ bot }: { bot: Bot }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const orders = useInfiniteQuery(ordersQuery(bot.id));
+  const columns = useMemo<Column<Order>[]>(
+    () => [
+      {
+        id: "pair",
+        header: t("trades.pair"),
+        meta: { title: true },
+        cell: ({ row: { original: order } }) => (
+          <>
+            <span className={classes.pair}>
+              {t(`side.${order.side}`)} {order.pair}
+            </span>
+            <span className={classes.soft}>{order.type}</span>
+          </>
+        ),
+      },
+      {
+        id: "time",
+        header: t("orders.time"),
+        cell: ({ row: { original: order } }) => (
+          <span className="figures">{format.dateTime(order.created_at)}</span>
+        ),
+      },
+      {
+        id: "status",
+        header: t("orders.status"),
+        cell: ({ row: { original: order } }) => (
+          <>
+            {order.status ?? t(`journal.${order.state as "SENT"}`, { defaultValue: order.state })}
+            {order.reason && <span className={classes.soft}>{order.reason}</span>}
+          </>
+        ),
+      },
+      {
+        id: "quantity",
+        header: t("orders.quantity"),
+        meta: { figures: true },
+        cell: ({ row: { original: order } }) =>
+          `${format.quantity(order.executed)} / ${format.quantity(order.quantity)}`,
+      },
+      {
+        id: "price",
+        header: t("orders.price"),
+        meta: { figures: true },
+        cell: ({ row: { original: order } }) => format.price(order.average_price ?? order.price),
+      },
+      {
+        id: "value",
+        header: t("orders.value"),
+        meta: { figures: true },
+        cell: ({ row: { original: order } }) => format.money(order.executed_quote, bot.stake_currency),
+      },
+    ],
+    [t, format, bot.stake_currency],
+  );
+  return (
+    <Rows query={orders} empty={<EmptyState title={t("orders.none")}>{t("orders.noneText")}</EmptyState>}>
+      {(rows) => (
+        <DataTable
+          label={t("bot.tab.orders")}
+          columns={columns}
+          rows={rows}
+          rowId={({ id }) => id}
+          footer={<LoadMore query={orders} />}
+        />
+      )}
+    </Rows>
+  );
+}

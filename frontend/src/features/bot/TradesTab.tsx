@@ -1,0 +1,51 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { type Bot, tradesQuery } from "@/api/bots";
+import { DataTable } from "@/components/DataTable";
+import { EmptyState } from "@/components/EmptyState";
+import { LoadMore } from "@/components/LoadMore";
+import classes from "./BotView.module.css";
+import { Rows } from "./Rows";
+import { useClosedTradeColumns, useOpenTradeColumns } from "./tradeColumns";
+
+export function TradesTab({ bot }: { bot: Bot }) {
+  const { t } = useTranslation();
+  const open = useInfiniteQuery(tradesQuery(bot.id, true));
+  const closed = useInfiniteQuery(tradesQuery(bot.id, false));
+  const openColumns = useOpenTradeColumns(bot.stake_currency);
+  const closedColumns = useClosedTradeColumns(bot.stake_currency);
+  return (
+    <>
+      <h3 className={classes.subheading}>{t("trades.open")}</h3>
+      <Rows
+        query={open}
+        empty={<EmptyState title={t("trades.noneOpen")}>{t("trades.noneOpenText")}</EmptyState>}
+      >
+        {(rows) => (
+          <DataTable
+            label={t("trades.open")}
+            columns={openColumns}
+            rows={rows}
+            rowId={({ id }) => id}
+            footer={<LoadMore query={open} />}
+          />
+        )}
+      </Rows>
+      <h3 className={classes.subheading}>{t("trades.closed")}</h3>
+      <Rows
+        query={closed}
+        empty={<EmptyState title={t("trades.noneClosed")}>{t("trades.noneClosedText")}</EmptyState>}
+      >
+        {(rows) => (
+          <DataTable
+            label={t("trades.closed")}
+            columns={closedColumns}
+            rows={rows}
+            rowId={({ id }) => id}
+            footer={<LoadMore query={closed} />}
+          />
+        )}
+      </Rows>
+    </>
+  );
+}

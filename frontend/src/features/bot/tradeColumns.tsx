@@ -1,0 +1,140 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Trade } from "@/api/bots";
+import type { Column } from "@/components/DataTable";
+import { Profit } from "@/components/Profit";
+import { useFormat } from "@/components/useFormat";
+import { useNow } from "@/components/useNow";
+import classes from "./BotView.module.css";
+import { useReasonText } from "./useReasonText";
+
+function OpenFor({ since }: { since: number }) {
+  const format = useFormat();
+  return format.duration(useNow() - since);
+}
+
+export function useOpenTradeColumns(currency: string): Column<Trade>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return useMemo(
+    () => [
+      {
+        id: "pair",
+        header: t("trades.pair"),
+        meta: { title: true },
+        cell: ({ row: { original: trade } }) => (
+          <>
+            <span className={classes.pair}>{trade.pair}</span>
+            {trade.entry_tag && <span className={classes.soft}>{trade.entry_tag}</span>}
+          </>
+        ),
+      },
+      {
+        id: "opened",
+        header: t("trades.opened"),
+        cell: ({ row: { original: trade } }) => (
+          <span className="figures">{format.dateTime(trade.opened_at)}</span>
+        ),
+      },
+      {
+        id: "duration",
+        header: t("trades.duration"),
+        meta: { figures: true },
+        cell: ({ row: { original: trade } }) => <OpenFor since={trade.opened_at} />,
+      },
+      {
+        id: "cost",
+        header: t("trades.stake"),
+        meta: { figures: true },
+        cell: ({ row: { original: trade } }) => format.money(trade.cost, currency),
+      },
+      {
+        id: "entry",
+        header: t("trades.entry"),
+        meta: { figures: true },
+        cell: ({ row: { original: trade } }) => format.price(trade.entry_price),
+      },
+      {
+        id: "mark",
+        header: t("trades.now"),
+        meta: { figures: true },
+        cell: ({ row: { original: trade } }) => format.price(trade.mark),
+      },
+      {
+        id: "stop",
+        header: t("trades.stop"),
+        meta: { figures: true },
+        cell: ({ row: { original: trade } }) => format.price(trade.stop_price),
+      },
+      {
+        id: "unrealised",
+        header: t("overview.unrealised"),
+        meta: { figures: true },
+        cell: ({ row: { original: trade } }) => (
+          <Profit value={trade.unrealised} currency={currency} ratio={trade.profit_ratio} />
+        ),
+      },
+    ],
+    [t, format, currency],
+  );
+}
+
+export function useClosedTradeColumns(currency: string): Column<Trade>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const reason = useReasonText();
+  return useMemo(
+    () => [
+      {
+        id: "pair",
+        header: t("trades.pair"),
+        meta: { title: true },
+        cell: ({ row: { original: trade } }) => <span className={classes.pair}>{trade.pair}</span>,
+      },
+      {
+        id: "closed",
+        header: t("trades.closedAt"),
+        cell: ({ row: { original: trade } }) => (
+          <span className="figures">{format.dateTime(trade.closed_at)}</span>
+        ),
+      },
+      {
+        id: "duration",
+        header: t("trades.duration"),
+        meta: { figures: true },
+        cell: ({ row: { original: trade } }) => format.duration(trade.duration_ms),
+      },
+      {
+        id: "prices",
+        header: t("trades.prices"),
+        meta: { figures: true },
+        cell: ({ row: { original: trade } }) =>
+          `${format.price(trade.entry_price)} → ${format.price(trade.exit_price)}`,
+      },
+      {
+        id: "fees",
+        header: t("trades.fees"),
+        meta: { figures: true },
+        cell: ({ row: { original: trade } }) => format.money(trade.fees, currency),
+      },
+      {
+        id: "reason",
+        header: t("trades.reason"),
+        cell: ({ row: { original: trade } }) => reason(trade.exit_reason),
+      },
+      {
+        id: "profit",
+        header: t("trades.profit"),
+        meta: { figures: true },
+        cell: ({ row: { original: trade } }) => (
+          <span
+            title={t("trades.freqtrade", { amount: format.signedMoney(trade.profit_freqtrade, currency) })}
+          >
+            <Profit value={trade.profit} currency={currency} ratio={trade.profit_ratio} />
+          </span>
+        ),
+      },
+    ],
+    [t, format, currency, reason],
+  );
+}

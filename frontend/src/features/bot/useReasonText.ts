@@ -1,0 +1,27 @@
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import { MISSING } from "@/lib/format";
+
+// Freqtrade's own exit reasons (`freqtrade.enums.ExitType`); a strategy's tags are shown as it wrote them.
+const KNOWN = [
+  "roi",
+  "stop_loss",
+  "stoploss_on_exchange",
+  "trailing_stop_loss",
+  "exit_signal",
+  "force_exit",
+  "emergency_exit",
+  "liquidation",
+] as const;
+
+export function useReasonText(): (reason: string | null) => string {
+  const { t } = useTranslation();
+  return useCallback(
+    (reason) => {
+      if (reason === null) return MISSING;
+      const known = KNOWN.find((one) => one === reason);
+      return known ? t(`exit.${known}`) : reason;
+    },
+    [t],
+  );
+}

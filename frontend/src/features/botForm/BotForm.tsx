@@ -1,0 +1,176 @@
+import { Button, NativeSelect, SegmentedControl, Stack, Textarea, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/errors";
+import type { Pair } from "@/api/market";
+import type { Strategy } from "@/api/strategies";
+import { ErrorNote } from "@/components/ErrorNote";
+import { Section } from "@/components/Section";
+import classes from "./BotForm.module.css";
+import { type BotValues, tradable } from "./botValues";
+import { CapitalFields } from "./CapitalFields";
+import { PairPicker } from "./PairPicker";
+import { ParameterFields } from "./ParameterFields";
+import { RiskNote } from "./RiskNote";
+import { StrategyCards } from "./StrategyCards";
+
+const TIMEFRAMES = ["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d"];
+
+interface BotFormProps {
+  initial: BotValues;
+  strategies: Strategy[];
+  pairs: Pair[];
+  /** A bot that exists keeps its mode. */
+  modeFixed: boolean;
+  submitLabel: string;
+  saving: boolean;
+  error: Error | null;
+  onSubmit: (values: BotValues, strategy: Strategy | undefined, onRefused: (error: Error) => void) => void;
+  nameFor: (strategy: string) => string;
+}
+
+/** The field of the form that the panel's `field` speaks of. */
+function formField(field: string): string {
+  const [first = ""] = field.split(".");
+  return first === "parameters" ? field : first;
+}
+
+export function BotForm(props: BotFormProps) {
+  const { initial, strategies, pairs, modeFixed, submitLabel, saving, error, onSubmit, nameFor } = props;
+  const { t } = useTranslation();
+  const required = (value: string) => (value.trim() === "" ? t("form.required") : null);
+  const form = useForm<BotValues>({
+    initialValues: initial,
+    validate: {
+      name: required,
+      stake_amount: required,
+      max_open_trades: required,
+      simulated_balance: required,
+      pairs: (chosen) => (chosen.length === 0 ? t("form.pairsMissing") : null),
+    },
+  });
+  const strategy = strategies.find(({ name }) => name === form.values.strategy);
+  const text = (key: string): string | undefined => {
+    const problem = form.errors[key];
+    return typeof problem === "string" ? problem : undefined;
+  };
+
+  const choose = ({ name }: Strategy) => {
+    // A name that nobody typed follows the strategy.
+    if (form.values.name === nameFor(form.values.strategy)) form.setFieldValue("name", nameFor(name));
+    form.setFieldValue("strategy", name);
+    form.setFieldValue("parameters", {});
+  };
+  const refused = (refusal: Error) => {
+    if (refusal instanceof ApiError && refusal.field !== null) {
+      form.setFieldError(formField(refusal.field), refusal.detail);
+    }
+  };
+  const atField = error instanceof ApiError && error.field !== null && form.errors[formField(error.field)];
+
+  return (
+    <form onSubmit={form.onSubmit((values) => onSubmit(values, strategy, refused))} noValidate>
+      <div className={classes.layout}>
+        <div className={classes.sections}>
+          <Section title={<Step number={1} text={t("form.strategy")} />}>
+            <StrategyCards
+              strategies={strategies}
+              chosen={form.values.strategy}
+              onChoose={choose}
+              error={text("strategy")}
+            />
+          </Section>
+          <Section title={<Step number={2} text={t("form.nameAndMarket")} />}>
+            <div className={classes.stack}>
+              <div className={classes.grid}>
+                <TextInput label={t("form.name")} maxLength={60} {...form.getInputProps("name")} />
+                <NativeSelect
+                  label={t("form.timeframe")}
+                  data={[
+                    { value: "", label: t("form.ofStrategy", { value: strategy?.timeframe ?? "?" }) },
+                    ...TIMEFRAMES,
+                  ]}
+                  {...form.getInputProps("timeframe")}
+                />
+              </div>
+              {!modeFixed && (
+                <div>
+                  <div className={classes.label} id="mode-label">
+                    {t("bots.mode")}
+                  </div>
+                  <SegmentedControl
+                    mt={4}
+                    aria-labelledby="mode-label"
+                    data={[
+                      { value: "SIMULATED", label: t("mode.simulated") },
+                      { value: "REAL_MARKET_SPOT", label: t("mode.live") },
+                    ]}
+                    {...form.getInputProps("mode")}
+                  />
+                  <p className={classes.hint}>
+                    {form.values.mode === "SIMULATED" ? t("mode.simulatedMeaning") : t("mode.liveMeaning")}
+                  </p>
+                  {text("mode") && (
+                    <p className={classes.error} role="alert">
+                      {text("mode")}
+                    </p>
+                  )}
+                </div>
+              )}
+              <PairPicker
+                pairs={tradable(pairs)}
+                chosen={form.values.pairs}
+                onChange={(chosen) => form.setFieldValue("pairs", chosen)}
+                error={text("pairs")}
+              />
+              <Textarea
+                label={t("form.description")}
+                autosize
+                minRows={2}
+                maxLength={2000}
+                {...form.getInputProps("description")}
+              />
+            </div>
+          </Section>
+          <Section title={<Step number={3} text={t("form.capital")} />}>
+            <CapitalFields form={form} strategy={strategy} />
+          </Section>
+          {strategy !== undefined && strategy.parameters.length > 0 && (
+            <Section title={<Step number={4} text={t("form.parameters")} />}>
+              <details className={classes.more} open={Object.keys(initial.parameters).length > 0}>
+                <summary>{t("form.tune", { count: strategy.parameters.length })}</summary>
+                <p className={classes.hint}>{t("form.parametersHint")}</p>
+                <ParameterFields form={form} parameters={strategy.parameters} />
+              </details>
+            </Section>
+          )}
+        </div>
+        <aside className={classes.summary} aria-label={t("summary.title")}>
+          <RiskNote values={form.values} strategy={strategy} />
+          <Stack gap="xs">
+            {error && !atField && <ErrorNote error={error} />}
+            {Object.keys(form.errors).length > 0 && (
+              <p className={classes.error} role="alert">
+                {t("form.seeFields")}
+              </p>
+            )}
+            <Button type="submit" size="md" loading={saving}>
+              {submitLabel}
+            </Button>
+          </Stack>
+        </aside>
+      </div>
+    </form>
+  );
+}
+
+function Step({ number, text }: { number: number; text: string }) {
+  return (
+    <>
+      <span className={classes.step} aria-hidden="true">
+        {number}
+      </span>
+      {text}
+    </>
+  );
+}

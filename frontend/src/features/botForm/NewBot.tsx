@@ -1,0 +1,44 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { botsQuery, useCreateBot } from "@/api/bots";
+import { pairsQuery } from "@/api/market";
+import { strategiesQuery } from "@/api/strategies";
+import { Page } from "@/components/Page";
+import { BotForm } from "./BotForm";
+import { newBotValues, suggestName, toRequest } from "./botValues";
+
+export function NewBot() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { data: strategies } = useSuspenseQuery(strategiesQuery);
+  const { data: pairs } = useSuspenseQuery(pairsQuery);
+  const { data: bots } = useSuspenseQuery(botsQuery);
+  const create = useCreateBot();
+  // Once: prices and bots change while somebody fills in the form, and must not undo what was typed.
+  const [initial] = useState(() => newBotValues(strategies.items, pairs.items, bots.items));
+  return (
+    <Page title={t("bots.create")}>
+      <BotForm
+        initial={initial}
+        strategies={strategies.items}
+        pairs={pairs.items}
+        modeFixed={false}
+        submitLabel={t("bots.create")}
+        saving={create.isPending}
+        error={create.error}
+        nameFor={(strategy) => suggestName(strategy, bots.items)}
+        onSubmit={(values, strategy, onRefused) =>
+          create.mutate(
+            { ...toRequest(values, strategy), mode: values.mode },
+            {
+              onSuccess: ({ id }) => void navigate({ to: "/bots/$botId", params: { botId: id } }),
+              onError: onRefused,
+            },
+          )
+        }
+      />
+    </Page>
+  );
+}

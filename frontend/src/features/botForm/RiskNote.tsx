@@ -1,0 +1,49 @@
+import { useTranslation } from "react-i18next";
+import type { Strategy } from "@/api/strategies";
+import { ModeBadge } from "@/components/ModeBadge";
+import { useFormat } from "@/components/useFormat";
+import classes from "./BotForm.module.css";
+import { type BotValues, riskSummary, STAKE_CURRENCY } from "./botValues";
+
+/** What these values mean in plain words, while they are typed. */
+export function RiskNote({ values, strategy }: { values: BotValues; strategy: Strategy | undefined }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const risk = riskSummary(values, strategy);
+  const money = (amount: string) => format.money(amount, STAKE_CURRENCY);
+  return (
+    <div aria-live="polite">
+      <div className={classes.summaryTop}>
+        <h2>{t("summary.title")}</h2>
+        <ModeBadge mode={values.mode} />
+      </div>
+      <p className={classes.summaryName}>{values.name.trim() || t("summary.unnamed")}</p>
+      <p className={classes.hint}>
+        {values.strategy} · {values.timeframe || strategy?.timeframe} ·{" "}
+        {t("summary.pairs", { count: values.pairs.length })}
+      </p>
+      {risk ? (
+        <>
+          <p className={classes.sentence}>
+            {t("summary.stake", {
+              count: risk.trades,
+              amount: money(risk.atStake),
+              each: money(values.stake_amount),
+            })}
+          </p>
+          <p className={classes.sentence}>
+            {t("summary.worst", {
+              stop: format.percent(risk.stoploss),
+              loss: money(risk.atStop),
+              share: format.percent(risk.ofBalance),
+            })}
+          </p>
+          <p className={classes.hint}>{t("summary.caveat")}</p>
+        </>
+      ) : (
+        <p className={classes.hint}>{t("summary.incomplete")}</p>
+      )}
+      {values.mode === "SIMULATED" && <p className={classes.hint}>{t("summary.simulated")}</p>}
+    </div>
+  );
+}

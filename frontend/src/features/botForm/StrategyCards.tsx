@@ -1,0 +1,83 @@
+import { useTranslation } from "react-i18next";
+import type { Strategy } from "@/api/strategies";
+import { useFormat } from "@/components/useFormat";
+import classes from "./BotForm.module.css";
+
+interface StrategyCardsProps {
+  strategies: Strategy[];
+  chosen: string;
+  onChoose: (strategy: Strategy) => void;
+  error?: string | undefined;
+}
+
+/** The docstring up to its first blank line: what the strategy is, in its author's words. */
+function firstParagraph(description: string): string {
+  return (description.trim().split(/\n\s*\n/)[0] ?? "").replace(/\s+/g, " ");
+}
+
+export function StrategyCards({ strategies, chosen, onChoose, error }: StrategyCardsProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <fieldset className={classes.plain}>
+      <legend className="visually-hidden">{t("form.strategy")}</legend>
+      <div className={classes.cards}>
+        {strategies.map((strategy) => (
+          <label
+            key={strategy.name}
+            className={classes.card}
+            data-broken={strategy.error !== null || undefined}
+          >
+            <input
+              type="radio"
+              name="strategy"
+              value={strategy.name}
+              aria-label={strategy.name}
+              checked={strategy.name === chosen}
+              disabled={strategy.error !== null}
+              onChange={() => onChoose(strategy)}
+            />
+            <span className={classes.cardTitle}>{strategy.name}</span>
+            {strategy.error ? (
+              <span className={classes.broken}>
+                {t("form.broken", {
+                  file: strategy.file,
+                  line: strategy.error.line ?? "?",
+                  text: strategy.error.text,
+                })}
+              </span>
+            ) : (
+              <>
+                <span className={classes.cardText}>{firstParagraph(strategy.description)}</span>
+                <span className={`figures ${classes.cardMeta}`}>
+                  {strategy.timeframe && <span>{strategy.timeframe}</span>}
+                  {strategy.stoploss && (
+                    <span>{t("form.cardStop", { stop: format.percent(strategy.stoploss) })}</span>
+                  )}
+                </span>
+              </>
+            )}
+          </label>
+        ))}
+      </div>
+      {error && (
+        <p className={classes.error} role="alert">
+          {error}
+        </p>
+      )}
+      <StrategyText strategy={strategies.find(({ name }) => name === chosen)} />
+    </fieldset>
+  );
+}
+
+/** The whole docstring of the chosen strategy: when it works, when it fails, where it is from. */
+function StrategyText({ strategy }: { strategy: Strategy | undefined }) {
+  const { t } = useTranslation();
+  if (strategy === undefined || strategy.description.trim() === "") return null;
+  return (
+    <details className={classes.more}>
+      <summary>{t("form.about", { name: strategy.name })}</summary>
+      <p className={classes.docstring}>{strategy.description.trim()}</p>
+    </details>
+  );
+}

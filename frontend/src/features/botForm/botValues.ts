@@ -1,0 +1,156 @@
+import type { Bot } from "@/api/bots";
+import type { Schemas } from "@/api/client";
+import type { Pair } from "@/api/market";
+import type { Strategy } from "@/api/strategies";
+import { compare, fromPercent, isPlainDecimal, multiply, smaller, toPercent } from "@/lib/amount";
+
+/** What the form holds: decimals as they are typed, an empty string where the default shall hold. */
+export interface BotValues {
+  strategy: string;
+  mode: Bot["mode"];
+  name: string;
+  description: string;
+  pairs: string[];
+  timeframe: string;
+  stake_amount: string;
+  max_open_trades: string;
+  simulated_balance: string;
+  max_exposure: string;
+  /** Percent below the entry price, without sign. */
+  stoploss: string;
+  parameters: Record<string, string>;
+}
+
+export const STAKE_CURRENCY = "USDT";
+const FIRST_CHOICE = "FirstFlight";
+const PAIRS_TO_BEGIN_WITH = 3;
+const NAME_MAX = 60;
+// The panel's own default (`checks.max_exposure`): holdings gain value after they were bought.
+const EXPOSURE_ROOM = "1.1";
+// Freqtrade trades with 99 % of a balance (`tradable_balance_ratio`).
+const TRADABLE = "0.99";
+
+/** A name that no bot has yet: `FirstFlight`, then `FirstFlight 2`. */
+function freeName(base: string, taken: readonly string[]): string {
+  const used = new Set(taken.map((name) => name.toLowerCase()));
+  let name = base;
+  for (let number = 2; used.has(name.toLowerCase()); number += 1) name = `${base} ${number}`;
+  return name;
+}
+
+export function suggestName(strategy: string, bots: readonly Bot[]): string {
+  const names = bots.map(({ name }) => name);
+  return freeName(strategy, names).slice(0, NAME_MAX);
+}
+
+/** Values with which a bot can be created as it is: the strategy that shows the system at work, the liveliest pairs. */
+export function newBotValues(strategies: Strategy[], pairs: Pair[], bots: Bot[]): BotValues {
+  const usable = strategies.filter(({ error }) => error === null);
+  const strategy = (usable.find(({ name }) => name === FIRST_CHOICE) ?? usable[0])?.name ?? "";
+  return {
+    strategy,
+    mode: "SIMULATED",
+    name: suggestName(strategy, bots),
+    description: "",
+    pairs: tradable(pairs)
+      .slice(0, PAIRS_TO_BEGIN_WITH)
+      .map(({ pair }) => pair),
+    timeframe: "",
+    stake_amount: "100",
+    max_open_trades: "3",
+    simulated_balance: "1000",
+    max_exposure: "",
+    stoploss: "",
+    parameters: {},
+  };
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** The values of a bot as its owner set them; `saved` is its newest version, which knows what was left to default. */
+export function botValues(bot: Bot, saved: Schemas["VersionPublic"]["settings"]): BotValues {
+  return {
+    strategy: bot.strategy,
+    mode: bot.mode,
+    name: bot.name,
+    description: bot.description,
+    pairs: bot.pairs,
+    timeframe: asText(saved["timeframe"]),
+    stake_amount: bot.stake_amount,
+    max_open_trades: String(bot.max_open_trades),
+    simulated_balance: bot.simulated_balance,
+    max_exposure: asText(saved["max_exposure"]),
+    stoploss: bot.stoploss === null ? "" : toPercent(bot.stoploss).replace("-", ""),
+    parameters: Object.fromEntries(
+      Object.entries(bot.parameters).map(([name, value]) => [name, String(value)]),
+    ),
+  };
+}
+
+/** Pairs that can be bought with the stake currency, the most traded first (as the panel orders them). */
+export function tradable(pairs: Pair[]): Pair[] {
+  return pairs.filter(({ quote, status }) => quote === STAKE_CURRENCY && status === "TRADING");
+}
+
+function parameterValue(text: string, kind: Schemas["ParameterPublic"]["kind"], options: unknown[] | null) {
+  const option = options?.find((one) => String(one) === text);
+  if (typeof option === "string" || typeof option === "number" || typeof option === "boolean") return option;
+  if (kind === "boolean") return text === "true";
+  return kind === "categorical" ? text : Number(text);
+}
+
+/** The request that saves `values`; null where the default shall hold. */
+export function toRequest(values: BotValues, strategy: Strategy | undefined) {
+  const parameters: Record<string, string | number | boolean> = {};
+  for (const { name, kind, options } of strategy?.parameters ?? []) {
+    const text = values.parameters[name];
+    if (text !== undefined && text !== "") parameters[name] = parameterValue(text, kind, options);
+  }
+  return {
+    strategy: values.strategy,
+    name: values.name.trim(),
+    description: values.description,
+    pairs: values.pairs,
+    timeframe: values.timeframe || null,
+    stake_amount: values.stake_amount,
+    max_open_trades: Number(values.max_open_trades),
+    simulated_balance: values.simulated_balance,
+    max_exposure: values.max_exposure || null,
+    stoploss: values.stoploss ? `-${fromPercent(values.stoploss)}` : null,
+    parameters,
+  };
+}
+
+export interface RiskSummary {
+  trades: number;
+  /** Most that can be in trades at once, stake currency. */
+  atStake: string;
+  /** Fraction of the entry price at which a trade is sold. */
+  stoploss: string;
+  /** Lost when every open trade ends at its stop, before fees and slippage; stake currency. */
+  atStop: string;
+  /** The same as a fraction of the balance. */
+  ofBalance: string;
+  /** The exposure that holds when none is given. */
+  defaultExposure: string;
+}
+
+/** What the owner puts at risk with these values; null while a figure is missing or the stop is not known. */
+export function riskSummary(values: BotValues, strategy: Strategy | undefined): RiskSummary | null {
+  const { stake_amount: stake, max_open_trades: trades, simulated_balance: balance } = values;
+  const given = [stake, trades, balance, values.max_exposure || "1", values.stoploss || "1"];
+  if (!given.every((value) => isPlainDecimal(value) && compare(value, "0") > 0)) return null;
+  const stoploss = values.stoploss ? fromPercent(values.stoploss) : strategy?.stoploss?.replace("-", "");
+  if (stoploss === undefined) return null;
+  const wanted = multiply(stake, trades);
+  const defaultExposure = multiply(wanted, EXPOSURE_ROOM);
+  const atStake = smaller(
+    smaller(wanted, values.max_exposure || defaultExposure),
+    multiply(balance, TRADABLE),
+  );
+  const atStop = multiply(atStake, stoploss);
+  const ofBalance = String(Number(atStop) / Number(balance));
+  return { trades: Number(trades), atStake, stoploss, atStop, ofBalance, defaultExposure };
+}

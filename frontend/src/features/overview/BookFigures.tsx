@@ -1,0 +1,78 @@
+import { useTranslation } from "react-i18next";
+import type { Book } from "@/api/portfolio";
+import { Profit } from "@/components/Profit";
+import { Stat, Stats } from "@/components/Stat";
+import { useFormat } from "@/components/useFormat";
+import { subtract } from "@/lib/amount";
+import { toNumber } from "@/lib/format";
+
+/** What part of the equity is at work, as a fraction; unknown where one of the two is. */
+function share(part: string | null, whole: string | null): number | null {
+  if (part === null || whole === null || toNumber(whole) <= 0) return null;
+  return toNumber(part) / toNumber(whole);
+}
+
+/** The figures of one book. Realised and unrealised stand apart; what a figure means is said on hover. */
+export function BookFigures({ book }: { book: Book | undefined }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const loading = book === undefined;
+  const currency = book?.stake_currency ?? "USDT";
+  const openToday = book?.today == null ? null : subtract(book.today, book.realised_today);
+  return (
+    <Stats label={t("overview.figures")}>
+      <Stat
+        label={t("overview.equity")}
+        meaning={t("overview.equityMeaning")}
+        loading={loading}
+        detail={t("overview.balance", { amount: format.money(book?.balance, currency) })}
+      >
+        {format.money(book?.equity, currency)}
+      </Stat>
+      <Stat
+        label={t("overview.today")}
+        meaning={t("overview.todayMeaning")}
+        loading={loading}
+        detail={t("overview.todayParts", {
+          realised: format.signedMoney(book?.realised_today, currency),
+          open: format.signedMoney(openToday, currency),
+        })}
+      >
+        <Profit value={book?.today} currency={currency} />
+      </Stat>
+      <Stat
+        label={t("overview.realised")}
+        meaning={t("overview.realisedMeaning")}
+        loading={loading}
+        detail={t("overview.fees", { amount: format.money(book?.fees, currency) })}
+      >
+        <Profit value={book?.realised} currency={currency} />
+      </Stat>
+      <Stat
+        label={t("overview.unrealised")}
+        meaning={t("overview.unrealisedMeaning")}
+        loading={loading}
+        detail={t("overview.openPositions", { count: book?.open_positions ?? 0 })}
+      >
+        <Profit value={book?.unrealised} currency={currency} />
+      </Stat>
+      <Stat
+        label={t("overview.exposure")}
+        meaning={t("overview.exposureMeaning")}
+        loading={loading}
+        detail={t("overview.exposureShare", {
+          share: format.percent(share(book?.exposure ?? null, book?.equity ?? null)),
+        })}
+      >
+        {format.money(book?.exposure, currency)}
+      </Stat>
+      <Stat
+        label={t("overview.running")}
+        loading={loading}
+        detail={t("overview.ofBots", { count: book?.bots.length ?? 0 })}
+      >
+        {format.integer(book?.running)}
+      </Stat>
+    </Stats>
+  );
+}

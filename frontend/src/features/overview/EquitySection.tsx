@@ -1,0 +1,69 @@
+import { SegmentedControl, Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { type Book, equityQuery, SPANS, type Span } from "@/api/portfolio";
+import { EmptyState } from "@/components/EmptyState";
+import { ErrorNote } from "@/components/ErrorNote";
+import { Section } from "@/components/Section";
+import { useFormat } from "@/components/useFormat";
+import classes from "./Overview.module.css";
+
+const EquityChart = lazy(async () => ({
+  default: (await import("@/components/chart/EquityChart")).EquityChart,
+}));
+
+interface EquitySectionProps {
+  book: Book;
+  span: Span;
+  onSpan: (span: Span) => void;
+}
+
+export function EquitySection({ book, span, onSpan }: EquitySectionProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data, error, refetch } = useQuery(equityQuery(book.mode, book.stake_currency, span));
+
+  // The samples are a minute apart; the newest point of the curve is now.
+  const points = useMemo(() => {
+    const samples = data?.items ?? [];
+    const last = samples.at(-1);
+    if (last === undefined || book.equity === null || book.mark_ts === null || book.mark_ts <= last.ts)
+      return samples;
+    return [...samples, { ts: book.mark_ts, balance: book.balance, equity: book.equity }];
+  }, [data, book.equity, book.balance, book.mark_ts]);
+
+  const waiting = <Skeleton className={classes.chart} radius={0} />;
+  return (
+    <Section
+      flush
+      title={t("overview.equityCurve")}
+      aside={
+        <SegmentedControl
+          size="xs"
+          aria-label={t("overview.span")}
+          value={span}
+          onChange={(value) => onSpan(value as Span)}
+          data={SPANS.map((value) => ({ value, label: t(`overview.spans.${value}`) }))}
+        />
+      }
+    >
+      {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {!error && data === undefined && waiting}
+      {data !== undefined && points.length < 2 && (
+        <div className={classes.chart}>
+          <EmptyState title={t("overview.noCurve")}>{t("overview.noCurveText")}</EmptyState>
+        </div>
+      )}
+      {data !== undefined && points.length >= 2 && (
+        <Suspense fallback={waiting}>
+          <EquityChart
+            points={points}
+            currency={book.stake_currency}
+            label={t("overview.equityLabel", { amount: format.money(book.equity, book.stake_currency) })}
+          />
+        </Suspense>
+      )}
+    </Section>
+  );
+}

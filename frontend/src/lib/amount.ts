@@ -1,0 +1,49 @@
+/** Sums of decimal strings, exact: money that a person typed is added as integers, not as floats. */
+
+const PLAIN = /^-?\d{1,15}(\.\d{1,15})?$/;
+const SCALE = 15;
+
+function units(value: string): bigint {
+  const negative = value.startsWith("-");
+  const [whole = "0", fraction = ""] = (negative ? value.slice(1) : value).split(".");
+  const size = BigInt(whole) * 10n ** BigInt(SCALE) + BigInt(fraction.padEnd(SCALE, "0"));
+  return negative ? -size : size;
+}
+
+function text(value: bigint): string {
+  const digits = (value < 0n ? -value : value).toString().padStart(SCALE + 1, "0");
+  const fraction = digits.slice(-SCALE).replace(/0+$/, "");
+  return `${value < 0n ? "-" : ""}${digits.slice(0, -SCALE)}${fraction ? `.${fraction}` : ""}`;
+}
+
+export function isPlainDecimal(value: string): boolean {
+  return PLAIN.test(value);
+}
+
+export function multiply(a: string, b: string): string {
+  return text((units(a) * units(b)) / 10n ** BigInt(SCALE));
+}
+
+export function subtract(a: string, b: string): string {
+  return text(units(a) - units(b));
+}
+
+export function smaller(a: string, b: string): string {
+  return units(a) <= units(b) ? a : b;
+}
+
+export function compare(a: string, b: string): -1 | 0 | 1 {
+  const difference = units(a) - units(b);
+  if (difference === 0n) return 0;
+  return difference < 0n ? -1 : 1;
+}
+
+/** A fraction as the percent a person types: `-0.05` is `-5`. */
+export function toPercent(fraction: string): string {
+  return multiply(fraction, "100");
+}
+
+/** The percent a person typed as a fraction: `5` is `0.05`. */
+export function fromPercent(percent: string): string {
+  return text(units(percent) / 100n);
+}

@@ -1,0 +1,168 @@
+/** How figures, times and sizes are written. Pure: locale and time zone come in, text comes out. */
+
+export type Decimal = string;
+export type TimeZone = "UTC" | "local";
+
+export const MISSING = "N/A";
+
+// Currencies whose units people count in cents; all others are shown to the satoshi.
+const TWO_DECIMALS = new Set(["USDT", "USDC", "FDUSD", "TUSD", "DAI", "USD", "EUR", "BRL", "GBP", "TRY"]);
+
+/** Decimal strings are formatted digit by digit: they never pass through a float. */
+function decimal(value: Decimal): Intl.StringNumericLiteral {
+  return value as Intl.StringNumericLiteral;
+}
+
+export function isZero(value: Decimal): boolean {
+  return !/[1-9]/.test(value);
+}
+
+/** -1, 0 or 1. */
+export function sign(value: Decimal): -1 | 0 | 1 {
+  if (isZero(value)) return 0;
+  return value.startsWith("-") ? -1 : 1;
+}
+
+/** For positions on a chart and comparisons, where the nearest float is exact enough. */
+export function toNumber(value: Decimal): number {
+  return Number(value);
+}
+
+export function moneyDigits(currency: string): number {
+  return TWO_DECIMALS.has(currency) ? 2 : 8;
+}
+
+/** Decimals a price needs so that a step of it can be seen. */
+export function priceDigits(value: Decimal): number {
+  const size = Math.abs(Number(value));
+  if (size === 0) return 2;
+  if (size < 0.0001) return 8;
+  if (size < 0.1) return 6;
+  if (size < 1) return 5;
+  if (size < 10) return 4;
+  if (size < 100) return 3;
+  return 2;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+function build(locale: string, zone: TimeZone) {
+  const timeZone = zone === "UTC" ? "UTC" : undefined;
+  const cache = new Map<string, Intl.NumberFormat>();
+  const number = (options: Intl.NumberFormatOptions): Intl.NumberFormat => {
+    const key = JSON.stringify(options);
+    const known = cache.get(key) ?? new Intl.NumberFormat(locale, options);
+    cache.set(key, known);
+    return known;
+  };
+  const dateTime = new Intl.DateTimeFormat(locale, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+    timeZoneName: "short",
+  });
+  const clock = new Intl.DateTimeFormat(locale, {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+  });
+  const minute = new Intl.DateTimeFormat(locale, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+  });
+  const shortDate = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone });
+  const unit = (value: number, name: string): string =>
+    number({ style: "unit", unit: name, unitDisplay: "narrow", maximumFractionDigits: 0 }).format(value);
+
+  return {
+    /** `1,234.50 USDT` */
+    money: (value: Decimal | null | undefined, currency: string): string => {
+      if (value == null) return MISSING;
+      const digits = moneyDigits(currency);
+      const minimumFractionDigits = Math.min(digits, 2);
+      return `${number({ minimumFractionDigits, maximumFractionDigits: digits }).format(decimal(value))} ${currency}`;
+    },
+    /** `+1,234.50 USDT`; zero has no sign. */
+    signedMoney: (value: Decimal | null | undefined, currency: string): string => {
+      if (value == null) return MISSING;
+      const digits = moneyDigits(currency);
+      const options = { minimumFractionDigits: Math.min(digits, 2), maximumFractionDigits: digits };
+      return `${number({ ...options, signDisplay: "exceptZero" }).format(decimal(value))} ${currency}`;
+    },
+    /** A fraction as percent: `0.0123` is `1.23%`. */
+    percent: (fraction: Decimal | number | null | undefined, options?: { signed?: boolean }): string => {
+      if (fraction == null) return MISSING;
+      return number({
+        style: "percent",
+        minimumFractionDigits: 2,
+        maximumFractionDigits: 2,
+        signDisplay: options?.signed ? "exceptZero" : "auto",
+      }).format(typeof fraction === "number" ? fraction : decimal(fraction));
+    },
+    price: (value: Decimal | null | undefined): string => {
+      if (value == null) return MISSING;
+      const digits = priceDigits(value);
+      return number({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(decimal(value));
+    },
+    quantity: (value: Decimal | null | undefined): string =>
+      value == null ? MISSING : number({ maximumFractionDigits: 8 }).format(decimal(value)),
+    /** `1.2B`, for volumes. */
+    compact: (value: Decimal | null | undefined): string =>
+      value == null
+        ? MISSING
+        : number({ notation: "compact", maximumFractionDigits: 1 }).format(decimal(value)),
+    integer: (value: number | null | undefined): string =>
+      value == null ? MISSING : number({ maximumFractionDigits: 0 }).format(value),
+    megabytes: (bytes: number | null | undefined): string =>
+      bytes == null
+        ? MISSING
+        : number({
+            style: "unit",
+            unit: "megabyte",
+            unitDisplay: "short",
+            maximumFractionDigits: 0,
+          }).format(bytes / 1_000_000),
+    dateTime: (ts: number | null | undefined): string => (ts == null ? MISSING : dateTime.format(ts)),
+    time: (ts: number | null | undefined): string => (ts == null ? MISSING : clock.format(ts)),
+    minute: (ts: number): string => minute.format(ts),
+    shortDate: (ts: number): string => shortDate.format(ts),
+    /** The two largest units of a span: `2d 3h`, `4m 10s`. */
+    duration: (ms: number | null | undefined): string => {
+      if (ms == null) return MISSING;
+      const span = Math.max(0, ms);
+      if (span < MINUTE) return unit(Math.floor(span / 1000), "second");
+      if (span < HOUR) {
+        const seconds = Math.floor((span % MINUTE) / 1000);
+        return `${unit(Math.floor(span / MINUTE), "minute")} ${unit(seconds, "second")}`;
+      }
+      if (span < DAY) {
+        const minutes = Math.floor((span % HOUR) / MINUTE);
+        return `${unit(Math.floor(span / HOUR), "hour")} ${unit(minutes, "minute")}`;
+      }
+      return `${unit(Math.floor(span / DAY), "day")} ${unit(Math.floor((span % DAY) / HOUR), "hour")}`;
+    },
+  };
+}
+
+export type Format = ReturnType<typeof build>;
+
+const formats = new Map<string, Format>();
+
+/** The writer of one locale and time zone; building `Intl` objects is slow, so each is built once. */
+export function formatFor(locale: string, zone: TimeZone): Format {
+  const key = `${locale} ${zone}`;
+  const known = formats.get(key) ?? build(locale, zone);
+  formats.set(key, known);
+  return known;
+}

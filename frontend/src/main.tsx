@@ -1,0 +1,22 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { queryClient } from "@/api/client";
+import { Appearance } from "@/components/Appearance";
+import { startLanguage } from "@/i18n/i18n";
+import { router } from "@/router";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html must hold an element with the id root");
+
+await startLanguage();
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <Appearance>
+        <RouterProvider router={router} />
+      </Appearance>
+    </QueryClientProvider>
+  </StrictMode>,
+);

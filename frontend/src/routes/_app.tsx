@@ -1,0 +1,41 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createFileRoute, Navigate, Outlet, redirect, useLocation } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { startLive } from "@/api/live";
+import { sessionQuery } from "@/api/session";
+import { settingsQuery } from "@/api/settings";
+import { ErrorPage } from "@/components/ErrorPage";
+import { NotFound } from "@/components/NotFound";
+import { Shell } from "@/components/Shell";
+import { showLanguage } from "@/i18n/i18n";
+
+/** Everything behind the login. */
+export const Route = createFileRoute("/_app")({
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (session.setup_needed) throw redirect({ to: "/setup" });
+    if (!session.logged_in) throw redirect({ to: "/login", search: { next: location.href } });
+  },
+  loader: async ({ context }) => {
+    const { language } = await context.queryClient.ensureQueryData(settingsQuery);
+    await showLanguage(language);
+  },
+  component: App,
+  errorComponent: ErrorPage,
+  notFoundComponent: NotFound,
+});
+
+function App() {
+  const cache = useQueryClient();
+  const { data: session } = useQuery(sessionQuery);
+  const { href } = useLocation();
+  const loggedIn = session?.logged_in ?? true;
+  useEffect(() => (loggedIn ? startLive(cache) : undefined), [cache, loggedIn]);
+  // A session that ends while a page is open (another browser, a restart) leads back to the door.
+  if (!loggedIn) return <Navigate to="/login" search={{ next: href }} replace />;
+  return (
+    <Shell>
+      <Outlet />
+    </Shell>
+  );
+}

@@ -1,0 +1,24 @@
+import { tanstackRouter } from "@tanstack/router-plugin/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// `npm run dev` shows the dashboard of a panel that runs somewhere: VOSTOK_PANEL says where.
+const panel = process.env["VOSTOK_PANEL"] ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [tanstackRouter(), react()],
+  resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
+  build: { target: "es2022", manifest: true, modulePreload: { polyfill: false } },
+  server: {
+    proxy: {
+      "/api/ws": { target: panel, ws: true, changeOrigin: true, rewriteWsOrigin: true },
+      "/api": { target: panel, changeOrigin: true, headers: { origin: panel } },
+    },
+  },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["tests/setup.ts"],
+    include: ["tests/**/*.test.{ts,tsx}"],
+    restoreMocks: true,
+  },
+});
