@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
@@ -7,8 +8,25 @@ const panel = process.env["VOSTOK_PANEL"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   plugins: [tanstackRouter(), react()],
-  resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
-  build: { target: "es2022", manifest: true, modulePreload: { polyfill: false } },
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  build: {
+    target: "es2022",
+    manifest: true,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What every page needs of these changes rarely: one file, cached over many releases.
+        advancedChunks: {
+          groups: [
+            {
+              name: "vendor",
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-)?(router|query)[^/]*|@tanstack\/(history|store|react-store)|i18next|react-i18next|openapi-fetch)\//,
+            },
+          ],
+        },
+      },
+    },
+  },
   server: {
     proxy: {
       "/api/ws": { target: panel, ws: true, changeOrigin: true, rewriteWsOrigin: true },
