@@ -1,5 +1,6 @@
 """An exchange on a scripted market."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from tests.programs import Installation
 from tests.simulator.scripted import START, ScriptedMarket
 from vostok.binance.signing import KEY_HEADER, signed
 from vostok.db import Database
@@ -78,3 +80,21 @@ def wire(engine: Engine, account: Key) -> Iterator[Wire]:
     clock = Clock()
     with TestClient(create_app(engine, {account.key: account}, clock)) as client:
         yield Wire(client, account, clock)
+
+
+@dataclass(frozen=True)
+class LiveExchange:
+    """The simulator as a running program: where it listens, and the demo account's key."""
+
+    address: str
+    key: str
+    secret: str
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveExchange]:
+    """A real simulator for tests that drive it with clients of others."""
+    installation = Installation(tmp_path_factory.mktemp("contract") / "home")
+    with installation.running("simulator"):
+        demo = json.loads((installation.home / "secrets" / "simulator.json").read_text())
+        yield LiveExchange(f"127.0.0.1:{installation.ports.simulator}", demo["key"], demo["secret"])

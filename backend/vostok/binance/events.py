@@ -111,6 +111,21 @@ def day_event(symbol: str, day: Day, book: Book, event_ms: int) -> Json:
     return {"e": "24hrTicker", "E": event_ms, "s": symbol} | {key: full[name] for key, name in wire.items()}
 
 
+def mini_day_event(symbol: str, day: Day, event_ms: int) -> Json:
+    """`<symbol>@miniTicker`."""
+    return {
+        "e": "24hrMiniTicker",
+        "E": event_ms,
+        "s": symbol,
+        "c": text(day.last),
+        "o": text(day.open),
+        "h": text(day.high),
+        "l": text(day.low),
+        "v": text(day.volume),
+        "q": text(day.quote_volume),
+    }
+
+
 def execution_report(
     order: Order, execution: str, event_ms: int, *, trade: AccountTrade | None = None, cancel_id: str = ""
 ) -> Json:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from vostok.binance import shapes
+from vostok.binance.decimals import ZERO
 from vostok.binance.errors import BadCombination, BinanceError, EitherParameter, UnknownOrder
 from vostok.binance.orders import OPEN, Order, client_order_id, parse_order
 from vostok.binance.params import Params
@@ -121,12 +122,15 @@ def my_trades(call: Call) -> list[Any]:
 
 
 def account(call: Call) -> dict[str, Any]:
-    """`GET /account`."""
+    """`GET /account`: every asset of the exchange, also those the account does not have."""
     call.params.only(("omitZeroBalances", *_SIGNED))
     engine = call.wire.engine
     engine.advance_all(call.now_ms)
     with engine.database.read() as session:
         balances = history.balances_of(session, call.account_id)
+    for spec in engine.source.specs().values():
+        balances.setdefault(spec.base, (ZERO, ZERO))
+        balances.setdefault(spec.quote, (ZERO, ZERO))
     if call.params.boolean("omitZeroBalances", False):
         balances = {asset: amounts for asset, amounts in balances.items() if any(amounts)}
     return shapes.account(balances, uid=call.account_id, updated_at=call.now_ms, maker=FEE_RATE, taker=FEE_RATE)

@@ -11,7 +11,7 @@ from vostok.simulator.source import MarketSource
 from vostok.simulator.wire import days
 
 _NAME: Final = re.compile(
-    r"([a-z0-9\-_.]{1,20})@(kline|bookTicker|trade|aggTrade|ticker|depth)(?:_?([0-9]+[smhdwM]?))?"
+    r"([a-z0-9\-_.]{1,20})@(kline|bookTicker|trade|aggTrade|ticker|miniTicker|depth)(?:_?([0-9]+[smhdwM]?))?"
 )
 
 
@@ -74,6 +74,8 @@ class Feed:
             case "ticker":
                 day = days.last_day(source, symbol, now_ms)
                 yield events.day_event(symbol, day, source.book(symbol, now_ms, 1), now_ms)
+            case "miniTicker":
+                yield events.mini_day_event(symbol, days.last_day(source, symbol, now_ms), now_ms)
 
     def _kline(self, stream: Stream, since_ms: int, now_ms: int) -> Iterator[Json]:
         opens = intervals.open_time(now_ms, stream.detail)
