@@ -1,5 +1,9 @@
-"""Everything FastAPI injects below the features. The event loop itself never takes the write lock:
-routes write through `Writing`, whose lock is waited for in a worker thread."""
+"""Everything FastAPI injects below the features.
+
+Two rules keep the write lock from ever blocking the event loop: routes write through `Writing`, whose lock is
+waited for in a worker thread, and whatever runs while it is held (the route, other dependencies) is `async`,
+so that it needs no thread of a pool in which all others may be waiting for the lock.
+"""
 
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
@@ -16,32 +20,32 @@ from vostok.panel.gateway_client import Gateway
 from vostok.settings import Settings
 
 
-def _settings(request: HTTPConnection) -> Settings:
+async def _settings(request: HTTPConnection) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
-def _clock(request: HTTPConnection) -> int:
+async def _clock(request: HTTPConnection) -> int:
     clock: Clock = request.app.state.clock
     return clock()
 
 
-def _database(request: HTTPConnection) -> Database:
+async def _database(request: HTTPConnection) -> Database:
     database: Database = request.app.state.database
     return database
 
 
-def _bus(request: HTTPConnection) -> Bus:
+async def _bus(request: HTTPConnection) -> Bus:
     bus: Bus = request.app.state.bus
     return bus
 
 
-def _gateway(request: HTTPConnection) -> Gateway:
+async def _gateway(request: HTTPConnection) -> Gateway:
     gateway: Gateway = request.app.state.gateway
     return gateway
 
 
-def _bothost(request: HTTPConnection) -> BothostClient:
+async def _bothost(request: HTTPConnection) -> BothostClient:
     bothost: BothostClient = request.app.state.bothost
     return bothost
 

@@ -5,7 +5,7 @@ import asyncio
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
-from vostok.panel.auth.edge import current_session
+from vostok.panel.auth.edge import session_of
 from vostok.panel.deps import BusDep
 from vostok.panel.events import Reader
 
@@ -59,4 +59,4 @@ async def _receive(socket: WebSocket) -> None:
 
 def _still_logged_in(socket: WebSocket) -> bool:
     state = socket.app.state
-    return current_session(socket, state.keyring, state.clock()) is not None or "authorization" in socket.headers
+    return session_of(socket, state.keyring, state.clock()) is not None or "authorization" in socket.headers

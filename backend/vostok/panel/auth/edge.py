@@ -32,12 +32,12 @@ def open_to_all(endpoint: Endpoint) -> Endpoint:
     return endpoint
 
 
-def _door(connection: HTTPConnection) -> Door:
+async def _door(connection: HTTPConnection) -> Door:
     door: Door = connection.app.state.door
     return door
 
 
-def _keyring(connection: HTTPConnection) -> Keyring:
+async def _keyring(connection: HTTPConnection) -> Keyring:
     keyring: Keyring = connection.app.state.keyring
     return keyring
 
@@ -82,10 +82,17 @@ def client_address(connection: HTTPConnection) -> str:
     return str(address)
 
 
-def current_session(connection: HTTPConnection, keyring: KeyringDep, now: Now) -> LoginSession | None:
+def session_of(connection: HTTPConnection, keyring: Keyring, now: int) -> LoginSession | None:
     """The living session of the cookie, or None."""
     cookie = connection.cookies.get(cookie_name(connection))
     return keyring.session_of(cookie, now) if cookie else None
+
+
+async def _session(connection: HTTPConnection, keyring: KeyringDep, now: Now) -> LoginSession | None:
+    return session_of(connection, keyring, now)
+
+
+CurrentSession = Annotated[LoginSession | None, Depends(_session)]
 
 
 def same_origin(connection: HTTPConnection) -> bool:
@@ -96,14 +103,14 @@ def same_origin(connection: HTTPConnection) -> bool:
     return connection.headers.get("sec-fetch-site") in (None, "same-origin", "none")
 
 
-def _principal(connection: HTTPConnection, keyring: KeyringDep, now: Now) -> Principal | None:
+def _principal(connection: HTTPConnection, keyring: Keyring, now: int) -> Principal | None:
     if connection.scope.get(LOCAL):
         return Principal(actor="owner", via="cli", session_hash=None)
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         row = keyring.token_of(token.strip(), now)
         return Principal(actor=f"token {row.name}", via="api", session_hash=None) if row else None
-    session = current_session(connection, keyring, now)
+    session = session_of(connection, keyring, now)
     if session is None:
         return None
     method = connection.scope.get("method", "GET")

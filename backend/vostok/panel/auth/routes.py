@@ -1,25 +1,22 @@
 """Setup, login, logout, browsers and API tokens."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from vostok.panel.auth import service
 from vostok.panel.auth.edge import (
     ActorDep,
     ChangedHash,
+    CurrentSession,
     KeyringDep,
     RightPassword,
     SetupHash,
     clear_cookie,
     client_address,
-    current_session,
     open_to_all,
     set_cookie,
 )
 from vostok.panel.auth.models import (
     BrowserPublic,
-    LoginSession,
     SessionPublic,
     SetupRequest,
     TokenCreate,
@@ -30,7 +27,6 @@ from vostok.panel.deps import Now, Reading, Writing
 from vostok.panel.fields import Page
 
 router = APIRouter(prefix="/api", tags=["auth"])
-CurrentSession = Annotated[LoginSession | None, Depends(current_session)]
 
 
 @router.get("/auth/session")

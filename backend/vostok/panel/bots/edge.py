@@ -18,7 +18,7 @@ from vostok.panel.market.edge import MarketDep
 from vostok.panel.strategies.service import catalogue
 
 
-def _fleet(connection: HTTPConnection) -> Fleet:
+async def _fleet(connection: HTTPConnection) -> Fleet:
     fleet: Fleet = connection.app.state.fleet
     return fleet
 

@@ -8,7 +8,7 @@ from fastapi.requests import HTTPConnection
 from vostok.panel.market.service import Market
 
 
-def _market(connection: HTTPConnection) -> Market:
+async def _market(connection: HTTPConnection) -> Market:
     market: Market = connection.app.state.market
     return market
 

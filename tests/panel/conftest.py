@@ -1,0 +1,117 @@
+"""A panel for tests: the real application on a temporary home, between a fake gateway and a fake bothost."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.panel.fakes import FakeBothost, FakeGateway, serving_bothost, serving_gateway
+from vostok.panel.app import create_app
+from vostok.panel.lifecycle import running
+from vostok.panel.perimeter import Perimeter
+from vostok.settings import Settings
+from vostok.sockets import socket_path
+
+PASSWORD = "orbit-station-9"
+STRATEGY = '''
+from freqtrade.strategy import DecimalParameter, IntParameter, IStrategy
+
+
+class Quiet(IStrategy):
+    """Does nothing."""
+
+    timeframe = "1h"
+    stoploss = -0.1
+    startup_candle_count = 30
+    buy_rsi = IntParameter(10, 40, default=30, space="buy")
+    buy_factor = DecimalParameter(0.5, 2.0, default=1.0, space="buy")
+'''
+
+
+@dataclass
+class Panel:
+    """The application, a client that is logged in, and its neighbours."""
+
+    app: FastAPI
+    settings: Settings
+    client: httpx.AsyncClient
+    gateway: FakeGateway
+    bothost: FakeBothost
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def log_in(self) -> None:
+        """Log in as the owner and send the CSRF header from then on."""
+        answer = await self.client.post("/api/auth/login", json={"password": PASSWORD})
+        self.client.headers["X-CSRF-Token"] = answer.json()["csrf_token"]
+
+    async def create(self, **changes: Any) -> Any:
+        """Create a bot and return it."""
+        answer = await self.client.post("/api/bots", json=bot_body(**changes))
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+    async def bot(self, bot_id: str) -> Any:
+        """The bot as the API shows it."""
+        return (await self.client.get(f"/api/bots/{bot_id}")).json()
+
+
+def bot_body(**changes: Any) -> dict[str, Any]:
+    """A request that creates a bot."""
+    return {"name": "Alpha", "strategy": "Quiet", "pairs": ["BTC/USDT"]} | changes
+
+
+@pytest.fixture
+def panel_settings(home: Path, tmp_path: Path) -> Settings:
+    """Settings of a set-up installation with one strategy."""
+    strategies = tmp_path / "strategies"
+    strategies.mkdir()
+    (strategies / "Quiet.py").write_text(STRATEGY)
+    return Settings(
+        _env_file=os.devnull,
+        home=home,
+        strategies=strategies,
+        frontend=tmp_path / "dist",
+        owner_password=PASSWORD,
+    )
+
+
+@pytest.fixture
+async def gateway(panel_settings: Settings) -> AsyncIterator[FakeGateway]:
+    async with serving_gateway(FakeGateway(), socket_path(panel_settings.home, "gateway")) as fake:
+        yield fake
+
+
+@pytest.fixture
+async def bothost(panel_settings: Settings) -> AsyncIterator[FakeBothost]:
+    async with serving_bothost(FakeBothost(), socket_path(panel_settings.home, "bothost")) as fake:
+        yield fake
+
+
+@pytest.fixture
+async def closed_panel(panel_settings: Settings, gateway: FakeGateway, bothost: FakeBothost) -> AsyncIterator[Panel]:
+    """A running panel with a client that is not logged in."""
+    app = create_app(panel_settings)
+    async with running(app, panel_settings), client_of(app, panel_settings) as client:
+        yield Panel(app, panel_settings, client, gateway, bothost)
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def panel(closed_panel: Panel) -> Panel:
+    """A running panel with a client that is logged in."""
+    await closed_panel.log_in()
+    return closed_panel
+
+
+def client_of(app: FastAPI, settings: Settings) -> httpx.AsyncClient:
+    """A browser on this machine, without a network in between."""
+    perimeter = Perimeter(app, settings.frontend, frozenset())
+    transport = httpx.ASGITransport(perimeter, raise_app_exceptions=False, client=("127.0.0.1", 4000))
+    return httpx.AsyncClient(transport=transport, base_url=f"http://127.0.0.1:{settings.port}")

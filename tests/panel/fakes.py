@@ -1,0 +1,344 @@
+"""A gateway and a bothost that speak ARCHITECTURE's protocols on real Unix sockets, without a venue or a bot."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import StreamingResponse
+
+from vostok.errors import Conflict, NotFound
+from vostok.web import install_errors, unix_server
+
+Json = dict[str, Any]
+NOW = 1_800_000_000_000
+
+
+def account(bot_id: str, **changes: Any) -> Json:
+    """An Account that has not traded."""
+    return {
+        "bot_id": bot_id,
+        "mode": "SIMULATED",
+        "state": "STOPPED",
+        "stake_currency": "USDT",
+        "allocation": "1000",
+        "balances": [{"asset": "USDT", "free": "1000", "locked": "0"}],
+        "positions": [],
+        "start_balance": "1000",
+        "balance": "1000",
+        "equity": "1000",
+        "realised": "0",
+        "unrealised": "0",
+        "fees": "0",
+        "exposure": "0",
+        "reserved": "0",
+        "mark_ts": None,
+    } | changes
+
+
+def position(pair: str = "BTC/USDT", **changes: Any) -> Json:
+    """A position worth 100."""
+    return {
+        "pair": pair,
+        "quantity": "0.001",
+        "cost": "99",
+        "average_price": "99000",
+        "mark": "100000",
+        "value": "100",
+        "unrealised": "1",
+    } | changes
+
+
+def fill(number: int, order: int, side: str, **changes: Any) -> Json:
+    """A fill of 0.001 BTC."""
+    return {
+        "id": number,
+        "order_id": order,
+        "bot_id": "aaaaaaaaaa",
+        "pair": "BTC/USDT",
+        "side": side,
+        "price": "100000",
+        "quantity": "0.001",
+        "quote": "100",
+        "fee": "0.1",
+        "fee_asset": "USDT",
+        "fee_quote": "0.1",
+        "realised": None if side == "BUY" else "0.8",
+        "maker": False,
+        "ts": NOW + number,
+    } | changes
+
+
+def order(number: int, side: str = "BUY", **changes: Any) -> Json:
+    """A filled order whose exchange id is `X<number>`."""
+    return {
+        "id": number,
+        "bot_id": "aaaaaaaaaa",
+        "pair": "BTC/USDT",
+        "side": side,
+        "type": "LIMIT",
+        "status": "FILLED",
+        "state": "DELIVERED",
+        "price": "100000",
+        "stop_price": None,
+        "quantity": "0.001",
+        "quote_quantity": None,
+        "executed": "0.001",
+        "executed_quote": "100",
+        "average_price": "100000",
+        "client_order_id": f"c{number}",
+        "exchange_order_id": f"X{number}",
+        "created_at": NOW,
+        "updated_at": NOW,
+        "reason": None,
+    } | changes
+
+
+def symbol(pair: str, **changes: Any) -> Json:
+    """A pair that trades from 5 of its quote currency on."""
+    base, quote = pair.split("/")
+    return {
+        "pair": pair,
+        "symbol": base + quote,
+        "base": base,
+        "quote": quote,
+        "status": "TRADING",
+        "min_notional": "5",
+        "tick_size": "0.01",
+        "step_size": "0.00001",
+    } | changes
+
+
+@dataclass
+class FakeGateway:
+    """Keeps sub-accounts in memory and remembers what it was asked, in order."""
+
+    accounts: dict[str, Json] = field(default_factory=dict)
+    settings: dict[str, Json] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    orders: list[Json] = field(default_factory=list)
+    fills: list[Json] = field(default_factory=list)
+    symbols: list[Json] = field(
+        default_factory=lambda: [
+            symbol("BTC/USDT"),
+            symbol("ETH/USDT"),
+            symbol("ETH/BTC"),
+            symbol("OLD/USDT", status="BREAK"),
+        ]
+    )
+    refuse_put: str | None = None
+    _events: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
+    _seq: int = 0
+
+    def tell(self, type: str, data: Json, bot_id: str | None = None) -> None:
+        """Send an event to the reader of the stream."""
+        self._seq += 1
+        self._events.put_nowait({"seq": self._seq, "ts": NOW, "type": type, "bot_id": bot_id, "data": data})
+
+    def app(self) -> FastAPI:
+        """The control API."""
+        app = FastAPI(openapi_url=None)
+        install_errors(app)
+        for method, path, call in (
+            ("GET", "/health", self._health),
+            ("GET", "/bots", self._list),
+            ("PUT", "/bots/{id}", self._put),
+            ("POST", "/bots/{id}/state", self._state),
+            ("DELETE", "/bots/{id}", self._delete),
+            ("GET", "/bots/{id}/{kind}", self._history),
+            ("GET", "/market/symbols", self._symbols),
+            ("GET", "/market/tickers", self._tickers),
+            ("GET", "/market/klines", self._klines),
+            ("GET", "/audit", self._audit),
+            ("POST", "/audit/verify", self._verify),
+            ("GET", "/events", self._stream),
+        ):
+            app.add_api_route(path, call, methods=[method], response_model=None)
+        return app
+
+    async def _health(self) -> Json:
+        return {"status": "ok", "since": NOW, "detail": None, "venue": "simulator"}
+
+    async def _list(self) -> Json:
+        return {"items": list(self.accounts.values())}
+
+    async def _put(self, id: str, request: Request) -> Json:
+        self.calls.append("put")
+        if self.refuse_put:
+            raise Conflict(self.refuse_put)
+        self.settings[id] = await request.json()
+        self.accounts.setdefault(id, account(id, allocation=self.settings[id]["allocation"]))
+        return self.accounts[id]
+
+    async def _state(self, id: str, request: Request) -> Json:
+        state = (await request.json())["state"]
+        self.calls.append(f"state {state}")
+        self.accounts[id]["state"] = state
+        return self.accounts[id]
+
+    async def _delete(self, id: str) -> Json:
+        self.calls.append("delete")
+        if id not in self.accounts:
+            raise NotFound("no such bot")
+        if self.accounts[id]["positions"]:
+            raise Conflict("It holds 0.001 BTC: close its positions first.")
+        return self.accounts.pop(id)
+
+    async def _history(self, id: str, kind: str, limit: int = 100, after: str | None = None) -> Json:
+        if id not in self.accounts:
+            raise NotFound("no such bot")
+        items = {"orders": self.orders, "fills": self.fills, "decisions": []}[kind]
+        newest_first = sorted(items, key=lambda item: -int(item["id"]))
+        rest = [item for item in newest_first if after is None or int(item["id"]) < int(after)]
+        return {"items": rest[:limit], "next": str(rest[limit - 1]["id"]) if len(rest) > limit else None}
+
+    async def _symbols(self) -> Json:
+        return {"items": self.symbols}
+
+    async def _tickers(self) -> Json:
+        ticker = {
+            "last": "100000",
+            "change": "0.01",
+            "quote_volume": "5000",
+            "bid": "99999",
+            "ask": "100001",
+            "ts": NOW,
+        }
+        return {"items": [ticker | {"pair": "BTC/USDT"}]}
+
+    async def _klines(self, interval: str, limit: int) -> list[list[Any]]:
+        step = {"1m": 60_000, "1h": 3_600_000}[interval]
+        first = NOW // step * step - (limit - 1) * step
+        rows = [first + number * step for number in range(limit)]
+        return [[ts, "1", "3", "0.5", "2", "10", ts + step - 1, "20", 5, "5", "10", "0"] for ts in rows]
+
+    async def _audit(self, after: int = 0) -> Json:
+        row = {
+            "seq": 1,
+            "ts_us": NOW * 1000,
+            "actor": "panel",
+            "via": "api",
+            "type": "bot.created",
+            "subject": "bot:x",
+            "body": {},
+            "hash": "00",
+        }
+        return {"items": [row] if after < 1 else []}
+
+    async def _verify(self) -> Json:
+        return {"ok": True, "rows": 1, "broken": None}
+
+    async def _stream(self) -> StreamingResponse:
+        async def lines() -> AsyncIterator[str]:
+            while True:
+                event = await self._events.get()
+                yield json.dumps(event) + "\n"
+
+        return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+
+@dataclass
+class FakeBothost:
+    """Starts processes that do nothing; a test moves them through their states."""
+
+    processes: dict[str, Json] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    started: list[Json] = field(default_factory=list)
+    schema_errors: list[Json] = field(default_factory=list)
+    start_state: str = "running"
+    refuse_start: str | None = None
+    _pid: int = 1000
+    _readers: list[asyncio.StreamWriter] = field(default_factory=list)
+
+    def set_process(self, bot_id: str, **changes: Any) -> None:
+        """Change a process and tell the subscribers."""
+        self.processes[bot_id] |= changes
+        for reader in self._readers:
+            reader.write(json.dumps({"event": "process", "data": self.processes[bot_id]}).encode() + b"\n")
+
+    async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer one client."""
+        with contextlib.suppress(ConnectionError):
+            while line := await reader.readline():
+                message = json.loads(line)
+                if message["cmd"] == "subscribe":
+                    self._readers.append(writer)
+                    continue
+                writer.write(json.dumps({"id": message["id"], **self._answer(message)}).encode() + b"\n")
+        if writer in self._readers:
+            self._readers.remove(writer)
+        writer.close()
+
+    def _answer(self, message: Json) -> Json:
+        command = message["cmd"]
+        if command not in ("list", "ping"):
+            self.calls.append(command)
+        if command == "ping":
+            return {"ok": True, "since": NOW, "pid": 1}
+        if command == "list":
+            return {"ok": True, "items": list(self.processes.values())}
+        if command == "validate":
+            return {"ok": True, "errors": self.schema_errors}
+        if command == "start" and self.refuse_start:
+            return {"ok": False, "error": "invalid", "detail": self.refuse_start}
+        if command == "start":
+            self._pid += 1
+            self.started.append(message)
+            self.processes[message["bot"]] = process(message["bot"], pid=self._pid, state=self.start_state)
+        elif command == "stop":
+            self.processes[message["bot"]] |= {"state": "stopped", "exit_code": 0}
+        return {"ok": True, "process": self.processes[message["bot"]]}
+
+
+def process(bot_id: str, **changes: Any) -> Json:
+    """A Process that runs."""
+    return {
+        "bot": bot_id,
+        "pid": 1,
+        "state": "running",
+        "since": NOW,
+        "exit_code": None,
+        "memory_bytes": 80_000_000,
+        "last_candle_at": None,
+        "last_loop_at": None,
+        "error": None,
+    } | changes
+
+
+@contextlib.asynccontextmanager
+async def serving_gateway(gateway: FakeGateway, path: Path) -> AsyncIterator[FakeGateway]:
+    """Serve `gateway` on the socket `path`."""
+    server = unix_server(gateway.app(), path, allow=lambda _peer: True, lifespan="off")
+    task = asyncio.create_task(server.serve(sockets=[server.listener] if server.listener else None))
+    await until(lambda: server.started)
+    try:
+        yield gateway
+    finally:
+        server.should_exit = server.force_exit = True
+        await task
+
+
+@contextlib.asynccontextmanager
+async def serving_bothost(bothost: FakeBothost, path: Path) -> AsyncIterator[FakeBothost]:
+    """Serve `bothost` on the socket `path`."""
+    server = await asyncio.start_unix_server(bothost.connected, path)
+    try:
+        yield bothost
+    finally:
+        server.close()
+        for reader in bothost._readers:
+            reader.close()
+
+
+async def until(condition: Callable[[], bool] | Callable[[], Awaitable[bool]], *, within_s: float = 10.0) -> None:
+    """Return when `condition` holds; fail after `within_s`."""
+    async with asyncio.timeout(within_s):
+        while True:
+            answer = condition()
+            if answer is True or (answer is not False and await answer):
+                return
+            await asyncio.sleep(0.02)
