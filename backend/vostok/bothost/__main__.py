@@ -8,7 +8,7 @@ from pathlib import Path
 
 import structlog
 
-from vostok.bothost import preload, takeover
+from vostok.bothost import folder, ledger, preload, takeover
 from vostok.logs import setup_logs
 from vostok.settings import Settings, settings
 from vostok.sockets import socket_path
@@ -26,6 +26,7 @@ def main() -> int:
         return 1
     takeover.ask_to_end(chosen.bots)
     preload.preload()
+    ledger.make_template(folder.ledger_template(chosen.home))
     takeover.wait_until_ended(chosen.bots)
     _serve(chosen)
     return 0

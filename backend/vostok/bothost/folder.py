@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vostok.bothost import ledger
 from vostok.errors import Invalid
 from vostok.sockets import socket_path
 
@@ -52,6 +53,11 @@ def api_socket(home: Path, bot: str) -> Path:
     return socket_path(home, f"bot-{bot}")
 
 
+def ledger_template(home: Path) -> Path:
+    """Freqtrade's empty database, from which a new bot's is copied."""
+    return home / "run" / "trades-template.sqlite"
+
+
 def write(home: Path, strategies: Path, order: StartOrder) -> Path:
     """Write the bot's folder, completing the configuration with its paths; returns the folder."""
     folder = home / "bots" / order.bot
@@ -71,6 +77,7 @@ def write(home: Path, strategies: Path, order: StartOrder) -> Path:
             "parameters": dict(order.parameters),
         },
     }
+    ledger.provide(ledger_template(home), folder / "trades.sqlite")
     _write_private(folder / "config.json", json.dumps(config, indent=2))
     return folder
 
