@@ -73,14 +73,40 @@ def canonical(body: Mapping[str, Any]) -> str:
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
+class Row(NamedTuple):
+    """One row to be written; `body` must hold no secret."""
+
+    actor: Actor
+    via: Via
+    type: str
+    subject: str
+    body: Mapping[str, Any]
+
+
+# Built once: putting a statement together costs more than SQLite takes to run it.
+_NEWEST = select(audit_table.c.seq, audit_table.c.hash).order_by(desc(audit_table.c.seq)).limit(1)
+_INSERT = insert(audit_table)
+
+
 def append(connection: Connection, *, actor: Actor, via: Via, type: str, subject: str, body: Mapping[str, Any]) -> int:
     """Add one row inside the caller's transaction and return its seq. `body` must hold no secret."""
-    last = connection.execute(
-        select(audit_table.c.seq, audit_table.c.hash).order_by(desc(audit_table.c.seq)).limit(1)
-    ).first()
-    seq, prev = (last.seq + 1, last.hash) if last else (1, GENESIS)
-    fields = (time.time_ns() // 1000, time.monotonic_ns() // 1000, BOOT_ID, actor, via, type, subject, canonical(body))
-    connection.execute(insert(audit_table).values((seq, *fields, prev, chain_hash(seq, prev, fields))))
+    return append_all(connection, [Row(actor, via, type, subject, body)])
+
+
+def append_all(connection: Connection, rows: Iterable[Row]) -> int:
+    """Add `rows` in order inside the caller's transaction and return the last seq."""
+    newest = connection.execute(_NEWEST).first()
+    seq, prev = (newest.seq, newest.hash) if newest else (0, GENESIS)
+    written = []
+    for row in rows:
+        seq += 1
+        stamps = (time.time_ns() // 1000, time.monotonic_ns() // 1000, BOOT_ID)
+        fields = (*stamps, row.actor, row.via, row.type, row.subject, canonical(row.body))
+        entry = Entry(seq, *fields, prev, chain_hash(seq, prev, fields))
+        written.append(entry._asdict())
+        prev = entry.hash
+    if written:
+        connection.execute(_INSERT, written)
     return seq
 
 

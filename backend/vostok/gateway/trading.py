@@ -1,5 +1,6 @@
 """The way of every order: priced, filtered, judged, journaled, then matched on paper or sent to the venue."""
 
+import asyncio
 from decimal import Decimal
 from uuid import uuid4
 
@@ -19,11 +20,12 @@ from vostok.gateway.market import Market
 from vostok.gateway.models import Bot, Order
 from vostok.gateway.pricing import Priced, price_order
 from vostok.gateway.upstream import VenueSilent
-from vostok.gateway.writer import Writer
+from vostok.gateway.writer import JournalDown, Writer
 from vostok.risk.gate import Rules
 from vostok.risk.types import Verdict
 
 log = structlog.get_logger()
+NOTE_WITHIN_S = 0.05
 
 
 class Trading:
@@ -38,6 +40,8 @@ class Trading:
         self._rules = rules
         self._clock = clock
         self._rate = rate
+        self._noted: dict[bool, set[int]] = {False: set(), True: set()}
+        self._noting: asyncio.Task[None] | None = None
 
     async def place(self, bot: Bot, request: OrderRequest) -> Order:
         """Place an order of `bot`; answers where it stands. Raises BinanceError in the words the bot is to hear."""
@@ -83,10 +87,24 @@ class Trading:
                 left.append(order)
         return left
 
-    async def delivered(self, order: Order, *, reached: bool) -> None:
+    def note_delivery(self, order: Order, *, reached: bool) -> None:
         """Note whether the bot's connection still took the answer; what it did not take is there to be adopted."""
-        if order.state in ("ACKED", "ADOPTABLE"):
-            await self._writer.run(set_order_state((order.id,), "DELIVERED" if reached else "ADOPTABLE"))
+        if order.state not in ("ACKED", "ADOPTABLE"):
+            return
+        self._noted[reached].add(order.id)
+        if self._noting is None or self._noting.done():
+            self._noting = asyncio.create_task(self._write_deliveries())
+
+    async def _write_deliveries(self) -> None:
+        # Nobody waits for these, so one commit serves all that come within a moment.
+        await asyncio.sleep(NOTE_WITHIN_S)
+        lost, reached = self._noted[False], self._noted[True]
+        self._noted = {False: set(), True: set()}
+        try:
+            await self._writer.run(set_order_state(lost, "ADOPTABLE"))
+            await self._writer.run(set_order_state(reached - lost, "DELIVERED"))
+        except JournalDown as error:
+            log.error("deliveries could not be noted", reason=error.detail)
 
     async def _prepare(self, bot: Bot, symbol: str) -> SymbolSpec:
         """The symbol's rules, with fresh prices of it and of what the bot holds where they are to be had."""

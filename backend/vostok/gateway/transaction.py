@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from vostok import audit
@@ -11,6 +11,16 @@ from vostok.errors import NotFound
 from vostok.gateway.books import Books, Changes, Event
 from vostok.gateway.models import Bot, Decision, Fill, Order, balances, bots, decisions, fills, orders
 from vostok.risk.ledger import Ledger
+
+# Built once: putting a statement together costs more than SQLite takes to run it.
+_INSERT_ORDER, _INSERT_FILL, _INSERT_DECISION = insert(orders), insert(fills), insert(decisions)
+_UPDATE_ORDER = update(orders).where(orders.c.id == bindparam("order_id"))
+_UPDATE_BOT = update(bots).where(bots.c.id == bindparam("bot_id"))
+_NEW_BALANCE = upsert(balances)
+_PUT_BALANCE = _NEW_BALANCE.on_conflict_do_update(
+    index_elements=["bot_id", "asset"],
+    set_={name: _NEW_BALANCE.excluded[name] for name in ("free", "locked", "cost")},
+)
 
 
 class Tx:
@@ -22,6 +32,7 @@ class Tx:
         self._first_order_id = books.last_order_id + 1
         self.now_ms = now_ms
         self.changes = Changes()
+        self._audited: list[audit.Row] = []
 
     def bot(self, bot_id: str) -> Bot:
         """The sub-account. Raises NotFound."""
@@ -76,8 +87,11 @@ class Tx:
     def put_bot(self, bot: Bot, *, new: bool = False) -> None:
         """Write a sub-account."""
         row = bot.model_dump()
-        statement = insert(bots).values(row) if new else update(bots).where(bots.c.id == bot.id).values(row)
-        self._connection.execute(statement)
+        if new:
+            self._connection.execute(insert(bots), row)
+        else:
+            del row["id"]
+            self._connection.execute(_UPDATE_BOT, row | {"bot_id": bot.id})
         self.changes.bots[bot.id] = bot
 
     def put_ledger(self, bot_id: str, ledger: Ledger) -> None:
@@ -92,49 +106,55 @@ class Tx:
         """Write a fill and give it its id."""
         self._books.last_fill_id += 1
         fill = Fill(id=self._books.last_fill_id, **fields)
-        self._connection.execute(insert(fills), fill.model_dump())
+        self._connection.execute(_INSERT_FILL, fill.model_dump())
         return fill
 
     def add_decision(self, fields: Mapping[str, Any]) -> Decision:
         """Write a decision and give it its id."""
         self._books.last_decision_id += 1
         decision = Decision(id=self._books.last_decision_id, ts=self.now_ms, **fields)
-        self._connection.execute(insert(decisions), decision.model_dump())
+        self._connection.execute(_INSERT_DECISION, decision.model_dump())
         return decision
 
     def audit(self, type: str, subject: str, body: Mapping[str, Any], *, actor: str, via: audit.Via = "bot") -> None:
         """Chain one row to the log, in this same transaction."""
-        audit.append(self._connection, actor=actor, via=via, type=type, subject=subject, body=body)
+        self._audited.append(audit.Row(actor, via, type, subject, body))
 
     def tell(self, type: str, bot_id: str | None, data: dict[str, Any]) -> None:
         """Tell the readers of events, once this is committed."""
         self.changes.events.append(Event(type, bot_id, data))
 
     def flush(self) -> None:
-        """Write the ledgers and orders that changed."""
+        """Write the ledgers and orders that changed, and the rows of the chain."""
         for bot_id, ledger in self.changes.ledgers.items():
             self._write_ledger(bot_id, ledger)
         for order in self.changes.orders.values():
-            row = order.model_dump()
-            if order.id >= self._first_order_id:
-                self._connection.execute(insert(orders), row)
-            else:
-                del row["id"]
-                self._connection.execute(update(orders).where(orders.c.id == order.id).values(row))
+            self._write_order(order)
+        if self._audited:
+            audit.append_all(self._connection, self._audited)
+
+    def _write_order(self, order: Order) -> None:
+        before = self._books.orders.get(order.id)
+        if before is None and order.id >= self._first_order_id:
+            self._connection.execute(_INSERT_ORDER, order.model_dump())
+            return
+        row = order.model_dump(exclude={"id"})
+        known = {} if before is None else before.model_dump(exclude={"id"})
+        changed = {name: value for name, value in row.items() if name not in known or known[name] != value}
+        if changed:
+            self._connection.execute(_UPDATE_ORDER, changed | {"order_id": order.id})
 
     def _write_ledger(self, bot_id: str, ledger: Ledger) -> None:
         before = self._books.ledgers.get(bot_id)
-        for asset, held in ledger.balances.items():
-            if before is not None and before.balances.get(asset) == held:
-                continue
-            values = {"free": held.free, "locked": held.locked, "cost": held.cost}
-            self._connection.execute(
-                upsert(balances)
-                .values(bot_id=bot_id, asset=asset, **values)
-                .on_conflict_do_update(index_elements=["bot_id", "asset"], set_=values)
-            )
+        changed = [
+            {"bot_id": bot_id, "asset": asset, "free": held.free, "locked": held.locked, "cost": held.cost}
+            for asset, held in ledger.balances.items()
+            if before is None or before.balances.get(asset) != held
+        ]
+        if changed:
+            self._connection.execute(_PUT_BALANCE, changed)
         sums = {"start_balance": ledger.start, "realised": ledger.realised, "fees": ledger.fees}
         bot = self.bot(bot_id)
         if any(getattr(bot, name) != value for name, value in sums.items()):
-            self._connection.execute(update(bots).where(bots.c.id == bot_id).values(sums))
+            self._connection.execute(_UPDATE_BOT, {**sums, "bot_id": bot_id})
             self.changes.bots[bot_id] = bot.model_copy(update=sums)

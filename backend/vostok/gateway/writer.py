@@ -104,16 +104,17 @@ class Writer:
         self, connection: Connection, books: Books, job: _Job, changes: Changes
     ) -> tuple[_Job, Any, BaseException | None]:
         tx = Tx(connection, books, self._clock())
-        savepoint = connection.begin_nested()
+        connection.exec_driver_sql("SAVEPOINT operation")
         try:
             result = job.operation(tx)
             tx.flush()
         except SQLAlchemyError:
             raise
         except Exception as error:  # noqa: BLE001 - handed to the caller; nothing of the operation is kept
-            savepoint.rollback()
+            connection.exec_driver_sql("ROLLBACK TO operation")
+            connection.exec_driver_sql("RELEASE operation")
             return job, None, error
-        savepoint.commit()
+        connection.exec_driver_sql("RELEASE operation")
         books.apply(tx.changes)
         changes.add(tx.changes)
         return job, result, None

@@ -6,7 +6,6 @@ from typing import Any
 
 import orjson
 import structlog
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -120,11 +119,9 @@ async def _answer(request: Request, handler: Handler, *, signed: bool) -> Respon
         return refuse(ServerBusy(error.detail))
     if not isinstance(answer, Told):
         return reply(answer)
-    response = reply(answer.body)
     # Afterwards the server calls every connection disconnected, so it is asked before the answer leaves.
-    reached = not await request.is_disconnected()
-    response.background = BackgroundTask(wire.trading.delivered, answer.order, reached=reached)
-    return response
+    wire.trading.note_delivery(answer.order, reached=not await request.is_disconnected())
+    return reply(answer.body)
 
 
 def bot_of(wire: Wire, request: Request) -> Bot | None:

@@ -1,0 +1,143 @@
+"""One contract for every file in `risk/rules`, and beside each rule the property that it promises."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vostok.risk.gate import Rules, check_limits, decide, load_rules
+from vostok.risk.rules import bot_running, fresh_price, max_exposure, max_trade_value, outcome_known, pair_listed
+from vostok.risk.types import Denial, Intent, Limits, NoLimits, Rule, Snapshot
+
+RULES = load_rules()
+LIMITS = {"max_trade_value": "100", "max_exposure": "300"}
+AMOUNTS = st.decimals(min_value="0.00000001", max_value="1e9", places=8)
+UNKNOWN = st.none()
+
+
+def intent(
+    notional: Decimal | None = Decimal(50), pair: str = "BTC/USDT", price: Decimal | None = Decimal(100)
+) -> Intent:
+    return Intent("a" * 10, pair, "BUY", Decimal(1), price, notional)
+
+
+def snapshot(**changes: object) -> Snapshot:
+    known: dict[str, object] = {
+        "state": "RUNNING",
+        "pairs": frozenset({"BTC/USDT"}),
+        "symbol_status": "TRADING",
+        "price_age_ms": 0,
+        "exposure": Decimal(0),
+    }
+    return Snapshot(**{**known, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_rule_file_keeps_the_contract(name: str) -> None:
+    rule = RULES[name]
+    assert rule.label
+    assert rule.check.__doc__
+    assert issubclass(rule.limits, Limits)
+    schema = rule.limits.model_json_schema()
+    for field, form in schema.get("properties", {}).items():
+        assert form.get("description"), f"{name}.{field} needs a description: it is the label in the dashboard"
+    assert rule.check(intent(), snapshot(), rule.read_limits(LIMITS)) is None
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_denial_names_a_code_and_ends_a_sentence(name: str) -> None:
+    worst = snapshot(
+        state="STOPPED", pairs=frozenset(), price_age_ms=None, exposure=None, unresolved="order 1 is in doubt."
+    )
+    denial = RULES[name].check(intent(notional=None, price=None), worst, RULES[name].read_limits(LIMITS))
+    assert isinstance(denial, Denial)
+    assert denial.code.isupper()
+    assert denial.reason.endswith(".")
+
+
+@given(st.sampled_from(["RUNNING", "PAUSED", "STOPPED"]))
+def test_entry_only_while_running(state: str) -> None:
+    denied = bot_running.check(intent(), snapshot(state=state), NoLimits()) is not None
+    assert denied == (state != "RUNNING")
+
+
+@given(
+    st.sets(st.sampled_from(["BTC/USDT", "ETH/USDT", "btc/usdt", "BTCUSDT"])),
+    st.sampled_from(["TRADING", "HALT", None]),
+)
+def test_entry_only_in_a_listed_pair_that_trades(pairs: set[str], status: str | None) -> None:
+    seen = snapshot(pairs=frozenset(pairs), symbol_status=status)
+    allowed = pair_listed.check(intent(), seen, NoLimits()) is None
+    assert allowed == ("BTC/USDT" in pairs and status == "TRADING")
+
+
+@given(UNKNOWN | AMOUNTS, AMOUNTS)
+def test_trade_value_never_passes_the_limit(notional: Decimal | None, limit: Decimal) -> None:
+    allowed = max_trade_value.check(intent(notional), snapshot(), max_trade_value.MaxTradeValue(max_trade_value=limit))
+    assert (allowed is None) == (notional is not None and notional <= limit)
+
+
+@given(UNKNOWN | AMOUNTS, UNKNOWN | AMOUNTS, AMOUNTS)
+def test_exposure_never_passes_the_limit(exposure: Decimal | None, notional: Decimal | None, limit: Decimal) -> None:
+    denial = max_exposure.check(
+        intent(notional), snapshot(exposure=exposure), max_exposure.MaxExposure(max_exposure=limit)
+    )
+    fits = exposure is not None and notional is not None and exposure + notional <= limit
+    assert (denial is None) == fits
+
+
+@given(UNKNOWN | st.integers(-5_000, 100_000), UNKNOWN | AMOUNTS)
+def test_entry_only_on_a_price_of_the_last_ten_seconds(age: int | None, price: Decimal | None) -> None:
+    denial = fresh_price.check(intent(price=price), snapshot(price_age_ms=age), NoLimits())
+    assert (denial is None) == (age is not None and 0 <= age <= 10_000 and price is not None)
+
+
+@given(UNKNOWN | st.text(min_size=1))
+def test_no_entry_beside_an_order_that_is_not_resolved(unresolved: str | None) -> None:
+    denial = outcome_known.check(intent(), snapshot(unresolved=unresolved), NoLimits())
+    assert (denial is None) == (unresolved is None)
+
+
+@given(UNKNOWN | AMOUNTS, UNKNOWN | AMOUNTS, UNKNOWN | st.integers(0, 60_000), st.sampled_from(["RUNNING", "PAUSED"]))
+def test_gate_allows_only_what_every_rule_allows(
+    notional: Decimal | None, exposure: Decimal | None, age: int | None, state: str
+) -> None:
+    wanted, seen = intent(notional), snapshot(exposure=exposure, price_age_ms=age, state=state)
+    denials = [rule.check(wanted, seen, rule.read_limits(LIMITS)) for rule in RULES.values()]
+    verdict = decide(wanted, seen, LIMITS, RULES)
+    assert verdict.allowed == all(denial is None for denial in denials)
+    assert verdict.allowed or verdict.reason
+
+
+def raising(_intent: Intent, _snapshot: Snapshot, _limits: NoLimits) -> Denial | None:
+    raise ZeroDivisionError
+
+
+def truthy(_intent: Intent, _snapshot: Snapshot, _limits: NoLimits) -> Denial | None:
+    return True  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("check", [raising, truthy])
+def test_rule_that_fails_denies(check: object) -> None:
+    rules: Rules = {"broken": Rule("Broken", NoLimits, check)}  # type: ignore[arg-type]
+    verdict = decide(intent(), snapshot(), {}, rules)
+    assert (verdict.allowed, verdict.code, verdict.rule) == (False, "RULE_FAILED", "broken")
+
+
+@pytest.mark.parametrize(
+    "values", [{}, {"max_trade_value": "x"}, {"max_trade_value": "-1"}, {"max_trade_value": "NaN"}]
+)
+def test_limit_that_is_missing_or_unreadable_denies(values: dict[str, str]) -> None:
+    rules: Rules = {"max_trade_value": RULES["max_trade_value"]}
+    assert decide(intent(), snapshot(), values, rules).code == "LIMIT_UNREADABLE"
+
+
+def test_gate_without_rules_denies() -> None:
+    assert decide(intent(), snapshot(), LIMITS, {}).code == "NO_RULES"
+
+
+def test_limits_of_a_bot_are_checked_by_field() -> None:
+    assert check_limits(LIMITS, RULES) == {}
+    problems = check_limits({"max_trade_value": "0", "colour": "red"}, RULES)
+    assert set(problems) == {"max_trade_value", "max_exposure", "colour"}
