@@ -12,8 +12,8 @@ class FirstFlight(IStrategy):
     Shows the system at work: it trades every few minutes, so that you see orders, positions and profit and loss soon.
     It is not made to earn. Every trade pays two fees and bets on nothing, so in the long run it loses about the fees.
 
-    Entry: on each new 1m candle, unless the price has just run up or fallen hard (RSI between 25 and 70).
-    Exit: after four candles, at +0.6 %, when the price has run up (RSI above 75), or at the stop 1.5 % below.
+    Entry: on each new 1m candle, unless the price has just run up or fallen hard (RSI between 20 and 75).
+    Exit: after four candles, at +0.6 %, when the price has run up (RSI above 80), or at the stop 1.5 % below.
 
     Works in: the simulator, and wherever you want to see whether a bot, its limits and its alerts are set up right.
     Fails in: every market, by its fees. Do not give it real money.
@@ -41,13 +41,13 @@ class FirstFlight(IStrategy):
         return dataframe
 
     def populate_entry_trend(self, dataframe: DataFrame, metadata: dict) -> DataFrame:
-        calm = (dataframe["rsi"] > 25) & (dataframe["rsi"] < 70)
-        enough = np.arange(len(dataframe)) >= self.startup_candle_count
+        calm = (dataframe["rsi"] > 20) & (dataframe["rsi"] < 75)
+        enough = np.arange(1, len(dataframe) + 1) >= self.startup_candle_count
         dataframe.loc[calm & enough & (dataframe["volume"] > 0), ["enter_long", "enter_tag"]] = (1, "calm")
         return dataframe
 
     def populate_exit_trend(self, dataframe: DataFrame, metadata: dict) -> DataFrame:
-        run_up = (dataframe["rsi"] > 75) & (dataframe["volume"] > 0)
+        run_up = (dataframe["rsi"] > 80) & (dataframe["volume"] > 0)
         dataframe.loc[run_up, ["exit_long", "exit_tag"]] = (1, "run_up")
         return dataframe
 

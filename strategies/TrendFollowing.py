@@ -74,7 +74,7 @@ class TrendFollowing(IStrategy):
             & (dataframe["adx"] > self.adx_min.value)
             & (dataframe["plus_di"] > dataframe["minus_di"])
             & (dataframe["volume"] > 0)
-            & (np.arange(len(dataframe)) >= self.startup_candle_count)
+            & (np.arange(1, len(dataframe) + 1) >= self.startup_candle_count)
         )
         dataframe.loc[entry, ["enter_long", "enter_tag"]] = (1, "ema_cross")
         return dataframe
