@@ -2,12 +2,14 @@ import { fileURLToPath } from "node:url";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { messages } from "./scripts/messages";
+import { usedPalettes } from "./scripts/palettes";
 
 // `npm run dev` shows the dashboard of a panel that runs somewhere: VOSTOK_PANEL says where.
 const panel = process.env["VOSTOK_PANEL"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [tanstackRouter(), react()],
+  plugins: [tanstackRouter(), react(), messages(), usedPalettes()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     target: "es2022",
@@ -16,11 +18,11 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What every page needs of these changes rarely: one file, cached over many releases.
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             {
               name: "vendor",
-              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-)?(router|query)[^/]*|@tanstack\/(history|store|react-store)|i18next|react-i18next|openapi-fetch)\//,
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-)?(router|query)[^/]*|@tanstack\/(history|store|react-store)|@lingui|openapi-fetch)\//,
             },
           ],
         },

@@ -1,6 +1,6 @@
 import { NumberInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/useTranslation";
 
 interface AmountInputProps {
   label: string;
@@ -25,7 +25,7 @@ export function AmountInput({
   allowNegative = false,
   ...rest
 }: AmountInputProps) {
-  const { i18n } = useTranslation();
+  const { language } = useTranslation();
   return (
     <NumberInput
       {...rest}
@@ -35,7 +35,7 @@ export function AmountInput({
         // Changes that come from outside are those we made ourselves.
         if (source === "event") onChange(change.value);
       }}
-      decimalSeparator={i18n.language === "pt-BR" ? "," : "."}
+      decimalSeparator={language === "pt-BR" ? "," : "."}
       allowedDecimalSeparators={[",", "."]}
       decimalScale={decimals}
       allowNegative={allowNegative}

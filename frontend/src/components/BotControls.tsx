@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import {
   IconPlayerPause,
@@ -7,10 +8,10 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { type Bot, useBotCommand, useRemoveBot, type Verb } from "@/api/bots";
 import { ErrorNote } from "@/components/ErrorNote";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 
 type Act = Verb | "remove";
 

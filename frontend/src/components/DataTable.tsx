@@ -10,7 +10,7 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./DataTable.module.css";
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });

@@ -1,7 +1,7 @@
 import { Alert, Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import { ApiError, Unreachable } from "@/api/errors";
+import { useTranslation } from "@/i18n/useTranslation";
 
 /** The sentence for a failure: the panel's own where it gave one, else what the owner can do. */
 export function useErrorText(): (error: unknown) => string {

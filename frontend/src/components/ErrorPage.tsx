@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import { useQueryErrorResetBoundary } from "@tanstack/react-query";
 import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/errors";
 import { EmptyState } from "@/components/EmptyState";
 import { useErrorText } from "@/components/ErrorNote";
 import { NotFound } from "@/components/NotFound";
+import { useTranslation } from "@/i18n/useTranslation";
 
 /** Instead of a page that could not be shown: what went wrong and the way out. */
 export function ErrorPage({ error }: ErrorComponentProps) {

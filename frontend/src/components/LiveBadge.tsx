@@ -1,9 +1,9 @@
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
 import { connection, watchConnection } from "@/api/live";
 import { useFormat } from "@/components/useFormat";
 import { useNow } from "@/components/useNow";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./LiveBadge.module.css";
 
 const STALE_AFTER_MS = 3_000;

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./ModeBadge.module.css";
 
 /** SIMULATED is an outline, LIVE a filled slab: told apart by word, shape and colour. */

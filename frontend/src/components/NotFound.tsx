@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import { ButtonLink } from "@/components/ButtonLink";
 import { EmptyState } from "@/components/EmptyState";
+import { useTranslation } from "@/i18n/useTranslation";
 
 export function NotFound() {
   const { t } = useTranslation();

@@ -1,8 +1,8 @@
 import { Link, useRouter } from "@tanstack/react-router";
 import { type ComponentType, type ReactNode, Suspense } from "react";
-import { useTranslation } from "react-i18next";
 import { LiveBadge } from "@/components/LiveBadge";
 import { Logo } from "@/components/Logo";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Shell.module.css";
 
 /** A page that wants a place in the navigation says so in its route's `staticData`. */

@@ -6,8 +6,8 @@ import {
   IconPlayerPlayFilled,
   IconPlayerStopFilled,
 } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./StateBadge.module.css";
 
 type State = Schemas["BotPublic"]["state"];

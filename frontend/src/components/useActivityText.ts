@@ -1,10 +1,10 @@
-import { useTranslation } from "react-i18next";
 import type { Activity } from "@/api/activity";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 
 /** A row of the feed in the owner's language; a kind without a translation is told in the panel's English. */
 export function useActivityText(): (row: Activity) => string {
-  const { t } = useTranslation();
+  const { tOr } = useTranslation();
   const format = useFormat();
   return ({ kind, values, text }) => {
     const { price, quantity, realised, quote } = values;
@@ -13,6 +13,6 @@ export function useActivityText(): (row: Activity) => string {
       ...(quantity && { quantity: format.quantity(quantity) }),
       ...(realised && quote && { realised: format.signedMoney(realised, quote) }),
     };
-    return t(`activity.kind.${kind}`, { ...values, ...written, defaultValue: text });
+    return tOr(`activity.kind.${kind}`, text, { ...values, ...written });
   };
 }

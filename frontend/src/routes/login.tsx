@@ -1,8 +1,8 @@
 import { createFileRoute, redirect, useRouter } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { sessionQuery } from "@/api/session";
 import { AuthFrame } from "@/features/auth/AuthFrame";
 import { LoginForm } from "@/features/auth/LoginForm";
+import { useTranslation } from "@/i18n/useTranslation";
 
 /** Where to go after login: a path of this dashboard, never another site. */
 function ownPath(value: unknown): string | undefined {

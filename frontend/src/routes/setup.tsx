@@ -1,8 +1,8 @@
 import { createFileRoute, redirect, useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { sessionQuery } from "@/api/session";
 import { AuthFrame } from "@/features/auth/AuthFrame";
 import { SetupForm } from "@/features/auth/SetupForm";
+import { useTranslation } from "@/i18n/useTranslation";
 
 export const Route = createFileRoute("/setup")({
   beforeLoad: async ({ context }) => {

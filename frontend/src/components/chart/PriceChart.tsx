@@ -8,10 +8,10 @@ import {
   type Time,
 } from "lightweight-charts";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { BotCandles, Candle } from "@/api/bots";
 import { type ChartColors, chartTime, useChart } from "@/components/chart/useChart";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 import { priceDigits, sign, toNumber } from "@/lib/format";
 import classes from "./Chart.module.css";
 import { candleHolding, freshFrom } from "./candles";

@@ -1,13 +1,14 @@
+import "@/theme/mantineForms";
 import { SegmentedControl } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { Logo } from "@/components/Logo";
 import { type Language, showLanguage } from "@/i18n/i18n";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./AuthFrame.module.css";
 
 /** The door: what stands before login, with the choice of language. */
 export function AuthFrame({ title, intro, children }: { title: string; intro: string; children: ReactNode }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTranslation();
   useEffect(() => {
     document.title = `${title} · Vostok`;
   }, [title]);
@@ -26,7 +27,7 @@ export function AuthFrame({ title, intro, children }: { title: string; intro: st
           <SegmentedControl
             size="xs"
             aria-label={t("settings.language")}
-            value={i18n.language}
+            value={language}
             onChange={(language) => void showLanguage(language as Language)}
             data={[
               { value: "en", label: "EN" },

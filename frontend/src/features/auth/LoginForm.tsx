@@ -1,8 +1,8 @@
 import { Button, PasswordInput, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useTranslation } from "react-i18next";
 import { useLogin } from "@/api/session";
 import { ErrorNote } from "@/components/ErrorNote";
+import { useTranslation } from "@/i18n/useTranslation";
 
 export function LoginForm({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();

@@ -1,15 +1,14 @@
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/errors";
 import { useSetup } from "@/api/session";
 import { ErrorNote } from "@/components/ErrorNote";
-import type { Language } from "@/i18n/i18n";
+import { useTranslation } from "@/i18n/useTranslation";
 
 const SHORTEST_PASSWORD = 8;
 
 export function SetupForm({ onDone }: { onDone: () => void }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTranslation();
   const setup = useSetup();
   const form = useForm({
     initialValues: { code: "", password: "", repeated: "" },
@@ -21,7 +20,7 @@ export function SetupForm({ onDone }: { onDone: () => void }) {
   });
 
   const submit = form.onSubmit(({ code, password }) => {
-    const request = { code: code.trim(), password, language: i18n.language as Language };
+    const request = { code: code.trim(), password, language: language };
     setup.mutate(request, {
       onSuccess: onDone,
       onError: (error) => {

@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
 import type { Bot } from "@/api/bots";
 import { Profit } from "@/components/Profit";
 import { Stat, Stats } from "@/components/Stat";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 import { toNumber } from "@/lib/format";
 
 export function BotFigures({ bot }: { bot: Bot }) {

@@ -1,7 +1,7 @@
-import { useTranslation } from "react-i18next";
 import type { Bot } from "@/api/bots";
 import { useFormat } from "@/components/useFormat";
 import { useNow } from "@/components/useNow";
+import { useTranslation } from "@/i18n/useTranslation";
 import { isLate } from "@/lib/timeframe";
 import classes from "./BotView.module.css";
 

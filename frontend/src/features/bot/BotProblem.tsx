@@ -1,8 +1,8 @@
 import { Alert } from "@mantine/core";
 import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import type { Bot } from "@/api/bots";
 import { useNow } from "@/components/useNow";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
 
 /** What keeps the bot from running, where in the strategy it is, and what happens next. */

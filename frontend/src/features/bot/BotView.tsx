@@ -1,14 +1,15 @@
+import "@/theme/mantineForms";
 import { Tabs } from "@mantine/core";
 import { IconArrowLeft, IconPencil } from "@tabler/icons-react";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { botQuery } from "@/api/bots";
 import { BotControls } from "@/components/BotControls";
 import { ButtonLink } from "@/components/ButtonLink";
 import { ModeBadge } from "@/components/ModeBadge";
 import { Page } from "@/components/Page";
 import { StateBadge } from "@/components/StateBadge";
+import { useTranslation } from "@/i18n/useTranslation";
 import { BotFigures } from "./BotFigures";
 import { BotHealth } from "./BotHealth";
 import { BotProblem } from "./BotProblem";

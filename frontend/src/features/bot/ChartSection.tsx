@@ -1,11 +1,11 @@
 import { NativeSelect, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { useTranslation } from "react-i18next";
 import { type Bot, candlesQuery } from "@/api/bots";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
 
 const PriceChart = lazy(async () => ({

@@ -1,9 +1,9 @@
 import { Button, CopyButton, Skeleton, Text } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { type Bot, configQuery } from "@/api/bots";
 import { ErrorNote } from "@/components/ErrorNote";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
 
 /** The Freqtrade configuration that was generated for this bot; secrets are masked. */

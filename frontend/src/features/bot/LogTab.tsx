@@ -1,11 +1,11 @@
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useLayoutEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { type Bot, LOG_LEVELS, type LogLevel, logsQuery } from "@/api/bots";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
 
 interface LogTabProps {

@@ -1,16 +1,16 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { type Bot, type Order, ordersQuery } from "@/api/bots";
 import { type Column, DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadMore } from "@/components/LoadMore";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
 import { Rows } from "./Rows";
 
 export function OrdersTab({ bot }: { bot: Bot }) {
-  const { t } = useTranslation();
+  const { t, tOr } = useTranslation();
   const format = useFormat();
   const orders = useInfiniteQuery(ordersQuery(bot.id));
   const columns = useMemo<Column<Order>[]>(
@@ -40,7 +40,7 @@ export function OrdersTab({ bot }: { bot: Bot }) {
         header: t("orders.status"),
         cell: ({ row: { original: order } }) => (
           <>
-            {order.status ?? t(`journal.${order.state as "SENT"}`, { defaultValue: order.state })}
+            {order.status ?? tOr(`journal.${order.state}`, order.state)}
             {order.reason && <span className={classes.soft}>{order.reason}</span>}
           </>
         ),
@@ -65,7 +65,7 @@ export function OrdersTab({ bot }: { bot: Bot }) {
         cell: ({ row: { original: order } }) => format.money(order.executed_quote, bot.stake_currency),
       },
     ],
-    [t, format, bot.stake_currency],
+    [t, tOr, format, bot.stake_currency],
   );
   return (
     <Rows query={orders} empty={<EmptyState title={t("orders.none")}>{t("orders.noneText")}</EmptyState>}>

@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { type Bot, tradesQuery } from "@/api/bots";
 import { DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadMore } from "@/components/LoadMore";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
 import { Rows } from "./Rows";
 import { useClosedTradeColumns, useOpenTradeColumns } from "./tradeColumns";

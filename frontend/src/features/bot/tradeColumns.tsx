@@ -1,10 +1,10 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import type { Trade } from "@/api/bots";
 import type { Column } from "@/components/DataTable";
 import { Profit } from "@/components/Profit";
 import { useFormat } from "@/components/useFormat";
 import { useNow } from "@/components/useNow";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
 import { useReasonText } from "./useReasonText";
 

@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/i18n/useTranslation";
 import { MISSING } from "@/lib/format";
 
 // Freqtrade's own exit reasons (`freqtrade.enums.ExitType`); a strategy's tags are shown as it wrote them.

@@ -1,11 +1,12 @@
+import "@/theme/mantineForms";
 import { Button, NativeSelect, SegmentedControl, Stack, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/errors";
 import type { Pair } from "@/api/market";
 import type { Strategy } from "@/api/strategies";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
 import { type BotValues, tradable } from "./botValues";
 import { CapitalFields } from "./CapitalFields";

@@ -1,8 +1,8 @@
 import type { UseFormReturnType } from "@mantine/form";
-import { useTranslation } from "react-i18next";
 import type { Strategy } from "@/api/strategies";
 import { AmountInput } from "@/components/AmountInput";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
 import { type BotValues, riskSummary, STAKE_CURRENCY } from "./botValues";
 

@@ -1,11 +1,11 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { botsQuery, useCreateBot } from "@/api/bots";
 import { pairsQuery } from "@/api/market";
 import { strategiesQuery } from "@/api/strategies";
 import { Page } from "@/components/Page";
+import { useTranslation } from "@/i18n/useTranslation";
 import { BotForm } from "./BotForm";
 import { newBotValues, suggestName, toRequest } from "./botValues";
 

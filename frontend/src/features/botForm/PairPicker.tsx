@@ -1,10 +1,10 @@
 import { Checkbox, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Pair } from "@/api/market";
 import { Change } from "@/components/Profit";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
 
 interface PairPickerProps {

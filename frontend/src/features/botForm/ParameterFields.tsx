@@ -1,8 +1,8 @@
 import { NativeSelect } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
-import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { AmountInput } from "@/components/AmountInput";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
 import type { BotValues } from "./botValues";
 

@@ -1,7 +1,7 @@
-import { useTranslation } from "react-i18next";
 import type { Strategy } from "@/api/strategies";
 import { ModeBadge } from "@/components/ModeBadge";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
 import { type BotValues, riskSummary, STAKE_CURRENCY } from "./botValues";
 

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { Strategy } from "@/api/strategies";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
 
 interface StrategyCardsProps {

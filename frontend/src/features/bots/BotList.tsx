@@ -1,13 +1,14 @@
+import "@/theme/mantineForms";
 import { NativeSelect, Skeleton, Stack, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { type Bot, botsQuery } from "@/api/bots";
 import { ButtonLink } from "@/components/ButtonLink";
 import { DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Page } from "@/components/Page";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotList.module.css";
 import { useBotColumns } from "./botColumns";
 import { type BotSearch, matches, SORTS, STATES } from "./botSearch";

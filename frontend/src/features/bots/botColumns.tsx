@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import type { Bot } from "@/api/bots";
 import { BotControls } from "@/components/BotControls";
 import type { Column } from "@/components/DataTable";
@@ -8,6 +7,7 @@ import { ModeBadge } from "@/components/ModeBadge";
 import { Profit } from "@/components/Profit";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 import { toNumber } from "@/lib/format";
 import classes from "./BotList.module.css";
 

@@ -1,10 +1,10 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { activityQuery } from "@/api/activity";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
+import { useTranslation } from "@/i18n/useTranslation";
 import { ActivityRow } from "./ActivityRow";
 import classes from "./Overview.module.css";
 

@@ -5,10 +5,10 @@ import {
   IconInfoCircle,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Activity } from "@/api/activity";
 import { useActivityText } from "@/components/useActivityText";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Overview.module.css";
 
 const ICONS = {

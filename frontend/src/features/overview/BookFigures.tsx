@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
 import type { Book } from "@/api/portfolio";
 import { Profit } from "@/components/Profit";
 import { Stat, Stats } from "@/components/Stat";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 import { subtract } from "@/lib/amount";
 import { toNumber } from "@/lib/format";
 

@@ -1,12 +1,12 @@
 import { SegmentedControl, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { type Book, equityQuery, SPANS, type Span } from "@/api/portfolio";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Overview.module.css";
 
 const EquityChart = lazy(async () => ({

@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Bot } from "@/api/bots";
 import { ModeBadge } from "@/components/ModeBadge";
 import { Profit } from "@/components/Profit";
 import { Section } from "@/components/Section";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Overview.module.css";
 
 /** The bots of one book with what each has made and holds. */

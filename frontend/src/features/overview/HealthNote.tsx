@@ -1,8 +1,8 @@
 import { Alert } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { healthQuery } from "@/api/health";
+import { useTranslation } from "@/i18n/useTranslation";
 
 /** Says which program is not well; nothing is shown while all are. */
 export function HealthNote() {

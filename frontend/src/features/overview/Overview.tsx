@@ -1,6 +1,5 @@
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { botsQuery } from "@/api/bots";
 import { type Book, portfolioQuery, type Span } from "@/api/portfolio";
 import { ButtonLink } from "@/components/ButtonLink";
@@ -9,6 +8,7 @@ import { ErrorNote } from "@/components/ErrorNote";
 import { ModeBadge } from "@/components/ModeBadge";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
+import { useTranslation } from "@/i18n/useTranslation";
 import { ActivityFeed } from "./ActivityFeed";
 import { BookFigures } from "./BookFigures";
 import { EquitySection } from "./EquitySection";

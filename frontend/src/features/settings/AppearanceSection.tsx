@@ -1,12 +1,12 @@
 import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { settingsQuery, useUpdateSettings } from "@/api/settings";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { showLanguage } from "@/i18n/i18n";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Settings.module.css";
 
 type Settings = Schemas["SettingsPublic"];

@@ -1,5 +1,6 @@
-import { useTranslation } from "react-i18next";
+import "@/theme/mantineForms";
 import { Page } from "@/components/Page";
+import { useTranslation } from "@/i18n/useTranslation";
 import { AccessSection } from "./AccessSection";
 import { AppearanceSection } from "./AppearanceSection";
 import classes from "./Settings.module.css";

@@ -1,11 +1,11 @@
 import { Alert, Button, Code, CopyButton, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { tokensQuery, useCreateToken, useDeleteToken } from "@/api/tokens";
 import { ErrorNote, useErrorText } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Settings.module.css";
 
 export function TokensSection() {

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { type CompiledMessage, compileMessage } from "@lingui/message-utils/compileMessage";
+import type { Plugin } from "vite";
+
+interface MessageTree {
+  [name: string]: string | MessageTree;
+}
+
+/** `{nav: {bots: "Bots"}}` as `{"nav.bots": "Bots"}`. */
+export function flatten(tree: MessageTree, prefix = ""): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tree).flatMap(([name, value]) => {
+      const key = prefix + name;
+      return typeof value === "string" ? [[key, value]] : Object.entries(flatten(value, `${key}.`));
+    }),
+  );
+}
+
+export function compile(tree: MessageTree): Record<string, CompiledMessage> {
+  const messages = Object.entries(flatten(tree));
+  return Object.fromEntries(messages.map(([key, text]) => [key, compileMessage(text)]));
+}
+
+const VIRTUAL = /^virtual:messages\/([\w-]+)$/;
+
+/** `virtual:messages/en` is `src/i18n/en.json` with its ICU messages compiled, so that browsers need no parser. */
+export function messages(): Plugin {
+  return {
+    name: "vostok-messages",
+    resolveId: (id) => (VIRTUAL.test(id) ? `\0${id}` : undefined),
+    load(id) {
+      const language = VIRTUAL.exec(id.replace("\0", ""))?.[1];
+      if (language === undefined) return undefined;
+      const file = new URL(`../src/i18n/${language}.json`, import.meta.url).pathname;
+      this.addWatchFile(file);
+      return `export default ${JSON.stringify(compile(JSON.parse(readFileSync(file, "utf8")) as MessageTree))}`;
+    },
+  };
+}
