@@ -1,0 +1,198 @@
+"""REAL_MARKET_SPOT with answers that get lost: an unknown outcome is never shown as one (law 3)."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.gateway.desk import BOT, FakeVenue, buy, eventually, hurry, open_desk, sell
+from vostok.binance.errors import BinanceError, InsufficientBalance, OrderRejected, ServerBusy
+from vostok.gateway.replay import replay_journal
+from vostok.gateway.subaccounts import set_state
+
+REAL: Final = "REAL_MARKET_SPOT"
+LOST_ANSWERS = ("reset", "503", "504", "-1007", "junk", "empty")
+
+
+async def test_order_is_sent_under_our_own_id_and_booked(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        order = await desk.trading.place(await desk.bot(mode=REAL), buy("1"))
+        assert (order.status, order.state) == ("FILLED", "ACKED")
+        assert list(desk.venue.orders) == [order.venue_client_id]
+        assert desk.total("BTC") == Decimal("0.999")
+        assert desk.total("USDT") == Decimal("899.9")
+        assert desk.locked("USDT") == 0
+
+
+async def test_market_entry_cannot_cost_more_than_was_locked(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        order = await desk.trading.place(await desk.bot(mode=REAL), buy("1"))
+        sent = desk.venue.orders[order.venue_client_id]
+        assert sent["type"] == "LIMIT"
+        assert Decimal(sent["price"]) <= order.notional / Decimal(1)
+
+
+@pytest.mark.parametrize("failure", LOST_ANSWERS)
+async def test_lost_answer_to_an_accepted_order_is_resolved_within_the_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: str
+) -> None:
+    hurry(monkeypatch)
+    async with open_desk(tmp_path, FakeVenue(faults=[f"accept:{failure}"], hidden=2)) as desk:
+        order = await desk.trading.place(await desk.bot(mode=REAL), buy("1"))
+        assert (order.status, order.state) == ("FILLED", "ACKED")
+        assert desk.venue.posts == len(desk.venue.orders) == 1
+        assert desk.total("BTC") == Decimal("0.999")
+
+
+@pytest.mark.parametrize("failure", LOST_ANSWERS)
+async def test_order_that_never_arrived_is_given_up_only_when_all_lists_agree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: str
+) -> None:
+    hurry(monkeypatch)
+    async with open_desk(tmp_path, FakeVenue(faults=[f"lose:{failure}"])) as desk:
+        bot = await desk.bot(mode=REAL)
+        with pytest.raises(ServerBusy):
+            await desk.trading.place(bot, buy("1"))
+        assert desk.venue.orders == {}
+        assert desk.locked("USDT") == 0
+        again = await desk.trading.place(bot, buy("1"))
+        assert (again.status, desk.venue.posts, len(desk.venue.orders)) == ("FILLED", 2, 1)
+
+
+async def test_unresolved_order_blocks_entries_until_the_bot_adopts_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch, answer_within_s=0.05)
+    async with open_desk(tmp_path, FakeVenue(faults=["accept:reset"], hidden=10**6)) as desk:
+        bot = await desk.bot(mode=REAL)
+        with pytest.raises(ServerBusy) as busy:
+            await desk.trading.place(bot, buy("1"))
+        assert (busy.value.code, busy.value.status) == (-1008, 503)
+        assert desk.locked("USDT") > 0
+        with pytest.raises(OrderRejected, match="GATE ORDER_UNRESOLVED"):
+            await desk.trading.place(bot, buy("1"))
+        desk.venue.hidden = 0
+        await eventually(lambda: any(order.state == "ADOPTABLE" for order in desk.writer.books.orders.values()))
+        with pytest.raises(OrderRejected, match="GATE ORDER_UNRESOLVED"):
+            await desk.trading.place(bot, buy("2"))
+        adopted = await desk.trading.place(bot, buy("1.01"))
+        assert adopted.state == "ACKED"
+        assert desk.venue.posts == len(desk.venue.orders) == 1
+        assert desk.total("BTC") == Decimal("0.999")
+
+
+async def test_lost_sell_answer_sells_once_and_is_adopted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch, answer_within_s=0.05)
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot(mode=REAL)
+        await desk.trading.place(bot, buy("1"))
+        desk.venue.faults, desk.venue.hidden = ["accept:reset"], 10**6
+        with pytest.raises(ServerBusy):
+            await desk.trading.place(bot, sell("0.999"))
+        with pytest.raises(InsufficientBalance):
+            await desk.trading.place(bot, sell("0.999"))
+        desk.venue.hidden = 0
+        await eventually(lambda: any(order.state == "ADOPTABLE" for order in desk.writer.books.orders.values()))
+        adopted = await desk.trading.place(bot, sell("0.999"))
+        assert (adopted.side, adopted.status) == ("SELL", "FILLED")
+        assert desk.venue.posts == 2
+        assert desk.total("BTC") == 0
+
+
+async def test_refused_by_the_venue_frees_the_money_and_tells_the_bot(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, FakeVenue(faults=["lose:refuse"])) as desk:
+        bot = await desk.bot(mode=REAL)
+        with pytest.raises(BinanceError) as refused:
+            await desk.trading.place(bot, buy("1"))
+        assert refused.value.code == -2010
+        assert desk.locked("USDT") == 0
+
+
+async def test_venue_out_of_reach_sends_nothing_and_frees_the_money(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot(mode=REAL)
+        await desk.trading.place(bot, buy("1"))
+        desk.venue.reachable = False
+        with pytest.raises(ServerBusy):
+            await desk.trading.place(bot, sell("0.5"))
+        assert desk.locked("BTC") == 0
+        assert desk.total("BTC") == Decimal("0.999")
+
+
+async def test_resting_order_is_followed_and_each_fill_booked_once(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, FakeVenue(fills_limit_orders=False)) as desk:
+        order = await desk.trading.place(await desk.bot(mode=REAL), buy("2", "99.00"))
+        assert (order.status, desk.locked("USDT")) == ("NEW", Decimal(198))
+        at_venue = desk.venue.orders[order.venue_client_id]
+        desk.venue.execute(at_venue, Decimal("0.5"), "99.00")
+        order = await desk.live.query(order)
+        assert (order.status, order.executed, desk.locked("USDT")) == (
+            "PARTIALLY_FILLED",
+            Decimal("0.5"),
+            Decimal("148.5"),
+        )
+        order = await desk.live.query(order)
+        assert desk.total("BTC") == Decimal("0.4995")
+        desk.venue.execute(at_venue, Decimal("1.5"), "98.00")
+        order = await desk.live.query(order)
+        assert (order.status, desk.locked("USDT")) == ("FILLED", Decimal(0))
+        assert desk.total("USDT") == Decimal(1000) - Decimal("49.5") - Decimal(147)
+        assert len(desk.records.fills_of_order(order.id)) == 2
+
+
+async def test_cancel_whose_answer_is_lost_is_looked_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
+    async with open_desk(tmp_path, FakeVenue(fills_limit_orders=False)) as desk:
+        order = await desk.trading.place(await desk.bot(mode=REAL), buy("1", "99.00"))
+        desk.venue.faults = ["cancel:reset"]
+        assert (await desk.trading.cancel(order)).status == "CANCELED"
+        assert desk.locked("USDT") == 0
+
+
+async def test_order_filled_during_its_cancel_is_booked(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, FakeVenue(fills_limit_orders=False)) as desk:
+        order = await desk.trading.place(await desk.bot(mode=REAL), buy("1", "99.00"))
+        desk.venue.execute(desk.venue.orders[order.venue_client_id], Decimal(1), "99.00")
+        assert (await desk.trading.cancel(order)).status == "FILLED"
+        assert desk.total("BTC") == Decimal("0.999")
+
+
+async def test_pause_between_reservation_and_sending_stops_the_entry(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot(mode=REAL)
+        run, paused = desk.writer.run, False
+
+        async def pause_first(operation):  # type: ignore[no-untyped-def]
+            nonlocal paused
+            if operation.__qualname__.startswith("sent.") and not paused:
+                paused = True
+                await run(set_state(BOT, "PAUSED", "owner", "now"))
+            return await run(operation)
+
+        desk.writer.run = pause_first  # type: ignore[method-assign]
+        with pytest.raises(OrderRejected, match="BOT_NOT_RUNNING"):
+            await desk.trading.place(bot, buy("1"))
+        assert desk.venue.posts == 0
+        assert desk.locked("USDT") == 0
+
+
+async def test_restart_in_mid_flight_finds_the_order_and_the_bot_adopts_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch, answer_within_s=0.05)
+    venue = FakeVenue(faults=["accept:reset"], hidden=10**6)
+    async with open_desk(tmp_path, venue) as desk:
+        bot = await desk.bot(mode=REAL)
+        with pytest.raises(ServerBusy):
+            await desk.trading.place(bot, buy("1"))
+    venue.hidden = 0
+    async with open_desk(tmp_path, venue) as desk:
+        doubtful = await desk.writer.run(replay_journal(list(desk.writer.books.orders.values())))
+        assert [order.state for order in doubtful] == ["IN_DOUBT"]
+        for order in doubtful:
+            desk.live.keep_resolving(order)
+        await eventually(lambda: any(order.state == "ADOPTABLE" for order in desk.writer.books.orders.values()))
+        adopted = await desk.trading.place(bot, buy("1"))
+        assert (adopted.status, venue.posts) == ("FILLED", 1)
+        assert desk.total("BTC") == Decimal("0.999")
