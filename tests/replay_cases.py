@@ -26,11 +26,13 @@ class ReplayCase(NamedTuple):
 
 # Both pairs fall through their stops: 2024-06-12 after the Federal Reserve's meeting, 2024-03-06 in the afternoon.
 BOTH_LOSE = ReplayCase("2024-06-12T15:00", ("BTC/USDT", "ETH/USDT"), "trailing_stop_loss", 4)
+# The same fall an hour later: over sooner, for a bot that is ready within two minutes.
+BOTH_LOSE_SOONEST = ReplayCase("2024-06-12T16:00", ("BTC/USDT", "ETH/USDT"), "trailing_stop_loss", 3)
 BOTH_LOSE_EARLIER = ReplayCase("2024-03-06T09:00", ("BTC/USDT", "ETH/USDT"), "trailing_stop_loss", 4)
 # Bitcoin reaches the target three ATR above the entry.
 TARGET_REACHED = ReplayCase("2024-05-15T09:00", ("BTC/USDT",), "roi", 4)
 TARGET_REACHED_EARLIER = ReplayCase("2024-02-26T16:00", ("BTC/USDT",), "roi", 5)
-CASES = (BOTH_LOSE, BOTH_LOSE_EARLIER, TARGET_REACHED, TARGET_REACHED_EARLIER)
+CASES = (BOTH_LOSE, BOTH_LOSE_SOONEST, BOTH_LOSE_EARLIER, TARGET_REACHED, TARGET_REACHED_EARLIER)
 
 # The last candles before a bot is ready: at once, or after one or two minutes.
 _ENTRY_DELAYS = (0, 1, 2)
