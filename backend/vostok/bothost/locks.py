@@ -29,7 +29,7 @@ def holder(folder: Path) -> int | None:
     """The process that holds the lock of `folder`, by the kernel's word, not by the file's text."""
     try:
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     try:
         question = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)

@@ -1,0 +1,126 @@
+"""The host's record of its children, with children that are made up."""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vostok.bothost.bots import Bots, read_report
+from vostok.bothost.protocol import Process, ProcessError
+from vostok.errors import Conflict, NotFound
+
+BOT = "botaaaaaaa"
+LEAF = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+ANYTHING = st.recursive(LEAF, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)
+FIELDS = ("state", "last_candle_at", "last_loop_at", "error", "pid", "exit_code", "bot")
+
+
+class Nursery:
+    """Forks processes that do what a test says, and keeps what the record says of them."""
+
+    def __init__(self) -> None:
+        self.seen: list[Process] = []
+        self.closed: list[int] = []
+        self.bots = Bots(self._fork, self.seen.append, self.closed.append)
+        self.behaviour: Callable[[int], None] = lambda _pipe: None
+
+    def _fork(self, _bot: str, _folder: Path) -> tuple[int, int]:
+        read, write = os.pipe()
+        pid = os.fork()
+        if pid:
+            os.close(write)
+            os.set_blocking(read, False)
+            return pid, read
+        try:
+            self.behaviour(write)
+        finally:
+            os._exit(0)
+
+    def until_ended(self) -> Process:
+        """Run the host's rounds until the bot is reaped."""
+        deadline = time.monotonic() + 10
+        while self.bots.alive():
+            assert time.monotonic() < deadline
+            self.bots.reap()
+            self.bots.tick()
+            time.sleep(0.01)
+        return self.seen[-1]
+
+
+@pytest.fixture
+def nursery() -> Iterator[Nursery]:
+    made = Nursery()
+    yield made
+    for child in made.bots.alive():
+        made.bots.kill(child.process.bot)
+    if made.seen:
+        made.until_ended()
+
+
+def test_report_written_just_before_the_end_is_read(nursery: Nursery, tmp_path: Path) -> None:
+    report = json.dumps({"error": {"text": "bad", "file": "X.py", "line": 3}}).encode() + b"\n"
+
+    def report_and_end(pipe: int) -> None:
+        os.write(pipe, report)
+        os._exit(1)
+
+    nursery.behaviour = report_and_end
+    nursery.bots.start(BOT, tmp_path)
+    ended = nursery.until_ended()
+    assert (ended.state, ended.exit_code, ended.error) == ("crashed", 1, ProcessError("bad", "X.py", 3))
+    assert nursery.closed, "the host was told that the pipe closes"
+
+
+def test_garbage_from_a_bot_does_not_reach_the_host(nursery: Nursery, tmp_path: Path) -> None:
+    def babble(pipe: int) -> None:
+        os.write(pipe, b"\xff\xfe garbage\n")
+        time.sleep(30)
+
+    nursery.behaviour = babble
+    nursery.bots.start(BOT, tmp_path)
+    deadline = time.monotonic() + 5
+    while not nursery.closed:
+        assert time.monotonic() < deadline
+        nursery.bots.read(BOT)
+    assert nursery.bots.running(BOT) is not None, "the bot itself is left alone"
+
+
+def test_end_that_was_asked_for_is_stopped_any_other_is_crashed(nursery: Nursery, tmp_path: Path) -> None:
+    nursery.behaviour = lambda _pipe: time.sleep(30)
+    nursery.bots.start(BOT, tmp_path)
+    nursery.bots.stop(BOT, 30)
+    assert nursery.until_ended().state == "stopped"
+    nursery.behaviour = lambda _pipe: None
+    nursery.bots.start(BOT, tmp_path)
+    assert nursery.until_ended().state == "crashed"
+
+
+def test_start_when_it_is_still_stopping_then_conflict(nursery: Nursery, tmp_path: Path) -> None:
+    nursery.behaviour = lambda _pipe: time.sleep(30)
+    nursery.bots.start(BOT, tmp_path)
+    nursery.bots.stop(BOT, 30)
+    with pytest.raises(Conflict, match="still stopping"):
+        nursery.bots.running(BOT)
+
+
+def test_stop_when_it_has_ended_is_answered_with_its_end(nursery: Nursery, tmp_path: Path) -> None:
+    nursery.bots.start(BOT, tmp_path)
+    ended = nursery.until_ended()
+    assert nursery.bots.stop(BOT, 30) == ended
+    with pytest.raises(NotFound):
+        nursery.bots.stop("botbbbbbbb", 30)
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), ANYTHING))
+def test_report_changes_only_what_a_bot_may_and_in_its_kind(report: dict[str, Any]) -> None:
+    changes = read_report(report)
+    assert set(changes) <= {"state", "last_candle_at", "last_loop_at", "error"}
+    assert changes.get("state", "running") in ("running", "stopping")
+    assert all(type(changes.get(key, 0)) is int for key in ("last_candle_at", "last_loop_at"))
+    assert isinstance(changes.get("error"), ProcessError | None)
