@@ -27,7 +27,8 @@ class CrossSectionalMomentum(UniverseRanking, TargetAllocation, IStrategy):
     backtests look better than they were. `stoploss` is a last resort only.
 
     Needs more pairs than it holds, and `max_open_trades` of at least `hold`. Every candle setting is in candles:
-    with the default timeframe of one day it looks back four weeks and rebalances weekly.
+    with the default timeframe of one day it looks back four weeks and rebalances weekly. Hyperopt of `lookback`,
+    `skip` and `rebalance_every` needs `--analyze-per-epoch`.
 
     Source: N. Jegadeesh, S. Titman, Returns to Buying Winners and Selling Losers, Journal of Finance 1993;
     Y. Liu, A. Tsyvinski, X. Wu, Common Risk Factors in Cryptocurrency, Journal of Finance 2022.

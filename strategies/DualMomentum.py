@@ -27,7 +27,8 @@ class DualMomentum(UniverseRanking, TargetAllocation, IStrategy):
     `stoploss` is a last resort only.
 
     With one pair it is absolute momentum alone. Every setting is in candles: with the default timeframe of one day
-    it looks back three months and decides weekly. `cash_return` is what the stake currency earns in a year.
+    it looks back three months and decides weekly. `cash_return` is what the stake currency earns in a year, as a
+    fraction. Hyperopt of `lookback` and `rebalance_every` needs `--analyze-per-epoch`.
 
     Source: Gary Antonacci, Dual Momentum Investing (2014), with a shorter lookback for a faster market.
     """

@@ -30,7 +30,8 @@ class TimeSeriesMomentum(TargetAllocation, IStrategy):
     `stoploss` is a last resort only.
 
     The horizons are 90, 180 and 360 candles: 3, 6 and 12 months with the default timeframe of one day, and the
-    same shape on a shorter scale with another one. A pair with less history than that is not traded.
+    same shape on a shorter scale with another one. A pair with less history than that is not traded. Hyperopt of
+    `target_volatility` and `rebalance_every` needs `--analyze-per-epoch`.
 
     Source: T. Moskowitz, Y. H. Ooi, L. H. Pedersen, Time Series Momentum, Journal of Financial Economics 2012.
     """
@@ -51,11 +52,9 @@ class TimeSeriesMomentum(TargetAllocation, IStrategy):
 
     def populate_indicators(self, dataframe: DataFrame, metadata: dict[str, Any]) -> DataFrame:
         """Votes of the horizons, yearly volatility (fraction) and the share of a full stake it allows."""
-        returns = [dataframe["close"].pct_change(horizon) for horizon in HORIZONS]
-        for horizon, past in zip(HORIZONS, returns, strict=True):
-            dataframe[f"return_{horizon}"] = past
-        votes = sum((past > 0).astype(float) for past in returns)
-        dataframe["votes"] = votes.where(returns[-1].notna())
+        returns = DataFrame({f"return_{horizon}": dataframe["close"].pct_change(horizon) for horizon in HORIZONS})
+        dataframe[list(returns)] = returns
+        dataframe["votes"] = (returns > 0).sum(axis=1).where(returns.notna().all(axis=1))
         steps = np.log(dataframe["close"]).diff()
         candles_a_year = YEAR_S / timeframe_to_seconds(self.timeframe)
         dataframe["volatility"] = steps.rolling(VOLATILITY_CANDLES).std() * math.sqrt(candles_a_year)

@@ -39,8 +39,8 @@ class Zone:
 
 
 def memory(width: int, max_age: int) -> int:
-    """How many candles before a value it can depend on."""
-    return 4 * max_age + 2 * width + 2
+    """How many candles a value can depend on, its own included: a zone, the break before it, the swing before that."""
+    return 2 * max_age + 2 * width + 3
 
 
 def confirmed_swings(high: Floats, low: Floats, width: int) -> tuple[Floats, Floats]:
@@ -63,7 +63,7 @@ def market_structure(high: Floats, low: Floats, close: Floats, width: int = 3, m
 def bullish_order_blocks(candles: DataFrame, breaks: Flags, lookback: int = 10, max_age: int = 60) -> Zone:
     """The last falling candle before a break upwards, as a zone in force until a close below it.
 
-    `lookback` is how many candles before the break it may lie.
+    `lookback` is how many candles before the break it may lie, at most `max_age`.
     """
     opens, closes = _column(candles, "open"), _column(candles, "close")
     falling = closes < opens

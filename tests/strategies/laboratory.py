@@ -4,9 +4,11 @@ import json
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from freqtrade.data.dataprovider import DataProvider
 from freqtrade.enums import CandleType, MarginMode, RunMode, TradingMode
 from freqtrade.exchange import timeframe_to_seconds
 from freqtrade.optimize.analysis.lookahead import LookaheadAnalysis
@@ -15,7 +17,7 @@ from freqtrade.optimize.analysis.recursive import RecursiveAnalysis
 from freqtrade.optimize.backtesting import Backtesting
 from freqtrade.resolvers import ExchangeResolver, StrategyResolver
 from freqtrade.util import CustomProgress
-from pandas import DataFrame, date_range
+from pandas import DataFrame, Timedelta, Timestamp, date_range
 
 from tests.programs import ROOT
 from vostok.binance.symbols import SymbolSpec, to_exchange_info
@@ -149,6 +151,25 @@ class Laboratory:
         analysis = RecursiveAnalysis(config | {"startup_candle": []}, self._located(config))
         analysis.exchange = self.exchange(config)
         return self._run(analysis)
+
+    def live(self, config: dict[str, Any], pair: str, until: Timestamp, rows: int | None = None) -> DataFrame:
+        """The candles of `pair` with signals as a running bot has them when the candle `until` has just closed.
+
+        `rows` is how much history the bot has been given of its own timeframe.
+        """
+        config = config | {"runmode": RunMode.DRY_RUN}
+        exchange, strategy = self.exchange(config), self.strategy(config)
+        now = until + Timedelta(seconds=timeframe_to_seconds(strategy.timeframe))
+        for (name, timeframe), frame in self.data.items():
+            closed = frame[frame["date"] + Timedelta(seconds=timeframe_to_seconds(timeframe)) <= now]
+            shown = closed.tail(rows) if rows is not None and timeframe == strategy.timeframe else closed
+            exchange._klines[name, timeframe, CandleType.SPOT] = shown.reset_index(drop=True)
+        strategy.dp = DataProvider(config, exchange)
+        strategy.dp.add_pairlisthandler(SimpleNamespace(whitelist=config["exchange"]["pair_whitelist"]))
+        strategy.ft_bot_start()
+        known = strategy.dp.get_pair_dataframe(pair, strategy.timeframe)
+        analyzed: DataFrame = strategy.analyze_ticker(known, {"pair": pair})
+        return analyzed
 
     def _located(self, config: dict[str, Any]) -> dict[str, Any]:
         name = config["strategy"]
