@@ -23,7 +23,9 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 
 from vostok.bot.config import Endpoints, stock_config
+from vostok.clock import now_ms
 from vostok.db import DatabaseInUse, lock_file
+from vostok.errors import AppError
 from vostok.settings import ENV_FILE_VARIABLE, ROOT, Settings, env_file, settings
 
 PROGRAMS = ("simulator", "gateway", "bothost", "panel")
@@ -47,6 +49,7 @@ def main() -> None:
         lock = take_home(chosen.home)
         end_orphans(chosen.home)
         check_files(chosen)
+        check_replay(chosen)
         check_ports(chosen)
         write_stock_config(chosen)
     except Refused as refusal:
@@ -128,6 +131,18 @@ def check_files(chosen: Settings) -> None:
         raise Refused(f"The dashboard is not built in {chosen.frontend}: run sh entrypoint.sh prepare.")
     if chosen.replay is not None and not chosen.replay.is_dir():
         raise Refused(f"The folder of candles {chosen.replay} is missing: correct VOSTOK_REPLAY or leave it out.")
+
+
+def check_replay(chosen: Settings) -> None:
+    """A replay's candles, start and stretch must fit together; without a replay nothing of the simulator is loaded."""
+    if chosen.replay is None or chosen.venue != "simulator":
+        return
+    from vostok.simulator.sources import replay_market
+
+    try:
+        replay_market(chosen, chosen.replay, now_ms())
+    except AppError as problem:
+        raise Refused(problem.detail) from problem
 
 
 def check_ports(chosen: Settings) -> None:

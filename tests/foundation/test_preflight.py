@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from tests.programs import ROOT, Installation, wait_until
+from tests.simulator.candle_folder import write_candles, zigzag
 from vostok.db import lock_file
 from vostok.preflight import (
     check_home,
@@ -132,6 +133,18 @@ def test_start_when_strategies_or_candles_or_dashboard_are_missing_then_refused(
     assert "VOSTOK_STRATEGIES" in _refusal(installation, strategies="/nowhere", frontend=str(dashboard))
     assert "VOSTOK_REPLAY" in _refusal(installation, replay="/nowhere", frontend=str(dashboard))
     assert "is not built" in _refusal(installation, frontend="/nowhere")
+
+
+def test_start_when_replay_cannot_begin_then_says_why(
+    installation: Installation, dashboard: Path, tmp_path: Path
+) -> None:
+    write_candles(tmp_path, "BTC/USDT", "1h", zigzag(100, "1h"))
+    replay = {"replay": str(tmp_path), "frontend": str(dashboard)}
+    assert "VOSTOK_REPLAY_FROM is 'soon', which is no date" in _refusal(installation, **replay, replay_from="soon")
+    assert "choose a date between them" in _refusal(
+        installation, **replay, replay_from="2031-01-01", replay_stretch="60"
+    )
+    assert "VOSTOK_REPLAY_STRETCH is 7" in _refusal(installation, **replay, replay_stretch="7")
 
 
 def test_misspelled_setting_in_environment_or_file_then_hints_at_the_right_one(

@@ -21,15 +21,23 @@ def market_source(settings: Settings, home: Path, now: Clock = now_ms) -> Market
     """
     if settings.replay is None:
         return SimulatedMarket(settings.simulator_seed)
-    folder = settings.replay.expanduser().resolve()
-    start_ms = None if settings.replay_from is None else parse_moment(settings.replay_from)
-    replayed = {"folder": str(folder), "from": start_ms, "stretch": settings.replay_stretch}
+    replayed = {
+        "folder": str(settings.replay.expanduser().resolve()),
+        "from": settings.replay_from,
+        "stretch": settings.replay_stretch,
+    }
     kept = _kept_anchor(home / ANCHOR_FILE, replayed)
     anchor_ms = now() if kept is None else kept
-    market = ReplayMarket(folder, start_ms, settings.replay_stretch, anchor_ms, now=now)
+    market = replay_market(settings, settings.replay, anchor_ms, now)
     if kept is None:
         _keep_anchor(home / ANCHOR_FILE, replayed, anchor_ms)
     return market
+
+
+def replay_market(settings: Settings, folder: Path, anchor_ms: int, now: Clock = now_ms) -> ReplayMarket:
+    """The replay of `folder` as if it had begun at `anchor_ms`. Raises Invalid with a sentence if it cannot be."""
+    start_ms = None if settings.replay_from is None else parse_moment(settings.replay_from)
+    return ReplayMarket(folder.expanduser().resolve(), start_ms, settings.replay_stretch, anchor_ms, now=now)
 
 
 def parse_moment(text: str) -> int:
