@@ -10,7 +10,7 @@ from vostok.binance.decimals import ZERO
 from vostok.binance.marketdata import Book, Kline, PublicTrade
 from vostok.binance.symbols import SymbolSpec
 
-START = 1_700_000_040_000  # a full minute
+START = 1_699_920_000_000  # a midnight
 SYMBOL = "BTCUSDT"
 
 

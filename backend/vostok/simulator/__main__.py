@@ -1,12 +1,15 @@
 """`python -m vostok.simulator`: a market and an exchange in a box, on loopback."""
 
 import asyncio
+import sys
 from pathlib import Path
 
 import structlog
+import uvloop
 
 from vostok.clock import now_ms
 from vostok.db import Database
+from vostok.errors import AppError
 from vostok.logs import setup_logs
 from vostok.settings import Settings, settings
 from vostok.simulator.exchange.accounts import ensure_demo_account
@@ -17,25 +20,26 @@ from vostok.web import serve, tcp_server
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HOST = "127.0.0.1"
-# Binance pings each 20 s and wants the pong within a minute.
-PING_S, PONG_S = 20.0, 60.0
+# Binance pings each 20 s and wants the pong within a minute; nobody has long messages to send.
+SOCKET_OPTIONS = {"ws": "websockets-sansio", "ws_ping_interval": 20.0, "ws_ping_timeout": 60.0, "ws_max_size": 65_536}
 
 log = structlog.get_logger()
 
 
-async def run(config: Settings) -> None:
-    """Serve until SIGTERM; a fault of the market's pulse ends the program, so that it starts clean."""
-    database = Database(config.home / "simulator.sqlite", MIGRATIONS).open()
+async def main(chosen: Settings) -> None:
+    """Serve until SIGTERM or SIGINT; a fault of the market's pulse ends the program, so that it starts clean."""
+    source = market_source(chosen, chosen.home)
+    database = Database(chosen.home / "simulator.sqlite", MIGRATIONS).open()
     try:
-        source = market_source(config, config.home)
-        keys = ensure_demo_account(database, config.home, now_ms())
+        keys = ensure_demo_account(database, chosen.home, now_ms())
         engine = Engine(source, database)
         engine.advance_all(now_ms())
         app = create_app(engine, keys)
-        server = tcp_server(app, HOST, config.simulator_port, ws_ping_interval=PING_S, ws_ping_timeout=PONG_S)
-        log.info("exchange open", symbols=len(source.specs()), port=config.simulator_port)
+        # Who asks is counted by address, so no header may claim another one.
+        server = tcp_server(app, HOST, chosen.simulator_port, proxy_headers=False, **SOCKET_OPTIONS)
         pulse = asyncio.create_task(run_pulse(app))
         pulse.add_done_callback(lambda _: setattr(server, "should_exit", True))
+        log.info("listening", port=chosen.simulator_port, symbols=len(source.specs()))
         await serve(server)
         if pulse.done():
             pulse.result()
@@ -44,12 +48,10 @@ async def run(config: Settings) -> None:
         database.close()
 
 
-def main() -> None:
-    """Run with the settings of this installation."""
-    config = settings()
-    setup_logs("simulator", config.log_level)
-    asyncio.run(run(config))
-
-
 if __name__ == "__main__":
-    main()
+    setup_logs("simulator", settings().log_level)
+    try:
+        uvloop.run(main(settings()))
+    except AppError as error:
+        log.error("the simulator cannot start", reason=error.detail)
+        sys.exit(1)

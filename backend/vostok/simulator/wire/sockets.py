@@ -1,11 +1,13 @@
 """The WebSocket routes: `/ws`, `/ws/<stream>` and `/stream?streams=`."""
 
-import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 
+import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from vostok.clock import Clock
-from vostok.simulator.wire.hub import Hub, Subscriber
+from vostok.simulator.wire.hub import BadMessage, Hub, Subscriber
 
 # Binance ends a connection after a day.
 LIFE_S = 24 * 3600
@@ -26,32 +28,41 @@ async def combined(socket: WebSocket) -> None:
 async def _converse(socket: WebSocket, subscriber: Subscriber, names: str) -> None:
     hub: Hub = socket.app.state.hub
     await socket.accept()
-    hub.subscribe(subscriber, [name for name in names.split("/") if name])
-    writer = asyncio.create_task(_write(socket, subscriber))
-    reader = asyncio.create_task(_read(socket, subscriber, hub, socket.app.state.wire.clock))
+    code: int | None = GOING_AWAY
+
+    async def until(work: Callable[[], Awaitable[int | None]]) -> None:
+        nonlocal code
+        code = await work()
+        both.cancel_scope.cancel()
+
     try:
-        done, _ = await asyncio.wait((writer, reader), timeout=LIFE_S, return_when=asyncio.FIRST_COMPLETED)
-        code = await done.pop() if done else GOING_AWAY
-    except WebSocketDisconnect:
-        code = None
+        hub.subscribe(subscriber, [name for name in names.split("/") if name])
+        with anyio.move_on_after(LIFE_S):
+            async with anyio.create_task_group() as both:
+                both.start_soon(until, partial(_write, socket, subscriber))
+                both.start_soon(until, partial(_read, socket, subscriber, hub, socket.app.state.wire.clock))
+    except BadMessage:
+        code = POLICY_VIOLATION
     finally:
         hub.leave(subscriber)
-        for task in (writer, reader):
-            task.cancel()
-        await asyncio.gather(writer, reader, return_exceptions=True)
     if code is not None:
         await socket.close(code)
 
 
-async def _read(socket: WebSocket, subscriber: Subscriber, hub: Hub, clock: Clock) -> int:
-    while True:
-        text = await socket.receive_text()
+async def _read(socket: WebSocket, subscriber: Subscriber, hub: Hub, clock: Clock) -> int | None:
+    """Answer messages; the code to close with, None when the client has gone."""
+    while (message := await socket.receive())["type"] == "websocket.receive":
         if not subscriber.limit.allows(clock()):
             return POLICY_VIOLATION
-        subscriber.send(hub.answer(subscriber, text))
+        subscriber.send(hub.answer(subscriber, message.get("text") or ""))
+    return None
 
 
-async def _write(socket: WebSocket, subscriber: Subscriber) -> int:
-    while (text := await subscriber.outbox.get()) is not None:
-        await socket.send_text(text)
+async def _write(socket: WebSocket, subscriber: Subscriber) -> int | None:
+    """Send what is queued; the code to close with, None when the client has gone."""
+    try:
+        while (text := await subscriber.outbox.get()) is not None:
+            await socket.send_text(text)
+    except WebSocketDisconnect:
+        return None
     return POLICY_VIOLATION
