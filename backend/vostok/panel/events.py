@@ -12,7 +12,18 @@ from vostok.audit import BOOT_ID
 from vostok.clock import Clock, now_ms
 
 Type = Literal[
-    "hello", "bot", "bot_removed", "portfolio", "fill", "order", "decision", "trade", "health", "activity", "logout"
+    "hello",
+    "tick",
+    "bot",
+    "bot_removed",
+    "portfolio",
+    "fill",
+    "order",
+    "decision",
+    "trade",
+    "health",
+    "activity",
+    "logout",
 ]
 # About a minute of a busy installation; a reader that is further behind reads its queries again.
 BACKLOG = 512
@@ -37,6 +48,10 @@ class Bus:
     def hello(self) -> str:
         """The first message of a connection: which start of the panel this is, and its time."""
         return self._message("hello", json.dumps({"boot_id": BOOT_ID, "server_time": self._clock()}))
+
+    def tick(self) -> str:
+        """Nothing has happened for a while, and the line is alive."""
+        return self._message("tick", "{}")
 
     def publish(self, type: Type, data: BaseModel | dict[str, str] | bytes) -> None:
         """Send a change to all readers; never waits."""
