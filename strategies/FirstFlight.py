@@ -13,7 +13,7 @@ class FirstFlight(IStrategy):
     It is not made to earn. Every trade pays two fees and bets on nothing, so in the long run it loses about the fees.
 
     Entry: on each new 1m candle, unless the price has just run up or fallen hard (RSI between 20 and 75).
-    Exit: after four candles, at +0.6 %, when the price has run up (RSI above 80), or at the stop 1.5 % below.
+    Exit: after three candles, at +0.6 %, when the price has run up (RSI above 80), or at the stop 1.5 % below.
 
     Works in: the simulator, and wherever you want to see whether a bot, its limits and its alerts are set up right.
     Fails in: every market, by its fees. Do not give it real money.
@@ -32,7 +32,7 @@ class FirstFlight(IStrategy):
     minimal_roi = {"0": 0.006}
     use_exit_signal = True
 
-    candles_to_hold = 4
+    candles_to_hold = 3
 
     plot_config = {"main_plot": {}, "subplots": {"RSI": {"rsi": {"color": "#1971c2"}}}}
 
