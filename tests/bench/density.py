@@ -111,9 +111,8 @@ async def vostoks_figures(installation: Installation, *, n: int, runs: int, sett
         await asyncio.sleep(settle_s)
         all_in_all = sum(await fleet.memory())
         await fleet.stop([*bots, *further])
-    print(
-        f"vostok   host {host:.0f} MB + {n} bots {of_bots:.0f} MB = {host + of_bots:.0f} MB PSS after {settle_s:.0f} s"
-    )
+    total = host + of_bots
+    print(f"vostok   host {host:.0f} MB + {n} bots {of_bots:.0f} MB = {total:.0f} MB PSS after {settle_s:.0f} s")
     return {
         "running_s": round(statistics.median(seconds), 2),
         "running_s_each": [round(took, 2) for took in seconds],
