@@ -74,8 +74,9 @@ prepare_python() {
 
 prepare_dashboard() {
   # Not in frontend/: what lies there counts as a source of the dashboard.
-  log=${TMPDIR:-/tmp}/vostok-dashboard-$(id -u).log
-  : >"$log" 2>/dev/null || fail "The log $log cannot be written; set TMPDIR to a folder of your own."
+  log=$VENV/dashboard.log
+  mkdir -p "$VENV"
+  : >"$log"
   if ! fresh frontend/node_modules/.stamp "$(packages_stamp)"; then
     say "Installing the packages of the dashboard (about half a minute)"
     quietly "$log" npm --prefix frontend ci --no-audit --no-fund --no-update-notifier --loglevel=error \

@@ -4,12 +4,12 @@
 descriptor 3, which supervisord keeps and its programs do not get: the lock lasts as long as the supervisor.
 """
 
+import contextlib
 import difflib
 import errno
 import fcntl
 import json
 import os
-import shutil
 import signal
 import socket
 import stat
@@ -197,7 +197,7 @@ def supervisor_environment(chosen: Settings) -> dict[str, str]:
 
 
 def _become_supervisord(chosen: Settings, lock: int) -> None:
-    command = [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(ROOT / "supervisord.conf")]
+    command = [sys.executable, "-m", "vostok.supervise", "-n", "-c", str(ROOT / "supervisord.conf")]
     if os.getuid() == 0:
         # Said aloud, or supervisord warns that it was not told as whom to run.
         command += ["-u", "root"]
@@ -210,31 +210,32 @@ def _become_supervisord(chosen: Settings, lock: int) -> None:
 
 
 def _make_output_reopenable(lock: int) -> None:
-    """Put a pipe in front of a stdout that supervisord could not open again as /dev/fd/1.
+    """Give supervisord a stdout that it can open again as /dev/fd/1 and that outlives a closed terminal."""
+    kind = os.fstat(1).st_mode
+    if stat.S_ISREG(kind):
+        # Several writers share a file without overwriting each other only when all append.
+        fcntl.fcntl(1, fcntl.F_SETFL, fcntl.fcntl(1, fcntl.F_GETFL) | os.O_APPEND)
+    elif not stat.S_ISFIFO(kind):
+        _relay_output(lock)
 
-    systemd gives its services a socket, and a terminal may belong to another user.
-    """
-    try:
-        os.close(os.open("/dev/fd/1", os.O_WRONLY | os.O_APPEND))
-    except OSError:
-        pass  # a socket or a foreign terminal: the pipe below
-    else:
-        if stat.S_ISREG(os.fstat(1).st_mode):
-            # Several writers share a file without overwriting each other only when all append.
-            fcntl.fcntl(1, fcntl.F_SETFL, fcntl.fcntl(1, fcntl.F_GETFL) | os.O_APPEND)
-        return
+
+def _relay_output(lock: int) -> None:
+    """Put a pipe and a copying child in front of a terminal or a socket (systemd gives its services one)."""
     reader, writer = os.pipe()
     if os.fork() == 0:
         for held in (writer, lock):
             os.close(held)
-        # It outlives Ctrl-C and ends with the last program that writes to it.
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # It ends with the last program that writes to it, not before.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGTTOU):
             signal.signal(number, signal.SIG_IGN)
-        with open(reader, "rb", buffering=0) as source, open(1, "wb", buffering=0) as target:
-            shutil.copyfileobj(source, target)
+        while chunk := os.read(reader, 65536):
+            with contextlib.suppress(OSError):  # nobody looks any more
+                os.write(1, chunk)
         os._exit(0)
     os.close(reader)
     os.dup2(writer, 1)
+    if os.isatty(2):
+        os.dup2(writer, 2)
     os.close(writer)
 
 

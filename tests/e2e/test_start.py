@@ -7,7 +7,6 @@ import subprocess
 import time
 from pathlib import Path
 
-import httpx
 import psutil
 import pytest
 
@@ -28,41 +27,19 @@ def _programs(installation: Installation) -> dict[str, psutil.Process]:
             if (
                 command[-1:] == [f"vostok.{name}"]
                 and (parent := process.parent())
-                and "supervisord" in str(parent.cmdline())
+                and "vostok.supervise" in (parent.cmdline())
             ):
                 found[name] = process
     return found
 
 
-def test_second_start_is_healthy_within_ten_seconds_and_ctrl_c_ends_all(installation: Installation) -> None:
-    with started(installation) as first:
-        assert len(setup_code(first)) == 9
-        assert f"http://127.0.0.1:{installation.ports.panel}" in first.output
+def test_first_start_shows_the_way_in_and_heals_and_refuses_another_on_its_home(installation: Installation) -> None:
+    with started(installation) as terminal:
+        assert f"http://127.0.0.1:{installation.ports.panel}" in terminal.output
+        assert len(setup_code(terminal)) == 9
         assert set(_programs(installation)) == set(PROGRAMS)
-    before = time.monotonic()
-    with started(installation) as second:
-        took = time.monotonic() - before
-        assert "Installing" not in second.output
-        assert "Traceback" not in second.output
-        assert took < SECOND_START_WITHIN_S
-    assert "Traceback" not in second.output
 
-
-def test_sigterm_to_npm_alone_ends_all(installation: Installation) -> None:
-    terminal = open_terminal(installation)
-    try:
-        wait_for_health(installation, terminal)
-        terminal.terminate_npm()
-        terminal.wait()
-        assert wait_for_end(installation, within_s=60) == [], terminal.output
-    finally:
-        wait_for_end(installation, within_s=0)
-        terminal.close()
-
-
-def test_second_start_on_the_same_home_is_refused_and_the_first_goes_on(installation: Installation) -> None:
-    with started(installation):
-        result = subprocess.run(
+        second = subprocess.run(
             ["sh", "entrypoint.sh"],
             cwd=ROOT,
             env=installation.environment(),
@@ -71,39 +48,53 @@ def test_second_start_on_the_same_home_is_refused_and_the_first_goes_on(installa
             timeout=60,
             check=False,
         )
-        assert result.returncode == 1
-        assert "in use by a running Vostok" in result.stderr
-        assert httpx.get(f"{installation.panel_url}/api/health").json()["status"] == "ok"
+        assert second.returncode == 1
+        assert "in use by a running Vostok" in second.stderr
 
-
-def test_killed_program_comes_back_by_itself(installation: Installation) -> None:
-    with started(installation) as terminal:
-        killed = _programs(installation)["gateway"]
-        killed.kill()
-        wait_until(
-            lambda: (now := _programs(installation).get("gateway")) is not None and now.pid != killed.pid,
-            within_s=20,
-        )
+        killed = _programs(installation)["gateway"].pid
+        psutil.Process(killed).kill()
+        wait_until(lambda: _programs(installation).keys() == set(PROGRAMS), within_s=30)
+        assert _programs(installation)["gateway"].pid != killed
         wait_for_health(installation, terminal, within_s=30)
+    assert "Traceback" not in terminal.output
 
 
-def test_start_after_supervisord_was_killed_ends_what_it_left_behind(installation: Installation) -> None:
+def test_second_start_is_quick_and_sigterm_to_npm_alone_ends_all(installation: Installation) -> None:
+    with started(installation):
+        pass
+    before = time.monotonic()
     terminal = open_terminal(installation)
     try:
+        wait_until(lambda: installation.answers("panel"), within_s=60)
+        # The bound is that of an idle machine; other work on its cores stretches it.
+        busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+        assert time.monotonic() - before < SECOND_START_WITHIN_S * busy
+        assert "Installing" not in terminal.output
         wait_for_health(installation, terminal)
-        orphans = _programs(installation)
-        supervisor = orphans["panel"].parent()
+        terminal.terminate_npm()
+        terminal.wait()
+        assert wait_for_end(installation, within_s=60) == [], terminal.output
+    finally:
+        terminal.close(installation)
+
+
+def test_closed_terminal_ends_all_and_start_after_a_killed_supervisor_works(installation: Installation) -> None:
+    closed = open_terminal(installation)
+    wait_for_health(installation, closed)
+    closed.hang_up()
+    assert wait_for_end(installation, within_s=60) == []
+
+    crashed = open_terminal(installation)
+    try:
+        wait_for_health(installation, crashed)
+        left_behind = _programs(installation)
+        supervisor = left_behind["panel"].parent()
         assert supervisor is not None
         supervisor.kill()
-        terminal.wait()
-        assert any(process.is_running() for process in orphans.values())
+        with started(installation):
+            assert not any(process.is_running() for process in left_behind.values())
     finally:
-        terminal.close()
-    with started(installation) as again:
-        assert "left" in again.output
-        assert {process.pid for process in _programs(installation).values()}.isdisjoint(
-            process.pid for process in orphans.values()
-        )
+        crashed.close(installation)
 
 
 def test_start_from_a_folder_with_spaces_without_home_and_into_a_socket(
