@@ -1,6 +1,7 @@
 """A panel for tests: the real application on a temporary home, between a fake gateway and a fake bothost."""
 
 import asyncio
+import functools
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -13,8 +14,11 @@ import pytest
 from fastapi import FastAPI
 
 from tests.panel.fakes import FakeBothost, FakeGateway, serving_bothost, serving_gateway
+from vostok.clock import now_ms
 from vostok.panel.app import create_app
-from vostok.panel.lifecycle import running
+from vostok.panel.auth import service as auth
+from vostok.panel.auth.passwords import hash_password
+from vostok.panel.lifecycle import open_database, running
 from vostok.panel.perimeter import Perimeter
 from vostok.settings import Settings
 from vostok.sockets import socket_path
@@ -46,10 +50,12 @@ class Panel:
     bothost: FakeBothost
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
-    async def log_in(self) -> None:
-        """Log in as the owner and send the CSRF header from then on."""
-        answer = await self.client.post("/api/auth/login", json={"password": PASSWORD})
-        self.client.headers["X-CSRF-Token"] = answer.json()["csrf_token"]
+    def log_in(self) -> None:
+        """Give the client a session, as a login does, without the work of a password's hash."""
+        with self.app.state.database.write() as session:
+            secret, row = auth.open_session(session, "127.0.0.1", "tests", now_ms())
+        self.client.cookies.set(f"vostok-{self.settings.port}", secret)
+        self.client.headers["X-CSRF-Token"] = row.csrf_token
 
     async def create(self, **changes: Any) -> Any:
         """Create a bot and return it."""
@@ -78,7 +84,6 @@ def panel_settings(home: Path, tmp_path: Path) -> Settings:
         home=home,
         strategies=strategies,
         frontend=tmp_path / "dist",
-        owner_password=PASSWORD,
     )
 
 
@@ -97,6 +102,7 @@ async def bothost(panel_settings: Settings) -> AsyncIterator[FakeBothost]:
 @pytest.fixture
 async def closed_panel(panel_settings: Settings, gateway: FakeGateway, bothost: FakeBothost) -> AsyncIterator[Panel]:
     """A running panel with a client that is not logged in."""
+    set_up_owner(panel_settings)
     app = create_app(panel_settings)
     async with running(app, panel_settings), client_of(app, panel_settings) as client:
         yield Panel(app, panel_settings, client, gateway, bothost)
@@ -106,8 +112,22 @@ async def closed_panel(panel_settings: Settings, gateway: FakeGateway, bothost: 
 @pytest.fixture
 async def panel(closed_panel: Panel) -> Panel:
     """A running panel with a client that is logged in."""
-    await closed_panel.log_in()
+    closed_panel.log_in()
     return closed_panel
+
+
+@functools.cache
+def password_hash() -> str:
+    """Made once: it takes as long as it should."""
+    return hash_password(PASSWORD)
+
+
+def set_up_owner(settings: Settings) -> None:
+    """Do the setup of an installation that is not running."""
+    database = open_database(settings)
+    with database.write() as session:
+        auth.create_owner(session, password_hash(), None, "system", now_ms())
+    database.close()
 
 
 def client_of(app: FastAPI, settings: Settings) -> httpx.AsyncClient:

@@ -13,8 +13,8 @@ Mode = Literal["SIMULATED", "REAL_MARKET_SPOT"]
 Side = Literal["BUY", "SELL"]
 Language = Literal["en", "pt-BR"]
 
-_PLAIN_DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
-_DECIMAL_PATTERN = r"^-?\d+(\.\d+)?$"
+_PLAIN_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+_DECIMAL_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$"
 
 
 def plain(value: Decimal) -> str:
@@ -38,6 +38,13 @@ def _readable(text: str) -> str:
     return text
 
 
+def _one_line(text: str) -> str:
+    text = _readable(text)
+    if not text:
+        raise ValueError("is empty; write at least one character")
+    return text
+
+
 def _several_lines(text: str) -> str:
     return "\n".join(_readable(line) for line in text.replace("\r\n", "\n").split("\n")).strip()
 
@@ -56,7 +63,7 @@ AmountInput = Annotated[
 ]
 """The same in a request: decimal digits, nothing a float could have bent."""
 
-Line = Annotated[str, AfterValidator(_readable)]
+Line = Annotated[str, AfterValidator(_one_line)]
 """One line of plain text: no control characters, no HTML."""
 
 Text = Annotated[str, AfterValidator(_several_lines)]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from fastapi.routing import APIRoute
+from pydantic import SecretStr
 from starlette.routing import BaseRoute, WebSocketRoute
 
 from tests.panel.conftest import PASSWORD, Panel, client_of
@@ -165,9 +166,8 @@ async def test_secrets_then_none_is_in_the_audit_log(panel: Panel) -> None:
 
 
 async def test_setup_then_code_is_needed_once_and_the_owner_is_logged_in(panel_settings: Settings) -> None:
-    fresh = panel_settings.model_copy(update={"owner_password": None})
-    app = create_app(fresh)
-    async with running(app, fresh), client_of(app, fresh) as client:
+    app = create_app(panel_settings)
+    async with running(app, panel_settings), client_of(app, panel_settings) as client:
         assert (await client.get("/api/auth/session")).json()["setup_needed"] is True
         body = {"code": "AAAA-AAAA", "password": PASSWORD, "language": "pt-BR"}
         wrong = await client.post("/api/auth/setup", json=body)
@@ -181,9 +181,8 @@ async def test_setup_then_code_is_needed_once_and_the_owner_is_logged_in(panel_s
 
 @pytest.mark.parametrize("password", ["short", "password123", "aaaaaaaaaaaa", "12345678", "87654321"])
 async def test_setup_with_weak_password_then_422_and_no_owner(panel_settings: Settings, password: str) -> None:
-    fresh = panel_settings.model_copy(update={"owner_password": None})
-    app = create_app(fresh)
-    async with running(app, fresh), client_of(app, fresh) as client:
+    app = create_app(panel_settings)
+    async with running(app, panel_settings), client_of(app, panel_settings) as client:
         body = {"code": app.state.door.setup_code, "password": password}
         answer = await client.post("/api/auth/setup", json=body)
         assert (answer.status_code, answer.json()["field"]) == (422, "password")
@@ -191,10 +190,17 @@ async def test_setup_with_weak_password_then_422_and_no_owner(panel_settings: Se
 
 
 async def test_long_password_then_all_of_it_counts(panel_settings: Settings) -> None:
-    fresh = panel_settings.model_copy(update={"owner_password": None})
-    app = create_app(fresh)
+    app = create_app(panel_settings)
     long = "correct horse battery staple " * 4
-    async with running(app, fresh), client_of(app, fresh) as client:
+    async with running(app, panel_settings), client_of(app, panel_settings) as client:
         await client.post("/api/auth/setup", json={"code": app.state.door.setup_code, "password": long})
         assert (await client.post("/api/auth/login", json={"password": long[:-1]})).status_code == 401
         assert (await client.post("/api/auth/login", json={"password": long})).status_code == 200
+
+
+async def test_owner_password_of_the_environment_then_setup_is_done(panel_settings: Settings) -> None:
+    given = panel_settings.model_copy(update={"owner_password": SecretStr(PASSWORD)})
+    app = create_app(given)
+    async with running(app, given), client_of(app, given) as client:
+        assert (await client.get("/api/auth/session")).json()["setup_needed"] is False
+        assert (await client.post("/api/auth/login", json={"password": PASSWORD})).status_code == 200

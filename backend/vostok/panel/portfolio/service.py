@@ -148,12 +148,12 @@ def equity(
     start = end - DAY_MS if since is None else since
     if start >= end:
         raise Invalid("The beginning of the span must be before its end.", field="since")
-    query = select(EquityPoint.ts, EquityPoint.balance, EquityPoint.equity).where(
-        EquityPoint.mode == mode,
-        EquityPoint.stake_currency == stake_currency,
-        col(EquityPoint.ts).in_(minutes(start, end, points)),
-    )
+    book = [EquityPoint.mode == mode, EquityPoint.stake_currency == stake_currency]
     if bot_id is not None:
-        query = query.where(EquityPoint.bot_id == bot_id)
+        book.append(EquityPoint.bot_id == bot_id)
+    # A young book is shown minute by minute, not as two points of a day.
+    first = session.exec(select(func.min(EquityPoint.ts)).where(*book, EquityPoint.ts >= start)).one()
+    times = minutes(first, end, points) if first is not None else []
+    query = select(EquityPoint.ts, EquityPoint.balance, EquityPoint.equity).where(*book, col(EquityPoint.ts).in_(times))
     items = curve((ts, balance, known) for ts, balance, known in session.exec(query))
     return EquityPublic(mode=mode, stake_currency=stake_currency, bot_id=bot_id, items=items, next=None)

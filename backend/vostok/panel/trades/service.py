@@ -38,9 +38,9 @@ def show(row: Trade, bot_name: str, position: Position | None, now: int) -> Trad
     """A stored trade with what its open part is worth at `position`'s mark."""
     mark = position.mark if position and row.is_open else None
     remaining = Decimal(row.remaining)
-    value = mark * remaining if mark is not None else None
+    value = _money(mark * remaining) if mark is not None else None
     average = position.average_price if position else None
-    unrealised = value - average * remaining if value is not None and average is not None else None
+    unrealised = _money(value - average * remaining) if value is not None and average is not None else None
     return TradePublic.model_validate(
         row.model_dump(exclude={"number", "updated_at"})
         | {
@@ -116,6 +116,11 @@ def _markers(session: Session, bot_id: str, pair: str, since: int, until: int | 
 def _position(fleet: Fleet, bot_id: str, pair: str) -> Position | None:
     account = fleet.accounts.get(bot_id)
     return next((position for position in account.positions if position.pair == pair), None) if account else None
+
+
+def _money(amount: Decimal) -> Decimal:
+    """Binance counts in eight places; more digits of an average price are noise."""
+    return round(amount, 8)
 
 
 def _number(cursor: str) -> int:

@@ -1,0 +1,157 @@
+"""Objections to a bot's configuration: each at its field, in a sentence."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from tests.panel.fakes import symbol
+from vostok.errors import Invalid
+from vostok.panel.bots.checks import Facts, check_parameter, check_settings, max_exposure, min_stake
+from vostok.panel.bots.models import BotSettings
+from vostok.panel.gateway_models import Symbol
+from vostok.panel.strategies.models import ParameterPublic, SourceErrorPublic, StrategyPublic
+
+
+def parameter(name: str, kind: str, **changes: Any) -> ParameterPublic:
+    values = {"name": name, "kind": kind, "space": "buy", "default": None, "low": None, "high": None}
+    return ParameterPublic.model_validate(values | {"decimals": None, "options": None} | changes)
+
+
+PARAMETERS = [
+    parameter("rsi", "int", low=10, high=40),
+    parameter("factor", "decimal", low=0.5, high=2),
+    parameter("kind", "categorical", options=["a", "b"]),
+]
+
+
+def strategy(name: str = "Quiet", **changes: Any) -> StrategyPublic:
+    values: dict[str, Any] = {
+        "name": name,
+        "file": f"{name}.py",
+        "description": "",
+        "timeframe": "1h",
+        "startup_candles": 30,
+        "stoploss": Decimal("-0.1"),
+        "trailing_stop": None,
+        "minimal_roi": None,
+        "parameters": PARAMETERS,
+        "hash": "",
+        "modified_at": 0,
+        "error": None,
+    }
+    return StrategyPublic(**values | changes)
+
+
+BROKEN = strategy("Broken", error=SourceErrorPublic(text="invalid syntax: x =", line=7))
+SYMBOLS = [symbol("BTC/USDT"), symbol("ETH/USDT"), symbol("ETH/BTC"), symbol("OLD/USDT", status="BREAK")]
+FACTS = Facts(
+    strategies={"Quiet": strategy(), "Broken": BROKEN, "Timeless": strategy("Timeless", timeframe=None)},
+    symbols={item["pair"]: Symbol.model_validate(item) for item in SYMBOLS},
+    venue="simulator",
+)
+
+
+def settings(**changes: Any) -> BotSettings:
+    return BotSettings.model_validate({"name": "Alpha", "strategy": "Quiet", "pairs": ["BTC/USDT"]} | changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"strategy": "Nope"}, "strategy", "Quiet"),
+        ({"strategy": "Broken"}, "strategy", "line 7"),
+        ({"strategy": "Timeless"}, "timeframe", "states no timeframe"),
+        ({"pairs": ["DOGE/USDT"]}, "pairs", "DOGE/USDT"),
+        ({"pairs": ["OLD/USDT"]}, "pairs", "OLD/USDT"),
+        ({"pairs": ["ETH/BTC"]}, "pairs", "/USDT"),
+        ({"pairs": ["BTC/USDT", "btc/usdt"]}, "pairs", "twice"),
+        ({"timeframe": "7m"}, "timeframe", "7m"),
+        ({"stake_amount": "5"}, "stake_amount", "5.83"),
+        ({"stake_amount": "7", "stoploss": "-0.5"}, "stake_amount", "7.5"),
+        ({"stake_amount": "1000"}, "simulated_balance", "1 % stays"),
+        ({"max_exposure": "99.99"}, "max_exposure", "less than one trade"),
+        ({"parameters": {"nope": 1}}, "parameters.nope", "rsi"),
+        ({"parameters": {"rsi": 41}}, "parameters.rsi", "between 10 and 40"),
+        ({"parameters": {"rsi": 20.5}}, "parameters.rsi", "whole number"),
+        ({"parameters": {"rsi": True}}, "parameters.rsi", "whole number"),
+        ({"parameters": {"factor": float("nan")}}, "parameters.factor", "between"),
+        ({"parameters": {"factor": "1.0"}}, "parameters.factor", "number"),
+        ({"parameters": {"kind": "c"}}, "parameters.kind", "a, b"),
+    ],
+)
+def test_objection_then_sentence_at_the_field(changes: dict[str, Any], field: str, words: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        check_settings(settings(**changes), FACTS)
+    assert refused.value.field == field
+    assert words in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": ""},
+        {"name": "x" * 300},
+        {"name": "   "},
+        {"name": "<b>bold</b>"},
+        {"name": "tab\tbed"},
+        {"name": "right\u202eleft"},
+        {"stake_amount": "-5"},
+        {"stake_amount": "NaN"},
+        {"stake_amount": "1e3"},
+        {"stake_amount": "Infinity"},
+        {"stake_amount": True},
+        {"stake_amount": "٣٤"},
+        {"stoploss": "0.1"},
+        {"stoploss": "-1"},
+        {"max_open_trades": 0},
+        {"pairs": []},
+        {"mode": "LIVE"},
+        {"surprise": 1},
+    ],
+)
+def test_value_of_no_sense_then_refused_before_any_check(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        settings(**changes)
+
+
+def test_good_settings_then_pairs_are_canonical_and_the_timeframe_is_pinned() -> None:
+    checked = check_settings(
+        settings(pairs=[" btc/usdt", "ETH/USDT"], parameters={"rsi": 10, "factor": 2, "kind": "b"}), FACTS
+    )
+    assert checked.pairs == ["BTC/USDT", "ETH/USDT"]
+    assert checked.timeframe == "1h"
+    assert max_exposure(checked) == Decimal(330)
+
+
+def test_real_money_before_promotion_then_refused_only_on_binance() -> None:
+    real = settings(mode="REAL_MARKET_SPOT")
+    assert check_settings(real, FACTS).mode == "REAL_MARKET_SPOT"
+    with pytest.raises(Invalid, match="promotion"):
+        check_settings(real, Facts(FACTS.strategies, FACTS.symbols, "binance"))
+
+
+@given(
+    min_notional=st.decimals("0.01", 1000, places=2),
+    stoploss=st.decimals("-0.28", "-0.001", places=3),
+)
+def test_smallest_stake_then_its_position_is_sellable_at_the_stop(min_notional: Decimal, stoploss: Decimal) -> None:
+    assert min_stake(min_notional, stoploss) * (1 + stoploss) >= min_notional
+
+
+@given(st.decimals(-1, 0, places=4))
+def test_smallest_stake_then_never_above_half_as_much_again(stoploss: Decimal) -> None:
+    assert Decimal(5) <= min_stake(Decimal(5), stoploss) <= Decimal("7.5")
+
+
+@given(st.floats() | st.integers())
+def test_number_then_accepted_exactly_inside_its_range(value: float) -> None:
+    try:
+        check_parameter("factor", value, strategy())
+    except Invalid:
+        assert not 0.5 <= value <= 2
+    else:
+        assert 0.5 <= value <= 2
