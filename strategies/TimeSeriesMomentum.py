@@ -53,7 +53,7 @@ class TimeSeriesMomentum(TargetAllocation, IStrategy):
     def populate_indicators(self, dataframe: DataFrame, metadata: dict[str, Any]) -> DataFrame:
         """Votes of the horizons, yearly volatility (fraction) and the share of a full stake it allows."""
         returns = DataFrame({f"return_{horizon}": dataframe["close"].pct_change(horizon) for horizon in HORIZONS})
-        dataframe[list(returns)] = returns
+        dataframe[returns.columns] = returns
         dataframe["votes"] = (returns > 0).sum(axis=1).where(returns.notna().all(axis=1))
         steps = np.log(dataframe["close"]).diff()
         candles_a_year = YEAR_S / timeframe_to_seconds(self.timeframe)
