@@ -100,7 +100,7 @@ def test_stop_whose_limit_is_out_of_reach_rests_after_the_trigger(engine: Engine
 
 def test_market_stop_that_costs_too_much_expires_without_a_trade(engine: Engine, market: ScriptedMarket) -> None:
     with engine.database.write() as session:
-        set_balances(session, ME, {"USDT": Balance(Decimal("100.005"))})
+        set_balances(session.connection(), ME, {"USDT": Balance(Decimal("100.005"))})
     order, _ = engine.place(ME, stop("BUY", "0.999", "0", "100.01", "STOP_LOSS"), START)
     market.book_now = market.book_now._replace(asks=((Decimal(120), Decimal(5)),))
     market.trade(10, "101")
@@ -185,7 +185,7 @@ def test_trade_that_filled_before_the_restart_does_not_fill_again(engine: Engine
 
 def test_database_itself_refuses_a_negative_balance(engine: Engine) -> None:
     with pytest.raises(IntegrityError, match="free_not_negative"), engine.database.write() as session:
-        set_balances(session, ME, {"USDT": Balance(Decimal(-1))})
+        set_balances(session.connection(), ME, {"USDT": Balance(Decimal(-1))})
     assert balances(engine)["USDT"][0] == 100_000
 
 

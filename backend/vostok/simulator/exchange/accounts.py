@@ -36,10 +36,10 @@ def load_keys(database: Database) -> dict[str, Key]:
 
 def create_account(database: Database, key: str, secret: str, now_ms: int) -> Key:
     """An account with the starting balances."""
-    with database.write() as session:
-        created = session.execute(insert(accounts).values(api_key=key, secret=secret, created_at=now_ms))
-        account_id = created.inserted_primary_key[0]  # type: ignore[attr-defined]
-        set_balances(session, account_id, {asset: Balance(free) for asset, free in STARTING_BALANCES.items()})
+    with database.connection() as connection, connection.begin():
+        row = insert(accounts).values(api_key=key, secret=secret, created_at=now_ms).returning(accounts.c.id)
+        account_id: int = connection.execute(row).scalar_one()
+        set_balances(connection, account_id, {asset: Balance(free) for asset, free in STARTING_BALANCES.items()})
     return Key(account_id, key, secret)
 
 

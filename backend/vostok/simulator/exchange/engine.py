@@ -5,13 +5,13 @@ moment up to which the crowd's trades were held against it.
 """
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlmodel import Session
 
 from vostok.binance import filters
 from vostok.binance.decimals import ZERO
@@ -27,7 +27,15 @@ from vostok.simulator.exchange.settlement import Balance, Settled
 from vostok.simulator.exchange.tables import balances, order_of, order_values, orders, trades
 from vostok.simulator.source import MarketSource
 
-BOOK_DEPTH = 1000
+# Most orders end within the first levels; only one that takes them all looks deeper.
+BOOK_DEPTHS = (20, 200, 5000)
+_INSERT_ORDER = insert(orders)
+_INSERT_TRADES = insert(trades)
+_UPDATE_ORDER = update(orders).where(orders.c.id == bindparam("order_id"))
+_upsert = upsert(balances)
+_UPSERT_BALANCES = _upsert.on_conflict_do_update(
+    index_elements=["account_id", "asset"], set_={"free": _upsert.excluded.free, "locked": _upsert.excluded.locked}
+)
 
 
 @dataclass(slots=True)
@@ -89,7 +97,7 @@ class Engine:
             if triggered(request, self.source.price(request.symbol, now_ms)):
                 raise WouldTrigger
             return Match("NEW", (), request.quantity)
-        return match(request, self.source.book(request.symbol, now_ms, BOOK_DEPTH), step=spec.market_step)
+        return self._match(request, spec, now_ms)
 
     def place(self, account_id: int, request: OrderRequest, now_ms: int) -> tuple[Order, tuple[AccountTrade, ...]]:
         """Accept `request`, let it take what it can, and keep what rests. Raises BinanceError and changes nothing."""
@@ -112,10 +120,10 @@ class Engine:
             working_at=None if request.is_stop else now_ms,
         )
         spec = self.spec(request.symbol)
-        with self.database.write() as session:
-            owned = _balances(session, account_id)
+        with self._transaction() as connection:
+            owned = _balances(connection, account_id)
             settled = settlement.place(order, outcome.fills, owned, spec)
-            booked = self._save(session, account_id, settled, is_new=True)
+            booked = self._save(connection, account_id, settled, is_new=True)
         self._last_order_id = order.id
         self._remember(account_id, settled.order, now_ms)
         return settled.order, booked
@@ -126,10 +134,10 @@ class Engine:
         item = self._working.get(order_id)
         if item is None or item.account_id != account_id or item.order.symbol != symbol:
             raise UnknownOrder
-        with self.database.write() as session:
-            owned = _balances(session, account_id)
+        with self._transaction() as connection:
+            owned = _balances(connection, account_id)
             settled = settlement.end(item.order, "CANCELED", owned, self.spec(symbol), now_ms)
-            self._save(session, account_id, settled)
+            self._save(connection, account_id, settled)
         self._remember(account_id, settled.order, now_ms)
         return settled.order
 
@@ -170,42 +178,53 @@ class Engine:
             fill = Fill(order.price, quantity, maker=True)
             status: OrderStatus = "FILLED" if quantity == order.remaining else "PARTIALLY_FILLED"
             item = by_id[order.id]
-            with self.database.write() as session:
-                owned, spec = _balances(session, item.account_id), self.spec(order.symbol)
+            with self._transaction() as connection:
+                owned, spec = _balances(connection, item.account_id), self.spec(order.symbol)
                 settled = settlement.fill(order, [fill], status, owned, spec, trade.time)
-                self._save(session, item.account_id, settled)
+                self._save(connection, item.account_id, settled)
             self._update(item, settled.order)
         return bool(stops or shares)
 
     def _trigger(self, item: _Working, at: int) -> None:
         order, spec = replace(item.order, working_at=at), self.spec(item.order.symbol)
-        book = self.source.book(order.symbol, at, BOOK_DEPTH)
-        outcome = match(resting.request_of(order), book, step=spec.market_step)
-        with self.database.write() as session:
-            owned = _balances(session, item.account_id)
+        outcome = self._match(resting.request_of(order), spec, at)
+        with self._transaction() as connection:
+            owned = _balances(connection, item.account_id)
             try:
                 settled = settlement.fill(order, outcome.fills, outcome.status, owned, spec, at)
             except InsufficientBalance:
                 # A market stop may cost more than it held: it then ends without a trade, as on Binance.
                 settled = settlement.end(order, "EXPIRED", owned, spec, at)
-            self._save(session, item.account_id, settled)
+            self._save(connection, item.account_id, settled)
         self._update(item, settled.order)
 
+    def _match(self, request: OrderRequest, spec: SymbolSpec, at: int) -> Match:
+        for depth in BOOK_DEPTHS:
+            outcome = match(request, self.source.book(request.symbol, at, depth), step=spec.market_step)
+            if len(outcome.fills) < depth and outcome.status != "EXPIRED":
+                break
+        return outcome
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with self.database.connection() as connection, connection.begin():
+            yield connection
+
     def _save(
-        self, session: Session, account_id: int, settled: Settled, *, is_new: bool = False
+        self, connection: Connection, account_id: int, settled: Settled, *, is_new: bool = False
     ) -> tuple[AccountTrade, ...]:
         values = order_values(settled.order)
         if is_new:
-            session.execute(insert(orders).values(account_id=account_id, **values))
+            connection.execute(_INSERT_ORDER, {"account_id": account_id, **values})
         else:
-            session.execute(update(orders).where(orders.c.id == settled.order.id).values(**values))
+            connection.execute(_UPDATE_ORDER, {"order_id": values.pop("id"), **values})
         booked = tuple(
             trade._replace(id=self._last_trade_id + number) for number, trade in enumerate(settled.trades, 1)
         )
         if booked:
-            session.execute(insert(trades), [{"account_id": account_id, **trade._asdict()} for trade in booked])
+            connection.execute(_INSERT_TRADES, [{"account_id": account_id, **trade._asdict()} for trade in booked])
             self._last_trade_id = booked[-1].id
-        set_balances(session, account_id, settled.balances)
+        set_balances(connection, account_id, settled.balances)
         return booked
 
     def _update(self, item: _Working, order: Order) -> None:
@@ -223,7 +242,7 @@ class Engine:
         if spec.max_position is None:
             return ZERO
         with self.database.read() as session:
-            owned = _balances(session, account_id).get(spec.base, Balance())
+            owned = _balances(session.connection(), account_id).get(spec.base, Balance())
         bought = sum((order.remaining for order in on_symbol if order.side == "BUY"), ZERO)
         return owned.free + owned.locked + bought
 
@@ -233,19 +252,12 @@ def new_client_id() -> str:
     return secrets.token_hex(11)
 
 
-def set_balances(session: Session, account_id: int, changed: dict[str, Balance]) -> None:
+def set_balances(connection: Connection, account_id: int, changed: dict[str, Balance]) -> None:
     """Write balances; the database itself refuses a negative one."""
-    for asset, balance in changed.items():
-        statement = upsert(balances).values(
-            account_id=account_id, asset=asset, free=balance.free, locked=balance.locked
-        )
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["account_id", "asset"], set_={"free": balance.free, "locked": balance.locked}
-            )
-        )
+    rows = [{"account_id": account_id, "asset": asset, **balance._asdict()} for asset, balance in changed.items()]
+    connection.execute(_UPSERT_BALANCES, rows)
 
 
-def _balances(session: Session, account_id: int) -> dict[str, Balance]:
-    rows = session.execute(select(balances).where(balances.c.account_id == account_id))
+def _balances(connection: Connection, account_id: int) -> dict[str, Balance]:
+    rows = connection.execute(select(balances).where(balances.c.account_id == account_id))
     return {row.asset: Balance(row.free, row.locked) for row in rows}
