@@ -43,12 +43,12 @@ def run_bot(folder: Path, api_socket: Path, reporter: Reporter) -> int:
     errors = StrategyErrors(reporter, strategy_file.parent)
     handlers = [BotLog(folder / "bot.log", _secrets(config)), bufferHandler, ErrorWatch(errors.seen)]
     redirect_logs(handlers)
+    check_exchange.check_exchange = _accept_exchange
+    webserver.UvicornServer = unix_api_server(api_socket)
     try:
         _prepare_strategy(config, strategy_file)
         full = QuietConfiguration({"config": [str(folder / "config.json")]}, RunMode.LIVE).get_config()
         guard.install(guard.GatewayAsker(config["vostok"]["guard"], config["exchange"]["key"]))
-        check_exchange.check_exchange = _accept_exchange
-        webserver.UvicornServer = unix_api_server(api_socket)
         gc_set_threshold()
         _trade(GracefulWorker(full, stop, reporter, errors), reporter)
     except Exception as error:
