@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.simulator.worlds import INTERVALS, MADE_OF_MINUTES, NOW, SYMBOLS, moments, seeds, symbols
+from tests.simulator.worlds import (
+    INTERVALS,
+    MADE_OF_MINUTES,
+    NOW,
+    SYMBOLS,
+    aggregated,
+    essence,
+    moments,
+    seeds,
+    symbols,
+)
 from vostok.binance.intervals import INTERVAL_MS, close_time, open_time, shift_open
 from vostok.binance.marketdata import Kline
 from vostok.clock import DAY_MS, HOUR_MS, MINUTE_MS
@@ -18,31 +28,6 @@ from vostok.simulator.market import SimulatedMarket
 @pytest.fixture(scope="module")
 def market() -> SimulatedMarket:
     return SimulatedMarket(7)
-
-
-def aggregated(
-    candles: list[Kline], interval: str
-) -> list[tuple[int, Decimal, Decimal, Decimal, Decimal, Decimal, int]]:
-    """Candles of `interval` from finer ones, the slow and obvious way."""
-    groups: dict[int, list[Kline]] = {}
-    for candle in candles:
-        groups.setdefault(open_time(candle.open_time, interval), []).append(candle)
-    return [
-        (
-            opened,
-            inside[0].open,
-            max(candle.high for candle in inside),
-            min(candle.low for candle in inside),
-            inside[-1].close,
-            sum((candle.volume for candle in inside), Decimal(0)),
-            sum(candle.trades for candle in inside),
-        )
-        for opened, inside in groups.items()
-    ]
-
-
-def essence(candle: Kline) -> tuple[int, Decimal, Decimal, Decimal, Decimal, Decimal, int]:
-    return (candle.open_time, candle.open, candle.high, candle.low, candle.close, candle.volume, candle.trades)
 
 
 @pytest.mark.parametrize("interval", MADE_OF_MINUTES)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.simulator.worlds import NOW
 from vostok.clock import DAY_MS
+from vostok.simulator.candles import Candles
 from vostok.simulator.catalogue import COINS
 from vostok.simulator.noise import Floats, Ints
 from vostok.simulator.walk import CoinWalk
@@ -48,6 +49,30 @@ def kurtosis(returns: Floats) -> float:
 
 def memory(values: Floats, lag: int) -> float:
     return float(np.corrcoef(values[lag:], values[:-lag])[0, 1])
+
+
+def possible(candles: Candles) -> bool:
+    return bool(
+        (candles.low > 0).all()
+        and (candles.low <= np.minimum(candles.open, candles.close)).all()
+        and (candles.high >= np.maximum(candles.open, candles.close)).all()
+        and (candles.trades > 0).all()
+        and (candles.volume >= candles.trades).all()
+        and ((candles.taker >= 0) & (candles.taker <= candles.volume)).all()
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_two_years_hold_no_impossible_candle(seed: int) -> None:
+    for coin in COINS:
+        hours = CoinWalk(seed, coin).blocks(NOW - TWO_YEARS * DAY_MS, NOW)
+        assert len(hours.time) == TWO_YEARS * 24
+        assert possible(hours)
+    # All minutes of one coin, another one for each seed.
+    walk = CoinWalk(seed, COINS[SEEDS.index(seed) * 3])
+    for day in range(0, TWO_YEARS, 73):
+        start = NOW - (TWO_YEARS - day) * DAY_MS
+        assert possible(walk.minutes(walk.blocks(start, start + 73 * DAY_MS)))
 
 
 def test_yearly_volatility_is_that_of_coins(coins: list[History]) -> None:

@@ -34,6 +34,10 @@ class CandleMarket:
         """When the symbol's history begins, UTC ms."""
         return self._series[symbol].begin_ms
 
+    def ends_ms(self, symbol: str) -> int:
+        """When the symbol's history ends, UTC ms: the first moment of which nothing is known."""
+        return self._series[symbol].end_ms
+
     def price(self, symbol: str, at_ms: int) -> Decimal:
         """The last traded price at `at_ms`, on the symbol's tick; outside of the history its first or last price."""
         series = self._series[symbol]
@@ -44,7 +48,7 @@ class CandleMarket:
         """Candles that open in [start_ms, end_ms], oldest first; the one that holds `now_ms` is unfinished."""
         series = self._series[symbol]
         opens = _opens(interval, start_ms, min(end_ms, now_ms, series.end_ms - 1), series.begin_ms)
-        if not len(opens):
+        if not len(opens) or now_ms < series.begin_ms:
             return []
         if interval == "1s":
             return klines(self._seconds_in(symbol, int(opens[0]), int(opens[-1]), now_ms), interval, series.spec)
