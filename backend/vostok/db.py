@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlmodel import Session
 
-from vostok.errors import AppError
+from vostok.errors import AppError, Unavailable
 
 BUSY_TIMEOUT_MS = 5_000
 
@@ -52,11 +52,13 @@ class Database:
         return self
 
     def close(self) -> None:
-        """Close all connections and release the lock file; safe to call twice."""
-        for engine in (self._reader, self._writer):
-            if engine is not None:
-                engine.dispose()
-        self._reader = self._writer = None
+        """Close all connections and release the lock file, once the last transaction is done; safe to call twice."""
+        # A thread may be in the middle of a write: SQLite crashes when its connection is closed under it.
+        with self._write_lock:
+            for engine in (self._reader, self._writer):
+                if engine is not None:
+                    engine.dispose()
+            self._reader = self._writer = None
         if self._lock_fd is not None:
             os.close(self._lock_fd)
             self._lock_fd = None
@@ -64,23 +66,26 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction (`BEGIN IMMEDIATE`) on the only writing connection; commits unless raised out of."""
-        assert self._writer is not None, "the database is not open"
-        with self._write_lock, Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with self._write_lock, Session(_opened(self._writer), expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A read-only session: one consistent snapshot, and any write in it fails."""
-        assert self._reader is not None, "the database is not open"
-        with Session(self._reader, expire_on_commit=False) as session:
+        with Session(_opened(self._reader), expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """The writing connection for a program that commits in groups; the caller begins and commits."""
-        assert self._writer is not None, "the database is not open"
-        with self._write_lock, self._writer.connect() as connection:
+        with self._write_lock, _opened(self._writer).connect() as connection:
             yield connection
+
+
+def _opened(engine: Engine | None) -> Engine:
+    if engine is None:
+        raise Unavailable("The database is closed: this program is starting or stopping.")
+    return engine
 
 
 def lock_file(path: Path, sentence: str) -> int:

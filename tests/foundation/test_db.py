@@ -1,5 +1,6 @@
 """One writer, read-only readers, durable settings, and a second program refused."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from vostok.db import Database, DatabaseInUse
+from vostok.errors import Unavailable
 
 REVISION = """
 from alembic import op
@@ -91,3 +93,32 @@ def test_reopening_keeps_the_rows_and_migrates_once(tmp_path: Path, migrations: 
     second = Database(path, migrations).open()
     assert _names(second) == ["kept"]
     second.close()
+
+
+def test_close_while_a_thread_writes_then_waits_for_its_transaction(database: Database) -> None:
+    inside, go_on = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with database.write() as session:
+            inside.set()
+            go_on.wait(10)
+            session.connection().execute(text("INSERT INTO thing VALUES ('kept')"))
+
+    writing, closing = threading.Thread(target=write), threading.Thread(target=database.close)
+    writing.start()
+    assert inside.wait(10)
+    closing.start()
+    closing.join(0.2)
+    assert closing.is_alive()
+    go_on.set()
+    closing.join(10)
+    writing.join(10)
+    assert _names(database.open()) == ["kept"]
+
+
+def test_closed_database_then_a_sentence(database: Database) -> None:
+    database.close()
+    with pytest.raises(Unavailable, match="closed"), database.write():
+        pass
+    with pytest.raises(Unavailable, match="closed"), database.read():
+        pass
