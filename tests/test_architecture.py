@@ -108,6 +108,17 @@ def test_no_file_knows_one_machine_or_a_package_index() -> None:
     )
 
 
+def test_dashboard_builds_in_a_path_with_spaces() -> None:
+    """`.pathname` of a file address is percent-encoded; `fileURLToPath` is not."""
+    _report(
+        f"{_name(path)}:{number}: use fileURLToPath"
+        for path in FILES
+        if path.suffix in (".ts", ".tsx", ".mjs") and path.is_relative_to(ROOT / "frontend")
+        for number, line in enumerate(_lines(path), 1)
+        if re.search(r"import\.meta\.url\)\.pathname", line)
+    )
+
+
 def test_lock_file_holds_no_address() -> None:
     lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text())
     _report(f"{name}: {entry['resolved']}" for name, entry in lock["packages"].items() if "resolved" in entry)

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { type CompiledMessage, compileMessage } from "@lingui/message-utils/compileMessage";
 import type { Plugin } from "vite";
 
@@ -31,7 +32,7 @@ export function messages(): Plugin {
     load(id) {
       const language = VIRTUAL.exec(id.replace("\0", ""))?.[1];
       if (language === undefined) return undefined;
-      const file = new URL(`../src/i18n/${language}.json`, import.meta.url).pathname;
+      const file = fileURLToPath(new URL(`../src/i18n/${language}.json`, import.meta.url));
       this.addWatchFile(file);
       return `export default ${JSON.stringify(compile(JSON.parse(readFileSync(file, "utf8")) as MessageTree))}`;
     },

@@ -1,5 +1,6 @@
 """Gateway and bot end to end on real candles: trades happen, and the money adds up to the last digit."""
 
+from contextlib import closing
 from decimal import Decimal
 from typing import Any
 
@@ -48,7 +49,7 @@ def _fills(control: httpx.Client, bot: str) -> list[dict[str, Any]]:
 
 
 def test_balance_is_start_plus_realised_after_trend_following_traded_real_candles(replayed: Installation) -> None:
-    with replayed.running("simulator", "gateway", "bothost", "panel"), log_in(replayed) as client:
+    with replayed.running("simulator", "gateway", "bothost", "panel"), closing(log_in(replayed)) as client:
         bot = post(
             client,
             "/bots",
