@@ -22,13 +22,18 @@ def check_rows(rows: Any) -> list[Row]:
         if not isinstance(row, list) or len(row) != FIELDS or not isinstance(row[0], int) or row[0] <= last:
             raise BadCandles("a candle must have 12 fields and open after the one before it")
         last = row[0]
-        try:
-            _open, high, low, close = (Decimal(field) for field in row[1:5])
-        except (InvalidOperation, TypeError, ValueError):
-            raise BadCandles("a candle's prices must be numbers") from None
-        if not (low.is_finite() and high.is_finite() and 0 < low <= close <= high):
-            raise BadCandles("a candle's low, close and high do not fit")
+        if not _possible(row[1:5]):
+            raise BadCandles("a candle's prices must be numbers, with the low below and the high above the rest")
     return rows
+
+
+def _possible(prices: Sequence[Any]) -> bool:
+    try:
+        opened, high, low, close = (Decimal(price) for price in prices)
+    except (InvalidOperation, TypeError, ValueError):
+        return False
+    finite = all(price.is_finite() for price in (opened, high, low, close))
+    return finite and 0 < low <= min(opened, close) and max(opened, close) <= high
 
 
 def merge(known: Sequence[Row], news: Sequence[Row]) -> list[Row]:

@@ -1,0 +1,258 @@
+"""Public data fetched once for all, and nothing handed on that the venue cannot have meant."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.gateway.desk import SPEC
+from vostok.binance.errors import BinanceError, InvalidSymbol
+from vostok.binance.orders import OrderRequest
+from vostok.binance.symbols import to_exchange_info
+from vostok.gateway import upstream as upstream_module
+from vostok.gateway.klines import BadCandles, Row, check_rows, event_of_row, merge, row_of_event
+from vostok.gateway.market import Market
+from vostok.gateway.pricing import Mark, exposure, price_order
+from vostok.gateway.upstream import NotSent, Upstream, VenueSilent, read_credentials
+from vostok.risk.ledger import lock, open_ledger
+
+MINUTE = 60_000
+NOW = 1_800_000_030_000
+
+
+def candle(opened: int, close: str = "100.5") -> Row:
+    return [opened, "100", "101", "99", close, "5", opened + MINUTE - 1, "500", 10, "2", "200", "0"]
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> int:
+        return self.now
+
+
+class Venue:
+    """Counts what it is asked and answers from `answers`; a callable makes its answer from the parameters."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.asked: list[str] = []
+        self.answers: dict[str, Any] = {
+            "exchangeInfo": to_exchange_info([SPEC], NOW, []),
+            "klines": self._klines,
+            "depth": {"lastUpdateId": 1, "bids": [["100", "1"]] * 20, "asks": [["101", "1"]] * 20},
+            "ticker/bookTicker": [{"symbol": "BTCUSDT", "bidPrice": "100", "askPrice": "101"}],
+        }
+
+    def handle(self, request: httpx.Request) -> httpx.Response:
+        path = request.url.path.removeprefix("/api/v3/")
+        self.asked.append(path)
+        answer = self.answers[path]
+        if isinstance(answer, httpx.Response):
+            return answer
+        headers = {"X-MBX-USED-WEIGHT-1M": str(len(self.asked))}
+        return httpx.Response(200, json=answer(request.url.params) if callable(answer) else answer, headers=headers)
+
+    def _klines(self, params: httpx.QueryParams) -> list[Row]:
+        newest = self.clock.now - self.clock.now % MINUTE
+        end = min(newest, int(params.get("endTime", newest)))
+        start = int(params.get("startTime", end - (int(params["limit"]) - 1) * MINUTE))
+        return [candle(opened) for opened in range(start, end + 1, MINUTE)][: int(params["limit"])]
+
+
+@asynccontextmanager
+async def market_of(venue: Venue) -> AsyncIterator[tuple[Market, Upstream]]:
+    upstream = Upstream("http://venue", Path("/nowhere"), venue.clock, httpx.MockTransport(venue.handle))
+    try:
+        yield Market(upstream, venue.clock), upstream
+    finally:
+        await upstream.close()
+
+
+async def test_many_askers_share_one_flight() -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, upstream):
+        rows = await asyncio.gather(*(market.klines("BTCUSDT", "1m", limit=50 + n) for n in range(50)))
+        assert [len(found) for found in rows] == [50 + n for n in range(50)]
+        assert sorted(venue.asked) == ["exchangeInfo", "klines"]
+        assert upstream.used_weight == 2
+
+
+async def test_candles_are_asked_for_again_when_the_last_one_has_closed() -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, _):
+        before = await market.klines("BTCUSDT", "1m", limit=3)
+        venue.clock.now += MINUTE
+        after = await market.klines("BTCUSDT", "1m", limit=3)
+        assert [row[0] for row in after] == [row[0] + MINUTE for row in before]
+        assert venue.asked.count("klines") == 2
+
+
+async def test_streamed_candles_need_no_request() -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, _):
+        await market.klines("BTCUSDT", "1m", limit=3)
+        market.streamed = lambda _symbol, _interval: True
+        venue.clock.now += MINUTE
+        market.take_candle("BTCUSDT", "1m", candle(venue.clock.now - venue.clock.now % MINUTE, "100.9"))
+        rows = await market.klines("BTCUSDT", "1m", limit=3)
+        assert rows[-1][4] == "100.9"
+        assert venue.asked.count("klines") == 1
+
+
+async def test_streamed_candle_beyond_a_hole_is_not_taken() -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, _):
+        await market.klines("BTCUSDT", "1m", limit=3)
+        venue.clock.now += 5 * MINUTE
+        market.take_candle("BTCUSDT", "1m", candle(venue.clock.now - venue.clock.now % MINUTE))
+        rows = await market.klines("BTCUSDT", "1m", limit=10)
+        assert [later[0] - row[0] for row, later in pairwise(rows)] == [MINUTE] * 9
+
+
+async def test_old_candles_are_the_venues_own_answer() -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, _):
+        start = NOW - NOW % MINUTE - 5_000 * MINUTE
+        rows = await market.klines("BTCUSDT", "1m", start=start, limit=1_000)
+        assert (rows[0][0], len(rows)) == (start, 1_000)
+        await market.klines("BTCUSDT", "1m", start=start, limit=1_000)
+        assert venue.asked.count("klines") == 1
+
+
+async def test_book_of_a_few_levels_serves_every_smaller_wish() -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, _):
+        small, large = await asyncio.gather(market.depth("BTCUSDT", 5), market.depth("BTCUSDT", 20))
+        assert (len(small["bids"]), len(large["asks"])) == (5, 20)
+        assert venue.asked.count("depth") == 1
+        assert market.marks["BTCUSDT"] == Mark(Decimal(100), Decimal(101), NOW)
+
+
+@pytest.mark.parametrize("path", ["klines", "depth", "exchangeInfo"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(200, text="<html>"),
+        httpx.Response(200, json={}),
+        httpx.Response(200, json=[[1, 2]]),
+        httpx.Response(200, content=b'[{"a": '),
+        httpx.Response(502, text="bad gateway"),
+        httpx.Response(200, json=[candle(0, "NaN")]),
+        httpx.Response(200, json=[candle(0, "-1")]),
+        httpx.Response(200, json=[candle(0, "102")]),
+        httpx.Response(200, json=[candle(MINUTE), candle(0)]),
+    ],
+)
+async def test_junk_is_never_handed_on(path: str, answer: httpx.Response) -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, _):
+        await market.info()
+        market._shared._values.clear()
+        venue.answers[path] = answer
+        asks = {"klines": lambda: market.klines("BTCUSDT", "1m"), "depth": lambda: market.book("BTCUSDT")}
+        with pytest.raises(VenueSilent):
+            await asks.get(path, market.info)()
+
+
+@pytest.mark.parametrize(
+    ("bid", "ask"), [("0", "1"), ("-1", "1"), ("NaN", "1"), ("2", "1"), ("x", "1"), ("1", "Infinity")]
+)
+async def test_impossible_price_is_no_mark(bid: str, ask: str) -> None:
+    async with market_of(Venue(Clock())) as (market, _):
+        market.take_mark("BTCUSDT", bid, ask)
+        assert market.marks == {}
+
+
+async def test_unknown_symbol_and_interval_are_binances_errors() -> None:
+    async with market_of(Venue(Clock())) as (market, _):
+        with pytest.raises(InvalidSymbol):
+            await market.klines("NOPE", "1m")
+        with pytest.raises(BinanceError, match="Invalid interval"):
+            await market.klines("BTCUSDT", "7m")
+
+
+async def test_after_a_429_nothing_leaves_but_cancels(tmp_path: Path) -> None:
+    venue = Venue(Clock())
+    venue.answers["klines"] = httpx.Response(
+        429, json={"code": -1003, "msg": "Too much"}, headers={"Retry-After": "30"}
+    )
+    venue.answers["order"] = {"cancelled": True}
+    keys = tmp_path / "keys.json"
+    keys.write_text('{"key": "k", "secret": "s"}')
+    upstream = Upstream("http://venue", keys, venue.clock, httpx.MockTransport(venue.handle))
+    with pytest.raises(BinanceError):
+        await upstream.public("klines", {"limit": 1})
+    with pytest.raises(NotSent):
+        await upstream.public("time")
+    with pytest.raises(NotSent):
+        await upstream.private("POST", "order", {})
+    assert await upstream.private("DELETE", "order", {}) == {"cancelled": True}
+    assert venue.asked == ["klines", "order"]
+    await upstream.close()
+
+
+async def test_clock_of_the_venue_is_measured() -> None:
+    venue = Venue(Clock())
+    venue.answers["time"] = {"serverTime": NOW + 1_500}
+    async with market_of(venue) as (_, upstream):
+        await upstream.synchronise()
+        assert upstream.offset_ms == 1_500
+
+
+def test_broken_key_file_is_named(tmp_path: Path) -> None:
+    assert read_credentials(tmp_path / "none.json") is None
+    broken = tmp_path / "broken.json"
+    broken.write_text("[]")
+    with pytest.raises(ValueError, match=r"broken\.json must hold"):
+        read_credentials(broken)
+    assert "secret" not in repr(upstream_module.Credentials("k", "secret"))
+
+
+@given(st.lists(st.integers(0, 50), unique=True), st.lists(st.integers(0, 50), unique=True))
+def test_merged_candles_are_in_order_and_the_newer_word_counts(known: list[int], news: list[int]) -> None:
+    merged = merge([candle(at * MINUTE, "100") for at in sorted(known)], [candle(at * MINUTE, "101") for at in news])
+    assert [row[0] // MINUTE for row in merged] == sorted(set(known) | set(news))
+    assert {row[0] // MINUTE for row in merged if row[4] == "101"} == set(news)
+
+
+@given(st.integers(0, 2**40))
+def test_row_survives_the_way_through_an_event(opened: int) -> None:
+    row = candle(opened)
+    assert row_of_event(event_of_row("BTCUSDT", "1m", row, closed=True, event_ms=1)["k"]) == row
+    assert check_rows([row]) == [row]
+
+
+@pytest.mark.parametrize("rows", [None, {}, [1], [candle(0)[:11]], [candle(0), candle(0)], [[0, *["x"] * 11]]])
+def test_rows_that_are_no_candles_are_refused(rows: Any) -> None:
+    with pytest.raises(BadCandles):
+        check_rows(rows)
+
+
+def test_exposure_is_unknown_when_a_holding_has_no_fresh_mark() -> None:
+    ledger = lock(open_ledger("USDT", Decimal(100)), "USDT", Decimal(40))
+    assert exposure(ledger, {}, NOW) == Decimal(40)
+
+
+@given(
+    st.decimals(min_value="0.01", max_value="1000", places=2),
+    st.decimals(min_value="0.00001", max_value="10", places=5),
+)
+def test_worst_case_of_a_market_entry_is_above_the_ask_and_on_the_tick(ask: Decimal, quantity: Decimal) -> None:
+    request = OrderRequest(symbol="BTCUSDT", side="BUY", type="MARKET", quantity=quantity)
+    priced = price_order(request, SPEC, Mark(ask, ask, NOW))
+    assert priced.worst_price is not None
+    assert ask < priced.worst_price <= ask * Decimal("1.01") + SPEC.tick_size
+    assert priced.worst_price % SPEC.tick_size == 0
+    assert priced.lock == priced.notional == priced.worst_price * quantity
