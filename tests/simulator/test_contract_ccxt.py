@@ -209,3 +209,23 @@ async def test_watched_trades_tickers_and_quotes_arrive(pro: Any) -> None:
     assert trades[0]["price"] > 0
     assert ticker["last"] > 0
     assert quotes[PAIR]["bid"] < quotes[PAIR]["ask"]
+
+
+async def test_watched_orders_follow_an_order(live: LiveExchange) -> None:
+    config = ccxt_config(live.address)
+    config["urls"]["api"]["ws"]["ws-api"]["spot"] = f"ws://{live.address}/ws-api/v3"
+    client = ccxt.pro.binance({"apiKey": live.key, "secret": live.secret, **config})
+    try:
+        await client.load_markets()
+        watching = asyncio.create_task(client.watch_orders(PAIR))
+        while not client.clients or not any("ws-api" in url for url in client.clients):
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(0.5)
+        placed = await client.create_order(PAIR, "market", "buy", 0.001)
+        orders = await asyncio.wait_for(watching, 10)
+        while orders[-1]["status"] != "closed":
+            orders = await asyncio.wait_for(client.watch_orders(PAIR), 10)
+        assert orders[-1]["id"] == placed["id"]
+        assert orders[-1]["filled"] == 0.001
+    finally:
+        await client.close()

@@ -117,19 +117,18 @@ def test_messages_are_answered_as_documented(hub: Hub) -> None:
     assert ask({"method": "GET_PROPERTY", "params": ["combined"], "id": 4})["result"] is False
     ask({"method": "SET_PROPERTY", "params": ["combined", True], "id": 5})
     assert subscriber.combined
-    assert ask({"method": "SET_PROPERTY", "params": ["combined", 1], "id": 5})["code"] == 1
+    assert ask({"method": "SET_PROPERTY", "params": ["combined", 1], "id": 5})["error"]["code"] == 1
     assert ask({"method": "GET_PROPERTY", "params": ["colour"], "id": 6}) == {
-        "code": 0,
-        "msg": "Unknown property",
+        "error": {"code": 0, "msg": "Unknown property"},
         "id": 6,
     }
-    assert ask({"method": "SUBSCRIBE", "params": "btcusdt@trade", "id": 7})["code"] == 2
-    assert "unknown variant `LISTEN`" in ask({"method": "LISTEN", "id": 8})["msg"]
-    assert ask({"method": "SUBSCRIBE", "params": names, "id": 1.5})["code"] == 2
-    assert ask("[1]")["code"] == 2
-    assert ask("{bad")["code"] == 3
+    assert ask({"method": "SUBSCRIBE", "params": "btcusdt@trade", "id": 7})["error"]["code"] == 2
+    assert "unknown variant `LISTEN`" in ask({"method": "LISTEN", "id": 8})["error"]["msg"]
+    assert ask({"method": "SUBSCRIBE", "params": names, "id": 1.5})["error"]["code"] == 2
+    assert ask("[1]")["error"]["code"] == 2
+    assert ask("{bad")["error"]["code"] == 3
     too_many = [f"s{number}@trade" for number in range(1100)]
-    assert "1024" in ask({"method": "SUBSCRIBE", "params": too_many, "id": 9})["msg"]
+    assert "1024" in ask({"method": "SUBSCRIBE", "params": too_many, "id": 9})["error"]["msg"]
 
 
 def test_last_listener_that_leaves_ends_the_stream(hub: Hub, market: ScriptedMarket) -> None:

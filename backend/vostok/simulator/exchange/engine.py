@@ -5,10 +5,10 @@ moment up to which the crowd's trades were held against it.
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeAlias
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -38,6 +38,10 @@ _UPSERT_BALANCES = _upsert.on_conflict_do_update(
 )
 
 
+# Told after each commit: the account, what was settled, and whether the order is new.
+Watcher: TypeAlias = Callable[[int, Settled, bool], None]
+
+
 @dataclass(slots=True)
 class _Working:
     """An open order and the moment (UTC ms) up to which it has met the crowd's trades."""
@@ -53,6 +57,7 @@ class Engine:
     def __init__(self, source: MarketSource, database: Database) -> None:
         self.source = source
         self.database = database
+        self.watchers: list[Watcher] = []
         with database.read() as session:
             self._working = {
                 row.id: _Working(row.account_id, order_of(row), row.updated_at + 1)
@@ -120,13 +125,10 @@ class Engine:
             working_at=None if request.is_stop else now_ms,
         )
         spec = self.spec(request.symbol)
-        with self._transaction() as connection:
-            owned = _balances(connection, account_id)
-            settled = settlement.place(order, outcome.fills, owned, spec)
-            booked = self._save(connection, account_id, settled, is_new=True)
-        self._last_order_id = order.id
-        self._remember(account_id, settled.order, now_ms)
-        return settled.order, booked
+        settled = self._book(
+            account_id, lambda owned: settlement.place(order, outcome.fills, owned, spec), now_ms, is_new=True
+        )
+        return settled.order, settled.trades
 
     def cancel(self, account_id: int, symbol: str, order_id: int, now_ms: int) -> Order:
         """End an open order. Raises -2011 when it is not open (any more)."""
@@ -134,11 +136,8 @@ class Engine:
         item = self._working.get(order_id)
         if item is None or item.account_id != account_id or item.order.symbol != symbol:
             raise UnknownOrder
-        with self._transaction() as connection:
-            owned = _balances(connection, account_id)
-            settled = settlement.end(item.order, "CANCELED", owned, self.spec(symbol), now_ms)
-            self._save(connection, account_id, settled)
-        self._remember(account_id, settled.order, now_ms)
+        order, spec = item.order, self.spec(symbol)
+        settled = self._book(account_id, lambda owned: settlement.end(order, "CANCELED", owned, spec, now_ms), now_ms)
         return settled.order
 
     def open_orders(self, account_id: int, symbol: str | None = None) -> list[Order]:
@@ -175,28 +174,27 @@ class Engine:
         for item in stops:
             self._trigger(item, trade.time)
         for order, quantity in shares:
-            fill = Fill(order.price, quantity, maker=True)
-            status: OrderStatus = "FILLED" if quantity == order.remaining else "PARTIALLY_FILLED"
-            item = by_id[order.id]
-            with self._transaction() as connection:
-                owned, spec = _balances(connection, item.account_id), self.spec(order.symbol)
-                settled = settlement.fill(order, [fill], status, owned, spec, trade.time)
-                self._save(connection, item.account_id, settled)
-            self._update(item, settled.order)
+            self._fill(by_id[order.id], quantity, trade.time)
         return bool(stops or shares)
+
+    def _fill(self, item: _Working, quantity: Decimal, at: int) -> None:
+        order, spec = item.order, self.spec(item.order.symbol)
+        fill = Fill(order.price, quantity, maker=True)
+        status: OrderStatus = "FILLED" if quantity == order.remaining else "PARTIALLY_FILLED"
+        self._book(item.account_id, lambda owned: settlement.fill(order, [fill], status, owned, spec, at), at)
 
     def _trigger(self, item: _Working, at: int) -> None:
         order, spec = replace(item.order, working_at=at), self.spec(item.order.symbol)
         outcome = self._match(resting.request_of(order), spec, at)
-        with self._transaction() as connection:
-            owned = _balances(connection, item.account_id)
+
+        def settle(owned: Mapping[str, Balance]) -> Settled:
             try:
-                settled = settlement.fill(order, outcome.fills, outcome.status, owned, spec, at)
+                return settlement.fill(order, outcome.fills, outcome.status, owned, spec, at)
             except InsufficientBalance:
                 # A market stop may cost more than it held: it then ends without a trade, as on Binance.
-                settled = settlement.end(order, "EXPIRED", owned, spec, at)
-            self._save(connection, item.account_id, settled)
-        self._update(item, settled.order)
+                return settlement.end(order, "EXPIRED", owned, spec, at)
+
+        self._book(item.account_id, settle, at)
 
     def _match(self, request: OrderRequest, spec: SymbolSpec, at: int) -> Match:
         for depth in BOOK_DEPTHS:
@@ -205,10 +203,22 @@ class Engine:
                 break
         return outcome
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def _book(
+        self,
+        account_id: int,
+        settle: Callable[[Mapping[str, Balance]], Settled],
+        at: int,
+        *,
+        is_new: bool = False,
+    ) -> Settled:
+        """One transaction: balances in, order with its trades and balances out; then memory and watchers follow."""
         with self.database.connection() as connection, connection.begin():
-            yield connection
+            settled = settle(_balances(connection, account_id))
+            settled = settled._replace(trades=self._save(connection, account_id, settled, is_new=is_new))
+        self._remember(account_id, settled.order, at)
+        for watch in self.watchers:
+            watch(account_id, settled, is_new)
+        return settled
 
     def _save(
         self, connection: Connection, account_id: int, settled: Settled, *, is_new: bool = False
@@ -227,16 +237,13 @@ class Engine:
         set_balances(connection, account_id, settled.balances)
         return booked
 
-    def _update(self, item: _Working, order: Order) -> None:
+    def _remember(self, account_id: int, order: Order, at: int) -> None:
+        self._last_order_id = max(self._last_order_id, order.id)
+        item = self._working.setdefault(order.id, _Working(account_id, order, at))
+        # A loop over resting orders may still hold the item of one that is done.
         item.order = order
         if not order.is_open:
-            self._working.pop(order.id, None)
-
-    def _remember(self, account_id: int, order: Order, now_ms: int) -> None:
-        if order.is_open:
-            self._working[order.id] = _Working(account_id, order, now_ms)
-        else:
-            self._working.pop(order.id, None)
+            del self._working[order.id]
 
     def _position(self, account_id: int, spec: SymbolSpec, on_symbol: Iterable[Order]) -> Decimal:
         if spec.max_position is None:

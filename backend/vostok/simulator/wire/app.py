@@ -15,6 +15,7 @@ from vostok.simulator.wire import public as market
 from vostok.simulator.wire.edge import Handler, Wire, broken, not_found, public, signed
 from vostok.simulator.wire.hub import Hub
 from vostok.simulator.wire.limits import OrderLimit, WeightLimit, depth_weight, ticker_weight
+from vostok.simulator.wire.user_stream import UserStreams
 
 SECOND_MS = 1000
 # Past the boundary, so that the candle which just ended is over.
@@ -26,6 +27,8 @@ def create_app(engine: Engine, keys: Mapping[str, Key], clock: Clock = now_ms) -
     app = Starlette(routes=_routes(), exception_handlers={404: not_found, 405: not_found, 500: broken})
     app.state.wire = Wire(engine, dict(keys), clock, WeightLimit(), OrderLimit())
     app.state.hub = Hub(engine.source)
+    app.state.user_streams = UserStreams(keys, clock)
+    engine.watchers.append(app.state.user_streams.tell)
     return app
 
 
@@ -71,6 +74,7 @@ def _routes() -> list[BaseRoute]:
         WebSocketRoute("/ws", sockets.raw),
         WebSocketRoute("/ws/{streams:path}", sockets.raw),
         WebSocketRoute("/stream", sockets.combined),
+        WebSocketRoute("/ws-api/v3", sockets.api),
     ]
 
 

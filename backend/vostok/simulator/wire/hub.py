@@ -16,7 +16,7 @@ METHODS = ("SUBSCRIBE", "UNSUBSCRIBE", "LIST_SUBSCRIPTIONS", "SET_PROPERTY", "GE
 
 
 class BadMessage(Exception):
-    """A message that is answered with Binance's `{"code", "msg"}`."""
+    """A message that is answered with Binance's `{"error": {"code", "msg"}}`."""
 
     def __init__(self, code: int, message: str) -> None:
         super().__init__(message)
@@ -85,7 +85,7 @@ class Hub:
             message_id = message.get("id")
             reply: dict[str, Any] = {"result": self._do(subscriber, message), "id": message_id}
         except BadMessage as error:
-            reply = {"code": error.code, "msg": error.message, "id": message_id}
+            reply = {"error": {"code": error.code, "msg": error.message}, "id": message_id}
         return json.dumps(reply, separators=(",", ":"))
 
     def publish(self, since_ms: int, now_ms: int) -> None:

@@ -1,0 +1,104 @@
+"""An account hears of its own orders, all of them, and nobody else does."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.simulator.conftest import Wire
+from tests.simulator.scripted import ScriptedMarket
+from vostok.binance.signing import encode, sign
+
+
+def subscribe(wire: Wire, socket: Any, **changes: Any) -> Any:
+    params: dict[str, Any] = {"apiKey": wire.key.key, "timestamp": wire.clock()} | changes
+    signature = sign(wire.key.secret, encode(dict(sorted(params.items()))))
+    request = {"id": "1", "method": "userDataStream.subscribe.signature", "params": params | {"signature": signature}}
+    socket.send_text(json.dumps(request))
+    return socket.receive_json()
+
+
+def reports(socket: Any, count: int) -> list[tuple[str, ...]]:
+    """The next `count` order events: execution, status, filled so far, filled now."""
+    found: list[tuple[str, ...]] = []
+    while len(found) < count:
+        event = socket.receive_json()["event"]
+        if event["e"] == "executionReport":
+            found.append((event["x"], event["X"], event["z"].rstrip("0"), event["l"].rstrip("0")))
+    return found
+
+
+def test_orders_are_reported_from_placing_to_their_end(wire: Wire, market: ScriptedMarket) -> None:
+    with wire.client.websocket_connect("/ws-api/v3") as socket:
+        assert subscribe(wire, socket) == {"id": "1", "status": 200, "result": {"subscriptionId": 0}}
+        wire.order(side="BUY", type="MARKET", quantity="1.5")
+        assert reports(socket, 3) == [
+            ("NEW", "NEW", "0.", "0."),
+            ("TRADE", "PARTIALLY_FILLED", "1.", "1."),
+            ("TRADE", "FILLED", "1.5", "0.5"),
+        ]
+        balances = socket.receive_json()["event"]
+        assert balances["e"] == "outboundAccountPosition"
+        assert {item["a"]: item["f"] for item in balances["B"]} == {"BTC": "1.49850000", "USDT": "99849.98000000"}
+        order = wire.order(side="BUY", type="LIMIT", timeInForce="GTC", quantity="1", price="95").json()
+        market.trade(10, "95", "0.4")
+        wire.clock.ms = 20
+        wire.signed("DELETE", "order", symbol="BTCUSDT", orderId=order["orderId"])
+        assert reports(socket, 3) == [
+            ("NEW", "NEW", "0.", "0."),
+            ("TRADE", "PARTIALLY_FILLED", "0.4", "0.4"),
+            ("CANCELED", "CANCELED", "0.4", "0."),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "status"),
+    [
+        ({"apiKey": "x" * 64}, -2015, 401),
+        ({"apiKey": "short"}, -2014, 401),
+        ({"timestamp": 1}, -1021, 400),
+        ({"symbol": "BTCUSDT"}, -1104, 400),
+    ],
+)
+def test_subscription_that_is_not_proven_then_refused(
+    wire: Wire, changes: dict[str, Any], code: int, status: int
+) -> None:
+    with wire.client.websocket_connect("/ws-api/v3") as socket:
+        answer = subscribe(wire, socket, **changes)
+        assert (answer["status"], answer["error"]["code"]) == (status, code)
+        wire.order(side="BUY", type="MARKET", quantity="1")
+        socket.send_text('{"id":2,"method":"ping"}')
+        assert socket.receive_json() == {"id": 2, "status": 200, "result": {}}
+
+
+def test_wrong_signature_then_1022(wire: Wire) -> None:
+    params = {"apiKey": wire.key.key, "timestamp": wire.clock(), "signature": "0" * 64}
+    with wire.client.websocket_connect("/ws-api/v3") as socket:
+        socket.send_text(json.dumps({"id": 1, "method": "userDataStream.subscribe.signature", "params": params}))
+        assert socket.receive_json()["error"]["code"] == -1022
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        ("{bad", -1135),
+        ("[]", -1135),
+        ('{"id":1,"method":"order.place"}', -1020),
+        ('{"id":1,"method":"ping","params":[1]}', -1135),
+        ('{"id":1,"method":"ping","params":{"a":{}}}', -1135),
+    ],
+)
+def test_request_that_is_none_then_said_so(wire: Wire, message: str, code: int) -> None:
+    with wire.client.websocket_connect("/ws-api/v3") as socket:
+        socket.send_text(message)
+        assert socket.receive_json()["error"]["code"] == code
+
+
+def test_unsubscribed_account_hears_nothing(wire: Wire) -> None:
+    with wire.client.websocket_connect("/ws-api/v3") as socket:
+        subscribe(wire, socket)
+        socket.send_text('{"id":2,"method":"userDataStream.unsubscribe"}')
+        assert socket.receive_json()["result"] == {}
+        wire.order(side="BUY", type="MARKET", quantity="1")
+        socket.send_text('{"id":3,"method":"time"}')
+        assert socket.receive_json() == {"id": 3, "status": 200, "result": {"serverTime": wire.clock()}}
