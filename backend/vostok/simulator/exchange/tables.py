@@ -31,7 +31,7 @@ class Amount(TypeDecorator[Decimal]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: Decimal | None, dialect: Any) -> int | None:  # noqa: ARG002
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
         if value is None:
             return None
         units = int(value * _UNITS)
@@ -39,7 +39,7 @@ class Amount(TypeDecorator[Decimal]):
             raise ValueError(f"{value} has more than eight places")
         return units
 
-    def process_result_value(self, value: int | None, dialect: Any) -> Decimal | None:  # noqa: ARG002
+    def process_result_value(self, value: int | None, dialect: Any) -> Decimal | None:  # noqa: ARG002 - SQLAlchemy's signature
         return None if value is None else Decimal(value) * EIGHT_PLACES
 
 
