@@ -38,6 +38,10 @@ class Market:
         self.specs: dict[str, SymbolSpec] = {}
         self.streamed: Callable[[str, str], bool] = lambda _symbol, _interval: False
 
+    def venue_ms(self) -> int:
+        """The venue's clock, UTC ms."""
+        return self._clock() + self._upstream.offset_ms
+
     async def info(self) -> Mapping[str, Any]:
         """The venue's exchangeInfo, at most five minutes old."""
 
@@ -133,7 +137,7 @@ class Market:
             raise BinanceError(-1120, "Invalid interval.")
         await self.spec(symbol)
         limit = min(limit, MAX_KLINES)
-        now = self._clock() + self._upstream.offset_ms
+        now = self.venue_ms()
         oldest = shift_open(candle_open(now, interval), interval, 1 - MAX_KLINES)
         if (start is not None and start < oldest) or (end is not None and end < now):
             return await self._history(symbol, interval, start, end, limit)
@@ -167,7 +171,7 @@ class Market:
             return rows
 
         kept = self._rows.get(key)
-        current = candle_open(self._clock() + self._upstream.offset_ms, interval)
+        current = candle_open(self.venue_ms(), interval)
         # What was fetched before the last candle closed does not show how it closed.
         if kept is not None and kept[1] and kept[1][-1][0] >= current:
             young = time.monotonic() - kept[0] <= KLINE_AGE_S

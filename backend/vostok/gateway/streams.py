@@ -29,7 +29,10 @@ RETRY_S = (0.25, 0.5, 1.0, 2.0, 5.0)
 
 
 class Streams:
-    """Subscriptions by stream name (`btcusdt@kline_1m`); `connected` is whether the venue's stream is up."""
+    """Subscriptions by stream name (`btcusdt@kline_1m`).
+
+    `connections` counts how often the venue's stream was opened: between two of them events may be missing.
+    """
 
     def __init__(self, url: str, market: Market, clock: Clock) -> None:
         self._url = f"{url}/stream"
@@ -41,7 +44,7 @@ class Streams:
         self._last_candle: dict[str, int] = {}
         self._live_candles: set[tuple[str, str]] = set()
         self._ids = 0
-        self.connected = False
+        self.connections = 0
         market.streamed = lambda symbol, interval: (symbol, interval) in self._live_candles
 
     def subscribe(self, stream: str, listener: Listener) -> Callable[[], None]:
@@ -75,13 +78,12 @@ class Streams:
                 if failures == 1:
                     log.warning("the venue's stream broke", reason=f"{type(error).__name__}: {error}")
             finally:
-                self.connected = False
                 self._asked.clear()
                 self._live_candles.clear()
             await asyncio.sleep(RETRY_S[min(failures, len(RETRY_S) - 1)])
 
     async def _follow(self, socket: ClientConnection) -> None:
-        self.connected = True
+        self.connections += 1
         asking = asyncio.create_task(self._ask(socket))
         filling = asyncio.create_task(self._fill_gaps())
         try:
