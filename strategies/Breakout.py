@@ -31,7 +31,7 @@ class Breakout(AtrStops, RiskSized, IStrategy):
     timeframe = "1h"
     process_only_new_candles = True
     startup_candle_count = 600
-    minimal_roi = {"0": 100.0}
+    minimal_roi: dict[str, float] = {}
     stoploss = -0.15
     use_exit_signal = True
     target_atr = None

@@ -8,10 +8,6 @@ from _ranking import UniverseRanking, at_review, ends_period, momentum, of_pair,
 from freqtrade.strategy import IntParameter, IStrategy
 from pandas import DataFrame
 
-MAX_LOOKBACK = 90
-MAX_SKIP = 3
-MAX_PERIOD = 30
-
 
 class CrossSectionalMomentum(UniverseRanking, TargetAllocation, IStrategy):
     """Ranks all pairs of the universe by their past return and holds the strongest in equal parts.
@@ -38,15 +34,15 @@ class CrossSectionalMomentum(UniverseRanking, TargetAllocation, IStrategy):
     can_short = False
     timeframe = "1d"
     process_only_new_candles = True
-    startup_candle_count = MAX_LOOKBACK + MAX_SKIP + MAX_PERIOD
-    minimal_roi = {"0": 100.0}
+    startup_candle_count = 123
+    minimal_roi: dict[str, float] = {}
     stoploss = -0.35
     use_exit_signal = True
 
-    lookback = IntParameter(7, MAX_LOOKBACK, default=28, space="buy")
-    skip = IntParameter(0, MAX_SKIP, default=1, space="buy")
+    lookback = IntParameter(7, 90, default=28, space="buy")
+    skip = IntParameter(0, 3, default=1, space="buy")
     hold = IntParameter(1, 20, default=3, space="buy")
-    rebalance_every = IntParameter(1, MAX_PERIOD, default=7, space="buy")
+    rebalance_every = IntParameter(1, 30, default=7, space="buy")
     keep_margin = IntParameter(0, 10, default=1, space="sell")
 
     def populate_indicators(self, dataframe: DataFrame, metadata: dict[str, Any]) -> DataFrame:

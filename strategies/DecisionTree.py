@@ -44,7 +44,7 @@ class DecisionTree(AtrStops, RiskSized, IStrategy):
     timeframe = "1h"
     process_only_new_candles = True
     startup_candle_count = 900
-    minimal_roi = {"0": 100.0}
+    minimal_roi: dict[str, float] = {}
     stoploss = -0.15
     use_exit_signal = True
 

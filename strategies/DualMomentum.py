@@ -9,8 +9,6 @@ from freqtrade.exchange import timeframe_to_seconds
 from freqtrade.strategy import DecimalParameter, IntParameter, IStrategy
 from pandas import DataFrame
 
-MAX_LOOKBACK = 180
-MAX_PERIOD = 30
 YEAR_S = 365 * 86_400
 
 
@@ -37,14 +35,14 @@ class DualMomentum(UniverseRanking, TargetAllocation, IStrategy):
     can_short = False
     timeframe = "1d"
     process_only_new_candles = True
-    startup_candle_count = MAX_LOOKBACK + MAX_PERIOD
-    minimal_roi = {"0": 100.0}
+    startup_candle_count = 210
+    minimal_roi: dict[str, float] = {}
     stoploss = -0.35
     use_exit_signal = True
 
-    lookback = IntParameter(14, MAX_LOOKBACK, default=90, space="buy")
+    lookback = IntParameter(14, 180, default=90, space="buy")
     hold = IntParameter(1, 10, default=2, space="buy")
-    rebalance_every = IntParameter(1, MAX_PERIOD, default=7, space="buy")
+    rebalance_every = IntParameter(1, 30, default=7, space="buy")
     cash_return = DecimalParameter(0.0, 0.3, default=0.04, decimals=2, space="buy")
     keep_margin = IntParameter(0, 5, default=1, space="sell")
 

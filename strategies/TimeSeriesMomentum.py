@@ -40,15 +40,15 @@ class TimeSeriesMomentum(TargetAllocation, IStrategy):
     can_short = False
     timeframe = "1d"
     process_only_new_candles = True
-    startup_candle_count = max(HORIZONS) + VOLATILITY_CANDLES
-    minimal_roi = {"0": 100.0}
+    startup_candle_count = 392
+    minimal_roi: dict[str, float] = {}
     stoploss = -0.35
     use_exit_signal = True
 
-    votes_in = IntParameter(1, len(HORIZONS), default=2, space="buy")
+    votes_in = IntParameter(1, 3, default=2, space="buy")
     target_volatility = DecimalParameter(0.1, 1.0, default=0.4, decimals=2, space="buy")
     rebalance_every = IntParameter(1, 30, default=7, space="buy")
-    votes_out = IntParameter(0, len(HORIZONS) - 1, default=1, space="sell")
+    votes_out = IntParameter(0, 2, default=1, space="sell")
 
     def populate_indicators(self, dataframe: DataFrame, metadata: dict[str, Any]) -> DataFrame:
         """Votes of the horizons, yearly volatility (fraction) and the share of a full stake it allows."""

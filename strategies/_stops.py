@@ -12,27 +12,28 @@ from freqtrade.strategy import stoploss_from_absolute
 ENTRY_ATR = "entry_atr"
 
 
-def stop_price(open_rate: float, rate: float, atr: float, stop_atr: float, trail_atr: float | None) -> float:
-    """Where the stop lies, in quote currency, for a long position of `open_rate` at market price `rate`.
+def stop_price(open_rate: float, close: float, atr: float, stop_atr: float, trail_atr: float | None) -> float:
+    """Where the stop lies, in quote currency, for a long position of `open_rate` after a candle closed at `close`.
 
-    `stop_atr` x ATR below the entry. Once the gain has reached `trail_atr` x ATR the stop follows the price
+    `stop_atr` x ATR below the entry. Once the gain has reached `trail_atr` x ATR the stop follows the closes
     at that distance, so it never trails below the entry.
     """
     initial = open_rate - stop_atr * atr
-    if trail_atr is None or rate - open_rate < trail_atr * atr:
+    if trail_atr is None or close - open_rate < trail_atr * atr:
         return initial
-    return max(initial, rate - trail_atr * atr)
+    return max(initial, close - trail_atr * atr)
 
 
 class AtrStops:
     """Mixin: stop 2 ATR below the entry, trailing by 1.5 ATR, target 3 ATR above it.
 
     Needs the column `atr` in quote currency. The ATR of the candle before the entry is kept with the trade,
-    so a later rise of volatility cannot move the stop away. `stoploss` stays the outer limit. None switches
-    a part off.
+    so a later rise of volatility cannot move the stop away. The stop follows closes, not wicks, so a backtest
+    decides as a live bot does. `stoploss` stays the outer limit. None switches a part off.
     """
 
     use_custom_stoploss = True
+    use_custom_roi = True
     stop_atr: float = 2.0
     trail_atr: float | None = 1.5
     target_atr: float | None = 3.0
@@ -60,19 +61,27 @@ class AtrStops:
         atr = self.entry_atr(pair, trade)
         if atr is None:
             return None
-        stop = stop_price(trade.open_rate, current_rate, atr, self.stop_atr, self.trail_atr)
+        close = None if after_fill else last_value(self, pair, "close")
+        stop = stop_price(trade.open_rate, close or trade.open_rate, atr, self.stop_atr, self.trail_atr)
         if stop <= 0:
             return None
         return float(stoploss_from_absolute(stop, current_rate, is_short=False, leverage=1.0)) or None
 
-    def custom_exit(
-        self, pair: str, trade: Any, current_time: datetime, current_rate: float, current_profit: float, **kwargs: Any
-    ) -> str | None:
-        """Exit when the price is `target_atr` x ATR above the entry."""
-        atr = self.entry_atr(pair, trade) if self.target_atr is not None else None
-        if atr is None or self.target_atr is None or current_rate < trade.open_rate + self.target_atr * atr:
+    def custom_roi(
+        self,
+        pair: str,
+        trade: Any,
+        current_time: datetime,
+        trade_duration: int,
+        entry_tag: str | None,
+        side: str,
+        **kwargs: Any,
+    ) -> float | None:
+        """Profit, as a fraction after fees, of an exit `target_atr` x ATR above the entry."""
+        atr = self.entry_atr(pair, trade)
+        if atr is None or self.target_atr is None:
             return None
-        return "atr_target"
+        return float(trade.calc_profit_ratio(trade.open_rate + self.target_atr * atr))
 
     def entry_atr(self, pair: str, trade: Any) -> float | None:
         """ATR at the entry of `trade` in quote currency; of the last candle where none was kept."""

@@ -186,6 +186,18 @@ def test_tree_never_buys_below_minus_one_half_whatever_it_asks_for(load: Any) ->
 # Momentum
 
 
+def test_momentum_strategies_have_the_history_that_their_longest_settings_need(load: Any) -> None:
+    for name in ("CrossSectionalMomentum", "DualMomentum"):
+        strategy = load(name)
+        settings = [
+            strategy.lookback,
+            strategy.rebalance_every,
+            *([strategy.skip] if hasattr(strategy, "skip") else []),
+        ]
+        assert strategy.startup_candle_count >= sum(setting.high for setting in settings)
+    assert load("TimeSeriesMomentum").startup_candle_count > 360 + 30
+
+
 def test_time_series_momentum_follows_the_votes(load: Any) -> None:
     frame = given(5, votes=[3.0, 2.0, 1.0, 0.0, float("nan")], target_weight=0.5)
     strategy = load("TimeSeriesMomentum")

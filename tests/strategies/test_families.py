@@ -3,6 +3,7 @@
 import ast
 import logging
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pandas import DataFrame
 from tests.strategies.conftest import Bench
 from tests.strategies.laboratory import STRATEGIES, Laboratory
 from vostok.bot.wrapper import wrapper_text
+from vostok.panel.strategies.source import read_source
 
 FILES = sorted(path for path in STRATEGIES.glob("*.py") if not path.name.startswith("_"))
 NAMES = [path.stem for path in FILES]
@@ -97,6 +99,18 @@ def test_family_is_long_only_with_parameters_for_hyperopt(name: str, bench: Benc
     assert strategy.INTERFACE_VERSION == 3
     assert not strategy.can_short
     assert {"buy", "sell"} <= spaces
+
+
+@every_strategy
+def test_catalogue_reads_from_the_source_what_freqtrade_runs(name: str, bench: Bench) -> None:
+    strategy = bench.laboratory.strategy(bench.config(name))
+    strategy.ft_bot_start()
+    facts = read_source((STRATEGIES / f"{name}.py").read_bytes(), name)
+    assert facts.error is None
+    assert (facts.timeframe, facts.startup_candles) == (strategy.timeframe, strategy.startup_candle_count)
+    assert facts.stoploss == Decimal(str(strategy.stoploss))
+    declared = {parameter.name: (parameter.space, parameter.default) for parameter in facts.parameters}
+    assert declared == {attr: (found.space, found.value) for attr, found in strategy.enumerate_parameters()}
 
 
 @every_strategy
