@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+import httpx
 import pytest
 
 from tests.gateway.desk import BOT, FakeVenue, buy, eventually, hurry, open_desk, sell
@@ -196,3 +197,62 @@ async def test_restart_in_mid_flight_finds_the_order_and_the_bot_adopts_it(
         adopted = await desk.trading.place(bot, buy("1"))
         assert (adopted.status, venue.posts) == ("FILLED", 1)
         assert desk.total("BTC") == Decimal("0.999")
+
+
+async def test_accepted_order_is_never_called_refused_because_a_later_question_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer to the placement lacks the fills, and asking for them is refused at first."""
+    hurry(monkeypatch)
+    venue = TradesLater()
+    async with open_desk(tmp_path, venue) as desk:
+        order = await desk.trading.place(await desk.bot(mode=REAL), buy("1"))
+        assert (order.status, order.executed) == ("FILLED", Decimal(1))
+        assert desk.total("BTC") == Decimal("0.999")
+        assert venue.refusals == 0
+
+
+class TradesLater(FakeVenue):
+    """A venue whose lists of trades lag behind, and which limits questions meanwhile."""
+
+    refusals = 2
+
+    def handle(self, request: httpx.Request) -> httpx.Response:
+        answer = super().handle(request)
+        if request.method == "POST":
+            return httpx.Response(200, json={**answer.json(), "fills": []})
+        if request.url.path.endswith("myTrades") and self.refusals:
+            self.refusals -= 1
+            return httpx.Response(400, json={"code": -1003, "msg": "Too many requests."})
+        return answer
+
+
+async def test_old_answer_that_comes_late_does_not_reopen_a_finished_order(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, FakeVenue(fills_limit_orders=False)) as desk:
+        order = await desk.trading.place(await desk.bot(mode=REAL), buy("1", "99.00"))
+        stale = dict(desk.venue.orders[order.venue_client_id])
+        await desk.trading.cancel(order)
+        late = await desk.live._book(order, stale, None)
+        assert late.status == "CANCELED"
+        assert desk.locked("USDT") == 0
+
+
+async def test_cancel_while_the_venue_is_gone_gives_up_before_the_bot_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch, answer_within_s=0.2)
+    async with open_desk(tmp_path, FakeVenue(fills_limit_orders=False)) as desk:
+        order = await desk.trading.place(await desk.bot(mode=REAL), buy("1", "99.00"))
+        desk.venue.reachable = False
+        with pytest.raises(ServerBusy):
+            await desk.trading.cancel(order)
+        assert desk.locked("USDT") == 99
+
+
+async def test_broken_key_file_sends_nothing_and_frees_the_money(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot(mode=REAL)
+        (tmp_path / "simulator.json").write_text("{")
+        with pytest.raises(ServerBusy, match="must hold"):
+            await desk.trading.place(bot, buy("1"))
+        assert desk.locked("USDT") == 0

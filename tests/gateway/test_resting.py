@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from tests.gateway.desk import BOT, Desk, FakeVenue, buy, open_desk, sell
+from tests.gateway.desk import BOT, Desk, FakeVenue, buy, eventually, open_desk, sell
 from vostok.binance.intervals import INTERVAL_MS, open_time
 from vostok.binance.marketdata import PublicTrade
 from vostok.clock import now_ms
+from vostok.gateway import resting as resting_module
 from vostok.gateway.models import Order
 from vostok.gateway.resting import Resting
 from vostok.gateway.subaccounts import set_state
+from vostok.gateway.writer import JournalDown
 
 AWAY_MS = 3 * 60_000
 
@@ -167,8 +169,8 @@ async def test_entry_that_comes_to_light_after_the_bot_was_stopped_is_cancelled(
         order = await desk.trading.place(await desk.bot(mode="REAL_MARKET_SPOT"), buy("1", "99.00"))
         await desk.writer.run(set_state(BOT, "STOPPED", "owner", "test"))
         await resting.look()
+        await eventually(lambda: desk.locked("USDT") == 0)
         assert desk.venue.orders[order.venue_client_id]["status"] == "CANCELED"
-        assert desk.locked("USDT") == 0
 
 
 @pytest.mark.parametrize("gone", [True, False])
@@ -178,3 +180,20 @@ async def test_venue_that_is_away_stops_nothing(tmp_path: Path, gone: bool) -> N
         desk.venue.reachable = not gone
         await resting.look()
         assert (order.id in desk.writer.books.orders) == gone
+
+
+async def test_reservation_that_nobody_carries_on_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with floor(tmp_path, Candles()) as (desk, resting, _):
+        bot = await desk.bot()
+        monkeypatch.setattr(desk.trading, "_match_on_paper", _fail)
+        with pytest.raises(JournalDown):
+            await desk.trading.place(bot, buy("1"))
+        await resting.look()
+        assert desk.locked("USDT") > 0
+        monkeypatch.setattr(resting_module, "FORGOTTEN_MS", -1)
+        await resting.look()
+        assert desk.locked("USDT") == 0
+
+
+async def _fail(*_arguments: object) -> Order:
+    raise JournalDown("The disk is full.")

@@ -1,6 +1,7 @@
 """The control side: what panel and command line may ask, on a Unix socket that refuses bots."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -26,7 +27,7 @@ from vostok.risk.gate import Rules, check_limits
 from vostok.risk.types import BotState, Mode
 from vostok.web import install_errors
 
-# How long a pause or stop waits for the venue to confirm cancelled entries; the rest is tried on afterwards.
+# How long a pause or stop waits for the venue to confirm cancelled entries.
 CANCEL_WITHIN_S = 5.0
 
 BotId = Annotated[str, Path(pattern=r"^[a-z2-7]{10}$")]
@@ -134,8 +135,9 @@ class Control:
     async def set_state(self, bot_id: BotId, body: StateChange) -> dict[str, Any]:
         await self._writer.run(set_state(bot_id, body.state, body.actor, body.reason))
         if body.state != "RUNNING":
-            cancelling = asyncio.create_task(self._trading.cancel_entries(bot_id))
-            await asyncio.wait({cancelling}, timeout=CANCEL_WITHIN_S)
+            # What is not cancelled by then is tried again every second.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._trading.cancel_entries(bot_id), CANCEL_WITHIN_S)
         return self._accounts.one(bot_id)
 
     async def page(

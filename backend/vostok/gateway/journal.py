@@ -98,9 +98,16 @@ def settle(
         for fill in news:
             if fill.trade_id not in booked:
                 order = _book(tx, order, fill)
-        return finish(tx, order, status, order.reason, state=state or order.state)
+        return finish(tx, order, _newer(order, status), order.reason, state=state or order.state)
 
     return operation
+
+
+def _newer(order: Order, status: str) -> str:
+    """`status`, unless it is an old answer that came late: a finished order stays finished, a started one started."""
+    if order.status not in WORKING:
+        return order.status
+    return "PARTIALLY_FILLED" if status == "NEW" and order.executed else status
 
 
 def finish(tx: Tx, order: Order, status: str, reason: str | None, *, state: OrderState) -> Order:

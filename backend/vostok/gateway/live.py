@@ -17,6 +17,7 @@ from vostok.gateway.shapes import plain
 from vostok.gateway.upstream import RECV_WINDOW_MS, NotSent, Upstream, VenueSilent
 from vostok.gateway.venue_answers import VenueOrder, read_fills, read_order
 from vostok.gateway.writer import JournalDown, Writer
+from vostok.risk.ledger import Overdrawn
 
 log = structlog.get_logger()
 # The bot's own time-out is 30 s; it must hear from us well before.
@@ -41,23 +42,28 @@ class LiveVenue:
     async def place(self, order: Order) -> Order:
         """Send a RESERVED order and answer where it stands. Raises ServerBusy while that is not known."""
         deadline = time.monotonic() + ANSWER_WITHIN_S
-        if await self._writer.run(sent(order.id)) is None:
+        leaving = await self._writer.run(sent(order.id))
+        if leaving is None:
             raise OrderRejected("GATE BOT_NOT_RUNNING The bot was paused or stopped before the order left.")
         try:
-            answer = await self._upstream.private("POST", "order", self._placement(order))
-            return await self._book(order, answer, "ACKED")
+            answer = await self._upstream.private("POST", "order", self._placement(leaving))
         except NotSent as error:
             await self._writer.run(reject(order.id, f"Not sent: {error}."))
             raise ServerBusy(f"The order did not leave: {error}. Try again.") from None
-        except VenueSilent as error:
-            await self._writer.run(doubt(order.id, f"Sent, no valid answer: {error}."))
         except BinanceError as error:
             await self._writer.run(reject(order.id, f"The venue refused: {error.code} {error.message}"))
             raise
-        return await self._resolve_for_bot(order, deadline)
+        except VenueSilent as error:
+            return await self._resolve_for_bot(leaving, deadline, str(error))
+        try:
+            return await self._book(leaving, answer, "ACKED")
+        except (VenueSilent, BinanceError) as error:
+            # From here on the order exists or may exist, whatever a later question is answered with.
+            return await self._resolve_for_bot(leaving, deadline, str(error))
 
     async def cancel(self, order: Order) -> Order:
         """Cancel a working order; answers where it stands then, which may be FILLED. Raises ServerBusy."""
+        deadline = time.monotonic() + ANSWER_WITHIN_S
         question = {"symbol": order.symbol, "origClientOrderId": order.venue_client_id}
         try:
             answer = await self._upstream.private("DELETE", "order", question)
@@ -72,7 +78,7 @@ class LiveVenue:
             try:
                 return await self.query(order)
             except VenueSilent:
-                if delay > ANSWER_WITHIN_S / 4:
+                if time.monotonic() + delay >= deadline:
                     break
                 await asyncio.sleep(delay)
         raise ServerBusy("Whether the order was cancelled is not known yet. Try again.")
@@ -149,7 +155,8 @@ class LiveVenue:
         question = {"symbol": order.symbol, "origClientOrderId": order.venue_client_id}
         return await self._upstream.private("GET", "order", question)
 
-    async def _resolve_for_bot(self, order: Order, deadline: float) -> Order:
+    async def _resolve_for_bot(self, order: Order, deadline: float, reason: str) -> Order:
+        await self._writer.run(doubt(order.id, f"Sent, no valid answer: {reason}."))
         found = await self._resolve(order, deadline, "ACKED")
         if found is None:
             self.keep_resolving(order)
@@ -181,8 +188,8 @@ class LiveVenue:
                 return None
             except VenueSilent:
                 continue
-            except JournalDown as error:
-                log.error("an order in doubt cannot be booked", order=order.id, reason=error.detail)
+            except (JournalDown, Overdrawn) as error:
+                log.error("an order in doubt cannot be booked", order=order.id, reason=str(error))
         return None
 
     async def _surely_absent(self, order: Order) -> bool:
@@ -192,7 +199,9 @@ class LiveVenue:
                 rows = await self._upstream.private("GET", path, {"symbol": order.symbol})
             except (VenueSilent, BinanceError):
                 return False
-            if not isinstance(rows, list) or any(row.get("clientOrderId") == order.venue_client_id for row in rows):
+            if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+                return False
+            if any(row.get("clientOrderId") == order.venue_client_id for row in rows):
                 return False
         return True
 

@@ -12,6 +12,7 @@ from vostok.binance.marketdata import PublicTrade
 from vostok.clock import Clock
 from vostok.errors import AppError
 from vostok.gateway import paper
+from vostok.gateway.journal import reject
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import MAX_KLINES, Market
 from vostok.gateway.models import Order
@@ -59,6 +60,7 @@ class Resting:
         self._coverage: dict[str, Coverage] = {}
         self._looked: dict[int, int] = {}
         self._round = 0
+        self._cancelling: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -80,12 +82,14 @@ class Resting:
         for order in self._orders("REAL_MARKET_SPOT"):
             if self._clock() - order.created_at < PATIENT_AFTER_MS or self._round % PATIENT_EVERY == 0:
                 await self._attempt(self._live.query(order), order)
-        for order in self._doubtful():
-            self._live.keep_resolving(order)
-        for bot in list(self._writer.books.bots.values()):
-            if bot.state != "RUNNING":
-                # Entries that came to light after the bot was paused.
-                await self._trading.cancel_entries(bot.id)
+        for order in self._forgotten():
+            if order.state == "RESERVED":
+                await self._attempt(self._writer.run(reject(order.id, "It was never sent.")), order)
+            else:
+                self._live.keep_resolving(order)
+        if self._cancelling is None or self._cancelling.done():
+            # Beside the round: with a silent venue a cancel takes long, and the others must not wait.
+            self._cancelling = asyncio.create_task(self._cancel_unwanted())
 
     async def meet(self, symbol: str, trade: PublicTrade) -> None:
         """Show a trade of the crowd to the paper orders that rest on `symbol`."""
@@ -170,12 +174,19 @@ class Resting:
             return False
         return True
 
-    def _doubtful(self) -> list[Order]:
+    async def _cancel_unwanted(self) -> None:
+        """Cancel entries that came to light after their bot was paused."""
+        for bot in list(self._writer.books.bots.values()):
+            if bot.state != "RUNNING":
+                await self._trading.cancel_entries(bot.id)
+
+    def _forgotten(self) -> list[Order]:
+        """Orders that stand in the middle of a step which nobody is taking any more."""
         now = self._clock()
         return [
             order
             for order in list(self._writer.books.orders.values())
-            if order.state in ("SENT", "IN_DOUBT") and now - order.updated_at > FORGOTTEN_MS
+            if order.state in ("RESERVED", "SENT", "IN_DOUBT") and now - order.updated_at > FORGOTTEN_MS
         ]
 
     def _orders(self, mode: Mode, symbol: str | None = None) -> list[Order]:

@@ -76,14 +76,16 @@ class Trading:
 
     async def cancel_entries(self, bot_id: str) -> list[Order]:
         """Cancel the bot's working BUY orders; returns those that could not be cancelled yet."""
+        working = [
+            order
+            for order in self._writer.books.orders_of(bot_id)
+            if order.side == "BUY" and order.working and order.exchange_order_id is not None
+        ]
+        answers = await asyncio.gather(*(self.cancel(order) for order in working), return_exceptions=True)
         left = []
-        for order in list(self._writer.books.orders_of(bot_id)):
-            if order.side != "BUY" or not order.working or order.exchange_order_id is None:
-                continue
-            try:
-                await self.cancel(order)
-            except (BinanceError, VenueSilent, LookupError) as error:
-                log.warning("an entry could not be cancelled yet", order=order.id, reason=str(error))
+        for order, answer in zip(working, answers, strict=True):
+            if isinstance(answer, BaseException):
+                log.warning("an entry could not be cancelled yet", order=order.id, reason=str(answer))
                 left.append(order)
         return left
 

@@ -80,7 +80,10 @@ class Upstream:
 
     async def private(self, method: str, path: str, params: Mapping[str, str | int]) -> Json:
         """A signed request with the owner's key. Raises BinanceError, VenueSilent or NotSent."""
-        keys = read_credentials(self._credentials)
+        try:
+            keys = read_credentials(self._credentials)
+        except ValueError as error:
+            raise NotSent(str(error)) from None
         if keys is None:
             raise NotSent("there is no key for this venue")
         payload = signed(
