@@ -89,7 +89,7 @@ def guarded(base: type[Plain]) -> Any:
 def fresh_guard() -> Iterator[None]:
     yield
     guard.install(None)
-    guard._guard.closed.clear()
+    guard._guard.closed = False
 
 
 @given(st.sampled_from([200, 200, 201, 204, 302, 400, 404, 429, 500, 503]), JSON | st.just({"allowed": True}))

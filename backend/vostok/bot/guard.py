@@ -9,10 +9,9 @@ import importlib.util
 import json
 import logging
 import sys
-import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -51,7 +50,8 @@ class _Guard:
     """The guard of this process; a process holds one bot."""
 
     ask: Asker | None = None
-    closed: threading.Event = field(default_factory=threading.Event)
+    # A plain flag: a signal handler that interrupts itself would wait for ever on the lock of an Event.
+    closed: bool = False
 
 
 _guard = _Guard()
@@ -64,12 +64,12 @@ def install(ask: Asker | None) -> None:
 
 def close_entries() -> None:
     """Refuse every entry from now on; safe in a signal handler."""
-    _guard.closed.set()
+    _guard.closed = True
 
 
 def entries_closed() -> bool:
     """Whether the bot is on its way out and must not enter any more."""
-    return _guard.closed.is_set()
+    return _guard.closed
 
 
 class GatewayAsker:

@@ -1,5 +1,6 @@
 """One bot inside its own process: Freqtrade, made to end gracefully and to tell its host how it is."""
 
+import contextlib
 import json
 import logging
 import os
@@ -109,7 +110,8 @@ class StopSignal:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         guard.close_entries()
-        os.write(self._write, b"x")
+        with contextlib.suppress(BlockingIOError):
+            os.write(self._write, b"x")
 
     @property
     def given(self) -> bool:

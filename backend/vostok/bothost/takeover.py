@@ -27,6 +27,7 @@ def wait_until_ended(bots: Path, timeout_s: float = 30.0) -> None:
             for folder, pid in held.items():
                 log.error("killing a bot that did not end", bot=folder.name, pid=pid)
                 _signal(folder, pid, signal.SIGKILL)
+            time.sleep(1)
         time.sleep(0.05)
 
 
