@@ -13,6 +13,7 @@ import pytest
 from tests.simulator.conftest import LiveExchange
 from vostok.bot.config import ccxt_config
 
+pytestmark = pytest.mark.slow
 PAIR = "BTC/USDT"
 
 

@@ -12,7 +12,10 @@ from vostok.bot.config import ccxt_config
 
 PAIR = "BTC/USDT"
 # Freqtrade uses what pandas has deprecated; neither is ours to change.
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ with warnings.catch_warnings():
     from binance import AsyncClient, BinanceSocketManager, Client
     from binance.exceptions import BinanceAPIException
 
+pytestmark = pytest.mark.slow
 SYMBOL = "ETHUSDT"
 
 
