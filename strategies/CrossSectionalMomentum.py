@@ -47,7 +47,7 @@ class CrossSectionalMomentum(UniverseRanking, TargetAllocation, IStrategy):
 
     def populate_indicators(self, dataframe: DataFrame, metadata: dict[str, Any]) -> DataFrame:
         """The pair's rank in the universe, and the candles on which the portfolio is looked at."""
-        scores = momentum(self.universe_closes(dataframe), self.lookback.value, self.skip.value)
+        scores = momentum(self.universe_closes(dataframe, metadata["pair"]), self.lookback.value, self.skip.value)
         dates, pair = dataframe["date"], metadata["pair"]
         dataframe["momentum"] = of_pair(scores, pair, dates)
         dataframe["rank"] = of_pair(ranks(scores), pair, dates)

@@ -60,15 +60,23 @@ class UniverseRanking:
         """What Freqtrade must fetch although it may not be traded."""
         return [(pair, self.timeframe) for pair in self.universe()]
 
-    def universe_closes(self, dataframe: DataFrame) -> DataFrame:
-        """Close of every pair (a column each) by date, as known when the last candle of `dataframe` closed."""
+    def universe_closes(self, dataframe: DataFrame, pair: str) -> DataFrame:
+        """Close of every pair (a column each) by date, as known when the last candle of `dataframe` closed.
+
+        `dataframe` are the candles of `pair`. It is ranked also when it has left the universe with a position open:
+        else nothing would ever sell it.
+        """
         pairs = self.universe()
         known_as = (tuple(pairs), dataframe["date"].iat[-1])
         kept = self.__dict__.get("_kept_closes")
         if kept is None or kept[0] != known_as:
             kept = (known_as, self._read_closes(pairs))
             self.__dict__["_kept_closes"] = kept
-        return kept[1]
+        closes: DataFrame = kept[1]
+        if pair in closes:
+            return closes
+        own = dataframe.set_index("date")["close"].rename(pair)
+        return concat([closes, own], axis=1).sort_index()
 
     def _read_closes(self, pairs: list[str]) -> DataFrame:
         columns = {}

@@ -53,7 +53,9 @@ def timeframe_of(name: str) -> str:
 @pytest.fixture
 def bench(name: str, benches: dict[str, Bench]) -> Bench:
     """The bench of the strategy's own timeframe."""
-    return benches[timeframe_of(name)]
+    timeframe = timeframe_of(name)
+    assert timeframe in benches, f"{name} trades on {timeframe}: give conftest.py a bench of such candles"
+    return benches[timeframe]
 
 
 @pytest.fixture(scope="session")

@@ -59,6 +59,18 @@ def test_live_bot_ranks_each_candle_as_a_backtest_did(name: str, benches: dict[s
     assert known_later["rank"].nunique() > 2
 
 
+@pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")  # Freqtrade's own
+@pytest.mark.parametrize("name", ["CrossSectionalMomentum", "DualMomentum"])
+def test_pair_that_left_the_whitelist_is_still_ranked(name: str, benches: dict[str, Bench]) -> None:
+    bench = benches["1d"]
+    left, *others = bench.pairs
+    last = bench.laboratory.data[left, "1d"]["date"].max()
+    whole = bench.laboratory.live(bench.config(name), left, last)
+    config = bench.laboratory.config(name, others, bench.timerange)
+    assert bench.laboratory.live(config, left, last)["rank"].equals(whole["rank"])
+    assert whole["rank"].notna().any()
+
+
 @given(st.lists(st.floats(-1, 10), min_size=1, max_size=12))
 def test_ranks_are_a_permutation_with_the_best_score_first(scores: list[float]) -> None:
     frame = DataFrame([scores], columns=[f"C{number:02}/USDT" for number in range(len(scores))])
