@@ -151,7 +151,7 @@ def test_check_for_broad_excepts_sees_what_it_should(source: str, complaints: in
 
 
 def test_suppression_of_a_lint_says_why() -> None:
-    bare = re.compile(r"#\s*noqa(?!: [A-Z]+\d+(, ?[A-Z]+\d+)* - .)")
+    bare = re.compile(r"#\s*noqa(?!: [A-Z]+\d+(, ?[A-Z]+\d+)* [- ]+\w)")
     _report(
         f"{_name(path)}:{number}: write `noqa: CODE - reason`"
         for path in PRODUCT

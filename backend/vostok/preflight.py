@@ -15,6 +15,7 @@ import socket
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -111,16 +112,21 @@ def take_home(home: Path) -> int:
 
 def end_orphans(home: Path) -> None:
     """End programs of an earlier start whose supervisor was killed; its lock is free, so none can be in use."""
-    orphans = [process for process in psutil.process_iter() if _is_program_of(process, home)]
-    if not orphans:
+    if not (orphans := programs_of(home)):
         return
     _say(f"An earlier start left {len(orphans)} processes behind; ending them.")
     for process in orphans:
         process.terminate()
-    _, stubborn = psutil.wait_procs(orphans, timeout=ORPHANS_END_WITHIN_S)
+    deadline = time.monotonic() + ORPHANS_END_WITHIN_S
+    while (stubborn := programs_of(home)) and time.monotonic() < deadline:
+        time.sleep(0.1)
     for process in stubborn:
         process.kill()
-    psutil.wait_procs(stubborn, timeout=5)
+
+
+def programs_of(home: Path) -> list[psutil.Process]:
+    """The living programs that work on this data directory."""
+    return [process for process in psutil.process_iter() if _is_program_of(process, home)]
 
 
 def check_files(chosen: Settings) -> None:

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from supervisor.options import ServerOptions
-from supervisor.supervisord import Supervisor
+from supervisor.supervisord import go
 
 
 def main() -> None:
@@ -24,7 +24,7 @@ def main() -> None:
         signal.signal(signal.SIGHUP, hang_up)
 
     options.setsignals = set_signals_and_hang_up
-    Supervisor(options).main()
+    go(options)
 
 
 if __name__ == "__main__":

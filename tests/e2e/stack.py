@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import re
+import select
 import signal
 import subprocess
 import termios
@@ -60,8 +61,9 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Close the window: the kernel sends SIGHUP to the foreground group, and writing to it fails."""
-        os.close(self._master)
         self._is_open = False
+        self._reader.join(5)
+        os.close(self._master)
         self.process.wait(STOPPED_WITHIN_S)
 
     def close(self, installation: Installation) -> None:
@@ -69,12 +71,16 @@ class Terminal:
         self.process.kill()
         self.process.wait()
         end_processes_of(installation.home)
-        self._reader.join(5)
         if self._is_open:
+            self._is_open = False
+            self._reader.join(5)
             os.close(self._master)
 
     def _collect(self) -> None:
-        while True:
+        while self._is_open:
+            # A read that waits would keep the terminal open after its close.
+            if not select.select([self._master], [], [], 0.2)[0]:
+                continue
             try:
                 chunk = os.read(self._master, 65536)
             except OSError:  # the other end is closed

@@ -11,7 +11,7 @@ from tests import replay_cases
 from tests.e2e.stack import get, log_in, post
 from tests.programs import Installation, shared_data, wait_until
 
-CASE = replay_cases.BOTH_LOSE_EARLIER
+CASE = replay_cases.BOTH_LOSE_SOONEST
 CANDLES = shared_data()
 EXACT = Decimal("1e-8")
 BALANCE = Decimal(1000)

@@ -80,9 +80,12 @@ def test_second_start_is_quick_and_sigterm_to_npm_alone_ends_all(installation: I
 
 def test_closed_terminal_ends_all_and_start_after_a_killed_supervisor_works(installation: Installation) -> None:
     closed = open_terminal(installation)
-    wait_for_health(installation, closed)
-    closed.hang_up()
-    assert wait_for_end(installation, within_s=60) == []
+    try:
+        wait_for_health(installation, closed)
+        closed.hang_up()
+        assert wait_for_end(installation, within_s=60) == []
+    finally:
+        closed.close(installation)
 
     crashed = open_terminal(installation)
     try:
@@ -92,7 +95,8 @@ def test_closed_terminal_ends_all_and_start_after_a_killed_supervisor_works(inst
         assert supervisor is not None
         supervisor.kill()
         with started(installation):
-            assert not any(process.is_running() for process in left_behind.values())
+            alive = {process.pid for process in processes_of(installation.home)}
+            assert alive.isdisjoint(process.pid for process in left_behind.values())
     finally:
         crashed.close(installation)
 

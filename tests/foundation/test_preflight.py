@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -176,7 +177,7 @@ def test_orphans_of_this_home_are_ended_and_no_others(home: Path, tmp_path: Path
     try:
         wait_until(lambda: "vostok.gateway" in psutil.Process(orphan.pid).cmdline(), within_s=5)
         end_orphans(home)
-        assert not psutil.pid_exists(orphan.pid)
+        assert orphan.wait(5) == -signal.SIGTERM
         assert stranger.poll() is None
     finally:
         for process in (orphan, stranger):
