@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -189,6 +190,7 @@ def test_database_itself_refuses_a_negative_balance(engine: Engine) -> None:
     assert balances(engine)["USDT"][0] == 100_000
 
 
+_programs = count()
 steps = st.one_of(
     st.tuples(st.just("place"), requests()),
     st.tuples(st.just("cancel"), st.integers(0, 5)),
@@ -202,7 +204,7 @@ steps = st.one_of(
 def test_any_program_keeps_the_books_equal_to_the_trades(
     program: list[tuple[str, object]], market: ScriptedMarket, database: Database
 ) -> None:
-    account = create_account(database, f"{id(program)}-{START}", "s" * 64, START).account_id
+    account = create_account(database, f"program-{next(_programs)}", "s" * 64, START).account_id
     engine = Engine(market, database)
     now = max((trade.time for trade in market.trades(SYMBOL, 0, 2**62)), default=START) + 1
     for step in program:
