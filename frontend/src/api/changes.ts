@@ -10,13 +10,15 @@ import {
   type Order,
   type Trade,
 } from "@/api/bots";
-import type { Schemas } from "@/api/client";
+import { type Schemas, sessionKey } from "@/api/client";
 import { healthQuery } from "@/api/health";
 import { portfolioQuery } from "@/api/portfolio";
 
 /** What `/api/ws` sends (ARCHITECTURE, "Panel"). */
 export type Change =
   | { type: "hello"; data: { boot_id: string; server_time: number } }
+  | { type: "tick"; data: Record<string, never> }
+  | { type: "logout"; data: Record<string, never> }
   | { type: "bot"; data: Bot }
   | { type: "bot_removed"; data: { id: string } }
   | { type: "portfolio"; data: Schemas["PortfolioPublic"] }
@@ -77,6 +79,10 @@ function applyFill(cache: QueryClient, fill: Schemas["FillPublic"]): void {
 export function applyChange(cache: QueryClient, change: Change): void {
   switch (change.type) {
     case "hello":
+    case "tick":
+      return;
+    case "logout":
+      void cache.invalidateQueries({ queryKey: sessionKey });
       return;
     case "bot": {
       const bot = change.data;

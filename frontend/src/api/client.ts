@@ -40,7 +40,11 @@ const edge: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ baseUrl: window.location.origin });
+export const api = createClient<paths>({
+  baseUrl: window.location.origin,
+  // Looked up at each call, so that tests can stand in for the panel.
+  fetch: (request) => globalThis.fetch(request),
+});
 api.use(edge);
 
 /** The body of an answer that is certain to have one; a refusal has been thrown before. */

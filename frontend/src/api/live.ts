@@ -1,9 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { applyChange, type Change } from "@/api/changes";
+import { sessionKey } from "@/api/client";
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 3_000;
-// The server sends something at least every few seconds; a socket that stays silent is dead without knowing it.
+// The panel sends a tick every 5 s when nothing happens; a socket that stays silent is dead without knowing it.
 const SILENCE_MS = 20_000;
 
 export interface Connection {
@@ -64,6 +65,8 @@ export function startLive(cache: QueryClient): () => void {
       clearTimeout(silence);
       if (ended) return;
       report(false);
+      // It may have closed because the login has ended: asking leads to the door.
+      void cache.invalidateQueries({ queryKey: sessionKey });
       const wait = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
       failures += 1;
       timer = setTimeout(connect, wait);

@@ -41,14 +41,16 @@ export function actsFor(bot: Bot): Act[] {
 interface BotControlsProps {
   bot: Bot;
   onRemoved?: () => void;
-  size?: "xs" | "sm";
+  /** In a list: only what changes the state, in small buttons. */
+  compact?: boolean;
 }
 
-export function BotControls({ bot, onRemoved, size = "sm" }: BotControlsProps) {
+export function BotControls({ bot, onRemoved, compact = false }: BotControlsProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<Act | null>(null);
   const command = useBotCommand(bot.id);
   const remove = useRemoveBot();
+  const acts = actsFor(bot).filter((act) => !compact || (act !== "flatten" && act !== "remove"));
   const busy = command.isPending || remove.isPending;
 
   const close = () => {
@@ -77,12 +79,12 @@ export function BotControls({ bot, onRemoved, size = "sm" }: BotControlsProps) {
 
   return (
     <Group gap="xs">
-      {actsFor(bot).map((act) => {
+      {acts.map((act) => {
         const { Icon, color, variant } = LOOKS[act];
         return (
           <Button
             key={act}
-            size={size}
+            size={compact ? "xs" : "sm"}
             variant={variant}
             color={color}
             leftSection={<Icon size={16} aria-hidden="true" />}

@@ -24,7 +24,7 @@ export function Profit({ value, currency, ratio }: ProfitProps) {
           {ARROWS[direction]}
         </span>
       )}
-      {format.signedMoney(value, currency)}
+      {format.money(value, currency, { signed: true })}
       {ratio != null && <span className={classes.ratio}>({format.percent(ratio, { signed: true })})</span>}
     </span>
   );

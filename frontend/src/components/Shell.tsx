@@ -6,7 +6,7 @@ import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Shell.module.css";
 
 /** A page that wants a place in the navigation says so in its route's `staticData`. */
-export interface NavEntry {
+interface NavEntry {
   label: "nav.overview" | "nav.bots" | "nav.settings";
   icon: ComponentType<{ size?: number; stroke?: number }>;
   order: number;

@@ -11,7 +11,7 @@ export function useActivityText(): (row: Activity) => string {
     const written = {
       ...(price && { price: format.price(price) }),
       ...(quantity && { quantity: format.quantity(quantity) }),
-      ...(realised && quote && { realised: format.signedMoney(realised, quote) }),
+      ...(realised && quote && { realised: format.money(realised, quote, { signed: true }) }),
     };
     return tOr(`activity.kind.${kind}`, text, { ...values, ...written });
   };

@@ -8,10 +8,10 @@ type Path<T> = {
 }[keyof T & string];
 
 /** The name of a message: its path in `en.json`. */
-export type MessageKey = Path<typeof en>;
+type MessageKey = Path<typeof en>;
 type Values = Record<string, string | number>;
 
-export interface Translation {
+interface Translation {
   language: Language;
   t: (key: MessageKey, values?: Values) => string;
   /** For names that the server chooses: the message if there is one, else `fallback`. */

@@ -13,7 +13,7 @@ function decimal(value: Decimal): Intl.StringNumericLiteral {
   return value as Intl.StringNumericLiteral;
 }
 
-export function isZero(value: Decimal): boolean {
+function isZero(value: Decimal): boolean {
   return !/[1-9]/.test(value);
 }
 
@@ -28,7 +28,7 @@ export function toNumber(value: Decimal): number {
   return Number(value);
 }
 
-export function moneyDigits(currency: string): number {
+function moneyDigits(currency: string): number {
   return TWO_DECIMALS.has(currency) ? 2 : 8;
 }
 
@@ -57,7 +57,9 @@ function build(locale: string, zone: TimeZone) {
     cache.set(key, known);
     return known;
   };
-  const dateTime = new Intl.DateTimeFormat(locale, {
+  // English alone does not say which of 03/04 is the month: Canada writes 2026-04-03.
+  const dates = locale === "en" ? "en-CA" : locale;
+  const dateTime = new Intl.DateTimeFormat(dates, {
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
@@ -85,21 +87,26 @@ function build(locale: string, zone: TimeZone) {
   const unit = (value: number, name: string): string =>
     number({ style: "unit", unit: name, unitDisplay: "narrow", maximumFractionDigits: 0 }).format(value);
 
+  const amount = (
+    value: Decimal | null | undefined,
+    currency: string,
+    options?: { signed?: boolean },
+  ): string => {
+    if (value == null) return MISSING;
+    const digits = moneyDigits(currency);
+    return number({
+      minimumFractionDigits: Math.min(digits, 2),
+      maximumFractionDigits: digits,
+      signDisplay: options?.signed ? "exceptZero" : "auto",
+    }).format(decimal(value));
+  };
+
   return {
-    /** `1,234.50 USDT` */
-    money: (value: Decimal | null | undefined, currency: string): string => {
-      if (value == null) return MISSING;
-      const digits = moneyDigits(currency);
-      const minimumFractionDigits = Math.min(digits, 2);
-      return `${number({ minimumFractionDigits, maximumFractionDigits: digits }).format(decimal(value))} ${currency}`;
-    },
-    /** `+1,234.50 USDT`; zero has no sign. */
-    signedMoney: (value: Decimal | null | undefined, currency: string): string => {
-      if (value == null) return MISSING;
-      const digits = moneyDigits(currency);
-      const options = { minimumFractionDigits: Math.min(digits, 2), maximumFractionDigits: digits };
-      return `${number({ ...options, signDisplay: "exceptZero" }).format(decimal(value))} ${currency}`;
-    },
+    /** `1,234.50`, where the currency stands beside it already. */
+    amount,
+    /** `1,234.50 USDT`; signed: `+1,234.50 USDT`, and zero without a sign. */
+    money: (value: Decimal | null | undefined, currency: string, options?: { signed?: boolean }): string =>
+      value == null ? MISSING : `${amount(value, currency, options)} ${currency}`,
     /** A fraction as percent: `0.0123` is `1.23%`. */
     percent: (fraction: Decimal | number | null | undefined, options?: { signed?: boolean }): string => {
       if (fraction == null) return MISSING;

@@ -1,3 +1,4 @@
+import { useMantineColorScheme } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createFileRoute, Navigate, Outlet, redirect, useLocation } from "@tanstack/react-router";
 import { useEffect } from "react";
@@ -29,6 +30,12 @@ function App() {
   const cache = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   const { href } = useLocation();
+  const { data: settings } = useQuery(settingsQuery);
+  const { setColorScheme } = useMantineColorScheme();
+  const theme = settings?.theme;
+  useEffect(() => {
+    if (theme !== undefined) setColorScheme(theme);
+  }, [theme, setColorScheme]);
   const loggedIn = session?.logged_in ?? true;
   useEffect(() => (loggedIn ? startLive(cache) : undefined), [cache, loggedIn]);
   // A session that ends while a page is open (another browser, a restart) leads back to the door.

@@ -80,9 +80,7 @@ const font = '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, sa
 export const theme = createTheme({
   colors: { orbit, gain, loss, signal, dark, gray },
   primaryColor: "orbit",
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.32,
+  primaryShade: { light: 7, dark: 6 },
   fontFamily: font,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "JetBrains Mono", Menlo, Consolas, monospace',
   headings: {

@@ -47,7 +47,7 @@ export function EquityChart({ points, currency, label }: EquityChartProps) {
     const priceFormat = {
       type: "custom" as const,
       minMove: 0.01,
-      formatter: (value: number) => format.money(value.toFixed(2), currency),
+      formatter: (value: number) => format.amount(value.toFixed(8), currency),
     };
     curves.equity.applyOptions({
       lineColor: brand,
@@ -68,6 +68,7 @@ export function EquityChart({ points, currency, label }: EquityChartProps) {
     curves.balance.setData(
       points.map(({ ts, balance }) => ({ time: chartTime(ts), value: toNumber(balance) })),
     );
+    chart?.timeScale().applyOptions({ rightOffset: 0 });
     chart?.timeScale().fitContent();
   }, [curves, chart, points]);
 

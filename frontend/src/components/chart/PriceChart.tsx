@@ -95,6 +95,11 @@ export function PriceChart({ data, label }: { data: BotCandles; label: string })
   }, [layers, mounted]);
 
   useEffect(() => {
+    const priceFormatter = (price: number) => format.price(price.toFixed(8));
+    chart?.applyOptions({ localization: { priceFormatter } });
+  }, [chart, format]);
+
+  useEffect(() => {
     if (layers === null || mounted === null || chart === undefined) return;
     const { items } = data;
     const fresh = freshFrom(drawn.current, items);
@@ -123,7 +128,7 @@ export function PriceChart({ data, label }: { data: BotCandles; label: string })
     <div className={classes.price}>
       {shown && (
         <div className={`figures ${classes.legend}`} aria-hidden="true">
-          <span>{format.dateTime(shown.ts)}</span>
+          <span data-wide>{format.dateTime(shown.ts)}</span>
           <span>
             {t("chart.open")} <b>{format.price(shown.open)}</b>
           </span>
@@ -136,7 +141,7 @@ export function PriceChart({ data, label }: { data: BotCandles; label: string })
           <span>
             {t("chart.close")} <b>{format.price(shown.close)}</b>
           </span>
-          <span>
+          <span data-wide>
             {t("chart.volume")} <b>{format.compact(shown.volume)}</b>
           </span>
         </div>

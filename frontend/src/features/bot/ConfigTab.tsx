@@ -38,10 +38,12 @@ export function ConfigTab({ bot }: { bot: Bot }) {
           )}
         </CopyButton>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre className={classes.code} tabIndex={0} role="region" aria-label={t("bot.tab.config")}>
-        {text}
-      </pre>
+      <section aria-label={t("bot.tab.config")}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <pre className={classes.code} tabIndex={0}>
+          {text}
+        </pre>
+      </section>
     </>
   );
 }

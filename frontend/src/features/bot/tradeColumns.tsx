@@ -128,7 +128,9 @@ export function useClosedTradeColumns(currency: string): Column<Trade>[] {
         meta: { figures: true },
         cell: ({ row: { original: trade } }) => (
           <span
-            title={t("trades.freqtrade", { amount: format.signedMoney(trade.profit_freqtrade, currency) })}
+            title={t("trades.freqtrade", {
+              amount: format.money(trade.profit_freqtrade, currency, { signed: true }),
+            })}
           >
             <Profit value={trade.profit} currency={currency} ratio={trade.profit_ratio} />
           </span>

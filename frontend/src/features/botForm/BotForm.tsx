@@ -126,8 +126,7 @@ export function BotForm(props: BotFormProps) {
               />
               <Textarea
                 label={t("form.description")}
-                autosize
-                minRows={2}
+                rows={2}
                 maxLength={2000}
                 {...form.getInputProps("description")}
               />

@@ -9,7 +9,7 @@ import { strategiesQuery } from "@/api/strategies";
 import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
 import { BotForm } from "./BotForm";
-import { botValues, toRequest } from "./botValues";
+import { botValues, inOrder, toRequest } from "./botValues";
 
 export function EditBot({ botId }: { botId: string }) {
   const { t } = useTranslation();
@@ -29,7 +29,7 @@ export function EditBot({ botId }: { botId: string }) {
       )}
       <BotForm
         initial={initial}
-        strategies={strategies.items}
+        strategies={inOrder(strategies.items)}
         pairs={pairs.items}
         modeFixed
         submitLabel={t("bot.save")}

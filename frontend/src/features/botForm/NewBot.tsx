@@ -7,7 +7,7 @@ import { strategiesQuery } from "@/api/strategies";
 import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
 import { BotForm } from "./BotForm";
-import { newBotValues, suggestName, toRequest } from "./botValues";
+import { inOrder, newBotValues, suggestName, toRequest } from "./botValues";
 
 export function NewBot() {
   const { t } = useTranslation();
@@ -22,7 +22,7 @@ export function NewBot() {
     <Page title={t("bots.create")}>
       <BotForm
         initial={initial}
-        strategies={strategies.items}
+        strategies={inOrder(strategies.items)}
         pairs={pairs.items}
         modeFixed={false}
         submitLabel={t("bots.create")}

@@ -43,10 +43,15 @@ export function suggestName(strategy: string, bots: readonly Bot[]): string {
   return freeName(strategy, names).slice(0, NAME_MAX);
 }
 
+/** The strategy to begin with first, the broken ones last. */
+export function inOrder(strategies: Strategy[]): Strategy[] {
+  const rank = ({ name, error }: Strategy) => (error !== null ? 2 : name === FIRST_CHOICE ? 0 : 1);
+  return strategies.toSorted((a, b) => rank(a) - rank(b));
+}
+
 /** Values with which a bot can be created as it is: the strategy that shows the system at work, the liveliest pairs. */
 export function newBotValues(strategies: Strategy[], pairs: Pair[], bots: Bot[]): BotValues {
-  const usable = strategies.filter(({ error }) => error === null);
-  const strategy = (usable.find(({ name }) => name === FIRST_CHOICE) ?? usable[0])?.name ?? "";
+  const strategy = inOrder(strategies).find(({ error }) => error === null)?.name ?? "";
   return {
     strategy,
     mode: "SIMULATED",

@@ -88,7 +88,7 @@ export function useBotColumns(): Column<Bot>[] {
         header: () => <span className="visually-hidden">{t("bots.actions")}</span>,
         enableSorting: false,
         meta: { title: true },
-        cell: ({ row: { original: bot } }) => <BotControls bot={bot} size="xs" />,
+        cell: ({ row: { original: bot } }) => <BotControls bot={bot} compact />,
       },
     ],
     [t, format],

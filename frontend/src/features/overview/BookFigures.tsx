@@ -34,8 +34,8 @@ export function BookFigures({ book }: { book: Book | undefined }) {
         meaning={t("overview.todayMeaning")}
         loading={loading}
         detail={t("overview.todayParts", {
-          realised: format.signedMoney(book?.realised_today, currency),
-          open: format.signedMoney(openToday, currency),
+          realised: format.amount(book?.realised_today, currency, { signed: true }),
+          open: format.amount(openToday, currency, { signed: true }),
         })}
       >
         <Profit value={book?.today} currency={currency} />

@@ -38,6 +38,8 @@ export function Overview({ book: chosen, span, onBook, onSpan }: OverviewProps) 
     (bot) => bot.mode === book?.mode && bot.stake_currency === book.stake_currency,
   );
 
+  const empty = bots.data?.items.length === 0;
+
   const label = (one: Book): string => {
     const name = one.mode === "SIMULATED" ? t("mode.simulated") : t("mode.live");
     return one.stake_currency === "USDT" ? name : `${name} ${one.stake_currency}`;
@@ -61,9 +63,9 @@ export function Overview({ book: chosen, span, onBook, onSpan }: OverviewProps) 
       {!portfolio.error && <BookFigures book={book} />}
       <div className={classes.columns}>
         <div className={classes.column}>
-          {book && <EquitySection book={book} span={span} onSpan={onSpan} />}
+          {book && !empty && <EquitySection book={book} span={span} onSpan={onSpan} />}
           {members !== undefined && members.length > 0 && <FleetSection bots={members} />}
-          {bots.data?.items.length === 0 && (
+          {empty && (
             <Section title={t("nav.bots")} flush>
               <EmptyState
                 title={t("bots.none")}

@@ -8,6 +8,7 @@ import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
+import { browserName } from "@/lib/agent";
 import classes from "./Settings.module.css";
 
 export function AccessSection() {
@@ -36,7 +37,9 @@ export function AccessSection() {
         {data?.items.map((browser) => (
           <li key={browser.id} className={classes.row}>
             <div className={classes.grow}>
-              <div className={classes.agent}>{browser.agent || t("settings.unknownBrowser")}</div>
+              <div className={classes.agent} title={browser.agent}>
+                {browserName(browser.agent) || t("settings.unknownBrowser")}
+              </div>
               <div className={classes.hint}>
                 {t("settings.seen", { address: browser.address, time: format.dateTime(browser.seen_at) })}
               </div>

@@ -1,4 +1,4 @@
-import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { SegmentedControl } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Schemas } from "@/api/client";
@@ -14,7 +14,6 @@ type Settings = Schemas["SettingsPublic"];
 export function AppearanceSection() {
   const { t } = useTranslation();
   const { data: settings } = useSuspenseQuery(settingsQuery);
-  const { setColorScheme } = useMantineColorScheme();
   const update = useUpdateSettings();
   return (
     <Section title={t("settings.appearance")}>
@@ -34,11 +33,7 @@ export function AppearanceSection() {
       <Choice
         label={t("settings.theme")}
         value={settings.theme}
-        onChange={(value) => {
-          const theme = value as Settings["theme"];
-          setColorScheme(theme);
-          update.mutate({ theme });
-        }}
+        onChange={(value) => update.mutate({ theme: value as Settings["theme"] })}
         data={[
           { value: "dark", label: t("settings.themes.dark") },
           { value: "light", label: t("settings.themes.light") },

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { api, body, queryClient, sessionKey } from "@/api/client";
+import { ApiError, Unreachable } from "@/api/errors";
+import { get, post, server, session } from "../mocks/server";
+
+test("a refusal carries the panel's sentence and the field at fault", async () => {
+  server.use(
+    post("/api/tokens", { error: "conflict", detail: "A token named ci exists.", field: "name" }, 409),
+  );
+  const call = body(api.POST("/api/tokens", { body: { name: "ci" } }));
+  await expect(call).rejects.toMatchObject(new ApiError(409, "conflict", "A token named ci exists.", "name"));
+});
+
+test("a change carries the CSRF token of the session, a read does not", async () => {
+  queryClient.setQueryData(sessionKey, session);
+  const heard: Request[] = [];
+  server.use(post("/api/tokens", {}, 201, heard));
+  await api.POST("/api/tokens", { body: { name: "ci" } });
+  expect(heard[0]?.headers.get("X-CSRF-Token")).toBe("csrf-1");
+});
+
+test("a 401 means that the login has ended", async () => {
+  queryClient.setQueryData(sessionKey, session);
+  server.use(get("/api/bots", { error: "unauthorized", detail: "Log in." }, 401));
+  await expect(api.GET("/api/bots")).rejects.toBeInstanceOf(ApiError);
+  expect(queryClient.getQueryData(sessionKey)).toEqual({ ...session, logged_in: false });
+});
+
+test("nobody behind a proxy is told as nobody there", async () => {
+  server.use(get("/api/bots", "bad gateway", 502));
+  await expect(api.GET("/api/bots")).rejects.toBeInstanceOf(Unreachable);
+});

@@ -1,0 +1,64 @@
+import { QueryClient } from "@tanstack/react-query";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { botsQuery } from "@/api/bots";
+import { connection, startLive } from "@/api/live";
+import { makeBot } from "../mocks/factories";
+import { FakeSocket } from "../mocks/socket";
+
+let cache: QueryClient;
+let stop: () => void;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakeSocket.install();
+  cache = new QueryClient();
+  stop = startLive(cache);
+});
+
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
+
+test("a message changes what the pages read", () => {
+  cache.setQueryData(botsQuery.queryKey, { items: [], next: null });
+  FakeSocket.last.onopen?.();
+  FakeSocket.last.onmessage?.({ data: JSON.stringify({ type: "bot", seq: 1, ts: 1, data: makeBot() }) });
+  expect(cache.getQueryData(botsQuery.queryKey)?.items).toHaveLength(1);
+});
+
+test("a lost line is tried again within three seconds, however often it failed", () => {
+  for (let attempt = 1; attempt <= 8; attempt += 1) {
+    FakeSocket.last.close();
+    expect(FakeSocket.opened).toHaveLength(attempt);
+    vi.advanceTimersByTime(3_000);
+    expect(FakeSocket.opened).toHaveLength(attempt + 1);
+  }
+});
+
+test("after a lost line everything is read again, after the first connection nothing is", () => {
+  const invalidate = vi.spyOn(cache, "invalidateQueries");
+  FakeSocket.last.onopen?.();
+  expect(invalidate).not.toHaveBeenCalled();
+  FakeSocket.last.close();
+  vi.advanceTimersByTime(3_000);
+  FakeSocket.last.onopen?.();
+  expect(invalidate).toHaveBeenLastCalledWith();
+});
+
+test("a line that falls silent counts as lost", () => {
+  FakeSocket.last.onopen?.();
+  expect(connection().open).toBe(true);
+  vi.advanceTimersByTime(19_000);
+  FakeSocket.last.onmessage?.({ data: JSON.stringify({ type: "tick", seq: 1, ts: 1, data: {} }) });
+  vi.advanceTimersByTime(19_000);
+  expect(connection().open).toBe(true);
+  vi.advanceTimersByTime(2_000);
+  expect(connection().open).toBe(false);
+});
+
+test("nothing is tried again once the owner has left", () => {
+  stop();
+  vi.advanceTimersByTime(60_000);
+  expect(FakeSocket.opened).toHaveLength(1);
+});

@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { compare, fromPercent, isPlainDecimal, multiply, smaller, subtract, toPercent } from "@/lib/amount";
+
+describe("exact where floats are not", () => {
+  test("0.1 times 3 is 0.3", () => {
+    expect(multiply("0.1", "3")).toBe("0.3");
+  });
+
+  test("0.3 minus 0.1 is 0.2", () => {
+    expect(subtract("0.3", "0.1")).toBe("0.2");
+  });
+
+  test("a large amount keeps its cents", () => {
+    expect(subtract("900719925474099.17", "0.01")).toBe("900719925474099.16");
+  });
+});
+
+test("signs are kept", () => {
+  expect(multiply("-0.05", "100")).toBe("-5");
+  expect(subtract("1", "2.5")).toBe("-1.5");
+  expect(compare("-2", "-1")).toBe(-1);
+});
+
+test("percent and fraction lead back to each other", () => {
+  for (const percent of ["1.5", "10", "0.01", "99"]) expect(toPercent(fromPercent(percent))).toBe(percent);
+});
+
+test("the smaller of two is by value, not by text", () => {
+  expect(smaller("9", "10")).toBe("9");
+});
+
+test.each(["", "1e5", "NaN", "1,5", "--1", "Infinity", "1."])("%j is no plain decimal", (text) => {
+  expect(isPlainDecimal(text)).toBe(false);
+});

@@ -1,0 +1,145 @@
+import type { Bot, Order, Trade } from "@/api/bots";
+import type { Schemas } from "@/api/client";
+
+export function makeBot(change: Partial<Bot> = {}): Bot {
+  return {
+    id: "abcdefghij",
+    name: "Sputnik",
+    description: "",
+    mode: "SIMULATED",
+    stage: "PAPER",
+    strategy: "FirstFlight",
+    parameters: {},
+    pairs: ["BTC/USDT", "ETH/USDT"],
+    timeframe: "1m",
+    stake_currency: "USDT",
+    stake_amount: "100",
+    max_open_trades: 3,
+    max_exposure: "330",
+    simulated_balance: "1000",
+    stoploss: null,
+    state: "RUNNING",
+    desired_state: "RUNNING",
+    closing: false,
+    problem: null,
+    restart_at: null,
+    version: 1,
+    running_version: 1,
+    created_at: 1_700_000_000_000,
+    updated_at: 1_700_000_000_000,
+    started_at: 1_700_000_000_000,
+    archived_at: null,
+    process: null,
+    figures: null,
+    ...change,
+  };
+}
+
+export function makeFigures(change: Partial<Schemas["FiguresPublic"]> = {}): Schemas["FiguresPublic"] {
+  return {
+    start_balance: "1000",
+    balance: "1000",
+    equity: "1000",
+    realised: "0",
+    unrealised: "0",
+    fees: "0",
+    exposure: "0",
+    reserved: "0",
+    open_trades: 0,
+    closed_trades: 0,
+    wins: 0,
+    losses: 0,
+    mark_ts: 1_700_000_000_000,
+    ...change,
+  };
+}
+
+export function makeTrade(change: Partial<Trade> = {}): Trade {
+  return {
+    id: "abcdefghij-1",
+    bot_id: "abcdefghij",
+    bot_name: "Sputnik",
+    mode: "SIMULATED",
+    pair: "BTC/USDT",
+    is_open: true,
+    opened_at: 1_700_000_000_000,
+    closed_at: null,
+    duration_ms: 60_000,
+    quantity: "0.001",
+    remaining: "0.001",
+    entry_price: "60000",
+    exit_price: null,
+    cost: "60",
+    value: "60",
+    fees: "0.06",
+    profit: null,
+    profit_ratio: null,
+    unrealised: "0",
+    mark: "60000",
+    profit_freqtrade: null,
+    stop_price: null,
+    entry_tag: null,
+    exit_reason: null,
+    ...change,
+  };
+}
+
+export function makeOrder(change: Partial<Order> = {}): Order {
+  return {
+    id: "1",
+    bot_id: "abcdefghij",
+    pair: "BTC/USDT",
+    side: "BUY",
+    type: "LIMIT",
+    status: "NEW",
+    state: "ACKED",
+    price: "60000",
+    stop_price: null,
+    quantity: "0.001",
+    quote_quantity: null,
+    executed: "0",
+    executed_quote: "0",
+    average_price: null,
+    client_order_id: null,
+    exchange_order_id: null,
+    created_at: 1_700_000_000_000,
+    updated_at: 1_700_000_000_000,
+    reason: null,
+    ...change,
+  };
+}
+
+export function makeStrategy(change: Partial<Schemas["StrategyPublic"]> = {}): Schemas["StrategyPublic"] {
+  return {
+    name: "FirstFlight",
+    file: "FirstFlight.py",
+    description: "Shows the system at work.",
+    timeframe: "1m",
+    startup_candles: 60,
+    stoploss: "-0.015",
+    trailing_stop: false,
+    minimal_roi: { "0": 0.006 },
+    parameters: [],
+    hash: "0".repeat(64),
+    modified_at: 1_700_000_000_000,
+    error: null,
+    ...change,
+  };
+}
+
+export function makePair(pair: string, change: Partial<Schemas["PairPublic"]> = {}): Schemas["PairPublic"] {
+  const [base = "", quote = ""] = pair.split("/");
+  return {
+    pair,
+    base,
+    quote,
+    status: "TRADING",
+    min_notional: "5",
+    tick_size: "0.01",
+    step_size: "0.00001",
+    price: "100",
+    change: "0.01",
+    quote_volume: "1000000",
+    ...change,
+  };
+}

@@ -1,0 +1,42 @@
+import { HttpResponse, http, type JsonBodyType } from "msw";
+import { setupServer } from "msw/node";
+import type { Schemas } from "@/api/client";
+
+const at = (path: string): string => new URL(path, window.location.origin).href;
+
+export const get = (path: string, body: JsonBodyType, status = 200) =>
+  http.get(at(path), () => HttpResponse.json(body, { status }));
+
+/** Answers a POST, and keeps what was asked in `heard`. */
+export const post = (path: string, body: JsonBodyType, status = 200, heard: Request[] = []) =>
+  http.post(at(path), ({ request }) => {
+    heard.push(request.clone());
+    return HttpResponse.json(body, { status });
+  });
+
+export const session: Schemas["SessionPublic"] = {
+  setup_needed: false,
+  logged_in: true,
+  csrf_token: "csrf-1",
+  language: "en",
+};
+
+const page = (items: JsonBodyType[]): JsonBodyType => ({ items, next: null });
+
+/** A panel with an owner who is logged in and has nothing yet. */
+export const server = setupServer(
+  get("/api/auth/session", session),
+  get("/api/settings", {
+    language: "en",
+    theme: "dark",
+    time_zone: "UTC",
+    venue: "simulator",
+    version: "0.1.0",
+  }),
+  get("/api/health", { status: "ok", programs: {} }),
+  get("/api/portfolio", { ts: 0, books: [] }),
+  get("/api/bots", page([])),
+  get("/api/activity", page([])),
+  get("/api/auth/browsers", page([])),
+  get("/api/tokens", page([])),
+);

@@ -1,0 +1,39 @@
+import messages from "virtual:messages/en";
+import { i18n } from "@lingui/core";
+import { cleanup, configure } from "@testing-library/react";
+import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
+import { queryClient } from "@/api/client";
+import { server } from "./mocks/server";
+
+// Pages are loaded when they are shown, which takes its time on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
+
+// What jsdom has not got and components ask for.
+window.matchMedia = (query: string): MediaQueryList =>
+  ({
+    matches: false,
+    media: query,
+    onchange: null,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+    addListener: () => undefined,
+    removeListener: () => undefined,
+    dispatchEvent: () => false,
+  }) satisfies MediaQueryList;
+window.scrollTo = () => undefined;
+class Observer {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+vi.stubGlobal("ResizeObserver", Observer);
+
+// An unhandled request is a mistake of the test: it fails instead of reaching a network.
+beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+beforeEach(() => i18n.loadAndActivate({ locale: "en", messages }));
+afterEach(() => {
+  cleanup();
+  queryClient.clear();
+  server.resetHandlers();
+});
+afterAll(() => server.close());
