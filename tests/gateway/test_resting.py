@@ -34,9 +34,10 @@ class Stream:
 
 
 class Candles(FakeVenue):
-    """The fake venue with candles of one low and high, everywhere in time."""
+    """The fake venue with candles of one high, and of one low for those that open before `dip_until`."""
 
-    low, high = "98.00", "101.00"
+    high, low, low_later = "101.00", "98.00", "99.50"
+    dip_until = 2**62
 
     def _read(self, path: str, params: dict[str, str]) -> Any:
         if path != "klines":
@@ -47,7 +48,8 @@ class Candles(FakeVenue):
         tail = ["5", 0, "500", 10, "2", "200", "0"]
         rows = []
         for opened in range(first, newest + 1, length):
-            row = [opened, "100", self.high, self.low, "100", *tail]
+            low = self.low if opened < self.dip_until else self.low_later
+            row = [opened, "100", self.high, low, "100", *tail]
             row[6] = opened + length - 1
             rows.append(row)
         return rows
@@ -97,10 +99,11 @@ async def test_order_that_the_market_only_touched_still_waits_and_is_not_read_ag
 
 
 async def test_candles_from_before_the_order_do_not_fill_it(tmp_path: Path) -> None:
-    async with floor(tmp_path, Candles()) as (desk, resting, _):
+    venue = Candles()
+    async with floor(tmp_path, venue) as (desk, resting, _):
         order = await desk.trading.place(await desk.bot(), buy("1", "99.00"))
-        aged = order.model_copy(update={"matched_at": order.matched_at - AWAY_MS})
-        await desk.writer.run(lambda tx: tx.put_order(aged))
+        venue.dip_until = order.created_at
+        resting._looked[order.id] = order.created_at - AWAY_MS
         await resting.look()
         assert desk.writer.books.orders[order.id].executed == 0
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, func, not_, or_, select
 
-from vostok.gateway.models import WORKING, Bot, Order, balances, bots, decisions, fills, orders
+from vostok.gateway.models import WORKING, Bot, Fill, Order, balances, bots, decisions, fills, orders
 from vostok.risk.ledger import Balance, Ledger
 
 
@@ -30,6 +30,7 @@ class Changes:
     bots: dict[str, Bot] = field(default_factory=dict)
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     orders: dict[int, Order] = field(default_factory=dict)
+    fills: dict[int, tuple[Fill, ...]] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     def add(self, later: "Changes") -> None:
@@ -37,16 +38,22 @@ class Changes:
         self.bots.update(later.bots)
         self.ledgers.update(later.ledgers)
         self.orders.update(later.orders)
+        for order_id, more in later.fills.items():
+            self.fills[order_id] = self.fills.get(order_id, ()) + more
         self.events.extend(later.events)
 
 
 @dataclass
 class Books:
-    """Sub-accounts that are not archived, their ledgers, and every order that is not settled."""
+    """Sub-accounts that are not archived, their ledgers, and every order that is not settled.
+
+    `fills` holds those since the start of the program, of the same orders: an answer needs them at once.
+    """
 
     bots: dict[str, Bot] = field(default_factory=dict)
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     orders: dict[int, Order] = field(default_factory=dict)
+    fills: dict[int, tuple[Fill, ...]] = field(default_factory=dict)
     last_order_id: int = 0
     last_fill_id: int = 0
     last_decision_id: int = 0
@@ -59,9 +66,12 @@ class Books:
             if bot.archived_at is not None:
                 self.bots.pop(bot_id)
                 self.ledgers.pop(bot_id, None)
+        for order_id, more in changes.fills.items():
+            self.fills[order_id] = self.fills.get(order_id, ()) + more
         for order_id, order in changes.orders.items():
             if order.settled:
                 self.orders.pop(order_id, None)
+                self.fills.pop(order_id, None)
             else:
                 self.orders[order_id] = order
 
@@ -75,6 +85,7 @@ class Books:
             dict(self.bots),
             dict(self.ledgers),
             dict(self.orders),
+            dict(self.fills),
             self.last_order_id,
             self.last_fill_id,
             self.last_decision_id,

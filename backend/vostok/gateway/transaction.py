@@ -107,6 +107,7 @@ class Tx:
         self._books.last_fill_id += 1
         fill = Fill(id=self._books.last_fill_id, **fields)
         self._connection.execute(_INSERT_FILL, fill.model_dump())
+        self.changes.fills[fill.order_id] = (*self.changes.fills.get(fill.order_id, ()), fill)
         return fill
 
     def add_decision(self, fields: Mapping[str, Any]) -> Decision:
