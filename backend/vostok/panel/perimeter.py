@@ -68,7 +68,10 @@ class LocalDoor:
 
 def is_known_host(host: str, names: frozenset[str]) -> bool:
     """Whether `host` can be this machine: an IP address cannot be rebound, a name can and must be known."""
-    name = (urlsplit(f"//{host}").hostname or "") if host.isascii() else ""
+    try:
+        name = (urlsplit(f"//{host}").hostname or "") if host.isascii() else ""
+    except ValueError:
+        return False
     if name == "localhost" or name.endswith(".localhost") or name in names:
         return True
     try:

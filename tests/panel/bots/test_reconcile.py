@@ -1,0 +1,122 @@
+"""Desired becomes observed: through real sockets, with a gateway and a host that do as they are told."""
+
+from tests.panel.conftest import Panel
+from tests.panel.fakes import position, until
+
+
+async def _until_state(panel: Panel, bot_id: str, state: str) -> None:
+    async def reached() -> bool:
+        return bool((await panel.bot(bot_id))["state"] == state)
+
+    await until(reached)
+
+
+async def test_start_then_account_state_process_in_this_order(panel: Panel) -> None:
+    bot = await panel.create()
+    await until(lambda: bot["id"] in panel.gateway.accounts)
+    panel.gateway.calls.clear()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+    await _until_state(panel, bot["id"], "RUNNING")
+    assert panel.gateway.calls == ["put", "state RUNNING"]
+    assert panel.gateway.settings[bot["id"]]["limits"] == {"max_trade_value": "105.00", "max_exposure": "330.0"}
+    started = panel.bothost.started[0]
+    assert started["config"]["exchange"]["key"] == panel.gateway.settings[bot["id"]]["key"]
+    assert (started["strategy"], "class Quiet(" in started["wrapper"]) == ("Quiet", True)
+    assert (await panel.bot(bot["id"]))["running_version"] == 1
+
+
+async def test_stop_then_entries_close_before_the_process_ends(panel: Panel) -> None:
+    bot = await panel.create()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+    await _until_state(panel, bot["id"], "RUNNING")
+    panel.gateway.calls.clear()
+    await panel.client.post(f"/api/bots/{bot['id']}/stop")
+    await _until_state(panel, bot["id"], "STOPPED")
+    assert panel.gateway.calls == ["state STOPPED"]
+    assert panel.bothost.calls[-1] == "stop"
+
+
+async def test_pause_then_the_gateway_closes_entries_even_where_the_bot_does_not_answer(panel: Panel) -> None:
+    bot = await panel.create()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+    await _until_state(panel, bot["id"], "RUNNING")
+    await panel.client.post(f"/api/bots/{bot['id']}/pause")
+    await _until_state(panel, bot["id"], "PAUSED")
+    assert panel.gateway.accounts[bot["id"]]["state"] == "PAUSED"
+
+
+async def test_edit_of_a_running_bot_then_it_runs_on_with_its_old_version(panel: Panel) -> None:
+    bot = await panel.create()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+    await _until_state(panel, bot["id"], "RUNNING")
+    await panel.client.patch(f"/api/bots/{bot['id']}", json={"stake_amount": "50"})
+    shown = await panel.bot(bot["id"])
+    assert (shown["version"], shown["running_version"], shown["state"]) == (2, 1, "RUNNING")
+    assert panel.gateway.settings[bot["id"]]["limits"]["max_trade_value"] == "105.00"
+
+
+async def test_crash_then_back_after_a_second_and_the_problem_is_shown_meanwhile(panel: Panel) -> None:
+    bot = await panel.create()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+    await _until_state(panel, bot["id"], "RUNNING")
+    error = {"text": "NameError: x", "file": "strategies/Quiet.py", "line": 3}
+    panel.bothost.set_process(bot["id"], state="crashed", exit_code=1, error=error)
+    await _until_state(panel, bot["id"], "CRASHED")
+    assert (await panel.bot(bot["id"]))["problem"] == error
+    await _until_state(panel, bot["id"], "RUNNING")
+    assert len(panel.bothost.started) == 2
+
+
+async def test_bot_that_always_crashes_then_no_hot_loop(panel: Panel) -> None:
+    bot = await panel.create()
+    panel.bothost.start_state = "crashed"
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+    await until(lambda: len(panel.bothost.started) == 2)
+    for _ in range(10):
+        await panel.app.state.reconciler.round()
+    assert len(panel.bothost.started) == 2
+    shown = await panel.bot(bot["id"])
+    assert (shown["state"], shown["restart_at"] is not None) == ("CRASHED", True)
+
+
+async def test_host_restarted_then_all_desired_bots_are_back(panel: Panel) -> None:
+    bots = [await panel.create(name=f"Bot {number}") for number in range(3)]
+    for bot in bots[:2]:
+        await panel.client.post(f"/api/bots/{bot['id']}/start")
+        await _until_state(panel, bot["id"], "RUNNING")
+    panel.bothost.processes.clear()
+    await until(lambda: len(panel.bothost.processes) == 2)
+    assert set(panel.bothost.processes) == {bot["id"] for bot in bots[:2]}
+
+
+async def test_gateway_lost_its_database_then_accounts_are_made_again_with_the_same_key(panel: Panel) -> None:
+    bot = await panel.create()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+    await _until_state(panel, bot["id"], "RUNNING")
+    key = panel.gateway.settings[bot["id"]]["key"]
+    panel.gateway.accounts.clear()
+    panel.gateway.settings.clear()
+    await until(lambda: panel.gateway.accounts.get(bot["id"], {}).get("state") == "RUNNING")
+    assert panel.gateway.settings[bot["id"]]["key"] == key
+    assert len(panel.bothost.started) == 1
+
+
+async def test_gateway_refuses_the_account_then_the_owner_reads_why(panel: Panel) -> None:
+    panel.gateway.refuse_put = "Only 20 USDT of the account is free."
+    bot = await panel.create()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+    await _until_state(panel, bot["id"], "CRASHED")
+    assert (await panel.bot(bot["id"]))["problem"]["text"] == "Only 20 USDT of the account is free."
+    assert panel.bothost.started == []
+
+
+async def test_flatten_of_a_stopped_bot_then_it_starts_paused_and_ends_when_nothing_is_held(panel: Panel) -> None:
+    bot = await panel.create()
+    await until(lambda: bot["id"] in panel.gateway.accounts)
+    panel.gateway.accounts[bot["id"]]["positions"] = [position()]
+    await panel.client.post(f"/api/bots/{bot['id']}/flatten")
+    await until(lambda: bot["id"] in panel.bothost.processes)
+    assert panel.gateway.accounts[bot["id"]]["state"] == "PAUSED"
+    panel.gateway.accounts[bot["id"]]["positions"] = [position(value="4.99")]
+    await _until_state(panel, bot["id"], "STOPPED")
+    assert (await panel.bot(bot["id"]))["closing"] is False

@@ -1,0 +1,86 @@
+"""Sums over bots: never over modes, never with a part that is unknown."""
+
+import itertools
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.panel.fakes import account, position
+from vostok.clock import MINUTE_MS
+from vostok.panel.bots.fleet import Counts
+from vostok.panel.gateway_models import Account
+from vostok.panel.portfolio.books import Line, day_opens, portfolio
+from vostok.panel.portfolio.curve import curve, minutes
+
+
+def line(bot_id: str, *, day_open: Decimal | None = Decimal(1000), **changes: Any) -> Line:
+    found = Account.model_validate(account(bot_id, **changes))
+    return Line(bot_id, found.mode, found, Counts(realised_today=Decimal(3)), running=True, day_open=day_open)  # type: ignore[arg-type]
+
+
+def test_two_modes_then_two_books_that_share_no_figure() -> None:
+    books = portfolio([line("aaaaaaaaaa"), line("bbbbbbbbbb", mode="REAL_MARKET_SPOT", equity="77")], 5).books
+    assert [(book.mode, book.equity) for book in books] == [
+        ("SIMULATED", Decimal(1000)),
+        ("REAL_MARKET_SPOT", Decimal(77)),
+    ]
+
+
+def test_other_stake_currency_then_a_book_of_its_own() -> None:
+    books = portfolio([line("aaaaaaaaaa"), line("bbbbbbbbbb", stake_currency="BTC", equity="2")], 5).books
+    assert [(book.stake_currency, book.equity) for book in books] == [("USDT", Decimal(1000)), ("BTC", Decimal(2))]
+
+
+def test_no_bots_then_an_empty_simulated_book() -> None:
+    (book,) = portfolio([], 5).books
+    assert (book.mode, book.equity, book.bots) == ("SIMULATED", Decimal(0), [])
+
+
+def test_figure_unknown_for_one_bot_then_its_sum_is_unknown_and_the_known_ones_stay() -> None:
+    lines = [line("aaaaaaaaaa", realised="5"), line("bbbbbbbbbb", equity=None, unrealised=None, realised="1")]
+    (book,) = portfolio(lines, 5).books
+    assert (book.equity, book.unrealised, book.today) == (None, None, None)
+    assert (book.realised, book.realised_today) == (Decimal(6), Decimal(6))
+
+
+def test_today_then_equity_less_what_the_day_began_with() -> None:
+    (book,) = portfolio([line("aaaaaaaaaa", equity="1010", day_open=Decimal(990))], 5).books
+    assert book.today == Decimal(20)
+
+
+def test_dust_then_no_position() -> None:
+    (book,) = portfolio([line("aaaaaaaaaa", positions=[position(value="4.99"), position("ETH/USDT")])], 5).books
+    assert book.open_positions == 1
+
+
+def test_day_opens_then_the_sample_at_midnight_else_the_first_figure_of_the_day() -> None:
+    accounts = {name: Account.model_validate(account(name)) for name in ("aaaaaaaaaa", "bbbbbbbbbb")}
+    found = day_opens({"aaaaaaaaaa": Decimal(900)}, accounts, {})
+    assert found == {"aaaaaaaaaa": Decimal(900), "bbbbbbbbbb": Decimal(1000)}
+    assert day_opens({"aaaaaaaaaa": Decimal(1)}, accounts, found) == found
+
+
+@given(st.lists(st.decimals(-1000, 1000, places=8), min_size=1, max_size=20))
+def test_any_accounts_then_the_book_is_their_exact_sum(figures: list[Decimal]) -> None:
+    lines = [line(f"bot{number}", realised=str(figure)) for number, figure in enumerate(figures)]
+    assert portfolio(lines, 5).books[0].realised == sum(figures, Decimal(0))
+
+
+@given(st.integers(0, 10**13), st.integers(0, 400 * 24 * 60 * MINUTE_MS), st.integers(2, 2000))
+def test_any_span_then_full_minutes_evenly_spread_and_never_more_than_asked(start: int, span: int, points: int) -> None:
+    found = minutes(start, start + span, points)
+    assert len(found) <= points
+    assert all(ts % MINUTE_MS == 0 and start <= ts <= start + span for ts in found)
+    assert len({after - before for before, after in itertools.pairwise(found)}) <= 1
+    if span >= MINUTE_MS:
+        assert found[-1] == (start + span) // MINUTE_MS * MINUTE_MS
+
+
+def test_curve_then_unknown_equity_of_one_bot_leaves_a_gap_and_not_a_dip() -> None:
+    points = curve([(60_000, "10", "11"), (60_000, "20", "22"), (120_000, "10", "12"), (120_000, "20", None)])
+    assert [(point.ts, point.balance, point.equity) for point in points] == [
+        (60_000, Decimal(30), Decimal(33)),
+        (120_000, Decimal(30), None),
+    ]
