@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.screen import watch
 
@@ -31,6 +31,10 @@ def browser_path() -> str:
     raise FileNotFoundError("no Chromium was found; install it (Debian and Ubuntu: apt install chromium)")
 
 
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=30_000)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium."""
@@ -44,7 +48,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A desktop page whose errors fail the test; a picture is kept when it fails."""
     context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="en-US", color_scheme="dark")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     errors = watch(page)
     failed_before = request.session.testsfailed
