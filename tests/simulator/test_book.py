@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.simulator.worlds import NOW, moments, seeds, symbols
+from vostok.simulator.book import order_book
 from vostok.simulator.market import SimulatedMarket
 
 
@@ -40,6 +41,14 @@ def test_deeper_book_goes_on_where_the_shallow_one_ends() -> None:
     deep = market.book("SOLUSDT", NOW, 100)
     shallow = market.book("SOLUSDT", NOW, 5)
     assert (deep.bids[:5], deep.asks[:5]) == (shallow.bids, shallow.asks)
+
+
+def test_price_of_one_tick_still_has_a_bid() -> None:
+    spec = SimulatedMarket(7).specs()["DOGEUSDT"]
+    for second in range(50):
+        book = order_book(spec, 1, 0.001, 10, 5, key=1, second=second)
+        assert [price for price, _ in book.bids] == [spec.tick_size]
+        assert book.asks[0][0] > spec.tick_size
 
 
 def test_thousand_dollars_move_no_price_by_more_than_a_tenth_of_a_percent() -> None:

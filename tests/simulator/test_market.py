@@ -147,9 +147,11 @@ def test_trades_of_a_minute_make_its_candle(seed: int, symbol: str, moment: int)
     assert len(trades) == candle.trades
     assert all(before.id < after.id and before.time <= after.time for before, after in pairwise(trades))
     assert all(trade.price == market.price(symbol, trade.time) for trade in trades[::11])
-    clipped = market.klines(symbol, "1m", start, start, moment)[0]
-    assert clipped.trades == len(market.trades(symbol, start, moment + 1))
-    assert clipped.volume == sum(trade.quantity for trade in market.trades(symbol, start, moment + 1))
+    # Also in the very millisecond of a trade.
+    for at in (moment, trades[len(trades) // 2].time):
+        clipped = market.klines(symbol, "1m", start, start, at)[0]
+        assert clipped.trades == len(market.trades(symbol, start, at + 1))
+        assert clipped.volume == sum(trade.quantity for trade in market.trades(symbol, start, at + 1))
 
 
 def test_trades_do_not_depend_on_how_they_are_asked_for(market: SimulatedMarket) -> None:

@@ -105,11 +105,40 @@ def test_restart_with_the_same_anchor_goes_on_where_it_was(tmp_path: Path, hours
         assert after.trades("BTCUSDT", moment, moment + 2_000) == before.trades("BTCUSDT", moment, moment + 2_000)
 
 
-def test_another_anchor_shows_the_same_path_at_another_time(tmp_path: Path, hours: list[Row]) -> None:
-    one = ReplayMarket(tmp_path, hours[1_500].time, 60, NOW)
-    other = ReplayMarket(tmp_path, hours[1_500].time, 60, NOW + 90 * MINUTE_MS)
-    assert one.price("BTCUSDT", NOW) == other.price("BTCUSDT", NOW + 90 * MINUTE_MS)
-    assert one.book("BTCUSDT", NOW, 9) == other.book("BTCUSDT", NOW + 90 * MINUTE_MS, 9)
+@pytest.mark.parametrize("stretch", [60, 6])
+def test_another_anchor_shows_the_same_path_at_another_time(tmp_path: Path, hours: list[Row], stretch: int) -> None:
+    one = ReplayMarket(tmp_path, hours[1_500].time, stretch, NOW)
+    other = ReplayMarket(tmp_path, hours[1_500].time, stretch, NOW + 90 * MINUTE_MS)
+    for at in range(NOW, NOW + 10 * MINUTE_MS, 17_000):
+        assert one.price("BTCUSDT", at) == other.price("BTCUSDT", at + 90 * MINUTE_MS)
+        assert one.book("BTCUSDT", at, 9) == other.book("BTCUSDT", at + 90 * MINUTE_MS, 9)
+
+
+def test_path_inside_a_stored_candle_does_not_depend_on_the_start(tmp_path: Path, hours: list[Row]) -> None:
+    one = ReplayMarket(tmp_path, hours[1_500].time, 6, NOW)
+    other = ReplayMarket(tmp_path, hours[1_490].time, 6, NOW)
+    for at in range(NOW, NOW + 30 * MINUTE_MS, 17_000):
+        assert one.price("BTCUSDT", at) == other.price("BTCUSDT", at + 100 * MINUTE_MS)
+
+
+def test_replay_begins_where_a_candle_does(tmp_path: Path, hours: list[Row]) -> None:
+    market = ReplayMarket(tmp_path, hours[1_500].time + 25 * MINUTE_MS, 6, NOW)
+    assert market.warp == TimeWarp(hours[1_500].time, NOW - NOW % (10 * MINUTE_MS), 6)
+    assert float(market.price("BTCUSDT", market.warp.real_ms)) == hours[1_500].open
+
+
+def test_pair_that_hardly_trades_has_minutes_without_a_trade(tmp_path: Path) -> None:
+    rows = [row._replace(volume=0.07) for row in zigzag(100, "1h")]
+    write_candles(tmp_path, "BTC/USDT", "1h", rows)
+    market = ReplayMarket(tmp_path, rows[50].time, 1, NOW)
+    begin = market.warp.real_ms
+    minutes = market.klines("BTCUSDT", "1m", begin, begin + HOUR_MS - 1, NOW + DAY_MS)
+    assert float(sum(minute.volume for minute in minutes)) == pytest.approx(0.07)
+    assert any(minute.trades == 0 for minute in minutes)
+    assert all((minute.trades == 0) == (minute.volume == 0) for minute in minutes)
+    assert all((minute.trades == 0) == (minute.quote_volume == 0) for minute in minutes)
+    trades = market.trades("BTCUSDT", begin, begin + HOUR_MS)
+    assert sum(trade.quantity for trade in trades) == sum(minute.volume for minute in minutes)
 
 
 def test_path_within_the_shown_minute_makes_its_candle(tmp_path: Path, hours: list[Row]) -> None:
@@ -139,7 +168,9 @@ def test_after_the_last_candle_the_price_stays_and_the_symbol_is_in_break(tmp_pa
     clock = [NOW]
     market = ReplayMarket(tmp_path, hours[1_500].time, 60, NOW, now=lambda: clock[0])
     assert {spec.status for spec in market.specs().values()} == {"TRADING"}
-    clock[0] = NOW + 10 * MINUTE_MS
+    clock[0] = THIS_MINUTE + 10 * MINUTE_MS - 1
+    assert market.specs()["ETHUSDT"].trading
+    clock[0] += 1
     assert {symbol: spec.status for symbol, spec in market.specs().items()} == {
         "BTCUSDT": "TRADING",
         "ETHUSDT": "BREAK",
