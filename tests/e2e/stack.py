@@ -115,6 +115,9 @@ def wait_for_health(installation: Installation, terminal: Terminal, *, within_s:
     """Return when all programs are alive."""
 
     def healthy() -> bool:
+        # Else programs of an earlier start could answer.
+        if "Starting on" not in terminal.output:
+            return False
         try:
             answer = httpx.get(f"{installation.panel_url}/api/health", timeout=2)
             return answer.is_success and answer.json()["status"] == "ok"
