@@ -78,7 +78,7 @@ export function BotControls({ bot, onRemoved, compact = false }: BotControlsProp
   };
 
   return (
-    <Group gap="xs">
+    <Group gap="xs" wrap={compact ? "nowrap" : "wrap"}>
       {acts.map((act) => {
         const { Icon, color, variant } = LOOKS[act];
         return (

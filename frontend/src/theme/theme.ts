@@ -98,4 +98,14 @@ export const theme = createTheme({
   defaultRadius: "md",
   respectReducedMotion: true,
   cursorType: "pointer",
+  components: {
+    Modal: {
+      defaultProps: { radius: "lg", overlayProps: { backgroundOpacity: 0.55 } },
+      styles: {
+        content: { border: "1px solid var(--line-strong)", background: "var(--surface)" },
+        header: { background: "var(--surface)" },
+        title: { fontSize: "1.0625rem", fontWeight: 620 },
+      },
+    },
+  },
 });

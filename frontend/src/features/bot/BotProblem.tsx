@@ -24,7 +24,7 @@ export function BotProblem({ bot }: { bot: Bot }) {
           color="loss"
           variant="light"
           icon={<IconAlertTriangle aria-hidden="true" />}
-          title={t("bot.problem")}
+          title={bot.state === "CRASHED" ? t("bot.problem") : t("bot.problemRunning")}
         >
           <p className={classes.problem}>{problem.text}</p>
           {problem.file && (

@@ -64,7 +64,8 @@ export function BotForm(props: BotFormProps) {
   };
   const refused = (refusal: Error) => {
     if (refusal instanceof ApiError && refusal.field !== null) {
-      form.setFieldError(formField(refusal.field), refusal.detail);
+      // The sentence stands at its field: it need not name it again.
+      form.setFieldError(formField(refusal.field), refusal.detail.replace(`${refusal.field}: `, ""));
     }
   };
   const atField = error instanceof ApiError && error.field !== null && form.errors[formField(error.field)];
