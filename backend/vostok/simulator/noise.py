@@ -62,11 +62,17 @@ def normal(key: int, index: Ints) -> Floats:
 
 
 def smooth(key: int, index: Ints, period: int) -> Floats:
-    """A slow wave through normal numbers `period` places apart (value noise), deviation about 0.85."""
+    """A slow wave through normal numbers `period` places apart (value noise), deviation about 0.85.
+
+    `index` holds at least one place, and all of them lie in one stretch of time.
+    """
     block = np.floor_divide(index, period)
     share = (index - block * period) / period
     weight = share * share * (3.0 - 2.0 * share)
-    left, right = normal(key, block), normal(key, block + 1)
+    # Many places share a pair of numbers: each number is drawn once.
+    first = int(block.min())
+    drawn = normal(key, np.arange(first, int(block.max()) + 2))
+    left, right = drawn[block - first], drawn[block - first + 1]
     wave: Floats = left + (right - left) * weight
     return wave
 

@@ -99,6 +99,8 @@ class CoinWalk:
 
     def minutes(self, hours: Candles) -> Candles:
         """The 1-minute candles of these hours."""
+        if not len(hours.time):
+            return hours
         minute = (hours.time // 60_000)[:, None] + np.arange(MINUTES)
         size = _log_volatility(self._minute_keys, _MINUTE_WAVES, minute)
         size += _MINUTE_SIZE * normal(self._keys["size"], minute)
@@ -126,11 +128,11 @@ class CoinWalk:
         return self._coin.volatility * self._mix(levy_walk(self._market.days, day), levy_walk(self._own.days, day))
 
     def _shock(self, hour: Ints) -> Floats:
-        """The shock of each hour: in trends it goes on for a few hours, in ranges it turns back."""
+        """The shock of each of these successive hours: in trends it goes on for a few hours, in ranges it turns back."""
         memory = _MEMORY * smooth(self._keys["memory"], hour, _MEMORY_WAVE_HOURS)
-        now, before, earlier = (
-            self._mix(self._market.hours(hour - lag), self._own.hours(hour - lag)) for lag in (0, 1, 2)
-        )
+        from_before = np.arange(hour[0] - 2, hour[-1] + 1)
+        shock = self._mix(self._market.hours(from_before), self._own.hours(from_before))
+        now, before, earlier = shock[2:], shock[1:-1], shock[:-2]
         return (now + memory * (before + earlier)) / np.sqrt(1.0 + 2.0 * memory * memory)
 
     def _days(self, first: int, last: int) -> Candles:
