@@ -128,7 +128,7 @@ class CoinWalk:
         return self._coin.volatility * self._mix(levy_walk(self._market.days, day), levy_walk(self._own.days, day))
 
     def _shock(self, hour: Ints) -> Floats:
-        """The shock of each of these successive hours: in trends it goes on for a few hours, in ranges it turns back."""
+        """The shock of each of these successive hours: in trends it goes on for hours, in ranges it turns back."""
         memory = _MEMORY * smooth(self._keys["memory"], hour, _MEMORY_WAVE_HOURS)
         from_before = np.arange(hour[0] - 2, hour[-1] + 1)
         shock = self._mix(self._market.hours(from_before), self._own.hours(from_before))
