@@ -16,6 +16,7 @@ from vostok.db import Database
 from vostok.simulator.__main__ import MIGRATIONS
 from vostok.simulator.exchange.accounts import Key, create_account
 from vostok.simulator.exchange.engine import Engine
+from vostok.simulator.lab.events import LabEvents
 from vostok.simulator.wire.app import create_app
 
 
@@ -76,9 +77,15 @@ class Wire:
 
 
 @pytest.fixture
-def wire(engine: Engine, account: Key) -> Iterator[Wire]:
+def lab_events() -> LabEvents:
+    """What a test makes happen on the exchange."""
+    return LabEvents()
+
+
+@pytest.fixture
+def wire(engine: Engine, account: Key, lab_events: LabEvents) -> Iterator[Wire]:
     clock = Clock()
-    with TestClient(create_app(engine, {account.key: account}, clock)) as client:
+    with TestClient(create_app(engine, {account.key: account}, lab_events, clock)) as client:
         yield Wire(client, account, clock)
 
 

@@ -1,4 +1,4 @@
-"""`python -m vostok.simulator`: a market and an exchange in a box, on loopback."""
+"""`python -m vostok.simulator`: a market and an exchange in a box, on loopback; its lab on a Unix socket."""
 
 import asyncio
 import sys
@@ -11,12 +11,17 @@ from vostok.clock import now_ms
 from vostok.db import Database
 from vostok.errors import AppError
 from vostok.logs import setup_logs
+from vostok.peers import owner_check
 from vostok.settings import Settings, settings
 from vostok.simulator.exchange.accounts import ensure_demo_account
 from vostok.simulator.exchange.engine import Engine
+from vostok.simulator.lab import service
+from vostok.simulator.lab.control import create_control
+from vostok.simulator.lab.market import LabMarket
 from vostok.simulator.sources import market_source
 from vostok.simulator.wire.app import create_app, run_pulse
-from vostok.web import serve, tcp_server
+from vostok.sockets import socket_path
+from vostok.web import serve, tcp_server, unix_server
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HOST = "127.0.0.1"
@@ -28,19 +33,23 @@ log = structlog.get_logger()
 
 async def main(chosen: Settings) -> None:
     """Serve until SIGTERM or SIGINT; a fault of the market's pulse ends the program, so that it starts clean."""
-    source = market_source(chosen, chosen.home)
+    market = market_source(chosen, chosen.home)
     database = Database(chosen.home / "simulator.sqlite", MIGRATIONS).open()
     try:
+        events = service.load(database)
+        source = LabMarket(market, events)
         keys = ensure_demo_account(database, chosen.home, now_ms())
         engine = Engine(source, database)
         engine.advance_all(now_ms())
-        app = create_app(engine, keys)
+        app = create_app(engine, keys, events)
         # Who asks is counted by address, so no header may claim another one.
         server = tcp_server(app, HOST, chosen.simulator_port, proxy_headers=False, **SOCKET_OPTIONS)
+        lab = create_control(service.Lab(events, source, database), now_ms)
+        control = unix_server(lab, socket_path(chosen.home, "simulator"), allow=owner_check(chosen.home))
         pulse = asyncio.create_task(run_pulse(app))
         pulse.add_done_callback(lambda _: setattr(server, "should_exit", True))
         log.info("listening", port=chosen.simulator_port, symbols=len(source.specs()))
-        await serve(server)
+        await serve(server, control)
         if pulse.done():
             pulse.result()
         pulse.cancel()

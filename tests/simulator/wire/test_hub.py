@@ -7,6 +7,7 @@ import pytest
 
 from tests.simulator.conftest import Wire
 from tests.simulator.scripted import START, ScriptedMarket
+from vostok.simulator.lab.events import LabEvent, LabEvents
 from vostok.simulator.wire.hub import MAX_BACKLOG, Hub, Subscriber
 from vostok.simulator.wire.streams import parse_stream
 
@@ -15,7 +16,7 @@ MINUTE = 60_000
 
 @pytest.fixture
 def hub(market: ScriptedMarket) -> Hub:
-    return Hub(market)
+    return Hub(market, LabEvents())
 
 
 def sent(subscriber: Subscriber) -> list[Any]:
@@ -174,3 +175,16 @@ def test_client_that_talks_too_much_is_disconnected(wire: Wire) -> None:
         messages = [socket.receive() for _ in range(6)]
     assert [message["type"] for message in messages] == ["websocket.send"] * 5 + ["websocket.close"]
     assert messages[-1]["code"] == 1008
+
+
+def test_feed_gap_is_silent_for_its_pair_and_time(market: ScriptedMarket) -> None:
+    events = LabEvents(
+        [LabEvent(id=1, kind="feed_gap", symbol="BTCUSDT", starts_ms=START + 2_000, ends_ms=START + 4_000)]
+    )
+    hub = Hub(market, events)
+    subscriber = listener(hub, "btcusdt@trade")
+    for at in range(500, 6_000, 1_000):
+        market.trade(at, "101")
+    for now in range(1_000, 7_000, 1_000):
+        hub.publish(START + now - 1_000, START + now)
+    assert [event["T"] - START for event in sent(subscriber)] == [500, 3_500, 4_500, 5_500]

@@ -108,6 +108,17 @@ trades = Table(
     Index("trades_of_order", "order_id"),
 )
 
+lab_events = Table(
+    "lab_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("symbol", Text),
+    Column("starts_ms", Integer, CheckConstraint("starts_ms < ends_ms", name="takes_time"), nullable=False),
+    Column("ends_ms", Integer, nullable=False),
+    Column("stopped_ms", Integer),
+)
+
 _ORDER_FIELDS = tuple(column.name for column in orders.columns if column.name != "account_id")
 
 

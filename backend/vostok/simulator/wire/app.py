@@ -4,17 +4,20 @@ import asyncio
 from collections.abc import Mapping
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from vostok.binance.params import Params
 from vostok.clock import Clock, now_ms
 from vostok.simulator.exchange.accounts import Key
 from vostok.simulator.exchange.engine import Engine
+from vostok.simulator.lab.events import LabEvents
 from vostok.simulator.wire import private, sockets
 from vostok.simulator.wire import public as market
 from vostok.simulator.wire.edge import Handler, Wire, broken, not_found, public, signed
 from vostok.simulator.wire.hub import Hub
 from vostok.simulator.wire.limits import OrderLimit, WeightLimit, depth_weight, ticker_weight
+from vostok.simulator.wire.outage import Outage
 from vostok.simulator.wire.user_stream import UserStreams
 
 SECOND_MS = 1000
@@ -22,11 +25,15 @@ SECOND_MS = 1000
 _MARGIN_S = 0.001
 
 
-def create_app(engine: Engine, keys: Mapping[str, Key], clock: Clock = now_ms) -> Starlette:
+def create_app(engine: Engine, keys: Mapping[str, Key], lab: LabEvents, clock: Clock = now_ms) -> Starlette:
     """The application; `run_pulse` beside it moves the market."""
-    app = Starlette(routes=_routes(), exception_handlers={404: not_found, 405: not_found, 500: broken})
+    app = Starlette(
+        routes=_routes(),
+        exception_handlers={404: not_found, 405: not_found, 500: broken},
+        middleware=[Middleware(Outage, lab, clock)],
+    )
     app.state.wire = Wire(engine, dict(keys), clock, WeightLimit(), OrderLimit())
-    app.state.hub = Hub(engine.source)
+    app.state.hub = Hub(engine.source, lab)
     app.state.user_streams = UserStreams(keys, clock)
     engine.watchers.append(app.state.user_streams.tell)
     return app

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from vostok.simulator.lab.events import LabEvents
 from vostok.simulator.source import MarketSource
 from vostok.simulator.wire.limits import MessageLimit
 from vostok.simulator.wire.streams import Feed, Stream, parse_stream
@@ -12,6 +13,8 @@ from vostok.simulator.wire.streams import Feed, Stream, parse_stream
 MAX_STREAMS = 1024
 # A reader this far behind would only get old prices; it is cut off and reconnects.
 MAX_BACKLOG = 2_000
+POLICY_VIOLATION = 1008
+GOING_AWAY = 1001
 METHODS = ("SUBSCRIBE", "UNSUBSCRIBE", "LIST_SUBSCRIPTIONS", "SET_PROPERTY", "GET_PROPERTY")
 
 
@@ -32,6 +35,12 @@ class Subscriber:
         self.names: dict[str, None] = {}
         self.limit = MessageLimit()
         self.outbox: asyncio.Queue[str | None] = asyncio.Queue()
+        self.close_code = POLICY_VIOLATION
+
+    def end(self, code: int) -> None:
+        """Close the connection with `code` once what is queued was sent."""
+        self.close_code = code
+        self.outbox.put_nowait(None)
 
     def send(self, text: str) -> None:
         """Queue a message; None in the queue means that the connection is too slow and ends."""
@@ -44,10 +53,13 @@ class Subscriber:
 class Hub:
     """All connections by stream; `publish` is called about once a second."""
 
-    def __init__(self, source: MarketSource) -> None:
+    def __init__(self, source: MarketSource, lab: LabEvents) -> None:
         self._source = source
+        self._lab = lab
         self._feed = Feed(source)
         self._listeners: dict[Stream, set[Subscriber]] = {}
+        # Every open socket, also those that listen to no market stream.
+        self.connections: set[Subscriber] = set()
 
     @property
     def streams(self) -> int:
@@ -89,11 +101,20 @@ class Hub:
         return json.dumps(reply, separators=(",", ":"))
 
     def publish(self, since_ms: int, now_ms: int) -> None:
-        """Send the events of (since, now] to whoever listens: final candles first."""
-        for stream, listeners in self._listeners.items():
+        """Send the events of (since, now] to whoever listens: final candles first. A feed gap sends nothing."""
+        if self._lab.active(("exchange_down",), None, now_ms):
+            for subscriber in self.connections:
+                subscriber.end(GOING_AWAY)
+            return
+        heard = {
+            stream: listeners
+            for stream, listeners in self._listeners.items()
+            if not self._lab.active(("feed_gap",), stream.symbol, now_ms)
+        }
+        for stream, listeners in heard.items():
             for text in self._feed.closing(stream, since_ms, now_ms):
                 _deliver(stream, text, listeners)
-        for stream, listeners in self._listeners.items():
+        for stream, listeners in heard.items():
             for text in self._feed.between(stream, since_ms, now_ms):
                 _deliver(stream, text, listeners)
 

@@ -8,15 +8,13 @@ import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from vostok.clock import Clock
-from vostok.simulator.wire.hub import BadMessage, Hub, Subscriber
+from vostok.simulator.wire.hub import GOING_AWAY, POLICY_VIOLATION, BadMessage, Hub, Subscriber
 from vostok.simulator.wire.user_stream import UserStreams
 
 Answer: TypeAlias = Callable[[Subscriber, str], str]
 
 # Binance ends a connection after a day.
 LIFE_S = 24 * 3600
-POLICY_VIOLATION = 1008
-GOING_AWAY = 1001
 
 
 async def raw(socket: WebSocket) -> None:
@@ -61,10 +59,15 @@ async def _converse(socket: WebSocket, subscriber: Subscriber, answer: Answer) -
         code = await work()
         both.cancel_scope.cancel()
 
-    with anyio.move_on_after(LIFE_S):
-        async with anyio.create_task_group() as both:
-            both.start_soon(until, partial(_write, socket, subscriber))
-            both.start_soon(until, partial(_read, socket, subscriber, answer))
+    hub: Hub = socket.app.state.hub
+    hub.connections.add(subscriber)
+    try:
+        with anyio.move_on_after(LIFE_S):
+            async with anyio.create_task_group() as both:
+                both.start_soon(until, partial(_write, socket, subscriber))
+                both.start_soon(until, partial(_read, socket, subscriber, answer))
+    finally:
+        hub.connections.discard(subscriber)
     if code is not None:
         await socket.close(code)
 
@@ -86,4 +89,4 @@ async def _write(socket: WebSocket, subscriber: Subscriber) -> int | None:
             await socket.send_text(text)
     except WebSocketDisconnect:
         return None
-    return POLICY_VIOLATION
+    return subscriber.close_code
