@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import BLOB, Column, Connection, Integer, MetaData, Table, Text, desc, insert, select
+from sqlalchemy import BLOB, Column, Connection, Integer, MetaData, Table, Text, select
 
 Actor = str
 Via = Literal["api", "cli", "bot", "job", "file", "system"]
@@ -83,9 +83,9 @@ class Row(NamedTuple):
     body: Mapping[str, Any]
 
 
-# Built once: putting a statement together costs more than SQLite takes to run it.
-_NEWEST = select(audit_table.c.seq, audit_table.c.hash).order_by(desc(audit_table.c.seq)).limit(1)
-_INSERT = insert(audit_table)
+# Written out: putting a statement together costs more than SQLite takes to run it, and every order writes here.
+_NEWEST = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
+_INSERT = "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def append(connection: Connection, *, actor: Actor, via: Via, type: str, subject: str, body: Mapping[str, Any]) -> int:
@@ -95,18 +95,19 @@ def append(connection: Connection, *, actor: Actor, via: Via, type: str, subject
 
 def append_all(connection: Connection, rows: Iterable[Row]) -> int:
     """Add `rows` in order inside the caller's transaction and return the last seq."""
-    newest = connection.execute(_NEWEST).first()
-    seq, prev = (newest.seq, newest.hash) if newest else (0, GENESIS)
+    newest = connection.exec_driver_sql(_NEWEST).first()
+    seq: int = newest[0] if newest else 0
+    prev: bytes = newest[1] if newest else GENESIS
     written = []
     for row in rows:
         seq += 1
         stamps = (time.time_ns() // 1000, time.monotonic_ns() // 1000, BOOT_ID)
         fields = (*stamps, row.actor, row.via, row.type, row.subject, canonical(row.body))
         entry = Entry(seq, *fields, prev, chain_hash(seq, prev, fields))
-        written.append(entry._asdict())
+        written.append(tuple(entry))
         prev = entry.hash
     if written:
-        connection.execute(_INSERT, written)
+        connection.exec_driver_sql(_INSERT, written)
     return seq
 
 

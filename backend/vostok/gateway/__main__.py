@@ -15,6 +15,8 @@ from vostok.sockets import socket_path
 from vostok.web import serve, tcp_server, unix_server
 
 log = structlog.get_logger()
+# Two threads share the interpreter: with Python's 5 ms each answer could wait so long for the writer to pause.
+SWITCH_INTERVAL_S = 0.0005
 
 
 async def main(chosen: Settings) -> None:
@@ -28,6 +30,7 @@ async def main(chosen: Settings) -> None:
 
 
 if __name__ == "__main__":
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     setup_logs("gateway", settings().log_level)
     try:
         uvloop.run(main(settings()))

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -19,7 +19,7 @@ class EventLog:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._kept: deque[tuple[int, bytes]] = deque(maxlen=KEPT)
+        self._kept: deque[Numbered] = deque(maxlen=KEPT)
         self._seq = clock() * 1000
         self._news = asyncio.Event()
         self._listeners: list[Callable[[Event], None]] = []
@@ -30,10 +30,10 @@ class EventLog:
 
     def publish(self, events: Iterable[Event]) -> None:
         """Number and keep `events`, and wake the readers."""
-        written = False
+        written, now = False, self._clock()
         for event in events:
             self._seq += 1
-            self._kept.append((self._seq, self._line(self._seq, event)))
+            self._kept.append(Numbered(self._seq, now, event))
             written = True
             for listener in self._listeners:
                 listener(event)
@@ -46,36 +46,42 @@ class EventLog:
 
         A reader that missed more than is kept is told so by a `gap`, and must read the state again.
         """
-        oldest = self._kept[0][0] - 1 if self._kept else self._seq
+        oldest = self._kept[0].seq - 1 if self._kept else self._seq
         position = after or self._seq
         if not oldest <= position <= self._seq:
             position = oldest
-            yield self._line(position, Event("gap", None, {"after": after}))
+            yield self._line("gap", position, {"after": after})
         while True:
             news = self._news
-            for seq, line in self._after(position):
-                position = seq
-                yield line
+            for numbered in self._after(position):
+                position = numbered.seq
+                yield _line(numbered)
             if news is self._news:
                 try:
                     await asyncio.wait_for(news.wait(), TICK_S)
                 except TimeoutError:
-                    yield self._line(position, Event("tick", None, {}))
+                    yield self._line("tick", position, {})
 
-    def _after(self, position: int) -> list[tuple[int, bytes]]:
+    def _after(self, position: int) -> list["Numbered"]:
         newer = []
-        for entry in reversed(self._kept):
-            if entry[0] <= position:
+        for numbered in reversed(self._kept):
+            if numbered.seq <= position:
                 break
-            newer.append(entry)
+            newer.append(numbered)
         return newer[::-1]
 
-    def _line(self, seq: int, event: Event) -> bytes:
-        body: dict[str, Any] = {
-            "seq": seq,
-            "ts": self._clock(),
-            "type": event.type,
-            "bot_id": event.bot_id,
-            "data": event.data,
-        }
-        return orjson.dumps(body) + b"\n"
+    def _line(self, type: str, seq: int, data: dict[str, Any]) -> bytes:
+        return _line(Numbered(seq, self._clock(), Event(type, None, data)))
+
+
+class Numbered(NamedTuple):
+    """An event with its place in the order of all, and its moment (UTC ms)."""
+
+    seq: int
+    ts: int
+    event: Event
+
+
+def _line(numbered: Numbered) -> bytes:
+    seq, ts, (type, bot_id, data) = numbered
+    return orjson.dumps({"seq": seq, "ts": ts, "type": type, "bot_id": bot_id, "data": data}) + b"\n"

@@ -3,24 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Table, select
 
 from vostok import audit
 from vostok.errors import NotFound
 from vostok.gateway.books import Books, Changes, Event
 from vostok.gateway.models import Bot, Decision, Fill, Order, balances, bots, decisions, fills, orders
+from vostok.gateway.statements import ROW_ID, bound, insert_sql, update_sql, upsert_sql
 from vostok.risk.ledger import Ledger
-
-# Built once: putting a statement together costs more than SQLite takes to run it.
-_INSERT_ORDER, _INSERT_FILL, _INSERT_DECISION = insert(orders), insert(fills), insert(decisions)
-_UPDATE_ORDER = update(orders).where(orders.c.id == bindparam("order_id"))
-_UPDATE_BOT = update(bots).where(bots.c.id == bindparam("bot_id"))
-_NEW_BALANCE = upsert(balances)
-_PUT_BALANCE = _NEW_BALANCE.on_conflict_do_update(
-    index_elements=["bot_id", "asset"],
-    set_={name: _NEW_BALANCE.excluded[name] for name in ("free", "locked", "cost")},
-)
 
 
 class Tx:
@@ -88,10 +78,10 @@ class Tx:
         """Write a sub-account."""
         row = bot.model_dump()
         if new:
-            self._connection.execute(insert(bots), row)
+            self._insert(bots, row)
         else:
             del row["id"]
-            self._connection.execute(_UPDATE_BOT, row | {"bot_id": bot.id})
+            self._update(bots, bot.id, row)
         self.changes.bots[bot.id] = bot
 
     def put_ledger(self, bot_id: str, ledger: Ledger) -> None:
@@ -106,7 +96,7 @@ class Tx:
         """Write a fill and give it its id."""
         self._books.last_fill_id += 1
         fill = Fill(id=self._books.last_fill_id, **fields)
-        self._connection.execute(_INSERT_FILL, fill.model_dump())
+        self._insert(fills, fill.model_dump())
         self.changes.fills[fill.order_id] = (*self.changes.fills.get(fill.order_id, ()), fill)
         return fill
 
@@ -114,7 +104,7 @@ class Tx:
         """Write a decision and give it its id."""
         self._books.last_decision_id += 1
         decision = Decision(id=self._books.last_decision_id, ts=self.now_ms, **fields)
-        self._connection.execute(_INSERT_DECISION, decision.model_dump())
+        self._insert(decisions, decision.model_dump())
         return decision
 
     def audit(self, type: str, subject: str, body: Mapping[str, Any], *, actor: str, via: audit.Via = "bot") -> None:
@@ -137,13 +127,13 @@ class Tx:
     def _write_order(self, order: Order) -> None:
         before = self._books.orders.get(order.id)
         if before is None and order.id >= self._first_order_id:
-            self._connection.execute(_INSERT_ORDER, order.model_dump())
+            self._insert(orders, order.model_dump())
             return
         row = order.model_dump(exclude={"id"})
         known = {} if before is None else before.model_dump(exclude={"id"})
         changed = {name: value for name, value in row.items() if name not in known or known[name] != value}
         if changed:
-            self._connection.execute(_UPDATE_ORDER, changed | {"order_id": order.id})
+            self._update(orders, order.id, changed)
 
     def _write_ledger(self, bot_id: str, ledger: Ledger) -> None:
         before = self._books.ledgers.get(bot_id)
@@ -152,10 +142,16 @@ class Tx:
             for asset, held in ledger.balances.items()
             if before is None or before.balances.get(asset) != held
         ]
-        if changed:
-            self._connection.execute(_PUT_BALANCE, changed)
+        for row in changed:
+            self._connection.exec_driver_sql(upsert_sql(balances, tuple(row)), bound(row))
         sums = {"start_balance": ledger.start, "realised": ledger.realised, "fees": ledger.fees}
         bot = self.bot(bot_id)
         if any(getattr(bot, name) != value for name, value in sums.items()):
-            self._connection.execute(_UPDATE_BOT, {**sums, "bot_id": bot_id})
+            self._update(bots, bot_id, sums)
             self.changes.bots[bot_id] = bot.model_copy(update=sums)
+
+    def _insert(self, table: Table, row: Mapping[str, Any]) -> None:
+        self._connection.exec_driver_sql(insert_sql(table, tuple(row)), bound(row))
+
+    def _update(self, table: Table, row_id: int | str, row: Mapping[str, Any]) -> None:
+        self._connection.exec_driver_sql(update_sql(table, tuple(row)), {**bound(row), ROW_ID: row_id})

@@ -11,7 +11,7 @@ from vostok.gateway.wire.edge import Endpoint, Wire, broken, not_found, public, 
 
 def create_wire(wire: Wire, streams: Streams) -> Starlette:
     """The application on the gateway's TCP port."""
-    routes = [Mount("/b/{bot_id}", routes=[*_market(), *_account(), *_streams()]), *_market(), *_streams()]
+    routes = [Mount("/b/{bot_id}", routes=[*_account(), *_market(), *_streams()]), *_market(), *_streams()]
     app = Starlette(routes=routes, exception_handlers={404: not_found, 405: not_found, 500: broken})
     app.state.wire = wire
     app.state.streams = streams
