@@ -1,7 +1,8 @@
 """The loops that run beside the requests."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 
 import structlog
@@ -10,6 +11,7 @@ log = structlog.get_logger()
 
 Loop = Callable[[], Awaitable[None]]
 RESTART_AFTER_S = 1.0
+CANCEL_AGAIN_AFTER_S = 1.0
 
 
 @asynccontextmanager
@@ -19,9 +21,24 @@ async def running(loops: Mapping[str, Loop]) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for task in tasks:
+        await end(tasks)
+
+
+async def end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel `tasks` and wait for them; again, where a library lost the first cancellation."""
+    running_tasks = {task for task in tasks if not task.done()}
+    while running_tasks:
+        for task in running_tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        _, running_tasks = await asyncio.wait(running_tasks, timeout=CANCEL_AGAIN_AFTER_S)
+
+
+async def sleep_or(event: asyncio.Event, seconds: float) -> None:
+    """Wait until `event` is set, at most `seconds`."""
+    # Not `wait_for`: before Python 3.12 it loses a cancellation that comes together with the event.
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 async def _keep(name: str, loop: Loop) -> None:

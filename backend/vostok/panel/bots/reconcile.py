@@ -10,6 +10,7 @@ from vostok.bothost.protocol import Process
 from vostok.clock import Clock
 from vostok.db import Database
 from vostok.errors import Unavailable
+from vostok.panel import jobs
 from vostok.panel.activity.service import Feed
 from vostok.panel.bots.act import Hand, Target
 from vostok.panel.bots.fleet import Attempts, Fleet, open_positions
@@ -69,9 +70,9 @@ class Reconciler:
                     await self.round()
                 except Exception as error:
                     log.error("reconciling failed; the next round tries again", exc_info=error)
-                await self._rest()
+                await jobs.sleep_or(self._woken, LOOK_EVERY_S)
         finally:
-            following.cancel()
+            await jobs.end([following])
 
     async def round(self) -> None:
         """Look once, act on every bot, tell what changed."""
@@ -79,12 +80,6 @@ class Reconciler:
         targets = self._targets()
         await asyncio.gather(*(self._care(target, gateway_up, host_up) for target in targets))
         await self._tell(self._targets())
-
-    async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), LOOK_EVERY_S)
-        except TimeoutError:
-            return
 
     async def _look_at_gateway(self) -> bool:
         try:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 from vostok.clock import DAY_MS, MINUTE_MS, Clock, utc_day_start
 from vostok.db import Database
 from vostok.errors import Invalid
+from vostok.panel import jobs
 from vostok.panel.bots.fleet import Counts, Fleet
 from vostok.panel.bots.models import Bot
 from vostok.panel.events import Bus
@@ -47,12 +48,8 @@ class Books:
             except Exception as error:
                 log.error("building the portfolio failed", exc_info=error)
             await asyncio.sleep(REBUILD_EVERY_S)
-            try:
-                await asyncio.wait_for(self._changed.wait(), LOOK_EVERY_S)
-            except TimeoutError:
-                continue
-            finally:
-                self._changed.clear()
+            await jobs.sleep_or(self._changed, LOOK_EVERY_S)
+            self._changed.clear()
 
     def rebuild(self) -> None:
         """Build the snapshot from memory and publish it if a figure changed."""

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from vostok.clock import MINUTE_MS, Clock, utc_day_start
 from vostok.db import Database
 from vostok.errors import NotFound, Unavailable
+from vostok.panel import jobs
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.bots.models import Bot
 from vostok.panel.events import Bus
@@ -75,10 +76,7 @@ class Mirror:
                 except Exception as error:
                     log.error("mirroring trades failed", bot=bot.id, exc_info=error)
             await asyncio.to_thread(self._count)
-            try:
-                await asyncio.wait_for(self._woken.wait(), LOOK_EVERY_S)
-            except TimeoutError:
-                continue
+            await jobs.sleep_or(self._woken, LOOK_EVERY_S)
 
     async def sync(self, bot: Bot) -> None:
         """Bring the mirror of one bot up to date and publish the trades that changed."""
