@@ -5,6 +5,8 @@ from typing import Any
 from freqtrade.exchange import timeframe_to_seconds
 from pandas import DataFrame, Series, Timedelta, Timestamp, concat
 
+# In a backtest the data of pairs may end at different times; live, only the last candle counts.
+_PANELS_KEPT = 4
 _EPOCH = Timestamp("1970-01-01", tz="UTC")
 
 
@@ -68,11 +70,12 @@ class UniverseRanking:
         """
         pairs = self.universe()
         known_as = (tuple(pairs), dataframe["date"].iat[-1])
-        kept = self.__dict__.get("_kept_closes")
-        if kept is None or kept[0] != known_as:
-            kept = (known_as, self._read_closes(pairs))
-            self.__dict__["_kept_closes"] = kept
-        closes: DataFrame = kept[1]
+        kept: dict[Any, DataFrame] = self.__dict__.setdefault("_kept_closes", {})
+        if known_as not in kept:
+            if len(kept) >= _PANELS_KEPT:
+                del kept[next(iter(kept))]
+            kept[known_as] = self._read_closes(pairs)
+        closes = kept[known_as]
         if pair in closes:
             return closes
         own = dataframe.set_index("date")["close"].rename(pair)
