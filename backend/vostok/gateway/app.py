@@ -17,6 +17,7 @@ from vostok.gateway.accounts import Accounts
 from vostok.gateway.control import Control, create_control
 from vostok.gateway.events import EventLog
 from vostok.gateway.health import Health
+from vostok.gateway.lab import MarketLab
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
 from vostok.gateway.records import Records
@@ -68,6 +69,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     health = Health(venue.label, upstream, market, events, clock)
     resting = Resting(writer, market, streams, trading, live, clock)
     records = Records(database)
+    lab = MarketLab(venue.lab(settings) if venue.lab else None, venue.label, writer)
     writer.start()
     try:
         for order in await writer.run(replay_journal(list(writer.books.orders.values()))):
@@ -87,6 +89,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                         events=events,
                         health=health,
                         rules=rules,
+                        lab=lab,
                     )
                 ),
             )

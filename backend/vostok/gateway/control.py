@@ -16,6 +16,7 @@ from vostok.gateway.accounts import Accounts
 from vostok.gateway.events import EventLog
 from vostok.gateway.funds import check_allocation
 from vostok.gateway.health import Health
+from vostok.gateway.lab import MarketLab
 from vostok.gateway.market import Market
 from vostok.gateway.market_views import symbol_items, ticker_items
 from vostok.gateway.records import MAX_PAGE, Records
@@ -76,6 +77,7 @@ class Control:
         events: EventLog,
         health: Health,
         rules: Rules,
+        lab: MarketLab,
     ) -> None:
         self._writer = writer
         self._records = records
@@ -86,6 +88,7 @@ class Control:
         self._events = events
         self._health = health
         self._rules = rules
+        self._lab = lab
         self._allocating = asyncio.Lock()
 
     def routes(self) -> APIRouter:
@@ -104,6 +107,7 @@ class Control:
         router.get("/audit")(self.audit)
         router.post("/audit/verify")(self.verify_audit)
         router.get("/events")(self.stream)
+        router.include_router(self._lab.routes())
         return router
 
     async def health(self) -> dict[str, Any]:

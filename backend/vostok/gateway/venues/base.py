@@ -13,7 +13,7 @@ class Venue:
 
     `rest` and `stream` return the base URL before `/api/v3` and `/stream`. `credentials` returns the file that
     holds the owner's `{"key", "secret"}` for REAL_MARKET_SPOT; it may not exist. `fee` is the fraction that the
-    paper engine charges maker and taker alike.
+    paper engine charges maker and taker alike. `lab` returns the control socket of a venue whose market can be moved.
     """
 
     label: str
@@ -21,3 +21,4 @@ class Venue:
     stream: Callable[[Settings], str]
     credentials: Callable[[Settings], Path]
     fee: str = "0.001"
+    lab: Callable[[Settings], Path] | None = None

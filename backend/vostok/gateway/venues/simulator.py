@@ -1,10 +1,12 @@
 """The exchange in a box: no network, no key of the owner's; it writes its demo key on first start."""
 
 from vostok.gateway.venues.base import Venue
+from vostok.sockets import socket_path
 
 VENUE = Venue(
     label="Simulator",
     rest=lambda settings: f"http://127.0.0.1:{settings.simulator_port}",
     stream=lambda settings: f"ws://127.0.0.1:{settings.simulator_port}",
     credentials=lambda settings: settings.home / "secrets" / "simulator.json",
+    lab=lambda settings: socket_path(settings.home, "simulator"),
 )
