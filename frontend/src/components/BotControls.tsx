@@ -90,6 +90,8 @@ export function BotControls({ bot, onRemoved, compact = false }: BotControlsProp
             leftSection={<Icon size={16} aria-hidden="true" />}
             loading={command.isPending && command.variables === act}
             disabled={busy}
+            // In a list the same word stands in every row: its name says of which bot.
+            aria-label={compact ? t("bots.actOn", { act: t(`act.${act}.name`), name: bot.name }) : undefined}
             onClick={() => ask(act)}
           >
             {t(`act.${act}.name`)}

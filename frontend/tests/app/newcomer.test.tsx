@@ -105,7 +105,7 @@ test("stopping a bot with open trades says what happens to them, and asks", asyn
     post("/api/bots/abcdefghij/stop", bot, 202, heard),
   );
   renderApp("/bots");
-  await userEvent.click(await screen.findByRole("button", { name: "Stop" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Stop Sputnik" }));
   await screen.findByText(/2 open trades \(199.50 USDT\) will not be managed/);
   expect(heard).toHaveLength(0);
   await userEvent.click(screen.getByRole("button", { name: "Stop bot" }));
@@ -116,7 +116,7 @@ test("a change on the socket is on the page at once", async () => {
   const bot = makeBot();
   server.use(get("/api/bots", { items: [bot], next: null }));
   renderApp("/bots");
-  await screen.findByRole("button", { name: "Pause" });
+  await screen.findByRole("button", { name: "Pause Sputnik" });
   const changed = makeBot({ state: "CRASHED", figures: makeFigures({ realised: "-12.5" }) });
   FakeSocket.last.onmessage?.({ data: JSON.stringify({ type: "bot", seq: 1, ts: 1, data: changed }) });
   expect(await screen.findByText("-12.50 USDT")).toBeDefined();
