@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 
 from vostok.errors import Conflict, NotFound
 from vostok.web import install_errors, unix_server
@@ -131,6 +131,7 @@ class FakeGateway:
         ]
     )
     refuse_put: str | None = None
+    lab: list[Json] | None = field(default_factory=list)
     _events: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
     _seq: int = 0
 
@@ -153,6 +154,9 @@ class FakeGateway:
             ("GET", "/market/symbols", self._symbols),
             ("GET", "/market/tickers", self._tickers),
             ("GET", "/market/klines", self._klines),
+            ("GET", "/lab", self._lab),
+            ("POST", "/lab", self._begin_lab),
+            ("POST", "/lab/{id}/stop", self._stop_lab),
             ("GET", "/audit", self._audit),
             ("POST", "/audit/verify", self._verify),
             ("GET", "/events", self._stream),
@@ -215,6 +219,27 @@ class FakeGateway:
         first = NOW // step * step - (limit - 1) * step
         rows = [first + number * step for number in range(limit)]
         return [[ts, "1", "3", "0.5", "2", "10", ts + step - 1, "20", 5, "5", "10", "0"] for ts in rows]
+
+    async def _lab(self) -> Json:
+        if self.lab is None:
+            raise NotFound("Binance is a real market: the market lab exists on the simulator only.")
+        return {"items": self.lab}
+
+    async def _begin_lab(self, request: Request) -> Any:
+        if self.lab is None:
+            raise NotFound("Binance is a real market: the market lab exists on the simulator only.")
+        wish = await request.json()
+        self.calls.append(f"lab {wish['actor']}")
+        happening = {"id": len(self.lab) + 1, "starts_at": NOW, "stopped": False, "active": True}
+        happening |= {"kind": wish["kind"], "pair": wish["pair"], "ends_at": NOW + wish["duration_s"] * 1000}
+        self.lab.insert(0, happening)
+        return JSONResponse(happening, 201)
+
+    async def _stop_lab(self, id: int) -> Json:
+        for happening in self.lab or ():
+            if happening["id"] == id:
+                return happening | {"stopped": True, "active": False}
+        raise NotFound(f"There is no lab event {id}.")
 
     async def _audit(self, after: int = 0) -> Json:
         row = {

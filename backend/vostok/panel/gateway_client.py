@@ -19,6 +19,7 @@ from vostok.panel.gateway_models import (
     Event,
     FillPublic,
     GatewayHealth,
+    LabEventPublic,
     OrderPublic,
     SubAccount,
     Symbol,
@@ -80,6 +81,16 @@ class Gateway:
             query["end"] = end
         rows: list[list[Any]] = await self._call("GET", "/market/klines", params=query)
         return rows
+
+    async def lab_events(self) -> list[LabEventPublic]:
+        return _items(LabEventPublic, await self._call("GET", "/lab"))
+
+    async def begin_lab_event(self, kind: str, pair: str | None, duration_s: int, actor: str) -> LabEventPublic:
+        wish = {"kind": kind, "pair": pair, "duration_s": duration_s, "actor": actor}
+        return _read(LabEventPublic, await self._call("POST", "/lab", json=wish))
+
+    async def stop_lab_event(self, event_id: int, actor: str) -> LabEventPublic:
+        return _read(LabEventPublic, await self._call("POST", f"/lab/{event_id}/stop", json={"actor": actor}))
 
     async def audit(self, after: int, limit: int) -> list[AuditRow]:
         return _items(AuditRow, await self._call("GET", "/audit", params={"after": after, "limit": limit}))

@@ -76,6 +76,21 @@ class Ticker(Wire):
     ts: int
 
 
+LabKind = Literal["crash", "spike", "flat", "thin_book", "feed_gap", "exchange_down"]
+
+
+class LabEventPublic(Public):
+    """Something the owner makes happen to the simulated market; `pair` null: to all of it."""
+
+    id: int
+    kind: LabKind
+    pair: str | None
+    starts_at: Millis
+    ends_at: Millis
+    stopped: bool
+    active: bool
+
+
 class GatewayHealth(Wire):
     status: Literal["ok", "starting", "degraded", "down"]
     since: int

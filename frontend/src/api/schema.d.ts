@@ -620,6 +620,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/lab": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lab Events
+         * @description What was made to happen to the simulated market, newest first; 404 on a real venue.
+         */
+        get: operations["list_lab_events"];
+        put?: never;
+        /**
+         * Begin Lab Event
+         * @description Make something happen from the next second on.
+         */
+        post: operations["begin_lab_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/lab/{event_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Lab Event
+         * @description End what is happening with the next second; what was shown stays in the history.
+         */
+        post: operations["stop_lab_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/strategies": {
         parameters: {
             query?: never;
@@ -1409,6 +1453,53 @@ export interface components {
             };
         };
         /**
+         * LabEventPublic
+         * @description Something the owner makes happen to the simulated market; `pair` null: to all of it.
+         */
+        LabEventPublic: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "crash" | "spike" | "flat" | "thin_book" | "feed_gap" | "exchange_down";
+            /** Pair */
+            pair: string | null;
+            /**
+             * Starts At
+             * @description UTC milliseconds
+             */
+            starts_at: number;
+            /**
+             * Ends At
+             * @description UTC milliseconds
+             */
+            ends_at: number;
+            /** Stopped */
+            stopped: boolean;
+            /** Active */
+            active: boolean;
+        };
+        /**
+         * LabRequest
+         * @description What shall happen to the simulated market, for `duration_s` seconds; without `pair` to all of it.
+         */
+        LabRequest: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "crash" | "spike" | "flat" | "thin_book" | "feed_gap" | "exchange_down";
+            /** Pair */
+            pair?: string | null;
+            /**
+             * Duration S
+             * @description Seconds
+             */
+            duration_s: number;
+        };
+        /**
          * LogLinePublic
          * @description One line of the bot's log; `ts` is null where a line carries no time (a traceback).
          */
@@ -1556,6 +1647,13 @@ export interface components {
         Page_FillPublic_: {
             /** Items */
             items: components["schemas"]["FillPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[LabEventPublic] */
+        Page_LabEventPublic_: {
+            /** Items */
+            items: components["schemas"]["LabEventPublic"][];
             /** Next */
             next: string | null;
         };
@@ -3374,6 +3472,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CandlesPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_lab_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LabEventPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    begin_lab_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabEventPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    stop_lab_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabEventPublic"];
                 };
             };
             /** @description Client Error */

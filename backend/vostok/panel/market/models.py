@@ -1,6 +1,11 @@
 """What the venue trades and at what price."""
 
-from vostok.panel.fields import Amount, Millis, Public
+from typing import Annotated
+
+from pydantic import Field
+
+from vostok.panel.fields import Amount, Millis, Public, Request
+from vostok.panel.gateway_models import LabKind
 
 
 class PairPublic(Public):
@@ -16,6 +21,14 @@ class PairPublic(Public):
     price: Amount | None
     change: Amount | None
     quote_volume: Amount | None
+
+
+class LabRequest(Request):
+    """What shall happen to the simulated market, for `duration_s` seconds; without `pair` to all of it."""
+
+    kind: LabKind
+    pair: Annotated[str, Field(max_length=30)] | None = None
+    duration_s: Annotated[int, Field(ge=10, le=3_600, description="Seconds")]
 
 
 class CandlePublic(Public):

@@ -4,11 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from vostok.panel.deps import Now
+from vostok.panel.auth.edge import ActorDep
+from vostok.panel.deps import GatewayDep, Now
 from vostok.panel.fields import Page
+from vostok.panel.gateway_models import LabEventPublic
 from vostok.panel.market import service
 from vostok.panel.market.edge import MarketDep
-from vostok.panel.market.models import CandlesPublic, PairPublic
+from vostok.panel.market.models import CandlesPublic, LabRequest, PairPublic
 from vostok.panel.market.service import Interval
 
 router = APIRouter(prefix="/api/market", tags=["market"])
@@ -31,3 +33,21 @@ async def get_candles(
 ) -> CandlesPublic:
     """Candles of any pair, oldest first."""
     return await service.candles(market, pair, interval, limit, end, now)
+
+
+@router.get("/lab")
+async def list_lab_events(gateway: GatewayDep) -> Page[LabEventPublic]:
+    """What was made to happen to the simulated market, newest first; 404 on a real venue."""
+    return Page(items=await gateway.lab_events(), next=None)
+
+
+@router.post("/lab", status_code=201)
+async def begin_lab_event(body: LabRequest, market: MarketDep, now: Now, actor: ActorDep) -> LabEventPublic:
+    """Make something happen from the next second on."""
+    return await service.begin_lab_event(market, body, actor.actor, now)
+
+
+@router.post("/lab/{event_id}/stop")
+async def stop_lab_event(event_id: int, gateway: GatewayDep, actor: ActorDep) -> LabEventPublic:
+    """End what is happening with the next second; what was shown stays in the history."""
+    return await gateway.stop_lab_event(event_id, actor.actor)

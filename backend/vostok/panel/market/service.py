@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from vostok.clock import MINUTE_MS
-from vostok.errors import NotFound
+from vostok.errors import Invalid, NotFound
 from vostok.panel.gateway_client import Gateway
-from vostok.panel.gateway_models import Symbol, Ticker
-from vostok.panel.market.models import CandlePublic, CandlesPublic, PairPublic
+from vostok.panel.gateway_models import LabEventPublic, Symbol, Ticker
+from vostok.panel.market.models import CandlePublic, CandlesPublic, LabRequest, PairPublic
 
 Interval = Literal["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w"]
 """Candle lengths of Binance Spot that Freqtrade can trade on."""
@@ -55,6 +55,13 @@ async def candles(market: Market, pair: str, interval: str, limit: int, end: int
         raise NotFound(f"The venue does not trade {pair}.", field="pair")
     rows = await market.gateway.klines(pair, interval, limit, end)
     return CandlesPublic(pair=pair, interval=interval, items=[candle(row, now) for row in rows])
+
+
+async def begin_lab_event(market: Market, body: LabRequest, actor: str, now: int) -> LabEventPublic:
+    """Make something happen to the simulated market. Raises Invalid for a pair the venue does not trade."""
+    if body.pair is not None and body.pair not in await market.symbols(now):
+        raise Invalid(f"The venue does not trade {body.pair}: choose a pair from its list.", field="pair")
+    return await market.gateway.begin_lab_event(body.kind, body.pair, body.duration_s, actor)
 
 
 def candle(row: list[Any], now: int) -> CandlePublic:
