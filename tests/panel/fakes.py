@@ -16,6 +16,7 @@ from vostok.web import install_errors, unix_server
 
 Json = dict[str, Any]
 NOW = 1_800_000_000_000
+UNITS_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
 
 
 def account(bot_id: str, **changes: Any) -> Json:
@@ -215,7 +216,7 @@ class FakeGateway:
         return {"items": [ticker | {"pair": "BTC/USDT"}]}
 
     async def _klines(self, interval: str, limit: int) -> list[list[Any]]:
-        step = {"1m": 60_000, "1h": 3_600_000}[interval]
+        step = int(interval[:-1]) * UNITS_MS[interval[-1]]
         first = NOW // step * step - (limit - 1) * step
         rows = [first + number * step for number in range(limit)]
         return [[ts, "1", "3", "0.5", "2", "10", ts + step - 1, "20", 5, "5", "10", "0"] for ts in rows]

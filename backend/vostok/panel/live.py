@@ -5,9 +5,10 @@ import asyncio
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
-from vostok.panel.auth.edge import session_of
+from vostok.panel.auth.edge import principal_of
 from vostok.panel.deps import BusDep
 from vostok.panel.events import Bus, Reader
+from vostok.panel.jobs import end
 
 router = APIRouter()
 # A browser that takes longer for one message is gone or hopelessly behind.
@@ -22,31 +23,39 @@ async def live(socket: WebSocket, bus: BusDep) -> None:
     await socket.accept()
     with bus.reader() as reader:
         await socket.send_text(bus.hello())
-        sending = asyncio.create_task(_send(socket, bus, reader))
-        receiving = asyncio.create_task(_receive(socket))
+        tasks = [asyncio.create_task(_send(socket, bus, reader)), asyncio.create_task(_receive(socket))]
         try:
-            await asyncio.wait((sending, receiving), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            sending.cancel()
-            receiving.cancel()
-            await asyncio.gather(sending, receiving, return_exceptions=True)
+            await end(tasks)
 
 
 async def _send(socket: WebSocket, bus: Bus, reader: Reader) -> None:
+    checked_at = 0
     while not reader.lost.is_set():
-        try:
-            message = await asyncio.wait_for(reader.queue.get(), CHECK_EVERY_S)
-        except TimeoutError:
-            if not _still_logged_in(socket):
+        # Browsers cannot see a ping: a tick tells them that silence is not a dead line.
+        message = await _next(reader) or bus.tick()
+        now = socket.app.state.clock()
+        if now - checked_at >= CHECK_EVERY_S * 1000:
+            checked_at = now
+            if principal_of(socket, socket.app.state.keyring, now) is None:
                 await socket.close(LOGGED_OUT)
                 return
-            # Browsers cannot see a ping: a tick tells them that silence is not a dead line.
-            message = bus.tick()
         try:
-            await asyncio.wait_for(socket.send_text(message), SEND_TIMEOUT_S)
+            async with asyncio.timeout(SEND_TIMEOUT_S):
+                await socket.send_text(message)
         except (TimeoutError, WebSocketDisconnect, RuntimeError):
             return
     await socket.close(TOO_SLOW)
+
+
+async def _next(reader: Reader) -> str | None:
+    """The next message, None when there is none for a while."""
+    try:
+        async with asyncio.timeout(CHECK_EVERY_S):
+            return await reader.queue.get()
+    except TimeoutError:
+        return None
 
 
 async def _receive(socket: WebSocket) -> None:
@@ -56,8 +65,3 @@ async def _receive(socket: WebSocket) -> None:
             await socket.receive_text()
     except (WebSocketDisconnect, RuntimeError, KeyError):
         return
-
-
-def _still_logged_in(socket: WebSocket) -> bool:
-    state = socket.app.state
-    return session_of(socket, state.keyring, state.clock()) is not None or "authorization" in socket.headers

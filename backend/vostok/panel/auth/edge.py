@@ -103,7 +103,8 @@ def same_origin(connection: HTTPConnection) -> bool:
     return connection.headers.get("sec-fetch-site") in (None, "same-origin", "none")
 
 
-def _principal(connection: HTTPConnection, keyring: Keyring, now: int) -> Principal | None:
+def principal_of(connection: HTTPConnection, keyring: Keyring, now: int) -> Principal | None:
+    """Who asks, None for a stranger. Raises Forbidden for a change without the session's CSRF token."""
     if connection.scope.get(LOCAL):
         return Principal(actor="owner", via="cli", session_hash=None)
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
@@ -126,7 +127,7 @@ async def require_owner(connection: HTTPConnection, keyring: KeyringDep, now: No
         raise Forbidden("This request came from another site and was refused.")
     if getattr(connection.scope.get("endpoint"), "open_to_all", False):
         return
-    principal = _principal(connection, keyring, now)
+    principal = principal_of(connection, keyring, now)
     if principal is None:
         raise Unauthorized("Log in first, or send a valid API token.")
     connection.scope["vostok.principal"] = principal
