@@ -11,16 +11,14 @@ from tests.programs import ROOT
 _TRANSLATIONS: dict[str, Any] = json.loads((ROOT / "frontend" / "src" / "i18n" / "en.json").read_text())
 
 
-def text(key: str, **values: str) -> str:
-    """The English text of `key`, placeholders filled in."""
+def text(key: str) -> str:
+    """The English text of `key`, which holds no placeholders."""
     found: Any = _TRANSLATIONS
     for part in key.split("."):
         found = found[part]
     assert isinstance(found, str), f"{key} is no text"
-    filled: str = found
-    for name, value in values.items():
-        filled = filled.replace(f"{{{{{name}}}}}", value)
-    return filled
+    assert "{" not in found, f"{key} holds placeholders"
+    return found
 
 
 def button(page: Page | Locator, key: str) -> Locator:
