@@ -1,4 +1,4 @@
-"""`vostok …` on the command line: talks to the running panel over its Unix socket, as the owner of the machine."""
+"""`vostok …` on the command line: asks the running programs over their Unix sockets, as the owner of the machine."""
 
 import socket
 import sqlite3
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import httpx
 import typer
@@ -16,6 +16,7 @@ from rich.table import Table
 
 from vostok import __version__
 from vostok.audit import Entry, verify
+from vostok.panel.auth.passwords import is_right
 from vostok.settings import Settings, settings
 from vostok.sockets import socket_path
 
@@ -30,6 +31,7 @@ app.add_typer(token_app, name="token")
 app.add_typer(bots_app, name="bots")
 app.add_typer(audit_app, name="audit")
 console = Console(highlight=False)
+Program = Literal["panel", "gateway"]
 BotName = Annotated[str, typer.Argument(help="Name or id of the bot")]
 
 
@@ -39,6 +41,10 @@ class Failed(typer.Exit):
     def __init__(self, sentence: str) -> None:
         super().__init__(1)
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"vostok: {sentence}", markup=False)
+
+
+class NoAnswer(Failed):
+    """The program that was to be asked is not there."""
 
 
 @app.command()
@@ -124,6 +130,72 @@ def stop_bot(bot: BotName) -> None:
     _want(bot, "stop")
 
 
+@app.command()
+def kill(
+    scope: Annotated[str, typer.Option(help="all, or name or id of a bot")] = "all",
+    state: Annotated[
+        Literal["REDUCING", "HALTED"], typer.Option(help="REDUCING: exits pass; HALTED: nothing")
+    ] = "REDUCING",
+    reason: Annotated[str, typer.Option(help="Why, for the log")] = "",
+) -> None:
+    """Stop entries now and cancel working ones; needs the gateway only, and not even that for all bots."""
+    wanted = {"state": state, "reason": reason or "vostok kill", "actor": "owner", "via": "cli"}
+    try:
+        _show_risk(_call("POST", "/risk/kill", {"scope": _scope(scope), **wanted}, program="gateway"))
+    except NoAnswer:
+        if scope != "all":
+            raise
+        # The gateway looks for this file before it sends anything.
+        file = _settings().home / "kill"
+        file.write_text(f"{state}\n")
+        print(f"The gateway does not answer; {file} is written, so it starts {state}.")
+
+
+@app.command()
+def resume(
+    reason: Annotated[str, typer.Option(help="Why it is safe to go on, for the log", prompt=True)],
+    scope: Annotated[
+        str, typer.Option(help="all, or name or id of a bot, or a scope that `vostok risk` shows")
+    ] = "all",
+) -> None:
+    """Lift what is latched, with the owner's password; needs the gateway only."""
+    _check_owner_password()
+    wanted = {"scope": _scope(scope), "reason": reason, "actor": "owner", "via": "cli"}
+    _show_risk(_call("POST", "/risk/resume", wanted, program="gateway"))
+
+
+@app.command()
+def risk() -> None:
+    """Show the trading states and what is latched."""
+    _show_risk(_call("GET", "/risk/state", program="gateway"))
+
+
+def _show_risk(state: dict[str, Any]) -> None:
+    console.print(f"Trading is {state['state']}.", "" if state["written"] else "It could not be written to disk yet.")
+    for latch in state["latches"]:
+        console.print(f"{latch['state']} on {latch['scope']} by {latch['source']}: {latch['reason']}", markup=False)
+    for item in state["unprotected"]:
+        console.print(f"unprotected: {item['name']} holds {item['quantity']} of {item['pair']}", markup=False)
+
+
+def _scope(name: str) -> str:
+    """A bot's id for its name; everything else as it is."""
+    if name == "all":
+        return name
+    bots = _call("GET", "/bots", program="gateway")["items"]
+    return next((bot["bot_id"] for bot in bots if bot["name"].casefold() == name.casefold()), name)
+
+
+def _check_owner_password() -> None:
+    path = _settings().home / "panel.sqlite"
+    if not path.is_file():
+        return
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        row = connection.execute("SELECT password_hash FROM owner").fetchone()
+    if row is not None and not is_right(typer.prompt("Owner's password", hide_input=True), row[0]):
+        raise Failed("the password is wrong.")
+
+
 @audit_app.command("verify")
 def verify_audit() -> None:
     """Walk the hash chain of every database; the exit code is 1 when one does not hold."""
@@ -162,30 +234,30 @@ def _want(name: str, verb: str) -> None:
     print(f"{bot['name']}: wanted {bot['desired_state']}, now {bot['state']}")
 
 
-def _call(method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-    with _panel() as client:
+def _call(method: str, path: str, body: dict[str, Any] | None = None, program: Program = "panel") -> Any:
+    with _client(program) as client:
         answer = client.request(method, path, json=body)
     if answer.is_error:
         try:
             raise Failed(str(answer.json()["detail"]))
         except (ValueError, KeyError):
-            raise Failed(f"the panel answered {answer.status_code}.") from None
+            raise Failed(f"the {program} answered {answer.status_code}.") from None
     return answer.json() if answer.content else None
 
 
 @contextmanager
-def _panel() -> Iterator[httpx.Client]:
+def _client(program: Program) -> Iterator[httpx.Client]:
     chosen = _settings()
     try:
-        path = str(socket_path(chosen.home, "panel"))
+        path = str(socket_path(chosen.home, program))
         # httpcore leaves a socket open whose connect failed, so the first try is made here.
         with socket.socket(socket.AF_UNIX) as probe:
             probe.connect(path)
         transport = httpx.HTTPTransport(uds=path)
-        with httpx.Client(transport=transport, base_url="http://panel", timeout=TIMEOUT_S) as client:
+        with httpx.Client(transport=transport, base_url=f"http://{program}", timeout=TIMEOUT_S) as client:
             yield client
     except (httpx.TransportError, OSError) as error:
-        raise Failed(f"the panel of {chosen.home} does not answer ({error}); is Vostok started?") from None
+        raise NoAnswer(f"the {program} of {chosen.home} does not answer ({error}); is Vostok started?") from None
 
 
 def _settings() -> Settings:

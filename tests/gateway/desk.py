@@ -21,11 +21,14 @@ from vostok.db import Database
 from vostok.gateway import live as live_module
 from vostok.gateway.app import MIGRATIONS
 from vostok.gateway.books import Event
+from vostok.gateway.events import EventLog
+from vostok.gateway.killswitch import KillSwitch
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot
 from vostok.gateway.records import Records
 from vostok.gateway.subaccounts import put_bot, set_state
+from vostok.gateway.switch import Switch
 from vostok.gateway.trading import Trading
 from vostok.gateway.upstream import Upstream
 from vostok.gateway.writer import Writer
@@ -182,6 +185,8 @@ class Desk:
     records: Records
     venue: FakeVenue
     events: list[Event]
+    switch: Switch
+    kill_switch: KillSwitch
 
     async def bot(self, bot_id: str = BOT, mode: Mode = "SIMULATED", **changes: Any) -> Bot:
         """A RUNNING sub-account with 1,000 USDT."""
@@ -211,11 +216,16 @@ async def open_desk(folder: Path, venue: FakeVenue | None = None) -> AsyncIterat
     writer = Writer(database, now_ms, events.extend)
     upstream = Upstream("http://venue", credentials, now_ms, played.transport())
     market = Market(upstream, now_ms)
-    live = LiveVenue(writer, upstream, market, now_ms)
-    trading = Trading(writer, market, live, load_rules(), now_ms, RATE)
+    switch = Switch(folder)
+    live = LiveVenue(writer, upstream, market, switch, now_ms)
+    trading = Trading(writer, market, live, load_rules(), switch, now_ms, RATE)
+    log = EventLog(now_ms)
+    log.listen(events.append)
+    kill_switch = KillSwitch(switch, writer, trading, market, log, now_ms)
     writer.start()
     try:
-        yield Desk(database, writer, market, live, trading, Records(database), played, events)
+        await kill_switch.load()
+        yield Desk(database, writer, market, live, trading, Records(database), played, events, switch, kill_switch)
     finally:
         await live.close()
         await upstream.close()

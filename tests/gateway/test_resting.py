@@ -59,7 +59,7 @@ class Candles(FakeVenue):
 async def floor(folder: Path, venue: FakeVenue) -> AsyncIterator[tuple[Desk, Resting, Stream]]:
     async with open_desk(folder, venue) as desk:
         stream = Stream()
-        resting = Resting(desk.writer, desk.market, stream, desk.trading, desk.live, now_ms)  # type: ignore[arg-type]
+        resting = Resting(desk.writer, desk.market, stream, desk.trading, desk.live, desk.switch, now_ms)  # type: ignore[arg-type]
         yield desk, resting, stream
 
 

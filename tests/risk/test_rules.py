@@ -29,6 +29,7 @@ def snapshot(**changes: object) -> Snapshot:
         "symbol_status": "TRADING",
         "price_age_ms": 0,
         "exposure": Decimal(0),
+        "trading": "ACTIVE",
     }
     return Snapshot(**{**known, **changes})  # type: ignore[arg-type]
 
@@ -48,7 +49,13 @@ def test_rule_file_keeps_the_contract(name: str) -> None:
 @pytest.mark.parametrize("name", RULES)
 def test_denial_names_a_code_and_ends_a_sentence(name: str) -> None:
     worst = snapshot(
-        state="STOPPED", pairs=frozenset(), price_age_ms=None, exposure=None, unresolved="order 1 is in doubt."
+        state="STOPPED",
+        pairs=frozenset(),
+        price_age_ms=None,
+        exposure=None,
+        unresolved="order 1 is in doubt.",
+        trading="HALTED",
+        trading_reason="The kill switch was pressed.",
     )
     denial = RULES[name].check(intent(notional=None, price=None), worst, RULES[name].read_limits(LIMITS))
     assert isinstance(denial, Denial)

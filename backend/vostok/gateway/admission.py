@@ -9,6 +9,7 @@ from vostok.gateway.journal import audit_order, move
 from vostok.gateway.models import ZERO, Bot, Order
 from vostok.gateway.pricing import Marks, Priced, exposure
 from vostok.gateway.shapes import decision_json, order_json, plain
+from vostok.gateway.switch import Switch, standing_in
 from vostok.gateway.transaction import Tx
 from vostok.risk.gate import Rules, decide
 from vostok.risk.ledger import lock
@@ -42,7 +43,7 @@ class Adopted:
 
 
 def reserve(
-    bot_id: str, priced: Priced, marks: Marks, rules: Rules, client_order_id: str
+    bot_id: str, priced: Priced, marks: Marks, rules: Rules, switch: Switch, client_order_id: str
 ) -> Callable[[Tx], Reserved | Adopted | Refusal]:
     """Check, lock and journal an order in one transaction, or hand over the one that exists."""
 
@@ -51,7 +52,7 @@ def reserve(
         existing = _adoptable(tx, bot, priced)
         if existing is not None:
             return Adopted(_adopt(tx, existing, client_order_id))
-        verdict = judge(tx, bot, priced, marks, rules)
+        verdict = judge(tx, bot, priced, marks, rules, switch)
         _record(tx, bot, priced, verdict, "wire")
         if not verdict.allowed:
             return Refusal(verdict)
@@ -60,12 +61,12 @@ def reserve(
     return operation
 
 
-def ask(bot_id: str, priced: Priced, marks: Marks, rules: Rules) -> Callable[[Tx], Verdict]:
+def ask(bot_id: str, priced: Priced, marks: Marks, rules: Rules, switch: Switch) -> Callable[[Tx], Verdict]:
     """The guard's question: the same answer as `reserve`, recorded, with nothing locked."""
 
     def operation(tx: Tx) -> Verdict:
         bot = tx.bot(bot_id)
-        verdict = judge(tx, bot, priced, marks, rules)
+        verdict = judge(tx, bot, priced, marks, rules, switch)
         if _adoptable(tx, bot, priced) is not None:
             verdict = Verdict(True)
         _record(tx, bot, priced, verdict, "guard")
@@ -74,9 +75,11 @@ def ask(bot_id: str, priced: Priced, marks: Marks, rules: Rules) -> Callable[[Tx
     return operation
 
 
-def judge(tx: Tx, bot: Bot, priced: Priced, marks: Marks, rules: Rules) -> Verdict:
-    """An entry needs a yes of every rule and the money; a sell needs only the coins."""
-    ledger = tx.ledger(bot.id)
+def judge(tx: Tx, bot: Bot, priced: Priced, marks: Marks, rules: Rules, switch: Switch) -> Verdict:
+    """An entry needs a yes of every rule and the money; a sell needs only the coins, and that trading is not HALTED."""
+    ledger, trading = tx.ledger(bot.id), standing_in(tx, bot, switch)
+    if trading.state == "HALTED":
+        return Verdict(False, "trading_state", "HALTED", f"Nothing is sent, exits neither: {trading.reason}")
     if priced.request.side == "SELL":
         owned = ledger.balance(priced.spec.base).free
         if priced.lock is not None and 0 < priced.lock <= owned:
@@ -90,6 +93,8 @@ def judge(tx: Tx, bot: Bot, priced: Priced, marks: Marks, rules: Rules) -> Verdi
         symbol_status=priced.spec.status,
         price_age_ms=None if mark is None else max(0, tx.now_ms - mark.ts),
         exposure=exposure(ledger, marks, tx.now_ms),
+        trading=trading.state,
+        trading_reason=trading.reason,
         unresolved=_unresolved(tx, bot.id, priced.spec.pair),
     )
     verdict = decide(priced.intent(bot.id), snapshot, bot.limits, rules)

@@ -17,6 +17,7 @@ from vostok.gateway.accounts import Accounts
 from vostok.gateway.control import Control, create_control
 from vostok.gateway.events import EventLog
 from vostok.gateway.health import Health
+from vostok.gateway.killswitch import KillSwitch
 from vostok.gateway.lab import MarketLab
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
@@ -24,6 +25,7 @@ from vostok.gateway.records import Records
 from vostok.gateway.replay import replay_journal
 from vostok.gateway.resting import Resting
 from vostok.gateway.streams import Streams
+from vostok.gateway.switch import Switch
 from vostok.gateway.trading import Trading
 from vostok.gateway.upstream import Upstream
 from vostok.gateway.venues.base import Venue
@@ -62,20 +64,23 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     writer = Writer(database, clock, events.publish)
     upstream = Upstream(venue.rest(settings), venue.credentials(settings), clock)
     market = Market(upstream, clock)
-    live = LiveVenue(writer, upstream, market, clock)
-    trading = Trading(writer, market, live, rules, clock, Decimal(venue.fee))
+    switch = Switch(settings.home)
+    live = LiveVenue(writer, upstream, market, switch, clock)
+    trading = Trading(writer, market, live, rules, switch, clock, Decimal(venue.fee))
     streams = Streams(venue.stream(settings), market, clock)
     accounts = Accounts(writer, market, streams, events, clock)
     health = Health(venue.label, upstream, market, events, clock)
-    resting = Resting(writer, market, streams, trading, live, clock)
+    resting = Resting(writer, market, streams, trading, live, switch, clock)
+    kill_switch = KillSwitch(switch, writer, trading, market, events, clock)
     records = Records(database)
     lab = MarketLab(venue.lab(settings) if venue.lab else None, venue.label, writer)
     writer.start()
     try:
+        await kill_switch.load()
         for order in await writer.run(replay_journal(list(writer.books.orders.values()))):
             live.keep_resolving(order)
         await health.look()
-        async with _background(streams.run(), resting.run(), accounts.run(), health.run()):
+        async with _background(streams.run(), resting.run(), accounts.run(), health.run(), kill_switch.run()):
             yield Sides(
                 create_wire(Wire(writer, records, market, upstream, trading, clock), streams),
                 create_control(
@@ -90,7 +95,8 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                         health=health,
                         rules=rules,
                         lab=lab,
-                    )
+                    ),
+                    kill_switch,
                 ),
             )
     finally:

@@ -11,8 +11,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, func, not_, or_, select
 
-from vostok.gateway.models import WORKING, Bot, Fill, Order, balances, bots, decisions, fills, orders
+from vostok.gateway.models import WORKING, Bot, Fill, Order, balances, bots, decisions, fills, latches, orders
 from vostok.risk.ledger import Balance, Ledger
+from vostok.risk.states import Latch
+
+LatchKey = tuple[str, str]
+"""A latch's scope and source."""
 
 
 class Event(NamedTuple):
@@ -31,6 +35,7 @@ class Changes:
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     orders: dict[int, Order] = field(default_factory=dict)
     fills: dict[int, tuple[Fill, ...]] = field(default_factory=dict)
+    latches: dict[LatchKey, Latch | None] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     def add(self, later: "Changes") -> None:
@@ -38,6 +43,7 @@ class Changes:
         self.bots.update(later.bots)
         self.ledgers.update(later.ledgers)
         self.orders.update(later.orders)
+        self.latches.update(later.latches)
         for order_id, more in later.fills.items():
             self.fills[order_id] = self.fills.get(order_id, ()) + more
         self.events.extend(later.events)
@@ -54,6 +60,7 @@ class Books:
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     orders: dict[int, Order] = field(default_factory=dict)
     fills: dict[int, tuple[Fill, ...]] = field(default_factory=dict)
+    latches: dict[LatchKey, Latch] = field(default_factory=dict)
     last_order_id: int = 0
     last_fill_id: int = 0
     last_decision_id: int = 0
@@ -61,6 +68,11 @@ class Books:
     def apply(self, changes: Changes) -> None:
         """Take over committed changes."""
         self.ledgers.update(changes.ledgers)
+        for key, latch in changes.latches.items():
+            if latch is None:
+                self.latches.pop(key, None)
+            else:
+                self.latches[key] = latch
         for bot_id, bot in changes.bots.items():
             self.bots[bot_id] = bot
             if bot.archived_at is not None:
@@ -86,6 +98,7 @@ class Books:
             dict(self.ledgers),
             dict(self.orders),
             dict(self.fills),
+            dict(self.latches),
             self.last_order_id,
             self.last_fill_id,
             self.last_decision_id,
@@ -105,6 +118,8 @@ def read_books(connection: Connection) -> Books:
         books.ledgers[bot.id] = Ledger(
             bot.stake_currency, bot.start_balance, bot.realised, bot.fees, MappingProxyType(held)
         )
+    for row in connection.execute(select(latches)).mappings():
+        books.latches[row["scope"], row["source"]] = Latch(**row)
     settled = or_(orders.c.state == "REJECTED", and_(orders.c.state == "DELIVERED", not_(orders.c.status.in_(WORKING))))
     for row in connection.execute(select(orders).where(not_(settled)).order_by(orders.c.id)).mappings():
         books.orders[row["id"]] = Order.model_validate(dict(row))

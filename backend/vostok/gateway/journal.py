@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from vostok.gateway.models import WORKING, ZERO, Order, OrderState
 from vostok.gateway.shapes import fill_json, order_json
+from vostok.gateway.switch import Switch, blocks, standing_in
 from vostok.gateway.transaction import Tx
 from vostok.risk.ledger import Execution, Overdrawn, book, release
 
@@ -28,15 +29,18 @@ class VenueFill:
     ts: int
 
 
-def sent(order_id: int) -> Callable[[Tx], Order | None]:
-    """Write that the order is about to leave. None, and rejected, when its bot may not enter any more."""
+def sent(order_id: int, switch: Switch) -> Callable[[Tx], Order]:
+    """Write that the order is about to leave, or, REJECTED, that it may not any more."""
 
-    def operation(tx: Tx) -> Order | None:
+    def operation(tx: Tx) -> Order:
         order = _known(tx, order_id)
-        state = tx.bot(order.bot_id).state
-        if order.side == "BUY" and state != "RUNNING":
-            finish(tx, order, "REJECTED", f"The bot became {state} before the order left.", state="REJECTED")
-            return None
+        bot = tx.bot(order.bot_id)
+        now = standing_in(tx, bot, switch)
+        if blocks(order.side, now):
+            return finish(tx, order, "REJECTED", f"{now.state} {now.reason}", state="REJECTED")
+        if order.side == "BUY" and bot.state != "RUNNING":
+            reason = f"BOT_NOT_RUNNING The bot became {bot.state} before the order left."
+            return finish(tx, order, "REJECTED", reason, state="REJECTED")
         return move(tx, order, "SENT")
 
     return operation

@@ -14,6 +14,7 @@ from vostok.gateway.market import Market
 from vostok.gateway.models import ZERO, Order, OrderState
 from vostok.gateway.pricing import collar_price
 from vostok.gateway.shapes import plain
+from vostok.gateway.switch import Switch, blocks
 from vostok.gateway.upstream import RECV_WINDOW_MS, NotSent, Upstream, VenueSilent
 from vostok.gateway.venue_answers import VenueOrder, read_fills, read_order
 from vostok.gateway.writer import JournalDown, Writer
@@ -32,8 +33,9 @@ UNKNOWN_ORDER = -2011
 class LiveVenue:
     """Places, cancels and follows orders at the venue; every outcome goes through the journal."""
 
-    def __init__(self, writer: Writer, upstream: Upstream, market: Market, clock: Clock) -> None:
+    def __init__(self, writer: Writer, upstream: Upstream, market: Market, switch: Switch, clock: Clock) -> None:
         self._writer = writer
+        self._switch = switch
         self._upstream = upstream
         self._market = market
         self._clock = clock
@@ -42,9 +44,13 @@ class LiveVenue:
     async def place(self, order: Order) -> Order:
         """Send a RESERVED order and answer where it stands. Raises ServerBusy while that is not known."""
         deadline = time.monotonic() + ANSWER_WITHIN_S
-        leaving = await self._writer.run(sent(order.id))
-        if leaving is None:
-            raise OrderRejected("GATE BOT_NOT_RUNNING The bot was paused or stopped before the order left.")
+        leaving = await self._writer.run(sent(order.id, self._switch))
+        if leaving.state == "REJECTED":
+            raise kept_back(leaving)
+        # The kill switch may have been pressed while that was written.
+        now = self._switch.standing(self._writer.books.bots[order.bot_id])
+        if blocks(order.side, now):
+            raise kept_back(await self._writer.run(reject(order.id, f"{now.state} {now.reason}")))
         try:
             answer = await self._upstream.private("POST", "order", self._placement(leaving))
         except NotSent as error:
@@ -212,3 +218,9 @@ def _delays() -> Iterator[float]:
     while True:
         yield delay
         delay = min(delay * 2, 4.0)
+
+
+def kept_back(order: Order) -> BinanceError:
+    """How a bot hears that its order was not sent: an entry as denied, an exit as 'busy', so that it asks again."""
+    message = f"GATE {order.reason}"
+    return OrderRejected(message) if order.side == "BUY" else ServerBusy(message)

@@ -210,6 +210,19 @@ class DecisionRow(DecisionFields, table=True):
     __tablename__ = "decisions"
 
 
+class LatchRow(SQLModel, table=True):
+    """One reason not to trade (`risk.states.Latch`)."""
+
+    __tablename__ = "latches"
+
+    scope: str = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    state: str
+    reason: str
+    actor: str
+    at: int
+
+
 def table_of(model: type[SQLModel]) -> Table:
     """The SQLAlchemy table of a `table=True` class, for statements without a session."""
     table: Table = model.__dict__["__table__"]
@@ -221,3 +234,4 @@ balances = table_of(BalanceRow)
 orders = table_of(OrderRow)
 fills = table_of(FillRow)
 decisions = table_of(DecisionRow)
+latches = table_of(LatchRow)

@@ -17,6 +17,7 @@ from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import MAX_KLINES, Market
 from vostok.gateway.models import Order
 from vostok.gateway.streams import Streams, read_trade
+from vostok.gateway.switch import Switch
 from vostok.gateway.trading import Trading
 from vostok.gateway.upstream import VenueSilent
 from vostok.gateway.writer import Writer
@@ -47,13 +48,21 @@ class Resting:
     """Follows every working order until it is finished, also across restarts of gateway and venue."""
 
     def __init__(
-        self, writer: Writer, market: Market, streams: Streams, trading: Trading, live: LiveVenue, clock: Clock
+        self,
+        writer: Writer,
+        market: Market,
+        streams: Streams,
+        trading: Trading,
+        live: LiveVenue,
+        switch: Switch,
+        clock: Clock,
     ) -> None:
         self._writer = writer
         self._market = market
         self._streams = streams
         self._trading = trading
         self._live = live
+        self._switch = switch
         self._clock = clock
         self._trades: asyncio.Queue[tuple[str, PublicTrade]] = asyncio.Queue(maxsize=10_000)
         self._watched: dict[str, Callable[[], None]] = {}
@@ -175,9 +184,9 @@ class Resting:
         return True
 
     async def _cancel_unwanted(self) -> None:
-        """Cancel entries that came to light after their bot was paused."""
+        """Cancel entries that came to light after their bot was paused or latched."""
         for bot in list(self._writer.books.bots.values()):
-            if bot.state != "RUNNING":
+            if bot.state != "RUNNING" or self._switch.standing(bot).state != "ACTIVE":
                 await self._trading.cancel_entries(bot.id)
 
     def _forgotten(self) -> list[Order]:

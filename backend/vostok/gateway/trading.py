@@ -19,6 +19,7 @@ from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot, Order
 from vostok.gateway.pricing import Priced, price_order
+from vostok.gateway.switch import Switch, blocks
 from vostok.gateway.upstream import VenueSilent
 from vostok.gateway.writer import JournalDown, Writer
 from vostok.risk.gate import Rules
@@ -32,12 +33,20 @@ class Trading:
     """Orders of all bots. `rate` is the fee of the paper engine, a fraction."""
 
     def __init__(
-        self, writer: Writer, market: Market, live: LiveVenue, rules: Rules, clock: Clock, rate: Decimal
+        self,
+        writer: Writer,
+        market: Market,
+        live: LiveVenue,
+        rules: Rules,
+        switch: Switch,
+        clock: Clock,
+        rate: Decimal,
     ) -> None:
         self._writer = writer
         self._market = market
         self._live = live
         self._rules = rules
+        self._switch = switch
         self._clock = clock
         self._rate = rate
         self._noted: dict[bool, set[int]] = {False: set(), True: set()}
@@ -53,7 +62,9 @@ class Trading:
                 raise WouldTrigger
         priced = price_order(request, spec, mark)
         client_id = request.client_order_id or uuid4().hex[:22]
-        outcome = await self._writer.run(reserve(bot.id, priced, dict(self._market.marks), self._rules, client_id))
+        outcome = await self._writer.run(
+            reserve(bot.id, priced, dict(self._market.marks), self._rules, self._switch, client_id)
+        )
         if isinstance(outcome, Refusal):
             raise refusal_error(outcome.verdict)
         if isinstance(outcome, Adopted):
@@ -66,13 +77,20 @@ class Trading:
         """The gate's answer to an order that is only considered."""
         spec = await self._prepare(bot, request.symbol)
         priced = price_order(request, spec, self._market.marks.get(request.symbol))
-        return await self._writer.run(ask(bot.id, priced, dict(self._market.marks), self._rules))
+        return await self._writer.run(ask(bot.id, priced, dict(self._market.marks), self._rules, self._switch))
 
     async def cancel(self, order: Order) -> Order:
         """Cancel a working order; the answer may be that it filled. Raises ServerBusy where that is not known."""
         if order.mode == "REAL_MARKET_SPOT":
             return await self._live.cancel(order)
         return await self._writer.run(settle(order.id, (), "CANCELED"))
+
+    async def cancel_for(self, bot: Bot, order: Order) -> Order:
+        """Cancel as its bot asked. Raises ServerBusy while HALTED, so that a stop at the venue stays there."""
+        now = self._switch.standing(bot)
+        if now.state == "HALTED":
+            raise ServerBusy(f"Trading is HALTED: {now.reason}")
+        return await self.cancel(order)
 
     async def cancel_entries(self, bot_id: str) -> list[Order]:
         """Cancel the bot's working BUY orders; returns those that could not be cancelled yet."""
@@ -142,6 +160,7 @@ class Trading:
             outcome = paper.arrive(
                 order, book, priced.spec, worst=priced.worst_price, rate=self._rate, now_ms=self._clock()
             )
+            self._check_open(order)
         except VenueSilent as error:
             await self._writer.run(reject(order.id, f"There is no market to match it with: {error}."))
             raise ServerBusy(f"The order was not placed: {error}. Try again.") from None
@@ -159,6 +178,11 @@ class Trading:
                 triggered=outcome.triggered,
             )
         )
+
+    def _check_open(self, order: Order) -> None:
+        now = self._switch.standing(self._writer.books.bots[order.bot_id])
+        if blocks(order.side, now):
+            raise OrderRejected(f"GATE {now.state} {now.reason}") if order.side == "BUY" else ServerBusy(now.reason)
 
     async def settle_paper(self, order: Order, outcome: paper.Outcome) -> Order:
         """Book what the market did to a resting paper order."""
@@ -181,4 +205,7 @@ def refusal_error(verdict: Verdict) -> BinanceError:
     """A verdict as the bot hears it: Binance's own words where it has some, else the gate's code and reason."""
     if verdict.code == INSUFFICIENT:
         return InsufficientBalance()
+    if verdict.code == "HALTED":
+        # Freqtrade waits and asks again; a -2010 on a stop would make it sell at the market.
+        return ServerBusy(f"GATE HALTED {verdict.reason}")
     return OrderRejected(f"GATE {verdict.code} {verdict.reason}")

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from vostok import audit
 from vostok.errors import NotFound
-from vostok.gateway.books import Books, Changes, Event
-from vostok.gateway.models import Bot, Decision, Fill, Order, balances, bots, decisions, fills, orders
+from vostok.gateway.books import Books, Changes, Event, LatchKey
+from vostok.gateway.models import Bot, Decision, Fill, Order, balances, bots, decisions, fills, latches, orders
 from vostok.gateway.statements import ROW_ID, bound, insert_sql, update_sql, upsert_sql
 from vostok.risk.ledger import Ledger
+from vostok.risk.states import Latch, tightened
 
 
 class Tx:
@@ -52,6 +53,28 @@ class Tx:
         return [order for order in self._books.orders_of(bot_id) if order.id not in self.changes.orders] + [
             order for order in self.changes.orders.values() if order.bot_id == bot_id
         ]
+
+    def latches(self) -> list[Latch]:
+        """Every latch, as this operation leaves them."""
+        return [latch for latch in {**self._books.latches, **self.changes.latches}.values() if latch is not None]
+
+    def put_latch(self, latch: Latch) -> Latch:
+        """Write a latch; one that is more severe already stays. Returns what is latched now."""
+        key: LatchKey = (latch.scope, latch.source)
+        known = self.changes.latches.get(key) or self._books.latches.get(key)
+        kept = tightened(known, latch)
+        if kept is not known:
+            self.remove_latch(key)
+            row = {name: getattr(kept, name) for name in latches.c.keys()}  # noqa: SIM118 - SQLAlchemy's columns
+            self._connection.execute(insert(latches), row)
+            self.changes.latches[key] = kept
+        return kept
+
+    def remove_latch(self, key: LatchKey) -> None:
+        """Take a latch away; none there is fine."""
+        scope, source = key
+        self._connection.execute(delete(latches).where(latches.c.scope == scope, latches.c.source == source))
+        self.changes.latches[key] = None
 
     def is_archived(self, bot_id: str) -> bool:
         """Whether the id belonged to a sub-account that was closed."""

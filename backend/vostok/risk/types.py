@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 BotState = Literal["RUNNING", "PAUSED", "STOPPED"]
 Mode = Literal["SIMULATED", "REAL_MARKET_SPOT"]
 Side = Literal["BUY", "SELL"]
+TradingState = Literal["ACTIVE", "REDUCING", "HALTED"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Snapshot:
     `exposure` is holdings at mark + what open BUY orders may still cost, in quote currency; None when a holding
     has no mark. `price_age_ms` is the age of the intent's market price; None when there is none.
     `unresolved` names an order of this bot on this pair whose outcome is not known or not claimed yet.
+    `trading` is the most severe latch on the bot or on anything it is part of, `trading_reason` its sentence.
     """
 
     state: BotState
@@ -42,6 +44,8 @@ class Snapshot:
     symbol_status: str | None
     price_age_ms: int | None
     exposure: Decimal | None
+    trading: TradingState
+    trading_reason: str = ""
     unresolved: str | None = None
 
 

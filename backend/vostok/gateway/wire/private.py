@@ -64,7 +64,7 @@ async def cancel_order(call: Call) -> Any:
     order = _find(call)
     if order is None or not order.working:
         raise UnknownOrder
-    after = await call.wire.trading.cancel(order)
+    after = await call.wire.trading.cancel_for(call.own(), order)
     if after.status == "FILLED":
         raise UnknownOrder
     cancel_id = call.params.get("newClientOrderId", f"cancel-{order.id}")
@@ -85,7 +85,8 @@ async def cancel_open_orders(call: Call) -> Any:
     if not found:
         raise UnknownOrder
     return [
-        shapes.order_cancel(wire_order(await call.wire.trading.cancel(order)), f"cancel-{order.id}") for order in found
+        shapes.order_cancel(wire_order(await call.wire.trading.cancel_for(call.own(), order)), f"cancel-{order.id}")
+        for order in found
     ]
 
 

@@ -1,0 +1,75 @@
+"""Trading states and the latches that set them: the most severe of all that apply to a bot wins.
+
+After NautilusTrader's RiskEngine and RTS 6 (EU 2017/589) Art. 12: ACTIVE trades; REDUCING denies entries while what
+reduces risk passes; HALTED sends nothing for bots at all. A latch stays until the owner lifts it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from vostok.risk.types import Mode, TradingState
+
+LatchedState = Literal["REDUCING", "HALTED"]
+ALL = "all"
+_SEVERITY: dict[TradingState, int] = {"ACTIVE": 0, "REDUCING": 1, "HALTED": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Latch:
+    """One reason not to trade. `source` is what set it (`kill`, `file`, `breaker.day` …), `at` UTC ms.
+
+    There is at most one latch of a source on a scope: `all`, a bot's id, `mode:<mode>` or `family:<mode>:<strategy>`.
+    """
+
+    scope: str
+    source: str
+    state: LatchedState
+    reason: str
+    actor: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a bot may do now, and the sentence that says why; ACTIVE has no sentence."""
+
+    state: TradingState = "ACTIVE"
+    reason: str = ""
+
+
+def scopes_of(bot_id: str, mode: Mode, strategy: str) -> tuple[str, ...]:
+    """Every scope that a bot is in, from the narrowest to the widest."""
+    return (bot_id, f"family:{mode}:{strategy}", f"mode:{mode}", ALL)
+
+
+def standing(latches: Iterable[Latch], scopes: Iterable[str]) -> Standing:
+    """The most severe latch that is on one of `scopes`; the oldest of equals speaks."""
+    chosen = frozenset(scopes)
+    found = [latch for latch in latches if latch.scope in chosen]
+    if not found:
+        return Standing()
+    worst = min(found, key=lambda latch: (-_SEVERITY[latch.state], latch.at))
+    return Standing(worst.state, worst.reason)
+
+
+def more_severe(one: Standing, other: Standing) -> Standing:
+    """The one that allows less; `one` where they are equal."""
+    return other if _SEVERITY[other.state] > _SEVERITY[one.state] else one
+
+
+def tightened(known: Latch | None, wanted: Latch) -> Latch:
+    """What stays when `wanted` comes on top of `known`: a latch gets more severe by itself, never less."""
+    if known is None or _SEVERITY[wanted.state] > _SEVERITY[known.state]:
+        return wanted
+    return known
+
+
+def merged(*groups: Iterable[Latch]) -> tuple[Latch, ...]:
+    """One latch for each scope and source, the most severe of all groups, oldest first."""
+    found: dict[tuple[str, str], Latch] = {}
+    for group in groups:
+        for latch in group:
+            key = (latch.scope, latch.source)
+            found[key] = tightened(found.get(key), latch)
+    return tuple(sorted(found.values(), key=lambda latch: (latch.at, latch.scope, latch.source)))
