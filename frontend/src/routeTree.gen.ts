@@ -13,6 +13,7 @@ import { Route as AppRouteImport } from "./routes/_app";
 import { Route as LoginRouteImport } from "./routes/login";
 import { Route as SetupRouteImport } from "./routes/setup";
 import { Route as AppIndexRouteImport } from "./routes/_app/index";
+import { Route as AppLabRouteImport } from "./routes/_app/lab";
 import { Route as AppSettingsRouteImport } from "./routes/_app/settings";
 import { Route as AppBotsIndexRouteImport } from "./routes/_app/bots/index";
 import { Route as AppBotsNewRouteImport } from "./routes/_app/bots/new";
@@ -36,6 +37,11 @@ const SetupRoute = SetupRouteImport.update({
 const AppIndexRoute = AppIndexRouteImport.update({
   id: "/",
   path: "/",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppLabRoute = AppLabRouteImport.update({
+  id: "/lab",
+  path: "/lab",
   getParentRoute: () => AppRoute,
 } as any);
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -68,6 +74,7 @@ export interface FileRoutesByFullPath {
   "/": typeof AppIndexRoute;
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
+  "/lab": typeof AppLabRoute;
   "/settings": typeof AppSettingsRoute;
   "/bots/new": typeof AppBotsNewRoute;
   "/bots/": typeof AppBotsIndexRoute;
@@ -77,6 +84,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
+  "/lab": typeof AppLabRoute;
   "/settings": typeof AppSettingsRoute;
   "/": typeof AppIndexRoute;
   "/bots/new": typeof AppBotsNewRoute;
@@ -89,6 +97,7 @@ export interface FileRoutesById {
   "/_app": typeof AppRouteWithChildren;
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
+  "/_app/lab": typeof AppLabRoute;
   "/_app/settings": typeof AppSettingsRoute;
   "/_app/": typeof AppIndexRoute;
   "/_app/bots/new": typeof AppBotsNewRoute;
@@ -102,6 +111,7 @@ export interface FileRouteTypes {
     | "/"
     | "/login"
     | "/setup"
+    | "/lab"
     | "/settings"
     | "/bots/new"
     | "/bots/"
@@ -111,6 +121,7 @@ export interface FileRouteTypes {
   to:
     | "/login"
     | "/setup"
+    | "/lab"
     | "/settings"
     | "/"
     | "/bots/new"
@@ -122,6 +133,7 @@ export interface FileRouteTypes {
     | "/_app"
     | "/login"
     | "/setup"
+    | "/_app/lab"
     | "/_app/settings"
     | "/_app/"
     | "/_app/bots/new"
@@ -166,6 +178,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
+    "/_app/lab": {
+      id: "/_app/lab";
+      path: "/lab";
+      fullPath: "/lab";
+      preLoaderRoute: typeof AppLabRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     "/_app/settings": {
       id: "/_app/settings";
       path: "/settings";
@@ -205,6 +224,7 @@ declare module "@tanstack/react-router" {
 }
 
 interface AppRouteChildren {
+  AppLabRoute: typeof AppLabRoute;
   AppSettingsRoute: typeof AppSettingsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppBotsNewRoute: typeof AppBotsNewRoute;
@@ -214,6 +234,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppLabRoute: AppLabRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppIndexRoute: AppIndexRoute,
   AppBotsNewRoute: AppBotsNewRoute,

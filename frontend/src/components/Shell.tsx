@@ -1,5 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
 import { type ComponentType, type ReactNode, Suspense } from "react";
+import type { Schemas } from "@/api/client";
+import { settingsQuery } from "@/api/settings";
 import { LiveBadge } from "@/components/LiveBadge";
 import { Logo } from "@/components/Logo";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -7,9 +10,11 @@ import classes from "./Shell.module.css";
 
 /** A page that wants a place in the navigation says so in its route's `staticData`. */
 interface NavEntry {
-  label: "nav.overview" | "nav.bots" | "nav.settings";
+  label: "nav.overview" | "nav.bots" | "nav.lab" | "nav.settings";
   icon: ComponentType<{ size?: number; stroke?: number }>;
   order: number;
+  /** The only venue on which the page is of use. */
+  venue?: Schemas["SettingsPublic"]["venue"];
 }
 
 declare module "@tanstack/react-router" {
@@ -20,10 +25,12 @@ declare module "@tanstack/react-router" {
 
 function useNavigation(): { to: string; nav: NavEntry }[] {
   const router = useRouter();
+  const { data: settings } = useQuery(settingsQuery);
   return Object.values(router.routesByPath)
     .flatMap((route) => {
       const nav = route.options.staticData?.nav;
-      return nav ? [{ to: route.fullPath as string, nav }] : [];
+      const usable = nav?.venue === undefined || nav.venue === settings?.venue;
+      return nav && usable ? [{ to: route.fullPath as string, nav }] : [];
     })
     .sort((a, b) => a.nav.order - b.nav.order);
 }

@@ -1,0 +1,52 @@
+import "@/theme/mantineForms";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { labQuery } from "@/api/lab";
+import { settingsQuery } from "@/api/settings";
+import { EmptyState } from "@/components/EmptyState";
+import { ErrorNote } from "@/components/ErrorNote";
+import { Page } from "@/components/Page";
+import { useTranslation } from "@/i18n/useTranslation";
+import { EventForm } from "./EventForm";
+import { EventList } from "./EventList";
+import classes from "./Lab.module.css";
+import { LabChart } from "./LabChart";
+
+/** A simulated market that its owner can move, to watch what bots, limits and stops do. */
+export function LabView() {
+  const { t } = useTranslation();
+  const { data: settings } = useSuspenseQuery(settingsQuery);
+  if (settings.venue === "simulator") return <Lab />;
+  return (
+    <Page title={t("nav.lab")}>
+      <EmptyState title={t("lab.elsewhere")}>
+        {t("lab.elsewhereText", { venue: t(`venue.${settings.venue}`) })}
+      </EmptyState>
+    </Page>
+  );
+}
+
+function Lab() {
+  const { t } = useTranslation();
+  const [pair, setPair] = useState("");
+  const { data, error, refetch } = useQuery(labQuery);
+  const events = data?.items ?? [];
+  return (
+    <Page title={t("nav.lab")}>
+      <p className={classes.intro}>{t("lab.intro")}</p>
+      {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      <div className={classes.columns}>
+        <EventForm pair={pair} onPair={setPair} />
+        <div className={classes.column}>
+          <EventList
+            title={t("lab.now")}
+            empty={t("lab.nothing")}
+            events={events.filter((one) => one.active)}
+          />
+          <LabChart pair={pair} />
+          <EventList title={t("lab.earlier")} events={events.filter((one) => !one.active)} />
+        </div>
+      </div>
+    </Page>
+  );
+}
