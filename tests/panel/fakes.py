@@ -132,6 +132,8 @@ class FakeGateway:
         ]
     )
     refuse_put: str | None = None
+    latches: list[Json] = field(default_factory=list)
+    risk_calls: list[tuple[str, Json]] = field(default_factory=list)
     lab: list[Json] | None = field(default_factory=list)
     _events: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
     _seq: int = 0
@@ -160,6 +162,8 @@ class FakeGateway:
             ("POST", "/lab/{id}/stop", self._stop_lab),
             ("GET", "/audit", self._audit),
             ("POST", "/audit/verify", self._verify),
+            ("GET", "/risk/state", self._risk),
+            ("POST", "/risk/{verb}", self._change_risk),
             ("GET", "/events", self._stream),
         ):
             app.add_api_route(path, call, methods=[method], response_model=None)
@@ -200,6 +204,27 @@ class FakeGateway:
         newest_first = sorted(items, key=lambda item: -int(item["id"]))
         rest = [item for item in newest_first if after is None or int(item["id"]) < int(after)]
         return {"items": rest[:limit], "next": str(rest[limit - 1]["id"]) if len(rest) > limit else None}
+
+    async def _risk(self) -> Json:
+        state = max((latch["state"] for latch in self.latches), default="ACTIVE")
+        reason = self.latches[0]["reason"] if self.latches else ""
+        return {
+            "state": state,
+            "reason": reason,
+            "written": True,
+            "latches": self.latches,
+            "bots": [{"bot_id": id, "state": state, "reason": reason} for id in self.accounts],
+            "unprotected": [],
+        }
+
+    async def _change_risk(self, verb: str, request: Request) -> Json:
+        body = await request.json()
+        self.risk_calls.append((verb, body))
+        if verb == "resume" and not self.latches:
+            raise Conflict(f"Nothing is latched on {body['scope']}.")
+        latch = {"scope": body["scope"], "source": "kill", "state": body.get("state"), "reason": body["reason"]}
+        self.latches = [] if verb == "resume" else [latch | {"actor": body["actor"], "at": NOW}]
+        return await self._risk()
 
     async def _symbols(self) -> Json:
         return {"items": self.symbols}
@@ -256,7 +281,7 @@ class FakeGateway:
         return {"items": [row] if after < 1 else []}
 
     async def _verify(self) -> Json:
-        return {"ok": True, "rows": 1, "broken": None}
+        return {"ok": True, "rows": 1, "checkpoints": 1, "broken": None}
 
     async def _stream(self) -> StreamingResponse:
         async def lines() -> AsyncIterator[str]:

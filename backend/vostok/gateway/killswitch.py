@@ -162,6 +162,7 @@ def _put(latches: tuple[Latch, ...], via: Via) -> Callable[[Tx], None]:
             before = tx.latches()
             if (kept := tx.put_latch(latch)) not in before:
                 tx.audit("risk.latched", latch.scope, latch_json(kept), actor=kept.actor, via=via)
+                tx.tell("latched", None, latch_json(kept))
 
     return operation
 
@@ -171,5 +172,6 @@ def _lift(gone: list[Latch], reason: str, actor: str, via: Via) -> Callable[[Tx]
         for latch in gone:
             tx.remove_latch((latch.scope, latch.source))
             tx.audit("risk.lifted", latch.scope, {"latch": latch_json(latch), "reason": reason}, actor=actor, via=via)
+            tx.tell("lifted", None, latch_json(latch) | {"actor": actor, "reason": reason})
 
     return operation

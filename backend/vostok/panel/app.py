@@ -14,13 +14,14 @@ from vostok.panel.health.routes import router as health
 from vostok.panel.live import router as live
 from vostok.panel.market.routes import router as market
 from vostok.panel.portfolio.routes import router as portfolio
+from vostok.panel.risk.routes import router as risk
 from vostok.panel.settings.routes import router as settings_router
 from vostok.panel.strategies.routes import router as strategies
 from vostok.panel.trades.routes import router as trades
 from vostok.settings import Settings
 from vostok.web import install_errors
 
-ROUTERS = (health, auth, bots, trades, portfolio, market, strategies, activity, audit, settings_router, live)
+ROUTERS = (health, auth, bots, trades, portfolio, market, strategies, activity, audit, risk, settings_router, live)
 MAX_BODY_BYTES = 1_000_000
 
 

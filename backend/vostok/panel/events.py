@@ -22,6 +22,7 @@ Type = Literal[
     "decision",
     "trade",
     "health",
+    "risk",
     "activity",
     "logout",
 ]

@@ -21,6 +21,7 @@ from vostok.panel.gateway_models import (
     GatewayHealth,
     LabEventPublic,
     OrderPublic,
+    RiskPublic,
     SubAccount,
     Symbol,
     Ticker,
@@ -97,6 +98,15 @@ class Gateway:
 
     async def verify(self) -> ChainCheck:
         return _read(ChainCheck, await self._call("POST", "/audit/verify", timeout=60))
+
+    async def risk(self) -> RiskPublic:
+        return _read(RiskPublic, await self._call("GET", "/risk/state"))
+
+    async def kill(self, body: dict[str, str]) -> RiskPublic:
+        return _read(RiskPublic, await self._call("POST", "/risk/kill", json=body))
+
+    async def resume(self, body: dict[str, str]) -> RiskPublic:
+        return _read(RiskPublic, await self._call("POST", "/risk/resume", json=body))
 
     async def events(self, after: int | None) -> AsyncIterator[Event]:
         """Follow the event stream until it breaks (Unavailable)."""

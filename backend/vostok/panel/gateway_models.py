@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from vostok.panel.fields import Amount, Millis, Public, Side
 
 BotState = Literal["RUNNING", "PAUSED", "STOPPED"]
+TradingState = Literal["ACTIVE", "REDUCING", "HALTED"]
 
 
 class Wire(BaseModel):
@@ -127,6 +128,7 @@ class Broken(Wire):
 class ChainCheck(Wire):
     ok: bool
     rows: int
+    checkpoints: int
     broken: Broken | None
 
 
@@ -209,3 +211,44 @@ class DecisionPublic(Shown):
     notional: Amount | None
     source: str
     ts: Millis
+
+
+class LatchPublic(Shown):
+    """One reason not to trade: on everything (`all`), a mode, a strategy family or a bot, until the owner lifts it."""
+
+    scope: str
+    source: str
+    state: TradingState
+    reason: str
+    actor: str
+    at: Millis
+
+
+class BotStandingPublic(Shown):
+    """What applies to one bot: the most severe latch on it or on anything it is part of."""
+
+    bot_id: str
+    state: TradingState
+    reason: str
+
+
+class UnprotectedPublic(Shown):
+    """What a HALTED bot holds without a stop order at the venue; `value` in `quote`, null without a price."""
+
+    bot_id: str
+    name: str
+    pair: str
+    quantity: Amount
+    value: Amount | None
+    quote: str
+
+
+class RiskPublic(Shown):
+    """The trading states; `written` is whether the latches are on the gateway's disk as well as in its memory."""
+
+    state: TradingState
+    reason: str
+    written: bool
+    latches: list[LatchPublic]
+    bots: list[BotStandingPublic]
+    unprotected: list[UnprotectedPublic]

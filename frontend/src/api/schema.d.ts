@@ -764,6 +764,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/risk/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Risk State
+         * @description The trading states of everything and of each bot, every latch, and positions that nothing protects.
+         */
+        get: operations["get_risk_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/risk/kill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Kill
+         * @description Deny entries (REDUCING) or send nothing at all (HALTED), and cancel working entries, at once.
+         */
+        post: operations["kill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/risk/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume
+         * @description Lift latches, with the owner's password and a written reason.
+         */
+        post: operations["resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -1116,6 +1176,21 @@ export interface components {
             figures: components["schemas"]["FiguresPublic"] | null;
         };
         /**
+         * BotStandingPublic
+         * @description What applies to one bot: the most severe latch on it or on anything it is part of.
+         */
+        BotStandingPublic: {
+            /** Bot Id */
+            bot_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ACTIVE" | "REDUCING" | "HALTED";
+            /** Reason */
+            reason: string;
+        };
+        /**
          * BotUpdate
          * @description A change: what is left out stays as it is. The mode of a bot never changes.
          */
@@ -1453,6 +1528,26 @@ export interface components {
             };
         };
         /**
+         * KillRequest
+         * @description Stop entries (REDUCING) or everything (HALTED), for all bots or for one.
+         */
+        KillRequest: {
+            /**
+             * Scope
+             * @description all, or a bot's id
+             * @default all
+             */
+            scope?: string;
+            /**
+             * State
+             * @default REDUCING
+             * @enum {string}
+             */
+            state?: "REDUCING" | "HALTED";
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * LabEventPublic
          * @description Something the owner makes happen to the simulated market; `pair` null: to all of it.
          */
@@ -1498,6 +1593,30 @@ export interface components {
              * @description Seconds
              */
             duration_s: number;
+        };
+        /**
+         * LatchPublic
+         * @description One reason not to trade: on everything (`all`), a mode, a strategy family or a bot, until the owner lifts it.
+         */
+        LatchPublic: {
+            /** Scope */
+            scope: string;
+            /** Source */
+            source: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ACTIVE" | "REDUCING" | "HALTED";
+            /** Reason */
+            reason: string;
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
         };
         /**
          * LogLinePublic
@@ -1842,6 +1961,54 @@ export interface components {
             detail: string;
         };
         /**
+         * ResumeRequest
+         * @description Lift what is latched on a scope, or only the latch of one source.
+         */
+        ResumeRequest: {
+            /**
+             * Scope
+             * @description all, a bot's id, or another scope of a latch
+             * @default all
+             */
+            scope?: string;
+            /**
+             * Source
+             * @description One latch's source; null is all of them
+             */
+            source?: string | null;
+            /**
+             * Reason
+             * @description Why it is safe to go on; kept in the audit log
+             */
+            reason: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
+         * RiskPublic
+         * @description The trading states; `written` is whether the latches are on the gateway's disk as well as in its memory.
+         */
+        RiskPublic: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ACTIVE" | "REDUCING" | "HALTED";
+            /** Reason */
+            reason: string;
+            /** Written */
+            written: boolean;
+            /** Latches */
+            latches: components["schemas"]["LatchPublic"][];
+            /** Bots */
+            bots: components["schemas"]["BotStandingPublic"][];
+            /** Unprotected */
+            unprotected: components["schemas"]["UnprotectedPublic"][];
+        };
+        /**
          * SessionPublic
          * @description Who is asking, told before login as well; `csrf_token` goes into the header `X-CSRF-Token` of each change.
          */
@@ -2066,6 +2233,27 @@ export interface components {
             entry_tag: string | null;
             /** Exit Reason */
             exit_reason: string | null;
+        };
+        /**
+         * UnprotectedPublic
+         * @description What a HALTED bot holds without a stop order at the venue; `value` in `quote`, null without a price.
+         */
+        UnprotectedPublic: {
+            /** Bot Id */
+            bot_id: string;
+            /** Name */
+            name: string;
+            /** Pair */
+            pair: string;
+            /**
+             * Quantity
+             * Format: decimal
+             */
+            quantity: string;
+            /** Value */
+            value: string | null;
+            /** Quote */
+            quote: string;
         };
         /** VerifyPublic */
         VerifyPublic: {
@@ -3794,6 +3982,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerifyPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_risk_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    kill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KillRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskPublic"];
                 };
             };
             /** @description Client Error */

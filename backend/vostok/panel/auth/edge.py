@@ -120,14 +120,16 @@ def principal_of(connection: HTTPConnection, keyring: Keyring, now: int) -> Prin
     return Principal(actor="owner", via="api", session_hash=session.id_hash)
 
 
-async def require_owner(connection: HTTPConnection, keyring: KeyringDep, now: Now) -> None:
+async def require_owner(connection: HTTPConnection) -> None:
     """The check on the whole app: a new route is closed until it says otherwise with `open_to_all`."""
     unsafe = connection.scope.get("method", "GET") not in SAFE_METHODS
     if (unsafe or connection.scope["type"] == "websocket") and not same_origin(connection):
         raise Forbidden("This request came from another site and was refused.")
     if getattr(connection.scope.get("endpoint"), "open_to_all", False):
         return
-    principal = principal_of(connection, keyring, now)
+    # Not through `Depends`: this runs for every request, and each dependency would cost as much as the check.
+    state = connection.app.state
+    principal = principal_of(connection, state.keyring, state.clock())
     if principal is None:
         raise Unauthorized("Log in first, or send a valid API token.")
     connection.scope["vostok.principal"] = principal
@@ -158,14 +160,14 @@ async def _check_setup(
 async def _check_login(
     body: LoginRequest, connection: HTTPConnection, door: DoorDep, database: DatabaseDep, now: Now
 ) -> None:
-    await _check_password(door, database, body.password.get_secret_value(), client_address(connection), now, "password")
+    await check_password(door, database, body.password.get_secret_value(), client_address(connection), now, "password")
 
 
 async def _check_change(
     body: PasswordChange, connection: HTTPConnection, door: DoorDep, database: DatabaseDep, now: Now
 ) -> str:
     current = body.current.get_secret_value()
-    await _check_password(door, database, current, client_address(connection), now, "current")
+    await check_password(door, database, current, client_address(connection), now, "current")
     return await _new_hash(door, body.new.get_secret_value(), "new")
 
 
@@ -176,7 +178,8 @@ ChangedHash = Annotated[str, Depends(_check_change)]
 """The hash of the new password, once the current one was right."""
 
 
-async def _check_password(door: Door, database: Database, password: str, address: str, now: int, field: str) -> None:
+async def check_password(door: Door, database: Database, password: str, address: str, now: int, field: str) -> None:
+    """Raise Unauthorized unless this is the owner's password; tries are counted, failures audited."""
     door.take_try(address, now)
     with database.read() as session:
         owner = service.owner(session)

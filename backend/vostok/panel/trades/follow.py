@@ -13,7 +13,7 @@ from vostok.panel.bots.reconcile import Reconciler
 from vostok.panel.events import Bus
 from vostok.panel.fields import plain
 from vostok.panel.gateway_client import Gateway
-from vostok.panel.gateway_models import Account, DecisionPublic, Event, FillPublic, OrderPublic
+from vostok.panel.gateway_models import Account, DecisionPublic, Event, FillPublic, LatchPublic, OrderPublic, RiskPublic
 from vostok.panel.trades.sync import Mirror
 
 log = structlog.get_logger()
@@ -64,6 +64,9 @@ class Follower:
             "order": self._order,
             "decision": self._decision,
             "bot_state": self._bot_state,
+            "risk": self._risk,
+            "latched": self._latch,
+            "lifted": self._latch,
             "venue": self._venue,
             "gap": self._gap,
         }
@@ -125,6 +128,23 @@ class Follower:
 
     async def _bot_state(self, _event: Event) -> None:
         await self._reconciler.wake()
+
+    async def _risk(self, event: Event) -> None:
+        self._bus.publish("risk", RiskPublic.model_validate(event.data))
+
+    async def _latch(self, event: Event) -> None:
+        latch = LatchPublic.model_validate(event.data)
+        name = self._name(latch.scope)
+        await self._feed.note(
+            "risk.latched" if event.type == "latched" else "risk.lifted",
+            bot_id=latch.scope if name else None,
+            bot_name=name,
+            scope=name or latch.scope,
+            source=latch.source,
+            state=latch.state,
+            reason=latch.reason,
+            actor=latch.actor,
+        )
 
     async def _venue(self, event: Event) -> None:
         data = event.data or {}

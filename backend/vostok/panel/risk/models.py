@@ -1,0 +1,26 @@
+"""What the owner sends to the kill switch; what is shown are the gateway's own shapes."""
+
+from typing import Literal
+
+from pydantic import Field, SecretStr
+
+from vostok.panel.fields import Line, Request
+
+SCOPE_MAX = 250
+
+
+class KillRequest(Request):
+    """Stop entries (REDUCING) or everything (HALTED), for all bots or for one."""
+
+    scope: str = Field(default="all", max_length=SCOPE_MAX, description="all, or a bot's id")
+    state: Literal["REDUCING", "HALTED"] = "REDUCING"
+    reason: Line | None = Field(default=None, max_length=300)
+
+
+class ResumeRequest(Request):
+    """Lift what is latched on a scope, or only the latch of one source."""
+
+    scope: str = Field(default="all", max_length=SCOPE_MAX, description="all, a bot's id, or another scope of a latch")
+    source: str | None = Field(default=None, max_length=100, description="One latch's source; null is all of them")
+    reason: Line = Field(min_length=3, max_length=300, description="Why it is safe to go on; kept in the audit log")
+    password: SecretStr = Field(max_length=200)

@@ -1,0 +1,72 @@
+"""The kill switch over the API: no password to stop, password and written reason to go on."""
+
+import asyncio
+
+import pytest
+
+from tests.panel.conftest import PASSWORD, Panel
+from tests.panel.fakes import NOW
+
+RESUME = {"scope": "all", "reason": "looked at it", "password": PASSWORD}
+
+
+async def test_kill_then_the_gateway_hears_who_and_why_and_the_state_is_shown(panel: Panel) -> None:
+    answer = await panel.client.post("/api/risk/kill", json={"state": "HALTED", "reason": "news"})
+    assert answer.status_code == 200
+    expected = {"scope": "all", "state": "HALTED", "reason": "news", "actor": "owner", "via": "api"}
+    assert panel.gateway.risk_calls == [("kill", expected)]
+    state = (await panel.client.get("/api/risk/state")).json()
+    assert state == answer.json()
+    assert (state["state"], state["latches"][0]["actor"]) == ("HALTED", "owner")
+
+
+async def test_kill_needs_no_body_but_its_braces_and_no_reason(panel: Panel) -> None:
+    assert (await panel.client.post("/api/risk/kill", json={})).json()["state"] == "REDUCING"
+
+
+async def test_kill_when_not_logged_in_then_refused(closed_panel: Panel) -> None:
+    assert (await closed_panel.client.post("/api/risk/kill", json={})).status_code == 401
+    assert closed_panel.gateway.risk_calls == []
+
+
+async def test_resume_with_password_and_reason_then_lifted(panel: Panel) -> None:
+    await panel.client.post("/api/risk/kill", json={})
+    answer = await panel.client.post("/api/risk/resume", json=RESUME)
+    assert (answer.status_code, answer.json()["state"]) == (200, "ACTIVE")
+    verb, body = panel.gateway.risk_calls[-1]
+    assert (verb, body) == ("resume", {"scope": "all", "reason": "looked at it", "actor": "owner", "via": "api"})
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "field"),
+    [
+        ({"password": "guess"}, 401, "password"),
+        ({"reason": " "}, 422, "reason"),
+        ({"reason": None}, 422, "reason"),
+        ({"password": None}, 422, "password"),
+    ],
+)
+async def test_resume_without_password_or_reason_then_refused_at_the_field(
+    panel: Panel, change: dict[str, str | None], status: int, field: str
+) -> None:
+    await panel.client.post("/api/risk/kill", json={})
+    answer = await panel.client.post("/api/risk/resume", json=RESUME | change)
+    assert (answer.status_code, answer.json()["field"]) == (status, field)
+    assert [verb for verb, _ in panel.gateway.risk_calls] == ["kill"]
+
+
+async def test_resume_when_nothing_is_latched_then_409(panel: Panel) -> None:
+    assert (await panel.client.post("/api/risk/resume", json=RESUME)).status_code == 409
+
+
+async def test_latches_come_into_the_feed_with_who_and_why(panel: Panel) -> None:
+    latch = {"scope": "all", "source": "kill", "state": "HALTED", "reason": "news", "actor": "owner", "at": NOW}
+    with panel.app.state.bus.reader() as reader:
+        panel.gateway.tell("latched", latch)
+        panel.gateway.tell("lifted", latch | {"reason": "over"})
+        async with asyncio.timeout(5):
+            texts = [await reader.queue.get()]
+            while "may trade again" not in texts[-1]:
+                texts.append(await reader.queue.get())
+    assert any("HALTED for all by kill: news" in text for text in texts)
+    assert "all may trade again, owner lifted HALTED by kill: over" in texts[-1]
