@@ -122,16 +122,25 @@ def chain_hash(seq: int, prev: bytes, fields: Iterable[str | int]) -> bytes:
 
 def verify(entries: Iterable[Entry], *, after: tuple[int, bytes] = (0, GENESIS)) -> Broken | None:
     """Walk the chain from `after` (seq, hash); None if it holds, else the first row that does not."""
-    seq, prev = after
     for entry in entries:
-        seq += 1
-        if entry.seq != seq:
-            return Broken(seq, f"row {seq} is missing")
-        if entry.prev != prev:
-            return Broken(seq, f"row {seq} does not follow the row before it")
-        if entry.hash != chain_hash(entry.seq, entry.prev, entry[1:9]):
-            return Broken(seq, f"row {seq} was changed")
-        prev = entry.hash
+        broken = follows(entry, after)
+        if broken is not None:
+            return broken
+        after = entry.seq, entry.hash
+    return None
+
+
+def follows(entry: Entry, after: tuple[int, bytes]) -> Broken | None:
+    """Whether `entry` is the unchanged successor of the row with the seq and hash of `after`; None if it is."""
+    seq, prev = after[0] + 1, after[1]
+    if entry.seq < seq:
+        return Broken(entry.seq, f"row {entry.seq} was put in before row {seq}")
+    if entry.seq > seq:
+        return Broken(seq, f"row {seq} is missing")
+    if entry.prev != prev:
+        return Broken(seq, f"row {seq} does not follow the row before it")
+    if entry.hash != chain_hash(entry.seq, entry.prev, entry[1:9]):
+        return Broken(seq, f"row {seq} was changed")
     return None
 
 

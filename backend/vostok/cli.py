@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.table import Table
 
 from vostok import __version__
-from vostok.audit import Entry, verify
+from vostok.chain_files import check_file
+from vostok.checkpoints import Note, read_notes
 from vostok.panel.auth.passwords import is_right
 from vostok.settings import Settings, settings
 from vostok.sockets import socket_path
@@ -197,31 +198,38 @@ def _check_owner_password() -> None:
 
 
 @audit_app.command("verify")
-def verify_audit() -> None:
-    """Walk the hash chain of every database; the exit code is 1 when one does not hold."""
-    home = _settings().home
+def verify_audit(
+    begin: Annotated[
+        Path | None, typer.Option("--from", help="File with a checkpoint that was kept elsewhere: verify that one on")
+    ] = None,
+) -> None:
+    """Verify rows, signed checkpoints and meaning of each audit chain; the exit code is 1 when one does not hold."""
+    home, anchors = _settings().home, _anchors(begin)
     broken = False
     for name in CHAINS:
         path = home / f"{name}.sqlite"
         if not path.is_file():
-            console.print(f"{name}: there is no {path} yet")
+            console.print(f"{name}: there is no {path} yet", soft_wrap=True)
             continue
-        rows, problem = _verify_file(path)
-        broken = broken or problem is not None
-        console.print(f"{name}: {problem}" if problem else f"{name}: all {rows} rows hold", soft_wrap=True)
+        anchor = anchors.get(f"vostok/{name}")
+        report = check_file(home, name, begin=anchor)
+        broken = broken or report.broken is not None
+        since = "" if anchor is None else f" from row {anchor.checkpoint.size} on"
+        holds = f"all {report.rows} rows{since} hold, with {report.checkpoints} signed checkpoints"
+        console.print(f"{name}: {report.broken.reason if report.broken else holds}", soft_wrap=True)
     if broken:
         raise typer.Exit(1)
 
 
-def _verify_file(path: Path) -> tuple[int, str | None]:
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-        try:
-            connection.execute("BEGIN")
-            rows: int = connection.execute("SELECT count(*) FROM audit").fetchone()[0]
-            problem = verify(Entry(*row) for row in connection.execute("SELECT * FROM audit ORDER BY seq"))
-        except sqlite3.DatabaseError as error:
-            return 0, f"{path} cannot be read: {error}"
-    return rows, problem.reason if problem else None
+def _anchors(path: Path | None) -> dict[str, Note]:
+    """The newest checkpoint of each chain in a file."""
+    if path is None:
+        return {}
+    try:
+        notes = read_notes(path.read_text().strip("\n") + "\n\n")
+    except (OSError, ValueError) as error:
+        raise Failed(f"{path} cannot be read as checkpoints: {error}.") from None
+    return {note.checkpoint.origin: note for note in notes}
 
 
 def _want(name: str, verb: str) -> None:

@@ -51,7 +51,7 @@ def test_audit_verify_when_chains_hold_then_counts_rows(home: Path) -> None:
     _chain(home / "gateway.sqlite", 3)
     result = _run("audit", "verify")
     assert result.exit_code == 0
-    assert "gateway: all 3 rows hold" in result.stdout
+    assert "gateway: all 3 rows hold, with 0 signed checkpoints" in result.stdout
     assert "panel: there is no" in result.stdout
 
 
@@ -64,7 +64,7 @@ def test_audit_verify_when_a_row_was_changed_then_names_it_and_exit_1(home: Path
     connection.close()
     result = _run("audit", "verify")
     assert result.exit_code == 1
-    assert "gateway: all 3 rows hold" in result.stdout
+    assert "gateway: all 3 rows hold, with 0 signed checkpoints" in result.stdout
     assert "panel: row 2 was changed" in result.stdout
 
 

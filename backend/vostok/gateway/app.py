@@ -32,6 +32,7 @@ from vostok.gateway.venues.base import Venue
 from vostok.gateway.wire.app import create_wire
 from vostok.gateway.wire.edge import Wire
 from vostok.gateway.writer import Writer
+from vostok.notary import Notary
 from vostok.plugins import load
 from vostok.risk.gate import load_rules
 from vostok.settings import Settings
@@ -72,7 +73,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     health = Health(venue.label, upstream, market, events, clock)
     resting = Resting(writer, market, streams, trading, live, switch, clock)
     kill_switch = KillSwitch(switch, writer, trading, market, events, clock)
-    records = Records(database)
+    records, notary = Records(database), Notary(database, clock)
     lab = MarketLab(venue.lab(settings) if venue.lab else None, venue.label, writer)
     writer.start()
     try:
@@ -80,7 +81,8 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
         for order in await writer.run(replay_journal(list(writer.books.orders.values()))):
             live.keep_resolving(order)
         await health.look()
-        async with _background(streams.run(), resting.run(), accounts.run(), health.run(), kill_switch.run()):
+        loops = (streams, resting, accounts, health, kill_switch, notary)
+        async with _background(*(loop.run() for loop in loops)):
             yield Sides(
                 create_wire(Wire(writer, records, market, upstream, trading, clock), streams),
                 create_control(
@@ -103,6 +105,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
         await live.close()
         await upstream.close()
         writer.stop()
+        notary.look(now=True)
         database.close()
 
 

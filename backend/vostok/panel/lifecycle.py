@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from vostok.bothost.client import BothostClient
 from vostok.clock import Clock, now_ms
 from vostok.db import Database
+from vostok.notary import Notary
 from vostok.panel import jobs
 from vostok.panel.activity.service import Feed
 from vostok.panel.auth import service as auth
@@ -45,8 +46,13 @@ async def running(app: FastAPI, settings: Settings, clock: Clock = now_ms) -> As
     bothost = BothostClient(socket_path(settings.home, "bothost"))
     try:
         create_owner_of_settings(database, settings, clock)
-        async with jobs.running(_assemble(app, settings, database, gateway, bothost, clock)):
-            yield app
+        notary = Notary(database, clock)
+        loops = _assemble(app, settings, database, gateway, bothost, clock) | {"audit checkpoints": notary.run}
+        try:
+            async with jobs.running(loops):
+                yield app
+        finally:
+            notary.look(now=True)
     finally:
         await gateway.close()
         database.close()

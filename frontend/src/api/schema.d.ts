@@ -1303,7 +1303,7 @@ export interface components {
         };
         /**
          * ChainCheckPublic
-         * @description Whether a chain holds from its first row, and the first row that does not.
+         * @description Whether a chain and its signed checkpoints hold from the first row, and the first row that does not.
          */
         ChainCheckPublic: {
             /**
@@ -1315,6 +1315,8 @@ export interface components {
             ok: boolean;
             /** Rows */
             rows: number;
+            /** Checkpoints */
+            checkpoints: number;
             broken: components["schemas"]["BrokenPublic"] | null;
         };
         /**

@@ -22,7 +22,11 @@ async def test_start_then_account_state_process_in_this_order(panel: Panel) -> N
     started = panel.bothost.started[0]
     assert started["config"]["exchange"]["key"] == panel.gateway.settings[bot["id"]]["key"]
     assert (started["strategy"], "class Quiet(" in started["wrapper"]) == ("Quiet", True)
-    assert (await panel.bot(bot["id"]))["running_version"] == 1
+
+    async def noted() -> bool:
+        return bool((await panel.bot(bot["id"]))["running_version"] == 1)
+
+    await until(noted)
 
 
 async def test_stop_then_entries_close_before_the_process_ends(panel: Panel) -> None:
@@ -49,6 +53,11 @@ async def test_edit_of_a_running_bot_then_it_runs_on_with_its_old_version(panel:
     bot = await panel.create()
     await panel.client.post(f"/api/bots/{bot['id']}/start")
     await _until_state(panel, bot["id"], "RUNNING")
+
+    async def noted() -> bool:
+        return bool((await panel.bot(bot["id"]))["running_version"] == 1)
+
+    await until(noted)
     await panel.client.patch(f"/api/bots/{bot['id']}", json={"stake_amount": "50"})
     shown = await panel.bot(bot["id"])
     assert (shown["version"], shown["running_version"], shown["state"]) == (2, 1, "RUNNING")

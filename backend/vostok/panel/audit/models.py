@@ -27,11 +27,12 @@ class BrokenPublic(Public):
 
 
 class ChainCheckPublic(Public):
-    """Whether a chain holds from its first row, and the first row that does not."""
+    """Whether a chain and its signed checkpoints hold from the first row, and the first row that does not."""
 
     chain: Chain
     ok: bool
     rows: int
+    checkpoints: int
     broken: BrokenPublic | None
 
 

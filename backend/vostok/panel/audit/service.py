@@ -4,12 +4,12 @@ import asyncio
 import json
 
 from vostok import audit
+from vostok.chain_files import check_file
 from vostok.db import Database
-from vostok.panel.audit.models import AuditPublic, BrokenPublic, Chain, ChainCheckPublic, VerifyPublic
+from vostok.panel.audit.models import AuditPublic, Chain, ChainCheckPublic, VerifyPublic
 from vostok.panel.fields import Page
 from vostok.panel.gateway_client import Gateway
-
-BATCH = 5_000
+from vostok.panel.gateway_models import Broken, ChainCheck
 
 
 async def rows(database: Database, gateway: Gateway, chain: Chain, after: int, limit: int) -> Page[AuditPublic]:
@@ -36,24 +36,21 @@ async def rows(database: Database, gateway: Gateway, chain: Chain, after: int, l
 
 
 async def verify(database: Database, gateway: Gateway) -> VerifyPublic:
-    """Walk both chains. Raises Unavailable when the gateway cannot be asked."""
-    panel, theirs = await asyncio.gather(asyncio.to_thread(_verify_panel, database), gateway.verify())
-    broken = BrokenPublic(seq=theirs.broken.seq, reason=theirs.broken.reason) if theirs.broken else None
-    checks = [panel, ChainCheckPublic(chain="gateway", ok=theirs.ok, rows=theirs.rows, broken=broken)]
+    """Verify both chains and their checkpoints. Raises Unavailable when the gateway cannot be asked."""
+    path = database.path
+    own, theirs = await asyncio.gather(asyncio.to_thread(check_file, path.parent, path.stem), gateway.verify())
+    found = ChainCheck(
+        ok=own.broken is None,
+        rows=own.rows,
+        checkpoints=own.checkpoints,
+        broken=Broken(seq=own.broken.seq, reason=own.broken.reason) if own.broken else None,
+    )
+    checks = [_check("panel", found), _check("gateway", theirs)]
     return VerifyPublic(ok=all(check.ok for check in checks), chains=checks)
 
 
-def _verify_panel(database: Database) -> ChainCheckPublic:
-    checked, last = 0, (0, audit.GENESIS)
-    with database.read() as session:
-        while batch := audit.read(session.connection(), after_seq=last[0], limit=BATCH):
-            found = audit.verify(batch, after=last)
-            if found is not None:
-                broken = BrokenPublic(seq=found.seq, reason=found.reason)
-                return ChainCheckPublic(chain="panel", ok=False, rows=checked, broken=broken)
-            checked += len(batch)
-            last = (batch[-1].seq, batch[-1].hash)
-    return ChainCheckPublic(chain="panel", ok=True, rows=checked, broken=None)
+def _check(chain: Chain, found: ChainCheck) -> ChainCheckPublic:
+    return ChainCheckPublic(chain=chain, **found.model_dump())
 
 
 def _public(entry: audit.Entry) -> AuditPublic:

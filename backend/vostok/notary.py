@@ -1,0 +1,94 @@
+"""Signs where a program's audit chain stands: each 1,000 rows, each 60 s in which it grew, and at the end.
+
+A checkpoint is signed only after the rows since the last one were verified, so that no edit is ever vouched for.
+"""
+
+import asyncio
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from vostok import audit
+from vostok.audit import Broken
+from vostok.checkpoints import Checkpoint, CheckpointFiles, NotANote
+from vostok.clock import Clock
+from vostok.db import Database
+
+log = structlog.get_logger()
+ROWS = 1_000
+EVERY_MS = 60_000
+LOOK_EVERY_S = 1.0
+_STEP = 5_000
+
+
+class Notary:
+    """The signer of one database's chain; `problem` is what keeps it from signing."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._files = CheckpointFiles(database.path.parent, database.path.stem)
+        self._signer = self._files.signer()
+        self.problem: Broken | None = None
+        self._last = self._newest_kept()
+
+    async def run(self) -> None:
+        """Look each second until cancelled."""
+        while True:
+            await asyncio.to_thread(self.look)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    def look(self, *, now: bool = False) -> None:
+        """Sign if it is time, or at once if `now`. A disk or database that fails is logged, and tried again."""
+        try:
+            self._look(now=now)
+        except (SQLAlchemyError, OSError) as error:
+            log.error("no checkpoint of the audit chain could be kept", error=str(error))
+
+    def _look(self, *, now: bool) -> None:
+        if self.problem is not None:
+            return
+        newest = self._head()
+        grown = newest - self._last.size
+        due = now or grown >= ROWS or self._clock() - self._last.ts >= EVERY_MS
+        if grown == 0 or not due:
+            return
+        size, root, broken = self._verified()
+        if broken is not None:
+            self._stop(broken)
+            return
+        note = self._signer.sign(size, root, self._clock())
+        self._files.append(note)
+        self._last = note.checkpoint
+
+    def _head(self) -> int:
+        with self._database.read() as session:
+            newest = session.connection().exec_driver_sql("SELECT max(seq) FROM audit").scalar()
+        return int(newest or 0)
+
+    def _verified(self) -> tuple[int, bytes, Broken | None]:
+        """The newest row, once all since the last checkpoint hold."""
+        seq, root = self._last.size, self._last.root
+        with self._database.read() as session:
+            while entries := audit.read(session.connection(), after_seq=seq, limit=_STEP):
+                broken = audit.verify(entries, after=(seq, root))
+                if broken is not None:
+                    return seq, root, broken
+                seq, root = entries[-1].seq, entries[-1].hash
+        if seq == self._last.size:
+            return seq, root, Broken(seq, "rows that a checkpoint counts are missing at the end")
+        return seq, root, None
+
+    def _newest_kept(self) -> Checkpoint:
+        """The checkpoint to go on from; the beginning of the chain if there is none."""
+        genesis = Checkpoint(self._signer.origin, 0, audit.GENESIS, 0)
+        try:
+            notes = self._files.notes()
+        except (NotANote, UnicodeDecodeError) as error:
+            self._stop(Broken(1, f"the checkpoints cannot be read: {error}"))
+            return genesis
+        return notes[-1].checkpoint if notes else genesis
+
+    def _stop(self, broken: Broken) -> None:
+        self.problem = broken
+        log.error("the audit chain does not hold and is not signed any more", row=broken.seq, reason=broken.reason)

@@ -1,0 +1,112 @@
+"""A running program signs its chain in time, and never one that does not hold."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.foundation.chains import edited
+from vostok import audit
+from vostok.audit import Row
+from vostok.chain_files import check_file
+from vostok.checkpoints import CheckpointFiles
+from vostok.db import Database
+from vostok.gateway.app import MIGRATIONS
+from vostok.notary import EVERY_MS, ROWS, Notary
+
+
+class Clock:
+    now = 1_750_000_000_000
+
+    def __call__(self) -> int:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(tmp_path / "gateway.sqlite", MIGRATIONS).open()
+    yield database
+    database.close()
+
+
+def _grow(database: Database, rows: int) -> None:
+    with database.write() as session:
+        audit.append_all(session.connection(), [Row("owner", "api", "test", str(n), {}) for n in range(rows)])
+
+
+def _sizes(database: Database) -> list[int]:
+    return [note.checkpoint.size for note in CheckpointFiles(database.path.parent, "gateway").notes()]
+
+
+def test_checkpoint_each_thousand_rows_or_minute_and_none_without_growth(database: Database, clock: Clock) -> None:
+    notary = Notary(database, clock)
+    notary.look()
+    assert _sizes(database) == []
+    _grow(database, 3)
+    notary.look()
+    _grow(database, ROWS - 1)
+    notary.look()
+    assert _sizes(database) == [3]
+    _grow(database, 1)
+    notary.look()
+    assert _sizes(database) == [3, ROWS + 3]
+    clock.now += EVERY_MS
+    notary.look()
+    assert _sizes(database) == [3, ROWS + 3]
+    _grow(database, 1)
+    notary.look()
+    assert _sizes(database) == [3, ROWS + 3, ROWS + 4]
+    assert check_file(database.path.parent, "gateway").broken is None
+
+
+def test_notary_after_a_restart_goes_on_from_the_last_checkpoint(database: Database, clock: Clock) -> None:
+    _grow(database, 3)
+    Notary(database, clock).look(now=True)
+    _grow(database, 2)
+    Notary(database, clock).look(now=True)
+    assert _sizes(database) == [3, 5]
+
+
+def test_chain_when_edited_since_the_last_checkpoint_then_is_not_signed(database: Database, clock: Clock) -> None:
+    notary = Notary(database, clock)
+    _grow(database, 3)
+    notary.look(now=True)
+    _grow(database, 3)
+    with edited(database.path) as connection:
+        connection.execute("UPDATE audit SET actor = 'nobody' WHERE seq = 5")
+    notary.look(now=True)
+    assert notary.problem == audit.Broken(5, "row 5 was changed")
+    assert _sizes(database) == [3]
+
+
+def test_chain_when_its_tail_was_cut_then_is_not_signed(database: Database, clock: Clock) -> None:
+    _grow(database, 5)
+    Notary(database, clock).look(now=True)
+    with edited(database.path) as connection:
+        connection.execute("DELETE FROM audit WHERE seq > 3")
+    notary = Notary(database, clock)
+    notary.look(now=True)
+    assert notary.problem is not None
+    assert "missing at the end" in notary.problem.reason
+
+
+def test_disk_when_full_then_logged_and_tried_again(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notary = Notary(database, clock)
+    _grow(database, 3)
+    with monkeypatch.context() as patch:
+        patch.setattr("vostok.checkpoints.os.write", _no_space)
+        notary.look(now=True)
+    assert _sizes(database) == []
+    notary.look(now=True)
+    assert _sizes(database) == [3]
+
+
+def _no_space(_descriptor: int, _data: bytes) -> int:
+    raise OSError(28, "No space left on device")

@@ -1,0 +1,32 @@
+"""One word for all programs, and news only when it changes."""
+
+import pytest
+
+from tests.panel.conftest import Panel
+from tests.panel.fakes import until
+from vostok.panel.health.models import ProgramHealth, Status
+from vostok.panel.health.monitor import overall
+
+
+@pytest.mark.parametrize(
+    ("statuses", "word"),
+    [
+        (["ok", "ok"], "ok"),
+        (["ok", "starting"], "starting"),
+        (["ok", "degraded"], "degraded"),
+        (["ok", "down"], "degraded"),
+        (["starting", "down"], "degraded"),
+    ],
+)
+def test_programs_then_the_word_for_them_together(statuses: list[Status], word: str) -> None:
+    programs = {str(number): ProgramHealth(status=status, since=0, detail="") for number, status in enumerate(statuses)}
+    assert overall(programs) == word
+
+
+async def test_neighbours_answer_then_ok_without_a_login(closed_panel: Panel) -> None:
+    async def healthy() -> bool:
+        return bool((await closed_panel.client.get("/api/health")).json()["status"] == "ok")
+
+    await until(healthy)
+    programs = (await closed_panel.client.get("/health")).json()["programs"]
+    assert set(programs) == {"panel", "gateway", "bothost"}

@@ -1,0 +1,24 @@
+"""Pairs and candles of the venue."""
+
+from tests.panel.conftest import Panel
+
+
+async def test_pairs_then_prices_where_the_venue_has_one_and_null_where_not(panel: Panel) -> None:
+    pairs = {item["pair"]: item for item in (await panel.client.get("/api/market/pairs")).json()["items"]}
+    assert (pairs["BTC/USDT"]["price"], pairs["BTC/USDT"]["change"]) == ("100000", "0.01")
+    assert (pairs["ETH/USDT"]["price"], pairs["ETH/USDT"]["min_notional"]) == (None, "5")
+    assert next(iter(pairs)) == "BTC/USDT"
+
+
+async def test_candles_then_oldest_first_and_the_forming_one_is_marked(panel: Panel) -> None:
+    query: dict[str, str | int] = {"pair": "BTC/USDT", "interval": "1m", "limit": 3}
+    candles = (await panel.client.get("/api/market/candles", params=query)).json()["items"]
+    assert [candle["ts"] for candle in candles] == sorted(candle["ts"] for candle in candles)
+    assert (candles[0]["high"], candles[0]["volume"]) == ("3", "10")
+
+
+async def test_candles_of_an_unknown_pair_or_length_then_refused_at_the_field(panel: Panel) -> None:
+    unknown = await panel.client.get("/api/market/candles", params={"pair": "X/Y"})
+    odd = await panel.client.get("/api/market/candles", params={"pair": "BTC/USDT", "interval": "7m"})
+    assert (unknown.status_code, unknown.json()["field"]) == (404, "pair")
+    assert (odd.status_code, odd.json()["field"]) == (422, "interval")
