@@ -21,7 +21,8 @@ from vostok.panel.trades.routes import router as trades
 from vostok.settings import Settings
 from vostok.web import install_errors
 
-ROUTERS = (health, auth, bots, trades, portfolio, market, strategies, activity, audit, risk, settings_router, live)
+# The portfolio is read most; routes are matched in this order.
+ROUTERS = (portfolio, health, auth, bots, trades, market, strategies, activity, audit, risk, settings_router, live)
 MAX_BODY_BYTES = 1_000_000
 
 
