@@ -35,9 +35,9 @@ def browser_path() -> str:
 expect.set_options(timeout=30_000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium."""
+    """Headless Chromium, gone with its module: Playwright's event loop is in the way of asyncio tests."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         yield opened
