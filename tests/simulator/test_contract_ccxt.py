@@ -230,3 +230,12 @@ async def test_watched_orders_follow_an_order(live: LiveExchange) -> None:
         assert orders[-1]["filled"] == 0.001
     finally:
         await client.close()
+
+
+def test_order_is_edited_by_cancelling_and_replacing_it(exchange: Any) -> None:
+    bid = exchange.fetch_order_book(PAIR, 5)["bids"][0][0]
+    old = exchange.create_order(PAIR, "limit", "buy", 0.01, round(bid * 0.5, 2))
+    new = exchange.edit_order(old["id"], PAIR, "limit", "buy", 0.02, round(bid * 0.6, 2))
+    assert (new["status"], new["amount"]) == ("open", 0.02)
+    assert exchange.fetch_order(old["id"], PAIR)["status"] == "canceled"
+    exchange.cancel_order(new["id"], PAIR)

@@ -7,6 +7,8 @@ BinanceError
 └── -2xxx  OrderRejected, UnknownOrder, NoSuchOrder, BadKeyFormat, RejectedKey
 """
 
+from typing import Any
+
 
 class BinanceError(Exception):
     """A refusal in Binance's own words; rendered once, at the edge, as `{"code", "msg"}`."""
@@ -18,7 +20,7 @@ class BinanceError(Exception):
         self.status = status
         self.retry_after_s = retry_after_s
 
-    def body(self) -> dict[str, int | str]:
+    def body(self) -> dict[str, Any]:
         """The JSON body that Binance sends."""
         return {"code": self.code, "msg": self.message}
 
@@ -206,6 +208,21 @@ class NoSuchOrder(BinanceError):
 
     def __init__(self) -> None:
         super().__init__(-2013, "Order does not exist.")
+
+
+class CancelReplaceFailed(BinanceError):
+    """A cancel-replace of which not both halves succeeded; `data` says what became of each."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        if "SUCCESS" in (data["cancelResult"], data["newOrderResult"]):
+            super().__init__(-2021, "Order cancel-replace partially failed.", 409)
+        else:
+            super().__init__(-2022, "Order cancel-replace failed.")
+        self.data = data
+
+    def body(self) -> dict[str, Any]:
+        """The JSON body that Binance sends."""
+        return super().body() | {"data": self.data}
 
 
 class BadKeyFormat(BinanceError):

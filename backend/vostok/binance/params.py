@@ -53,6 +53,11 @@ class Params(Mapping[str, str]):
         if known != len(self._values):
             raise UnreadParameters(known, len(self._values))
 
+    def without(self, names: Collection[str]) -> "Params":
+        """The other parameters; what the signature covers stays the whole text."""
+        rest = {name: value for name, value in self._values.items() if name not in names}
+        return Params(rest, self.payload, self.signature)
+
     def required(self, name: str) -> str:
         """The value of `name`. Raises -1102 when it was not sent."""
         if name not in self._values:

@@ -68,6 +68,22 @@ def order_answer(order: Order, trades: Sequence[AccountTrade], response: Respons
     return body
 
 
+def order_commission(*, maker: Decimal, taker: Decimal) -> Json:
+    """What `POST /order/test` tells of costs; `maker` and `taker` are fractions. No tax, no discount."""
+    none = {"maker": text(ZERO), "taker": text(ZERO)}
+    return {
+        "standardCommissionForOrder": {"maker": text(maker), "taker": text(taker)},
+        "specialCommissionForOrder": none,
+        "taxCommissionForOrder": none,
+        "discount": {
+            "enabledForAccount": False,
+            "enabledForSymbol": False,
+            "discountAsset": "BNB",
+            "discount": text(ZERO),
+        },
+    }
+
+
 def order_query(order: Order) -> Json:
     """An element of `GET /order`, `/openOrders` and `/allOrders`."""
     return {

@@ -86,6 +86,17 @@ class Engine:
     def check(self, account_id: int, request: OrderRequest, now_ms: int) -> Match:
         """What would become of `request` now; raises what Binance would answer. Changes nothing."""
         spec = self.spec(request.symbol)
+        self.check_filters(account_id, request, now_ms)
+        if request.is_stop:
+            assert request.quantity is not None, "a stop order has a quantity"
+            if triggered(request, self.source.price(request.symbol, now_ms)):
+                raise WouldTrigger
+            return Match("NEW", (), request.quantity)
+        return self._match(request, spec, now_ms)
+
+    def check_filters(self, account_id: int, request: OrderRequest, now_ms: int) -> None:
+        """Raise what Binance would answer before the order meets the market."""
+        spec = self.spec(request.symbol)
         mine = [item.order for item in self._working.values() if item.account_id == account_id]
         if request.client_order_id in {order.client_order_id for order in mine}:
             raise DuplicateOrder
@@ -97,12 +108,6 @@ class Engine:
         )
         reference = self.average_price(request.symbol, now_ms)
         filters.check_order(request, spec, reference_price=reference, standing=standing)
-        if request.is_stop:
-            assert request.quantity is not None, "a stop order has a quantity"
-            if triggered(request, self.source.price(request.symbol, now_ms)):
-                raise WouldTrigger
-            return Match("NEW", (), request.quantity)
-        return self._match(request, spec, now_ms)
 
     def place(self, account_id: int, request: OrderRequest, now_ms: int) -> tuple[Order, tuple[AccountTrade, ...]]:
         """Accept `request`, let it take what it can, and keep what rests. Raises BinanceError and changes nothing."""

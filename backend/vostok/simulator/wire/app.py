@@ -12,7 +12,7 @@ from vostok.clock import Clock, now_ms
 from vostok.simulator.exchange.accounts import Key
 from vostok.simulator.exchange.engine import Engine
 from vostok.simulator.lab.events import LabEvents
-from vostok.simulator.wire import private, sockets
+from vostok.simulator.wire import private, replace, sockets
 from vostok.simulator.wire import public as market
 from vostok.simulator.wire.edge import Handler, Wire, broken, not_found, public, signed
 from vostok.simulator.wire.hub import Hub
@@ -72,7 +72,8 @@ def _routes() -> list[BaseRoute]:
         *_get("order", signed(private.get_order, 4)),
         *_route("POST", "order", signed(private.new_order, 1, free_when_done=True)),
         *_route("DELETE", "order", signed(private.cancel_order, 1, free_when_done=True)),
-        *_route("POST", "order/test", signed(private.try_order, 1)),
+        *_route("POST", "order/test", signed(private.try_order, _try_weight)),
+        *_route("POST", "order/cancelReplace", signed(replace.cancel_replace, 1, free_when_done=True)),
         *_get("openOrders", signed(private.open_orders, lambda params: 6 if "symbol" in params else 80)),
         *_route("DELETE", "openOrders", signed(private.cancel_open_orders, 1, free_when_done=True)),
         *_get("allOrders", signed(private.all_orders, 20)),
@@ -91,6 +92,10 @@ def _get(path: str, handler: Handler) -> list[BaseRoute]:
 
 def _route(method: str, path: str, handler: Handler) -> list[BaseRoute]:
     return [Route(f"/api/v3/{path}", handler, methods=[method])]
+
+
+def _try_weight(params: Params) -> int:
+    return 20 if params.boolean("computeCommissionRates", False) else 1
 
 
 def _symbols(params: Params) -> int | None:

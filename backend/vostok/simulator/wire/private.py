@@ -5,7 +5,7 @@ from typing import Any
 from vostok.binance import shapes
 from vostok.binance.decimals import ZERO
 from vostok.binance.errors import BadCombination, BinanceError, EitherParameter, UnknownOrder
-from vostok.binance.orders import OPEN, Order, client_order_id, parse_order
+from vostok.binance.orders import OPEN, Order, OrderRequest, client_order_id, parse_order
 from vostok.binance.params import Params
 from vostok.clock import DAY_MS
 from vostok.simulator.exchange import history
@@ -22,18 +22,24 @@ _SIGNED = ("recvWindow", "timestamp")
 def new_order(call: Call) -> Answer:
     """`POST /order`."""
     request = parse_order(call.params)
-    limits = call.wire.order_limit
-    limits.check(call.account_id, call.now_ms)
+    call.wire.order_limit.check(call.account_id, call.now_ms)
+    return Answer(place_one(call, request), order_count_headers(call))
+
+
+def place_one(call: Call, request: OrderRequest) -> dict[str, Any]:
+    """Place `request`, and count it against the account's limit."""
     order, trades = call.wire.engine.place(call.account_id, request, call.now_ms)
-    limits.count(call.account_id, 1 - (TAKER_CREDIT if trades else 0), call.now_ms)
-    return Answer(shapes.order_answer(order, trades, request.response_type), _order_count(call))
+    call.wire.order_limit.count(call.account_id, 1 - (TAKER_CREDIT if trades else 0), call.now_ms)
+    return shapes.order_answer(order, trades, request.response_type)
 
 
 def try_order(call: Call) -> dict[str, Any]:
-    """`POST /order/test`: everything but the order."""
-    request = parse_order(call.params)
+    """`POST /order/test`: everything but the order; on demand what it would cost."""
+    request = parse_order(call.params.without(("computeCommissionRates",)))
     call.wire.engine.check(call.account_id, request, call.now_ms)
-    return {}
+    if not call.params.boolean("computeCommissionRates", False):
+        return {}
+    return shapes.order_commission(maker=FEE_RATE, taker=FEE_RATE)
 
 
 def get_order(call: Call) -> dict[str, Any]:
@@ -46,10 +52,15 @@ def cancel_order(call: Call) -> dict[str, Any]:
     """`DELETE /order`."""
     params = call.params
     params.only(("symbol", "orderId", "origClientOrderId", "newClientOrderId", "cancelRestrictions", *_SIGNED))
-    symbol = _symbol(call)
-    cancel_id = client_order_id(params, "newClientOrderId") or new_client_id()
+    return cancel_one(call, "orderId", "origClientOrderId", "newClientOrderId")
+
+
+def cancel_one(call: Call, by_id: str, by_client_id: str, own_id: str) -> dict[str, Any]:
+    """Cancel the order that the parameters of these names tell; `own_id` names the cancellation itself."""
+    params, symbol = call.params, _symbol(call)
+    cancel_id = client_order_id(params, own_id) or new_client_id()
     try:
-        order = _find(call, symbol)
+        order = _find(call, symbol, by_id, by_client_id)
     except BinanceError as error:
         raise (UnknownOrder() if error.code == -2013 else error) from None
     if order.status not in _restriction(params) and order.is_open:
@@ -144,11 +155,11 @@ def order_count(call: Call) -> list[Any]:
     return [limit | {"count": count} for limit, count in zip(limits, used, strict=True)]
 
 
-def _find(call: Call, symbol: str) -> Order:
+def _find(call: Call, symbol: str, by_id: str = "orderId", by_client_id: str = "origClientOrderId") -> Order:
     params, engine = call.params, call.wire.engine
-    order_id, client_id = params.integer("orderId"), client_order_id(params, "origClientOrderId")
+    order_id, client_id = params.integer(by_id), client_order_id(params, by_client_id)
     if order_id is None and client_id is None:
-        raise EitherParameter("origClientOrderId", "orderId")
+        raise EitherParameter(by_client_id, by_id)
     engine.advance(symbol, call.now_ms)
     with engine.database.read() as session:
         return history.find_order(session, call.account_id, symbol, order_id=order_id, client_order_id=client_id)
@@ -183,6 +194,7 @@ def _limit(params: Params) -> int:
     return DEFAULT_ROWS if limit is None else limit
 
 
-def _order_count(call: Call) -> dict[str, str]:
+def order_count_headers(call: Call) -> dict[str, str]:
+    """How many unfilled orders the account has used, as headers."""
     short, day = call.wire.order_limit.used(call.account_id, call.now_ms)
     return {"X-MBX-ORDER-COUNT-10S": str(short), "X-MBX-ORDER-COUNT-1D": str(day)}
