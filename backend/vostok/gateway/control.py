@@ -14,6 +14,7 @@ from vostok.binance.errors import BinanceError
 from vostok.errors import Invalid, Unavailable
 from vostok.gateway.accounts import Accounts
 from vostok.gateway.events import EventLog
+from vostok.gateway.flatten import Flatten
 from vostok.gateway.funds import check_allocation
 from vostok.gateway.health import Health
 from vostok.gateway.killswitch import KillSwitch
@@ -64,6 +65,15 @@ class StateChange(BaseModel):
     reason: str = Field(default="", max_length=500)
 
 
+class Flattening(BaseModel):
+    """Who wants a stopped bot's holdings sold, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    actor: str = Field(min_length=1, max_length=100)
+    reason: str = Field(default="", max_length=500)
+
+
 class Control:
     """The handlers of the control side."""
 
@@ -91,6 +101,7 @@ class Control:
         self._health = health
         self._rules = rules
         self._lab = lab
+        self._flatten = Flatten(writer, market, trading)
         self._allocating = asyncio.Lock()
 
     def routes(self) -> APIRouter:
@@ -102,6 +113,7 @@ class Control:
         router.get("/bots/{bot_id}")(self.bot)
         router.delete("/bots/{bot_id}", status_code=204)(self.delete_bot)
         router.post("/bots/{bot_id}/state")(self.set_state)
+        router.post("/bots/{bot_id}/flatten")(self.flatten)
         router.get("/bots/{bot_id}/{kind}")(self.page)
         router.get("/market/symbols")(self.symbols)
         router.get("/market/klines")(self.klines)
@@ -144,6 +156,10 @@ class Control:
             # What is not cancelled by then is tried again every second.
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._trading.cancel_entries(bot_id), CANCEL_WITHIN_S)
+        return self._accounts.one(bot_id)
+
+    async def flatten(self, bot_id: BotId, body: Flattening) -> dict[str, Any]:
+        await self._flatten.sell_all(bot_id, body.actor, body.reason)
         return self._accounts.one(bot_id)
 
     async def page(

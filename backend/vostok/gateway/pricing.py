@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 from typing import NamedTuple
 
+from vostok.binance.decimals import floor_to_step
 from vostok.binance.errors import ParameterNotRequired
 from vostok.binance.orders import OrderRequest
 from vostok.binance.symbols import SymbolSpec
@@ -80,6 +81,17 @@ def collar_price(spec: SymbolSpec, ask: Decimal) -> Decimal:
     if spec.tick_size == 0:
         return limit
     return (limit / spec.tick_size).to_integral_value(ROUND_UP) * spec.tick_size
+
+
+def sellable(held: Decimal, spec: SymbolSpec, bid: Decimal) -> Decimal:
+    """What a MARKET order can sell of `held` (base currency); 0 for dust, which is below the minimum notional.
+
+    Fees in base and the symbol's step leave such rests: less than a step and a fee on each pair.
+    """
+    ceiling = min((bound for bound in (spec.max_quantity, spec.market_max_quantity) if bound), default=held)
+    quantity = floor_to_step(min(held, ceiling), max(spec.market_step, spec.step_size))
+    floor = max(spec.min_quantity, spec.market_min_quantity)
+    return quantity if quantity >= floor and quantity * bid >= spec.min_notional else Decimal(0)
 
 
 def exposure(ledger: Ledger, marks: Marks, now_ms: int) -> Decimal | None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from vostok.binance.symbols import SymbolSpec
 from vostok.errors import Conflict
-from vostok.gateway.models import ZERO, Bot
-from vostok.gateway.pricing import Marks
+from vostok.gateway.models import Bot
+from vostok.gateway.pricing import Marks, sellable
 from vostok.gateway.transaction import Tx
 from vostok.risk.ledger import Overdrawn, deposit, open_ledger
 from vostok.risk.types import BotState, Mode
@@ -105,9 +105,8 @@ def archive(bot_id: str, specs: dict[str, SymbolSpec], marks: Marks) -> Callable
             raise Conflict(f"{bot.name} has {len(unfinished)} open order(s): stop it and cancel them first.")
         for asset, held in ledger.holdings().items():
             spec, mark = specs.get(asset + ledger.quote), marks.get(asset + ledger.quote)
-            value = ZERO if mark is None else held.total * mark.bid
-            # Below the venue's minimum notional nothing can be sold any more.
-            if mark is None or spec is None or value >= spec.min_notional:
+            # A rest that the venue would not buy any more is dust; where no price says so, it is not.
+            if mark is None or spec is None or sellable(held.total, spec, mark.bid) > 0:
                 raise Conflict(f"{bot.name} holds {held.total:f} {asset}: close its positions first.")
         tx.put_bot(bot.model_copy(update={"state": "STOPPED", "archived_at": tx.now_ms, "updated_at": tx.now_ms}))
         tx.audit("bot.archived", f"bot:{bot_id}", {"name": bot.name}, actor="owner", via="api")
