@@ -14,6 +14,7 @@ import { Route as LoginRouteImport } from "./routes/login";
 import { Route as SetupRouteImport } from "./routes/setup";
 import { Route as AppIndexRouteImport } from "./routes/_app/index";
 import { Route as AppLabRouteImport } from "./routes/_app/lab";
+import { Route as AppRiskRouteImport } from "./routes/_app/risk";
 import { Route as AppSettingsRouteImport } from "./routes/_app/settings";
 import { Route as AppBotsIndexRouteImport } from "./routes/_app/bots/index";
 import { Route as AppBotsNewRouteImport } from "./routes/_app/bots/new";
@@ -42,6 +43,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppLabRoute = AppLabRouteImport.update({
   id: "/lab",
   path: "/lab",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppRiskRoute = AppRiskRouteImport.update({
+  id: "/risk",
+  path: "/risk",
   getParentRoute: () => AppRoute,
 } as any);
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -75,6 +81,7 @@ export interface FileRoutesByFullPath {
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
   "/lab": typeof AppLabRoute;
+  "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
   "/bots/new": typeof AppBotsNewRoute;
   "/bots/": typeof AppBotsIndexRoute;
@@ -85,6 +92,7 @@ export interface FileRoutesByTo {
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
   "/lab": typeof AppLabRoute;
+  "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
   "/": typeof AppIndexRoute;
   "/bots/new": typeof AppBotsNewRoute;
@@ -98,6 +106,7 @@ export interface FileRoutesById {
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
   "/_app/lab": typeof AppLabRoute;
+  "/_app/risk": typeof AppRiskRoute;
   "/_app/settings": typeof AppSettingsRoute;
   "/_app/": typeof AppIndexRoute;
   "/_app/bots/new": typeof AppBotsNewRoute;
@@ -112,6 +121,7 @@ export interface FileRouteTypes {
     | "/login"
     | "/setup"
     | "/lab"
+    | "/risk"
     | "/settings"
     | "/bots/new"
     | "/bots/"
@@ -122,6 +132,7 @@ export interface FileRouteTypes {
     | "/login"
     | "/setup"
     | "/lab"
+    | "/risk"
     | "/settings"
     | "/"
     | "/bots/new"
@@ -134,6 +145,7 @@ export interface FileRouteTypes {
     | "/login"
     | "/setup"
     | "/_app/lab"
+    | "/_app/risk"
     | "/_app/settings"
     | "/_app/"
     | "/_app/bots/new"
@@ -185,6 +197,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppLabRouteImport;
       parentRoute: typeof AppRoute;
     };
+    "/_app/risk": {
+      id: "/_app/risk";
+      path: "/risk";
+      fullPath: "/risk";
+      preLoaderRoute: typeof AppRiskRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     "/_app/settings": {
       id: "/_app/settings";
       path: "/settings";
@@ -225,6 +244,7 @@ declare module "@tanstack/react-router" {
 
 interface AppRouteChildren {
   AppLabRoute: typeof AppLabRoute;
+  AppRiskRoute: typeof AppRiskRoute;
   AppSettingsRoute: typeof AppSettingsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppBotsNewRoute: typeof AppBotsNewRoute;
@@ -235,6 +255,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppLabRoute: AppLabRoute,
+  AppRiskRoute: AppRiskRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppIndexRoute: AppIndexRoute,
   AppBotsNewRoute: AppBotsNewRoute,

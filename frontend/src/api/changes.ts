@@ -13,6 +13,7 @@ import {
 import { type Schemas, sessionKey } from "@/api/client";
 import { healthQuery } from "@/api/health";
 import { portfolioQuery } from "@/api/portfolio";
+import { type Risk, riskQuery } from "@/api/risk";
 
 /** What `/api/ws` sends (ARCHITECTURE, "Panel"). */
 export type Change =
@@ -27,6 +28,7 @@ export type Change =
   | { type: "decision"; data: Decision }
   | { type: "trade"; data: Trade }
   | { type: "health"; data: Schemas["HealthPublic"] }
+  | { type: "risk"; data: Risk }
   | { type: "activity"; data: Activity };
 
 type Pages<T> = InfiniteData<{ items: T[]; next: string | null }, string | null>;
@@ -119,6 +121,9 @@ export function applyChange(cache: QueryClient, change: Change): void {
       return;
     case "health":
       cache.setQueryData(healthQuery.queryKey, change.data);
+      return;
+    case "risk":
+      cache.setQueryData(riskQuery.queryKey, change.data);
       return;
     case "activity":
       cache.setQueryData(

@@ -30,10 +30,12 @@ const edge: Middleware = {
   },
   async onResponse({ response }) {
     if (response.ok) return;
-    if (response.status === 401) {
+    const error = await refusal(response);
+    // A 401 at a field is a wrong password in a form, not the end of the session.
+    if (response.status === 401 && !(error instanceof ApiError && error.field)) {
       queryClient.setQueryData<Session>(sessionKey, (known) => known && { ...known, logged_in: false });
     }
-    throw await refusal(response);
+    throw error;
   },
   onError() {
     return new Unreachable();

@@ -3,14 +3,16 @@ import { Link, useRouter } from "@tanstack/react-router";
 import { type ComponentType, type ReactNode, Suspense } from "react";
 import type { Schemas } from "@/api/client";
 import { settingsQuery } from "@/api/settings";
+import { KillSwitch } from "@/components/KillSwitch";
 import { LiveBadge } from "@/components/LiveBadge";
 import { Logo } from "@/components/Logo";
+import { TradingNote } from "@/components/TradingNote";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Shell.module.css";
 
 /** A page that wants a place in the navigation says so in its route's `staticData`. */
 interface NavEntry {
-  label: "nav.overview" | "nav.bots" | "nav.lab" | "nav.settings";
+  label: "nav.overview" | "nav.bots" | "nav.risk" | "nav.lab" | "nav.settings";
   icon: ComponentType<{ size?: number; stroke?: number }>;
   order: number;
   /** The only venue on which the page is of use. */
@@ -68,9 +70,11 @@ export function Shell({ children }: { children: ReactNode }) {
         </nav>
         <div className={classes.status}>
           <LiveBadge />
+          <KillSwitch />
         </div>
       </header>
       <main id="content" className={classes.main} tabIndex={-1}>
+        <TradingNote />
         <Suspense>{children}</Suspense>
       </main>
     </div>

@@ -7,6 +7,7 @@ import {
   IconPlayerStopFilled,
 } from "@tabler/icons-react";
 import type { Schemas } from "@/api/client";
+import { TradingBadge } from "@/components/TradingBadge";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./StateBadge.module.css";
 
@@ -22,13 +23,17 @@ const LOOKS = {
   CRASHED: { Icon: IconAlertTriangleFilled, tone: classes.bad },
 } satisfies Record<State, { Icon: typeof IconLoader2; tone: string | undefined }>;
 
-export function StateBadge({ state }: { state: State }) {
+/** What the bot does; with `botId` also whether anything is latched on it. */
+export function StateBadge({ state, botId }: { state: State; botId?: string }) {
   const { t } = useTranslation();
   const { Icon, tone } = LOOKS[state];
   return (
-    <span className={`${classes.state} ${tone}`} data-state={state} title={t(`state.meaning.${state}`)}>
-      <Icon size={13} aria-hidden="true" />
-      {t(`state.${state}`)}
-    </span>
+    <>
+      <span className={`${classes.state} ${tone}`} data-state={state} title={t(`state.meaning.${state}`)}>
+        <Icon size={13} aria-hidden="true" />
+        {t(`state.${state}`)}
+      </span>
+      {botId !== undefined && <TradingBadge botId={botId} />}
+    </>
   );
 }

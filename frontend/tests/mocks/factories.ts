@@ -1,5 +1,6 @@
 import type { Bot, Order, Trade } from "@/api/bots";
 import type { Schemas } from "@/api/client";
+import type { Latch, Risk } from "@/api/risk";
 
 export function makeBot(change: Partial<Bot> = {}): Bot {
   return {
@@ -140,6 +141,22 @@ export function makePair(pair: string, change: Partial<Schemas["PairPublic"]> = 
     price: "100",
     change: "0.01",
     quote_volume: "1000000",
+    ...change,
+  };
+}
+
+export function makeRisk(change: Partial<Risk> = {}): Risk {
+  return { state: "ACTIVE", reason: "", written: true, latches: [], bots: [], unprotected: [], ...change };
+}
+
+export function makeLatch(change: Partial<Latch> = {}): Latch {
+  return {
+    scope: "all",
+    source: "kill",
+    state: "REDUCING",
+    reason: "Fire drill",
+    actor: "owner",
+    at: 1_700_000_000_000,
     ...change,
   };
 }

@@ -6,6 +6,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { botQuery } from "@/api/bots";
 import { BotControls } from "@/components/BotControls";
 import { ButtonLink } from "@/components/ButtonLink";
+import { KillSwitch } from "@/components/KillSwitch";
 import { ModeBadge } from "@/components/ModeBadge";
 import { Page } from "@/components/Page";
 import { StateBadge } from "@/components/StateBadge";
@@ -44,12 +45,13 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
       aside={
         <>
           <ModeBadge mode={bot.mode} />
-          <StateBadge state={bot.state} />
+          <StateBadge state={bot.state} botId={bot.id} />
         </>
       }
       actions={
         <>
           <BotControls bot={bot} onRemoved={() => void navigate({ to: "/bots" })} />
+          <KillSwitch scope={bot.id} name={bot.name} />
           <ButtonLink
             to="/bots/$botId/edit"
             params={{ botId }}

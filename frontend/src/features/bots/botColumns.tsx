@@ -42,7 +42,7 @@ export function useBotColumns(): Column<Bot>[] {
         id: "state",
         header: t("bots.state"),
         accessorFn: (bot) => bot.state,
-        cell: ({ row: { original: bot } }) => <StateBadge state={bot.state} />,
+        cell: ({ row: { original: bot } }) => <StateBadge state={bot.state} botId={bot.id} />,
       },
       {
         id: "mode",

@@ -22,7 +22,7 @@ export function FleetSection({ bots }: { bots: Bot[] }) {
                 {bot.name}
               </Link>
               <span className={classes.botMeta}>
-                <StateBadge state={bot.state} />
+                <StateBadge state={bot.state} botId={bot.id} />
                 <ModeBadge mode={bot.mode} />
               </span>
             </div>

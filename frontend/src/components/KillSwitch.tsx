@@ -1,0 +1,42 @@
+import { Button } from "@mantine/core";
+import { IconHandStop } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
+import { ALL } from "@/api/risk";
+import { useTranslation } from "@/i18n/useTranslation";
+
+const loadDialog = () =>
+  import("@/components/KillDialog").then(({ KillDialog }) => ({ default: KillDialog }));
+const KillDialog = lazy(loadDialog);
+
+interface KillSwitchProps {
+  scope?: string;
+  /** Who is stopped, where it is one bot. */
+  name?: string;
+}
+
+/** The first of two clicks; the dialog is fetched before it is needed. */
+export function KillSwitch({ scope = ALL, name }: KillSwitchProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        size="xs"
+        color="loss"
+        variant={scope === ALL ? "filled" : "default"}
+        leftSection={<IconHandStop size={16} aria-hidden="true" />}
+        aria-haspopup="dialog"
+        onPointerEnter={() => void loadDialog()}
+        onFocus={() => void loadDialog()}
+        onClick={() => setOpen(true)}
+      >
+        {scope === ALL ? t("kill.button") : t("kill.one")}
+      </Button>
+      {open && (
+        <Suspense>
+          <KillDialog scope={scope} name={name} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { Alert } from "@mantine/core";
+import { IconHandStop } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { riskQuery } from "@/api/risk";
+import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
+
+/** Stands on every page while anything is latched: what is stopped, why, and what nothing protects. */
+export function TradingNote() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data: risk } = useQuery(riskQuery);
+  if (risk === undefined || risk.latches.length === 0) return null;
+  const stopped = risk.bots.filter(({ state }) => state !== "ACTIVE").length;
+  return (
+    <Alert
+      role="alert"
+      mb="md"
+      color="loss"
+      variant="light"
+      icon={<IconHandStop aria-hidden="true" />}
+      title={
+        risk.state === "ACTIVE" ? t("trading.some", { count: stopped }) : t(`trading.title.${risk.state}`)
+      }
+    >
+      {risk.state !== "ACTIVE" && <div>{risk.reason}</div>}
+      {!risk.written && <div>{t("trading.unwritten")}</div>}
+      {risk.unprotected.map(({ bot_id, name, pair, quantity, value, quote }) => (
+        <div key={bot_id + pair}>
+          {t("trading.unprotected", {
+            name,
+            pair,
+            quantity: format.quantity(quantity),
+            value: format.money(value, quote),
+          })}
+        </div>
+      ))}
+      <Link to="/risk">{t("trading.toRisk")}</Link>
+    </Alert>
+  );
+}

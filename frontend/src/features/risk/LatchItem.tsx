@@ -1,0 +1,90 @@
+import { Button, Group, Modal, PasswordInput, Stack, Text, Textarea } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useState } from "react";
+import { ApiError } from "@/api/errors";
+import { type Latch, useResume } from "@/api/risk";
+import { ErrorNote } from "@/components/ErrorNote";
+import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
+import classes from "./Risk.module.css";
+
+interface LatchItemProps {
+  latch: Latch;
+  /** The scope in words. */
+  scope: string;
+}
+
+export function LatchItem({ latch, scope }: LatchItemProps) {
+  const { t, tOr } = useTranslation();
+  const format = useFormat();
+  const [lifting, setLifting] = useState(false);
+  return (
+    <li className={classes.row}>
+      <div className={classes.grow}>
+        <strong>
+          {t(`trading.state.${latch.state}`)} · {scope}
+        </strong>
+        <div>{latch.reason}</div>
+        <div className={classes.hint}>
+          {t("risk.latchedBy", {
+            source: tOr(`risk.source.${latch.source}`, latch.source),
+            actor: latch.actor,
+            at: format.dateTime(latch.at),
+          })}
+        </div>
+      </div>
+      <Button size="xs" variant="default" onClick={() => setLifting(true)}>
+        {t("risk.lift")}
+      </Button>
+      {lifting && <LiftDialog latch={latch} scope={scope} onClose={() => setLifting(false)} />}
+    </li>
+  );
+}
+
+/** Going on takes the password and a written reason; both are checked where the latch is kept. */
+function LiftDialog({ latch, scope, onClose }: LatchItemProps & { onClose: () => void }) {
+  const { t } = useTranslation();
+  const resume = useResume();
+  const form = useForm({
+    initialValues: { reason: "", password: "" },
+    validate: {
+      reason: (reason) => (reason.trim().length < 3 ? t("risk.reasonMissing") : null),
+      password: (password) => (password === "" ? t("login.passwordMissing") : null),
+    },
+  });
+  const submit = form.onSubmit(({ reason, password }) =>
+    resume.mutate(
+      { scope: latch.scope, source: latch.source, reason: reason.trim(), password },
+      {
+        onSuccess: onClose,
+        onError: (error) => {
+          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.detail);
+        },
+      },
+    ),
+  );
+  return (
+    <Modal opened centered onClose={onClose} title={t("risk.liftTitle", { scope })}>
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <Text>{t("risk.liftText")}</Text>
+          <Textarea label={t("risk.reason")} maxLength={300} {...form.getInputProps("reason")} />
+          <PasswordInput
+            label={t("auth.password")}
+            autoComplete="current-password"
+            {...form.getInputProps("password")}
+          />
+          {resume.error && <ErrorNote error={resume.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t("action.cancel")}
+            </Button>
+            <Button type="submit" loading={resume.isPending}>
+              {t("risk.liftConfirm")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

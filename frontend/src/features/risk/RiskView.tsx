@@ -1,0 +1,68 @@
+import "@/theme/mantineForms";
+import { useQuery } from "@tanstack/react-query";
+import { botsQuery } from "@/api/bots";
+import { ALL, riskQuery } from "@/api/risk";
+import { EmptyState } from "@/components/EmptyState";
+import { ErrorNote } from "@/components/ErrorNote";
+import { KillSwitch } from "@/components/KillSwitch";
+import { Page } from "@/components/Page";
+import { Section } from "@/components/Section";
+import { useTranslation } from "@/i18n/useTranslation";
+import { LatchItem } from "./LatchItem";
+import classes from "./Risk.module.css";
+import { useScopeName } from "./useScopeName";
+
+export function RiskView() {
+  const { t } = useTranslation();
+  const scopeName = useScopeName();
+  const { data: risk, error, refetch } = useQuery(riskQuery);
+  const { data: bots } = useQuery(botsQuery);
+  const state = risk?.state ?? "ACTIVE";
+  return (
+    <Page title={t("nav.risk")}>
+      {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {risk && (
+        <>
+          <Section title={t("risk.switch")} aside={<KillSwitch />}>
+            <p className={classes.state} data-trading={state}>
+              {t(`trading.title.${state}`)}
+            </p>
+            <p className={classes.hint}>{t("risk.switchText")}</p>
+            <ul className={classes.list} aria-label={t("nav.bots")}>
+              {risk.bots.map(({ bot_id, state: own, reason }) => {
+                const bot = bots?.items.find(({ id }) => id === bot_id);
+                return (
+                  <li key={bot_id} className={classes.row}>
+                    <div className={classes.grow}>
+                      <strong>{scopeName(bot_id)}</strong>
+                      <div className={classes.hint}>
+                        {t(`trading.state.${own}`)}
+                        {own !== "ACTIVE" && `: ${reason}`}
+                      </div>
+                    </div>
+                    <KillSwitch scope={bot_id} name={bot?.name ?? bot_id} />
+                  </li>
+                );
+              })}
+            </ul>
+          </Section>
+          <Section title={t("risk.latches")}>
+            {risk.latches.length === 0 ? (
+              <EmptyState title={t("risk.noLatch")}>{t("risk.noLatchText")}</EmptyState>
+            ) : (
+              <ul className={classes.list} aria-label={t("risk.latches")}>
+                {risk.latches.map((latch) => (
+                  <LatchItem
+                    key={`${latch.scope} ${latch.source}`}
+                    latch={latch}
+                    scope={latch.scope === ALL ? t("risk.all") : scopeName(latch.scope)}
+                  />
+                ))}
+              </ul>
+            )}
+          </Section>
+        </>
+      )}
+    </Page>
+  );
+}
