@@ -5,43 +5,28 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import httpx
 import typer
-from pydantic import ValidationError
-from rich.console import Console
 from rich.table import Table
 
 from vostok import __version__
-from vostok.chain_files import check_file
-from vostok.checkpoints import Note, read_notes
+from vostok.audit_cli import audit_app
 from vostok.panel.auth.passwords import is_right
-from vostok.settings import Settings, settings
 from vostok.sockets import socket_path
+from vostok.terminal import Failed, chosen_settings, console
 
 TIMEOUT_S = 30
-CHAINS = ("gateway", "panel")
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Vostok: mission control for Freqtrade.")
 token_app = typer.Typer(no_args_is_help=True, help="API tokens for programs.")
 bots_app = typer.Typer(no_args_is_help=True, help="See, start and stop bots.")
-audit_app = typer.Typer(no_args_is_help=True, help="The log of every decision and change.")
 app.add_typer(token_app, name="token")
 app.add_typer(bots_app, name="bots")
 app.add_typer(audit_app, name="audit")
-console = Console(highlight=False)
 Program = Literal["panel", "gateway"]
 BotName = Annotated[str, typer.Argument(help="Name or id of the bot")]
-
-
-class Failed(typer.Exit):
-    """Prints one sentence and ends with exit code 1."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(1)
-        Console(stderr=True, highlight=False, soft_wrap=True).print(f"vostok: {sentence}", markup=False)
 
 
 class NoAnswer(Failed):
@@ -57,7 +42,7 @@ def version() -> None:
 @app.command()
 def status() -> None:
     """Show whether all programs are alive; the exit code is 1 when Vostok is down."""
-    chosen = _settings()
+    chosen = chosen_settings()
     host = "127.0.0.1" if chosen.bind in ("0.0.0.0", "::") else chosen.bind  # noqa: S104 - compared, not bound
     try:
         health = httpx.get(f"http://{host}:{chosen.port}/api/health", timeout=4).raise_for_status().json()
@@ -147,7 +132,7 @@ def kill(
         if scope != "all":
             raise
         # The gateway looks for this file before it sends anything.
-        file = _settings().home / "kill"
+        file = chosen_settings().home / "kill"
         file.write_text(f"{state}\n")
         print(f"The gateway does not answer; {file} is written, so it starts {state}.")
 
@@ -188,48 +173,13 @@ def _scope(name: str) -> str:
 
 
 def _check_owner_password() -> None:
-    path = _settings().home / "panel.sqlite"
+    path = chosen_settings().home / "panel.sqlite"
     if not path.is_file():
         return
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
         row = connection.execute("SELECT password_hash FROM owner").fetchone()
     if row is not None and not is_right(typer.prompt("Owner's password", hide_input=True), row[0]):
         raise Failed("the password is wrong.")
-
-
-@audit_app.command("verify")
-def verify_audit(
-    begin: Annotated[
-        Path | None, typer.Option("--from", help="File with a checkpoint that was kept elsewhere: verify that one on")
-    ] = None,
-) -> None:
-    """Verify rows, signed checkpoints and meaning of each audit chain; the exit code is 1 when one does not hold."""
-    home, anchors = _settings().home, _anchors(begin)
-    broken = False
-    for name in CHAINS:
-        path = home / f"{name}.sqlite"
-        if not path.is_file():
-            console.print(f"{name}: there is no {path} yet", soft_wrap=True)
-            continue
-        anchor = anchors.get(f"vostok/{name}")
-        report = check_file(home, name, begin=anchor)
-        broken = broken or report.broken is not None
-        since = "" if anchor is None else f" from row {anchor.checkpoint.size} on"
-        holds = f"all {report.rows} rows{since} hold, with {report.checkpoints} signed checkpoints"
-        console.print(f"{name}: {report.broken.reason if report.broken else holds}", soft_wrap=True)
-    if broken:
-        raise typer.Exit(1)
-
-
-def _anchors(path: Path | None) -> dict[str, Note]:
-    """The newest checkpoint of each chain in a file."""
-    if path is None:
-        return {}
-    try:
-        notes = read_notes(path.read_text().strip("\n") + "\n\n")
-    except (OSError, ValueError) as error:
-        raise Failed(f"{path} cannot be read as checkpoints: {error}.") from None
-    return {note.checkpoint.origin: note for note in notes}
 
 
 def _want(name: str, verb: str) -> None:
@@ -255,7 +205,7 @@ def _call(method: str, path: str, body: dict[str, Any] | None = None, program: P
 
 @contextmanager
 def _client(program: Program) -> Iterator[httpx.Client]:
-    chosen = _settings()
+    chosen = chosen_settings()
     try:
         path = str(socket_path(chosen.home, program))
         # httpcore leaves a socket open whose connect failed, so the first try is made here.
@@ -266,14 +216,6 @@ def _client(program: Program) -> Iterator[httpx.Client]:
             yield client
     except (httpx.TransportError, OSError) as error:
         raise NoAnswer(f"the {program} of {chosen.home} does not answer ({error}); is Vostok started?") from None
-
-
-def _settings() -> Settings:
-    try:
-        return settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise Failed(f"VOSTOK_{str(first['loc'][0]).upper()} is not possible: {first['msg']}.") from None
 
 
 def _time(ms: int | None) -> str:

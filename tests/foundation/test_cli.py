@@ -1,13 +1,16 @@
 """The command line says in one sentence what is wrong, and reads the audit chains without the panel."""
 
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 from typer.testing import CliRunner, Result
 
+from tests.foundation.chains import signed_chain
 from vostok import __version__, audit
+from vostok.checkpoints import CheckpointFiles
 from vostok.cli import app
 
 
@@ -73,3 +76,41 @@ def test_audit_verify_when_file_is_no_database_then_says_so(home: Path) -> None:
     result = _run("audit", "verify")
     assert result.exit_code == 1
     assert "cannot be read" in result.stdout
+
+
+def test_audit_verify_from_a_checkpoint_then_takes_the_rows_after_it(home: Path, tmp_path: Path) -> None:
+    signed_chain(home, 120)
+    kept = tmp_path / "kept.note"
+    kept.write_text(CheckpointFiles(home, "gateway").notes()[0].text)
+    result = _run("audit", "verify", "--from", str(kept))
+    assert result.exit_code == 0
+    assert "gateway: all 70 rows from row 50 on hold, with 2 signed checkpoints" in result.stdout
+
+
+@pytest.mark.usefixtures("home")
+def test_audit_verify_when_the_file_holds_no_checkpoint_then_says_so(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.note"
+    kept.write_text("one\ntwo\nthree\nfour\nfive\nsix\nseven\n")
+    result = _run("audit", "verify", "--from", str(kept))
+    assert result.exit_code == 1
+    assert "cannot be read as checkpoints" in result.stderr
+
+
+def test_audit_export_then_a_zip_that_is_never_overwritten(home: Path, tmp_path: Path) -> None:
+    signed_chain(home, 60)
+    target = tmp_path / "audit.zip"
+    result = _run("audit", "export", str(target))
+    assert result.exit_code == 0
+    assert "60 rows of gateway" in result.stdout
+    with zipfile.ZipFile(target) as archive:
+        assert set(archive.namelist()) == {"gateway.notes", "gateway.keys", "gateway.jsonl.gz", "verify.py"}
+    again = _run("audit", "export", str(target))
+    assert again.exit_code == 1
+    assert "exists already" in again.stderr
+
+
+@pytest.mark.usefixtures("home")
+def test_audit_export_when_there_is_nothing_then_says_so() -> None:
+    result = _run("audit", "export")
+    assert result.exit_code == 1
+    assert "there is no audit log" in result.stderr
