@@ -23,7 +23,9 @@ def test_documented_examples_have_their_documented_signatures() -> None:
     check_signature(SECRET, read_params(QUERY, f"{BODY}&signature={mixed.upper()}".encode(), FORM))
 
 
-@given(st.dictionaries(st.text("abcXYZ", min_size=1), st.text("abc 123,[]\"'+&=%/é", min_size=1), max_size=5))
+@given(
+    st.dictionaries(st.text("abcXYZ", min_size=1, max_size=40), st.text("abc 123,[]\"'+&=%/é", min_size=1), max_size=5)
+)
 def test_what_we_sign_we_accept_and_nothing_else(values: dict[str, str]) -> None:
     query = signed(SECRET, {**values, "timestamp": NOW})
     params = read_params(query)

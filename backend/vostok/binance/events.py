@@ -129,7 +129,11 @@ def mini_day_event(symbol: str, day: Day, event_ms: int) -> Json:
 def execution_report(
     order: Order, execution: str, event_ms: int, *, trade: AccountTrade | None = None, cancel_id: str = ""
 ) -> Json:
-    """`executionReport`; `execution` is NEW, TRADE, CANCELED or EXPIRED, `trade` the fill that a TRADE reports."""
+    """`executionReport`; `execution` is NEW, TRADE, CANCELED, EXPIRED or TRADE_PREVENTION.
+
+    `trade` is the fill that a TRADE reports, `cancel_id` the client id of a cancellation.
+    """
+    prevented = {"A": text(order.prevented), "B": text(order.prevented)} if order.prevented else {}
     return {
         "e": "executionReport",
         "E": event_ms,
@@ -162,8 +166,8 @@ def execution_report(
         "Y": text(trade.quote if trade else ZERO),
         "Q": text(order.quote_quantity),
         "W": order.working_at if order.working_at is not None else -1,
-        "V": "NONE",
-    }
+        "V": order.self_trade,
+    } | prevented
 
 
 def account_position(balances: Mapping[str, tuple[Decimal, Decimal]], event_ms: int) -> dict[str, Any]:

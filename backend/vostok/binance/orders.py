@@ -1,7 +1,7 @@
 """Orders: what is asked for (`OrderRequest`), what became of it (`Order`), and the trades of an account."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple, get_args
@@ -24,14 +24,18 @@ OrderType = Literal[
     "LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT"
 ]
 TimeInForce = Literal["GTC", "IOC", "FOK"]
-OrderStatus = Literal["NEW", "PARTIALLY_FILLED", "FILLED", "CANCELED", "REJECTED", "EXPIRED"]
+OrderStatus = Literal["NEW", "PARTIALLY_FILLED", "FILLED", "CANCELED", "REJECTED", "EXPIRED", "EXPIRED_IN_MATCH"]
 ResponseType = Literal["ACK", "RESULT", "FULL"]
+SelfTrade = Literal["NONE", "EXPIRE_MAKER", "EXPIRE_TAKER", "EXPIRE_BOTH"]
 
 OPEN: Final[frozenset[OrderStatus]] = frozenset(("NEW", "PARTIALLY_FILLED"))
 STOP_TYPES: Final[frozenset[OrderType]] = frozenset(
     ("STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT")
 )
 MARKET_TYPES: Final[frozenset[OrderType]] = frozenset(("MARKET", "STOP_LOSS", "TAKE_PROFIT"))
+# The first is what an order without a wish gets.
+SELF_TRADE_MODES: Final[tuple[SelfTrade, ...]] = get_args(SelfTrade)
+_NO_PREVENTION: Final[tuple[SelfTrade, ...]] = ("NONE",)
 CLIENT_ID_PATTERN = r"^[a-zA-Z0-9-_.:/]{1,36}$"
 _CLIENT_ID = re.compile(r"[a-zA-Z0-9\-_.:/]{1,36}")
 
@@ -75,6 +79,7 @@ class OrderRequest:
     time_in_force: TimeInForce = "GTC"
     client_order_id: str | None = None
     response_type: ResponseType = "ACK"
+    self_trade: SelfTrade = "NONE"
 
     @property
     def is_stop(self) -> bool:
@@ -89,7 +94,10 @@ class OrderRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """An order that a venue has accepted. Times in UTC ms; `working_at` None while a stop waits for its price."""
+    """An order that a venue has accepted. Times in UTC ms; `working_at` None while a stop waits for its price.
+
+    `prevented` is the quantity (base) that self-trade prevention kept from trading.
+    """
 
     id: int
     client_order_id: str
@@ -107,6 +115,8 @@ class Order:
     created_at: int
     updated_at: int
     working_at: int | None
+    self_trade: SelfTrade = "NONE"
+    prevented: Decimal = ZERO
 
     @property
     def is_open(self) -> bool:
@@ -135,14 +145,18 @@ class AccountTrade(NamedTuple):
     maker: bool
 
 
-def parse_order(params: Params) -> OrderRequest:
-    """The order in `params`, complete and without surplus. Raises Binance's -11xx errors."""
+def parse_order(params: Params, self_trade_modes: Collection[SelfTrade] = _NO_PREVENTION) -> OrderRequest:
+    """The order in `params`, complete and without surplus. Raises Binance's -11xx errors.
+
+    `self_trade_modes` are the modes of self-trade prevention that the symbol allows, its default first.
+    """
     params.only(ORDER_PARAMETERS)
     symbol = params.symbol()
     side: Side = _choice(params, "side", Side, InvalidValue(-1117, "Invalid side."))
     kind: OrderType = _choice(params, "type", OrderType, InvalidValue(-1116, "Invalid orderType."))
     _check_presence(params, kind)
     _refuse_unsupported(params)
+    self_trade = _self_trade(params, self_trade_modes)
     in_force: TimeInForce = "GTC"
     if "timeInForce" in params:
         in_force = _choice(params, "timeInForce", TimeInForce, InvalidValue(-1115, "Invalid timeInForce."))
@@ -160,6 +174,7 @@ def parse_order(params: Params) -> OrderRequest:
         time_in_force=in_force,
         client_order_id=client_order_id(params, "newClientOrderId"),
         response_type=response,
+        self_trade=self_trade,
     )
 
 
@@ -199,5 +214,11 @@ def _refuse_unsupported(params: Params) -> None:
         raise OrderRejected("Iceberg orders are not supported for this symbol.")
     if params.integer("trailingDelta"):
         raise OrderRejected("Trailing stop orders are not supported for this symbol.")
-    if params.get("selfTradePreventionMode", "NONE") != "NONE":
-        raise BinanceError(-1013, "This symbol does not allow the specified self-trade prevention mode.")
+
+
+def _self_trade(params: Params, allowed: Collection[SelfTrade]) -> SelfTrade:
+    wanted = params.get("selfTradePreventionMode")
+    for mode in allowed:
+        if wanted in (None, mode):
+            return mode
+    raise BinanceError(-1013, "This symbol does not allow the specified self-trade prevention mode.")

@@ -52,8 +52,8 @@ def order_answer(order: Order, trades: Sequence[AccountTrade], response: Respons
         "type": order.type,
         "side": order.side,
         "workingTime": _working(order),
-        "selfTradePreventionMode": "NONE",
-    } | _stop(order)
+        "selfTradePreventionMode": order.self_trade,
+    } | _conditional(order)
     if response == "FULL":
         body["fills"] = [
             {
@@ -106,8 +106,8 @@ def order_query(order: Order) -> Json:
         "isWorking": order.working_at is not None,
         "workingTime": _working(order),
         "origQuoteOrderQty": text(order.quote_quantity),
-        "selfTradePreventionMode": "NONE",
-    }
+        "selfTradePreventionMode": order.self_trade,
+    } | _prevented(order)
 
 
 def order_cancel(order: Order, cancel_id: str) -> Json:
@@ -128,8 +128,8 @@ def order_cancel(order: Order, cancel_id: str) -> Json:
         "timeInForce": order.time_in_force,
         "type": order.type,
         "side": order.side,
-        "selfTradePreventionMode": "NONE",
-    } | _stop(order)
+        "selfTradePreventionMode": order.self_trade,
+    } | _conditional(order)
 
 
 def account(
@@ -290,5 +290,9 @@ def _working(order: Order) -> int:
     return -1 if order.working_at is None else order.working_at
 
 
-def _stop(order: Order) -> Json:
-    return {"stopPrice": text(order.stop_price)} if order.stop_price else {}
+def _conditional(order: Order) -> Json:
+    return ({"stopPrice": text(order.stop_price)} if order.stop_price else {}) | _prevented(order)
+
+
+def _prevented(order: Order) -> Json:
+    return {"preventedQuantity": text(order.prevented)} if order.prevented else {}

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from vostok.binance.decimals import ZERO, text
+from vostok.binance.orders import SELF_TRADE_MODES
 
 ORDER_TYPES = ("LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT")
 PERMISSION = "SPOT"
@@ -202,7 +203,7 @@ def _symbol_json(spec: SymbolSpec, *, permission_sets: bool) -> dict[str, Any]:
         "permissions": [],
         "permissionSets": [list(spec.permissions)],
         "defaultSelfTradePreventionMode": "NONE",
-        "allowedSelfTradePreventionModes": ["NONE"],
+        "allowedSelfTradePreventionModes": list(SELF_TRADE_MODES),
     }
     if not permission_sets:
         del body["permissionSets"]

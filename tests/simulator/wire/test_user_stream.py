@@ -102,3 +102,18 @@ def test_unsubscribed_account_hears_nothing(wire: Wire) -> None:
         wire.order(side="BUY", type="MARKET", quantity="1")
         socket.send_text('{"id":3,"method":"time"}')
         assert socket.receive_json() == {"id": 3, "status": 200, "result": {"serverTime": wire.clock()}}
+
+
+def test_prevented_trade_is_reported_with_its_quantity(wire: Wire) -> None:
+    wire.order(side="BUY", type="MARKET", quantity="1")
+    wire.order(side="SELL", type="LIMIT", timeInForce="GTC", quantity="0.5", price="100.00")
+    with wire.client.websocket_connect("/ws-api/v3") as socket:
+        subscribe(wire, socket)
+        wire.order(side="BUY", type="MARKET", quantity="1", selfTradePreventionMode="EXPIRE_TAKER")
+        events = [socket.receive_json()["event"] for _ in range(2)]
+    assert [(event["x"], event["X"], event["V"]) for event in events] == [
+        ("NEW", "NEW", "EXPIRE_TAKER"),
+        ("TRADE_PREVENTION", "EXPIRED_IN_MATCH", "EXPIRE_TAKER"),
+    ]
+    assert "A" not in events[0]
+    assert (events[1]["A"], events[1]["B"]) == ("1.00000000", "1.00000000")

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import TypeAlias
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -17,12 +18,13 @@ from vostok.binance import filters
 from vostok.binance.decimals import ZERO
 from vostok.binance.errors import DuplicateOrder, InsufficientBalance, InvalidSymbol, UnknownOrder, WouldTrigger
 from vostok.binance.marketdata import PublicTrade
-from vostok.binance.matching import Fill, Match, match, triggered
+from vostok.binance.matching import Fill, Match, triggered
 from vostok.binance.orders import OPEN, AccountTrade, Order, OrderRequest, OrderStatus
 from vostok.binance.symbols import SymbolSpec
 from vostok.clock import MINUTE_MS
 from vostok.db import Database
-from vostok.simulator.exchange import resting, settlement
+from vostok.simulator.exchange import resting, selftrade, settlement
+from vostok.simulator.exchange.selftrade import Meeting
 from vostok.simulator.exchange.settlement import Balance, Settled
 from vostok.simulator.exchange.tables import balances, order_of, order_values, orders, trades
 from vostok.simulator.source import MarketSource
@@ -83,7 +85,7 @@ class Engine:
             return self.source.price(symbol, now_ms)
         return sum((kline.quote_volume for kline in klines), ZERO) / volume
 
-    def check(self, account_id: int, request: OrderRequest, now_ms: int) -> Match:
+    def check(self, account_id: int, request: OrderRequest, now_ms: int) -> Meeting:
         """What would become of `request` now; raises what Binance would answer. Changes nothing."""
         spec = self.spec(request.symbol)
         self.check_filters(account_id, request, now_ms)
@@ -91,8 +93,8 @@ class Engine:
             assert request.quantity is not None, "a stop order has a quantity"
             if triggered(request, self.source.price(request.symbol, now_ms)):
                 raise WouldTrigger
-            return Match("NEW", (), request.quantity)
-        return self._match(request, spec, now_ms)
+            return Meeting(Match("NEW", (), request.quantity))
+        return self._match(account_id, request, spec, now_ms)
 
     def check_filters(self, account_id: int, request: OrderRequest, now_ms: int) -> None:
         """Raise what Binance would answer before the order meets the market."""
@@ -112,7 +114,8 @@ class Engine:
     def place(self, account_id: int, request: OrderRequest, now_ms: int) -> tuple[Order, tuple[AccountTrade, ...]]:
         """Accept `request`, let it take what it can, and keep what rests. Raises BinanceError and changes nothing."""
         self.advance(request.symbol, now_ms)
-        outcome = self.check(account_id, request, now_ms)
+        meeting = self.check(account_id, request, now_ms)
+        outcome = meeting.outcome
         order = Order(
             id=self._last_order_id + 1,
             client_order_id=request.client_order_id or new_client_id(),
@@ -128,11 +131,14 @@ class Engine:
             created_at=now_ms,
             updated_at=now_ms,
             working_at=None if request.is_stop else now_ms,
+            self_trade=request.self_trade,
+            prevented=meeting.prevented,
         )
         spec = self.spec(request.symbol)
         settled = self._book(
             account_id, lambda owned: settlement.place(order, outcome.fills, owned, spec), now_ms, is_new=True
         )
+        self._prevent(meeting.makers, now_ms)
         return settled.order, settled.trades
 
     def cancel(self, account_id: int, symbol: str, order_id: int, now_ms: int) -> Order:
@@ -179,7 +185,8 @@ class Engine:
         for item in stops:
             self._trigger(item, trade.time)
         for order, quantity in shares:
-            self._fill(by_id[order.id], quantity, trade.time)
+            if by_id[order.id].order.is_open:
+                self._fill(by_id[order.id], quantity, trade.time)
         return bool(stops or shares)
 
     def _fill(self, item: _Working, quantity: Decimal, at: int) -> None:
@@ -190,7 +197,8 @@ class Engine:
 
     def _trigger(self, item: _Working, at: int) -> None:
         order, spec = replace(item.order, working_at=at), self.spec(item.order.symbol)
-        outcome = self._match(resting.request_of(order), spec, at)
+        meeting = self._match(item.account_id, resting.request_of(order), spec, at)
+        order, outcome = replace(order, prevented=meeting.prevented), meeting.outcome
 
         def settle(owned: Mapping[str, Balance]) -> Settled:
             try:
@@ -199,14 +207,24 @@ class Engine:
                 # A market stop may cost more than it held: it then ends without a trade, as on Binance.
                 return settlement.end(order, "EXPIRED", owned, spec, at)
 
-        self._book(item.account_id, settle, at)
+        if self._book(item.account_id, settle, at).order.status == outcome.status:
+            self._prevent(meeting.makers, at)
 
-    def _match(self, request: OrderRequest, spec: SymbolSpec, at: int) -> Match:
+    def _match(self, account_id: int, request: OrderRequest, spec: SymbolSpec, at: int) -> Meeting:
+        mine = [item.order for item in self._working.values() if item.account_id == account_id]
         for depth in BOOK_DEPTHS:
-            outcome = match(request, self.source.book(request.symbol, at, depth), step=spec.market_step)
-            if len(outcome.fills) < depth and outcome.status != "EXPIRED":
+            book = self.source.book(request.symbol, at, depth)
+            meeting = selftrade.meet(request, book, mine, step=spec.market_step)
+            if len(meeting.outcome.fills) < depth and meeting.outcome.status != "EXPIRED":
                 break
-        return outcome
+        return meeting
+
+    def _prevent(self, makers: Iterable[Order], at: int) -> None:
+        """End resting orders that an arriving order of the same account would have traded with."""
+        for maker in makers:
+            item, spec = self._working[maker.id], self.spec(maker.symbol)
+            kept = replace(item.order, prevented=item.order.remaining)
+            self._book(item.account_id, partial(_expire_in_match, kept, spec, at), at)
 
     def _book(
         self,
@@ -257,6 +275,10 @@ class Engine:
             owned = _balances(session.connection(), account_id).get(spec.base, Balance())
         bought = sum((order.remaining for order in on_symbol if order.side == "BUY"), ZERO)
         return owned.free + owned.locked + bought
+
+
+def _expire_in_match(order: Order, spec: SymbolSpec, at: int, owned: Mapping[str, Balance]) -> Settled:
+    return settlement.end(order, "EXPIRED_IN_MATCH", owned, spec, at)
 
 
 def new_client_id() -> str:

@@ -63,6 +63,7 @@ def request_of(order: Order) -> OrderRequest:
         price=None if order.type in MARKET_TYPES else order.price,
         stop_price=order.stop_price if order.type in STOP_TYPES else None,
         time_in_force=order.time_in_force,
+        self_trade=order.self_trade,
     )
 
 

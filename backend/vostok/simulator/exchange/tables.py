@@ -84,6 +84,8 @@ orders = Table(
     Column("created_at", Integer, nullable=False),
     Column("updated_at", Integer, nullable=False),
     Column("working_at", Integer),
+    Column("self_trade", Text, nullable=False),
+    Column("prevented", Amount, nullable=False),
     Index("orders_of_account", "account_id", "symbol", "id"),
     Index("orders_by_client_id", "account_id", "client_order_id"),
     Index("open_orders", "symbol", sqlite_where=text("status IN ('NEW', 'PARTIALLY_FILLED')")),

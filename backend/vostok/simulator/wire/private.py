@@ -5,7 +5,7 @@ from typing import Any
 from vostok.binance import shapes
 from vostok.binance.decimals import ZERO
 from vostok.binance.errors import BadCombination, BinanceError, EitherParameter, UnknownOrder
-from vostok.binance.orders import OPEN, Order, OrderRequest, client_order_id, parse_order
+from vostok.binance.orders import OPEN, SELF_TRADE_MODES, Order, OrderRequest, client_order_id, parse_order
 from vostok.binance.params import Params
 from vostok.clock import DAY_MS
 from vostok.simulator.exchange import history
@@ -21,7 +21,7 @@ _SIGNED = ("recvWindow", "timestamp")
 
 def new_order(call: Call) -> Answer:
     """`POST /order`."""
-    request = parse_order(call.params)
+    request = parse_order(call.params, SELF_TRADE_MODES)
     call.wire.order_limit.check(call.account_id, call.now_ms)
     return Answer(place_one(call, request), order_count_headers(call))
 
@@ -35,7 +35,7 @@ def place_one(call: Call, request: OrderRequest) -> dict[str, Any]:
 
 def try_order(call: Call) -> dict[str, Any]:
     """`POST /order/test`: everything but the order; on demand what it would cost."""
-    request = parse_order(call.params.without(("computeCommissionRates",)))
+    request = parse_order(call.params.without(("computeCommissionRates",)), SELF_TRADE_MODES)
     call.wire.engine.check(call.account_id, request, call.now_ms)
     if not call.params.boolean("computeCommissionRates", False):
         return {}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from vostok.binance.errors import BinanceError, CancelReplaceFailed, EitherParameter, InvalidParameter, TooManyOrders
-from vostok.binance.orders import parse_order
+from vostok.binance.orders import SELF_TRADE_MODES, parse_order
 from vostok.binance.params import Params
 from vostok.simulator.wire.edge import Answer, Call
 from vostok.simulator.wire.private import cancel_one, order_count_headers, place_one
@@ -29,7 +29,7 @@ def cancel_replace(call: Call) -> Answer:
     params = call.params
     mode = params.required("cancelReplaceMode")
     _one_of("cancelReplaceMode", mode, _MODES)
-    request = parse_order(params.without(_OWN))
+    request = parse_order(params.without(_OWN), SELF_TRADE_MODES)
     if "cancelOrderId" not in params and "cancelOrigClientOrderId" not in params:
         raise EitherParameter("cancelOrigClientOrderId", "cancelOrderId")
     call.wire.engine.check_filters(call.account_id, request, call.now_ms)

@@ -107,7 +107,7 @@ def _reports(settled: Settled, is_new: bool, now_ms: int) -> Iterator[Json]:
     quantity = sum((trade.quantity for trade in settled.trades), ZERO)
     quote = sum((trade.quote for trade in settled.trades), ZERO)
     seen = replace(final, executed=final.executed - quantity, executed_quote=final.executed_quote - quote)
-    seen = replace(seen, status="PARTIALLY_FILLED" if seen.executed else "NEW")
+    seen = replace(seen, status="PARTIALLY_FILLED" if seen.executed else "NEW", prevented=ZERO)
     if is_new:
         yield events.execution_report(seen, "NEW", now_ms)
     for trade in settled.trades:
@@ -115,5 +115,7 @@ def _reports(settled: Settled, is_new: bool, now_ms: int) -> Iterator[Json]:
         status: OrderStatus = "FILLED" if executed == final.quantity else "PARTIALLY_FILLED"
         seen = replace(seen, status=status, executed=executed, executed_quote=seen.executed_quote + trade.quote)
         yield events.execution_report(seen, "TRADE", now_ms, trade=trade)
-    if final.status in ("CANCELED", "EXPIRED"):
+    if final.status == "EXPIRED_IN_MATCH":
+        yield events.execution_report(final, "TRADE_PREVENTION", now_ms)
+    elif final.status in ("CANCELED", "EXPIRED"):
         yield events.execution_report(final, final.status, now_ms)
