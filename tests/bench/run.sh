@@ -5,8 +5,8 @@ ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
 cd "$ROOT"
 KIND=$(basename -- "$(dirname -- "$0")")
 NAME=${1:-}
-list() { for file in "tests/$KIND"/[!_]*.py; do [ ! -e "$file" ] || printf ' %s' "$(basename "$file" .py)"; done; }
-if [ -z "$NAME" ] || [ ! -e "tests/$KIND/$NAME.py" ]; then
+list() { grep -l '^if __name__' "tests/$KIND"/*.py | while read -r file; do printf ' %s' "$(basename "$file" .py)"; done; }
+if [ -z "$NAME" ] || ! grep -qs '^if __name__' "tests/$KIND/$NAME.py"; then
   printf 'vostok: say which one: npm run %s -- NAME, where NAME is one of:%s\n' "$KIND" "$(list)" >&2
   exit 2
 fi

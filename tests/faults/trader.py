@@ -1,0 +1,147 @@
+"""A bot on the wire as Freqtrade is one: entry, stop on the exchange, its cancel, exit; an error is tried again.
+
+Like Freqtrade it draws a fresh client id for each attempt and knows only the orders whose answers it got.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import ROUND_DOWN, Decimal
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from tests.gateway.client import BotClient
+
+UNKNOWN_ORDER = -2011
+# Freqtrade's loop comes round every five seconds; here it turns faster, so that faults meet more of its steps.
+LOOP_S = 1.0
+STAKE = Decimal(60)
+
+
+class NoAnswer(Exception):
+    """Nothing that Freqtrade could use came back."""
+
+
+@dataclass
+class Trader:
+    """One bot on one pair; `known` is what its database would hold: orders by the exchange's id."""
+
+    client: BotClient
+    http: httpx.AsyncClient
+    symbol: str
+    step: Decimal
+    tick: Decimal
+    known: dict[str, dict[str, Any]] = field(default_factory=dict)
+    steps: int = 0
+    errors: int = 0
+    told_twice: int = 0
+
+    async def run(self, go_on: Callable[[], bool]) -> None:
+        """Whole rounds while `go_on`; the one that was begun is finished, so nothing stays open."""
+        while go_on():
+            await self.round()
+
+    async def round(self) -> None:
+        """Buy, protect, take the stop away, sell."""
+        bought = await self._insist(self._entry)
+        held = Decimal(bought["executedQty"]) * Decimal("0.999")
+        amount = held.quantize(self.step, ROUND_DOWN)
+        if amount <= 0:
+            return
+        stop = await self._insist(lambda: self._stop(amount))
+        await self._cancel(stop)
+        await self._insist(lambda: self._place(side="SELL", type="MARKET", quantity=f"{amount:f}"))
+
+    async def refresh(self) -> None:
+        """Ask where every known order stands, as Freqtrade does with its open ones."""
+        for order_id in list(self.known):
+            self._learn(await self._patiently(partial(self._ask, order_id)))
+
+    async def _entry(self) -> dict[str, Any]:
+        ask = (await self._book())[1]
+        amount = (STAKE / ask).quantize(self.step, ROUND_DOWN)
+        return await self._place(side="BUY", type="MARKET", quantity=f"{amount:f}")
+
+    async def _stop(self, amount: Decimal) -> dict[str, Any]:
+        bid = (await self._book())[0]
+        price, limit = ((bid * Decimal(share)).quantize(self.tick, ROUND_DOWN) for share in ("0.9", "0.89"))
+        return await self._place(
+            side="SELL",
+            type="STOP_LOSS_LIMIT",
+            quantity=f"{amount:f}",
+            stopPrice=f"{price:f}",
+            price=f"{limit:f}",
+            timeInForce="GTC",
+        )
+
+    async def _cancel(self, order: dict[str, Any]) -> None:
+        number = str(order["orderId"])
+        while True:
+            with contextlib.suppress(NoAnswer):
+                status, body = await self._send("DELETE", "order", symbol=self.symbol, orderId=number)
+                if status == 200 or body.get("code") == UNKNOWN_ORDER:
+                    found = await self._patiently(partial(self._ask, number))
+                    self._learn(found)
+                    if found["status"] not in ("NEW", "PARTIALLY_FILLED"):
+                        return
+            self.errors += 1
+            await asyncio.sleep(LOOP_S)
+
+    async def _insist(self, attempt: Callable[[], Any]) -> dict[str, Any]:
+        while True:
+            with contextlib.suppress(NoAnswer):
+                order: dict[str, Any] = await attempt()
+                self.told_twice += str(order["orderId"]) in self.known
+                self._learn(order)
+                self.steps += Decimal(order["executedQty"]) > 0 or order["status"] == "NEW"
+                if order["status"] != "EXPIRED" or Decimal(order["executedQty"]) > 0:
+                    return order
+            self.errors += 1
+            await asyncio.sleep(LOOP_S)
+
+    async def _patiently(self, question: Callable[[], Any]) -> dict[str, Any]:
+        while True:
+            with contextlib.suppress(NoAnswer):
+                answer: dict[str, Any] = await question()
+                return answer
+            await asyncio.sleep(LOOP_S)
+
+    async def _place(self, **params: str) -> dict[str, Any]:
+        named = {"symbol": self.symbol, "newClientOrderId": f"x-TKT5PX2F{uuid4().hex[:22]}", **params}
+        status, body = await self._send("POST", "order", newOrderRespType="FULL", **named)
+        if status != 200:
+            raise NoAnswer(str(body))
+        return body
+
+    async def _ask(self, order_id: str) -> dict[str, Any]:
+        status, body = await self._send("GET", "order", symbol=self.symbol, orderId=order_id)
+        if status != 200:
+            raise NoAnswer(str(body))
+        return body
+
+    async def _book(self) -> tuple[Decimal, Decimal]:
+        status, body = await self._send("GET", "depth", symbol=self.symbol, limit="5")
+        if status != 200:
+            raise NoAnswer(str(body))
+        return Decimal(body["bids"][0][0]), Decimal(body["asks"][0][0])
+
+    async def _send(self, method: str, path: str, **params: str) -> tuple[int, dict[str, Any]]:
+        request = self.client.request(method, path, **params)
+        if path == "depth":
+            url = f"{self.client.base_url}/b/{self.client.bot_id}/api/v3/depth"
+            request = httpx.Request(method, url, params=params)
+        try:
+            answer = await self.http.send(request)
+            body = answer.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise NoAnswer(type(error).__name__) from None
+        if not isinstance(body, dict):
+            raise NoAnswer("not an object")
+        return answer.status_code, body
+
+    def _learn(self, order: dict[str, Any]) -> None:
+        self.known[str(order["orderId"])] = order
