@@ -12,7 +12,7 @@ import pytest
 
 from tests.gateway.client import bot_settings, put_bot
 from tests.programs import Installation, wait_until
-from vostok.gateway.peers import is_bot
+from vostok.peers import is_bot
 from vostok.sockets import socket_path
 
 pytestmark = pytest.mark.slow

@@ -7,8 +7,8 @@ import uvloop
 
 from vostok.errors import AppError
 from vostok.gateway.app import running
-from vostok.gateway.peers import control_check
 from vostok.logs import setup_logs
+from vostok.peers import owner_check
 from vostok.plugins import PluginError
 from vostok.settings import Settings, settings
 from vostok.sockets import socket_path
@@ -24,7 +24,7 @@ async def main(chosen: Settings) -> None:
     async with running(chosen) as sides:
         wire = tcp_server(sides.wire, "127.0.0.1", chosen.gateway_port, ws="websockets-sansio")
         path = socket_path(chosen.home, "gateway")
-        control = unix_server(sides.control, path, allow=control_check(chosen.home))
+        control = unix_server(sides.control, path, allow=owner_check(chosen.home))
         log.info("listening", port=chosen.gateway_port, control=str(path), venue=chosen.venue)
         await serve(wire, control)
 
