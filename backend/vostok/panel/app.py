@@ -13,6 +13,7 @@ from vostok.panel.fields import ErrorPublic
 from vostok.panel.health.routes import router as health
 from vostok.panel.live import router as live
 from vostok.panel.market.routes import router as market
+from vostok.panel.portfolio.routes import bot_router as track_records
 from vostok.panel.portfolio.routes import router as portfolio
 from vostok.panel.risk.routes import router as risk
 from vostok.panel.settings.routes import router as settings_router
@@ -22,7 +23,21 @@ from vostok.settings import Settings
 from vostok.web import install_errors
 
 # The portfolio is read most; routes are matched in this order.
-ROUTERS = (portfolio, health, auth, bots, trades, market, strategies, activity, audit, risk, settings_router, live)
+ROUTERS = (
+    portfolio,
+    health,
+    auth,
+    bots,
+    trades,
+    track_records,
+    market,
+    strategies,
+    activity,
+    audit,
+    risk,
+    settings_router,
+    live,
+)
 MAX_BODY_BYTES = 1_000_000
 
 

@@ -25,6 +25,7 @@ from vostok.panel.gateway_client import Gateway
 from vostok.panel.health.monitor import Monitor
 from vostok.panel.market.service import Market
 from vostok.panel.portfolio.service import Books
+from vostok.panel.portfolio.track_record import TrackRecords
 from vostok.panel.trades.follow import Follower
 from vostok.panel.trades.sync import Mirror
 from vostok.settings import Settings
@@ -87,6 +88,7 @@ def _assemble(
     follower = Follower(gateway, fleet, bus, mirror, feed, reconciler, changed)
     books = Books(database, fleet, bus, clock, changed)
     health = Monitor(gateway, bothost, feed, bus, clock)
+    market = Market(gateway)
     state = {
         "clock": clock,
         "database": database,
@@ -95,10 +97,11 @@ def _assemble(
         "bothost": bothost,
         "door": Door(),
         "keyring": Keyring(database),
-        "market": Market(gateway),
+        "market": market,
         "fleet": fleet,
         "reconciler": reconciler,
         "books": books,
+        "track_records": TrackRecords(database, market),
         "health": health,
     }
     for name, value in state.items():

@@ -91,6 +91,15 @@ export function logsQuery(id: string, level: LogLevel) {
   });
 }
 
+/** How well the bot has traded; drawdown and buy-and-hold move with the market. */
+export function statisticsQuery(id: string) {
+  return queryOptions({
+    queryKey: [...botKeys.one(id), "statistics"],
+    queryFn: () => body(api.GET("/api/bots/{id}/statistics", { params: { path: { id } } })),
+    refetchInterval: 10_000,
+  });
+}
+
 export function configQuery(id: string) {
   return queryOptions({
     queryKey: [...botKeys.one(id), "config"],

@@ -580,6 +580,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Statistics
+         * @description How well the bot has traded since its first start.
+         */
+        get: operations["get_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/pairs": {
         parameters: {
             query?: never;
@@ -2097,6 +2117,46 @@ export interface components {
             line: number | null;
         };
         /**
+         * StatisticsPublic
+         * @description How well a bot has traded. Money in the stake currency, ratios as fractions, drawdowns as positive fractions of
+         *     the highest equity so far; null is what cannot be known (yet). `total_return` and `buy_and_hold` are since the
+         *     first start, the latter of the bot's pairs in equal shares, before fees.
+         */
+        StatisticsPublic: {
+            /** Bot Id */
+            bot_id: string;
+            /** First Started At */
+            first_started_at: number | null;
+            /** Closed Trades */
+            closed_trades: number;
+            /** Wins */
+            wins: number;
+            /** Losses */
+            losses: number;
+            /** Hit Ratio */
+            hit_ratio: string | null;
+            /** Profit Factor */
+            profit_factor: string | null;
+            /** Average Duration Ms */
+            average_duration_ms: number | null;
+            /** Realised */
+            realised: string | null;
+            /** Unrealised */
+            unrealised: string | null;
+            /** Fees */
+            fees: string | null;
+            /** Drawdown */
+            drawdown: string | null;
+            /** Max Drawdown */
+            max_drawdown: string | null;
+            /** Peak Equity */
+            peak_equity: string | null;
+            /** Total Return */
+            total_return: string | null;
+            /** Buy And Hold */
+            buy_and_hold: string | null;
+        };
+        /**
          * StrategyPublic
          * @description A strategy file. What its source does not state as a constant is null; `error` tells of a broken file.
          */
@@ -3580,6 +3640,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BotCandlesPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_statistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsPublic"];
                 };
             };
             /** @description Client Error */

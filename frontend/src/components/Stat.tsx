@@ -1,10 +1,10 @@
 import { Skeleton } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import classes from "./Stat.module.css";
 
 interface StatProps {
   label: string;
-  /** How the figure is defined; shown on hover and read to screen readers. */
+  /** How the figure is defined, in one sentence; shown on hover and focus, and read to screen readers. */
   meaning?: string;
   children: ReactNode;
   detail?: ReactNode;
@@ -12,9 +12,23 @@ interface StatProps {
 }
 
 export function Stat({ label, meaning, children, detail, loading = false }: StatProps) {
+  const tip = useId();
   return (
-    <div className={classes.stat} title={meaning}>
-      <dt className={classes.label}>{label}</dt>
+    <div className={classes.stat}>
+      <dt className={classes.label}>
+        {meaning === undefined ? (
+          label
+        ) : (
+          <>
+            <button type="button" className={classes.term} aria-describedby={tip}>
+              {label}
+            </button>
+            <span role="tooltip" id={tip} className={classes.meaning}>
+              {meaning}
+            </span>
+          </>
+        )}
+      </dt>
       <dd className={`figures ${classes.value}`}>
         {loading ? <Skeleton height="1.25rem" width="70%" my="0.25rem" /> : children}
       </dd>

@@ -122,6 +122,11 @@ function build(locale: string, zone: TimeZone) {
       const digits = priceDigits(value);
       return number({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(decimal(value));
     },
+    /** A plain number such as a profit factor, with two places. */
+    ratio: (value: Decimal | null | undefined): string =>
+      value == null
+        ? MISSING
+        : number({ minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(decimal(value)),
     quantity: (value: Decimal | null | undefined): string =>
       value == null ? MISSING : number({ maximumFractionDigits: 8 }).format(decimal(value)),
     /** `1.2B`, for volumes. */

@@ -160,3 +160,27 @@ export function makeLatch(change: Partial<Latch> = {}): Latch {
     ...change,
   };
 }
+
+export function makeStatistics(
+  change: Partial<Schemas["StatisticsPublic"]> = {},
+): Schemas["StatisticsPublic"] {
+  return {
+    bot_id: "abcdefghij",
+    first_started_at: null,
+    closed_trades: 0,
+    wins: 0,
+    losses: 0,
+    hit_ratio: null,
+    profit_factor: null,
+    average_duration_ms: null,
+    realised: null,
+    unrealised: null,
+    fees: null,
+    drawdown: null,
+    max_drawdown: null,
+    peak_equity: null,
+    total_return: null,
+    buy_and_hold: null,
+    ...change,
+  };
+}

@@ -1,7 +1,7 @@
 import { HttpResponse, http, type JsonBodyType } from "msw";
 import { setupServer } from "msw/node";
 import type { Schemas } from "@/api/client";
-import { makeRisk } from "./factories";
+import { makeRisk, makeStatistics } from "./factories";
 
 const at = (path: string): string => new URL(path, window.location.origin).href;
 
@@ -37,6 +37,7 @@ export const server = setupServer(
   get("/api/health", { status: "ok", programs: {} }),
   get("/api/portfolio", { ts: 0, books: [] }),
   get("/api/bots", page([])),
+  get("/api/bots/:id/statistics", makeStatistics()),
   get("/api/activity", page([])),
   get("/api/risk/state", makeRisk()),
   get("/api/auth/browsers", page([])),

@@ -76,3 +76,26 @@ class EquityPublic(Public):
     bot_id: str | None
     items: list[EquityPointPublic]
     next: str | None
+
+
+class StatisticsPublic(Public):
+    """How well a bot has traded. Money in the stake currency, ratios as fractions, drawdowns as positive fractions of
+    the highest equity so far; null is what cannot be known (yet). `total_return` and `buy_and_hold` are since the
+    first start, the latter of the bot's pairs in equal shares, before fees."""
+
+    bot_id: str
+    first_started_at: Millis | None
+    closed_trades: int
+    wins: int
+    losses: int
+    hit_ratio: Amount | None
+    profit_factor: Amount | None
+    average_duration_ms: int | None
+    realised: Amount | None
+    unrealised: Amount | None
+    fees: Amount | None
+    drawdown: Amount | None
+    max_drawdown: Amount | None
+    peak_equity: Amount | None
+    total_return: Amount | None
+    buy_and_hold: Amount | None

@@ -4,12 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from vostok.panel.bots.edge import BotDep, FleetDep
 from vostok.panel.deps import Now, Reading
 from vostok.panel.fields import Mode
 from vostok.panel.portfolio import service
-from vostok.panel.portfolio.models import EquityPublic, PortfolioPublic
+from vostok.panel.portfolio.models import EquityPublic, PortfolioPublic, StatisticsPublic
+from vostok.panel.portfolio.track_record import TrackRecords
 
 router = APIRouter(prefix="/api/portfolio", tags=["portfolio"])
+bot_router = APIRouter(prefix="/api/bots/{id}", tags=["portfolio"])
 
 
 @router.get("", response_model=PortfolioPublic)
@@ -31,3 +34,10 @@ async def get_equity(
 ) -> EquityPublic:
     """Equity minute by minute, thinned to `points`."""
     return service.equity(session, mode, stake_currency, bot_id, since, until, points, now)
+
+
+@bot_router.get("/statistics")
+async def get_statistics(request: Request, bot: BotDep, fleet: FleetDep, now: Now) -> StatisticsPublic:
+    """How well the bot has traded since its first start."""
+    record: TrackRecords = request.app.state.track_records
+    return await record.of(bot, fleet.accounts.get(bot.id), now)

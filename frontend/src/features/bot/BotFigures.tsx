@@ -1,4 +1,5 @@
-import type { Bot } from "@/api/bots";
+import { useQuery } from "@tanstack/react-query";
+import { type Bot, statisticsQuery } from "@/api/bots";
 import { Profit } from "@/components/Profit";
 import { Stat, Stats } from "@/components/Stat";
 import { useFormat } from "@/components/useFormat";
@@ -9,8 +10,6 @@ export function BotFigures({ bot }: { bot: Bot }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { figures, stake_currency: currency } = bot;
-  const closed = figures?.closed_trades ?? 0;
-  const winRate = figures && closed > 0 ? figures.wins / closed : null;
   const start = figures?.start_balance ?? bot.simulated_balance;
   const ratio = figures && toNumber(start) > 0 ? String(toNumber(figures.realised) / toNumber(start)) : null;
   return (
@@ -29,11 +28,7 @@ export function BotFigures({ bot }: { bot: Bot }) {
       >
         <Profit value={figures?.realised ?? "0"} currency={currency} />
       </Stat>
-      <Stat
-        label={t("overview.unrealised")}
-        meaning={t("overview.unrealisedMeaning")}
-        detail={t("overview.fees", { amount: format.money(figures?.fees ?? "0", currency) })}
-      >
+      <Stat label={t("overview.unrealised")} meaning={t("overview.unrealisedMeaning")}>
         <Profit value={figures ? figures.unrealised : "0"} currency={currency} />
       </Stat>
       <Stat
@@ -46,12 +41,57 @@ export function BotFigures({ bot }: { bot: Bot }) {
       <Stat label={t("bots.openTrades")} detail={t("bot.ofTrades", { count: bot.max_open_trades })}>
         {format.integer(figures?.open_trades ?? 0)}
       </Stat>
-      <Stat
-        label={t("bot.winRate")}
-        detail={t("bot.winLoss", { wins: figures?.wins ?? 0, losses: figures?.losses ?? 0 })}
-      >
-        {format.percent(winRate)}
-      </Stat>
+      <TrackRecord bot={bot} />
     </Stats>
+  );
+}
+
+/** How well the bot has traded since its first start. */
+function TrackRecord({ bot }: { bot: Bot }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data, isPending } = useQuery(statisticsQuery(bot.id));
+  const waiting = { loading: isPending };
+  return (
+    <>
+      <Stat
+        {...waiting}
+        label={t("statistics.fees")}
+        meaning={t("statistics.feesMeaning")}
+        detail={data && t("statistics.closed", { count: data.closed_trades })}
+      >
+        {format.money(data?.fees, bot.stake_currency)}
+      </Stat>
+      <Stat
+        {...waiting}
+        label={t("statistics.hitRatio")}
+        meaning={t("statistics.hitRatioMeaning")}
+        detail={data && t("bot.winLoss", { wins: data.wins, losses: data.losses })}
+      >
+        {format.percent(data?.hit_ratio)}
+      </Stat>
+      <Stat {...waiting} label={t("statistics.profitFactor")} meaning={t("statistics.profitFactorMeaning")}>
+        {format.ratio(data?.profit_factor)}
+      </Stat>
+      <Stat {...waiting} label={t("statistics.duration")} meaning={t("statistics.durationMeaning")}>
+        {format.duration(data?.average_duration_ms)}
+      </Stat>
+      <Stat
+        {...waiting}
+        label={t("statistics.drawdown")}
+        meaning={t("statistics.drawdownMeaning")}
+        detail={t("statistics.maxDrawdown", { ratio: format.percent(data?.max_drawdown) })}
+      >
+        {format.percent(data?.drawdown)}
+      </Stat>
+      <Stat
+        {...waiting}
+        label={t("statistics.hold")}
+        meaning={t("statistics.holdMeaning")}
+        detail={t("statistics.thisBot", { ratio: format.percent(data?.total_return, { signed: true }) })}
+      >
+        {format.percent(data?.buy_and_hold, { signed: true })}
+      </Stat>
+    </>
   );
 }
