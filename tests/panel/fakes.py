@@ -152,6 +152,7 @@ class FakeGateway:
             ("GET", "/bots", self._list),
             ("PUT", "/bots/{id}", self._put),
             ("POST", "/bots/{id}/state", self._state),
+            ("POST", "/bots/{id}/flatten", self._flatten),
             ("DELETE", "/bots/{id}", self._delete),
             ("GET", "/bots/{id}/{kind}", self._history),
             ("GET", "/market/symbols", self._symbols),
@@ -187,6 +188,13 @@ class FakeGateway:
         state = (await request.json())["state"]
         self.calls.append(f"state {state}")
         self.accounts[id]["state"] = state
+        return self.accounts[id]
+
+    async def _flatten(self, id: str) -> Json:
+        self.calls.append("flatten")
+        if self.accounts[id]["state"] != "STOPPED":
+            raise Conflict("stop it first.")
+        self.accounts[id]["positions"] = []
         return self.accounts[id]
 
     async def _delete(self, id: str) -> Json:

@@ -57,6 +57,10 @@ class Gateway:
     async def set_state(self, bot_id: str, state: BotState, actor: str, reason: str) -> None:
         await self._call("POST", f"/bots/{bot_id}/state", json={"state": state, "actor": actor, "reason": reason})
 
+    async def flatten(self, bot_id: str, actor: str, reason: str) -> Account:
+        body = {"actor": actor, "reason": reason}
+        return _read(Account, await self._call("POST", f"/bots/{bot_id}/flatten", json=body, timeout=60))
+
     async def archive(self, bot_id: str) -> None:
         await self._call("DELETE", f"/bots/{bot_id}")
 

@@ -1438,6 +1438,8 @@ export interface components {
         /**
          * FiguresPublic
          * @description The bot's money in its stake currency, from the gateway's fills and marks; null is unknown, never zero.
+         *
+         *     `open_trades` are those that Freqtrade manages, `positions` the holdings that are more than dust.
          */
         FiguresPublic: {
             /**
@@ -1473,6 +1475,8 @@ export interface components {
             reserved: string;
             /** Open Trades */
             open_trades: number;
+            /** Positions */
+            positions: number;
             /** Closed Trades */
             closed_trades: number;
             /** Wins */

@@ -26,7 +26,8 @@ const LOOKS = {
 
 /** What can be asked of a bot now, in the order people look for it. */
 export function actsFor(bot: Bot): Act[] {
-  const open = (bot.figures?.open_trades ?? 0) > 0 && !bot.closing;
+  // What is held without an open trade blocks the removal, too.
+  const open = Math.max(bot.figures?.open_trades ?? 0, bot.figures?.positions ?? 0) > 0 && !bot.closing;
   const flatten: Act[] = open ? ["flatten"] : [];
   switch (bot.desired_state) {
     case "RUNNING":

@@ -22,6 +22,11 @@ test("a stopped bot can be started and removed, one that still stops can do noth
   expect(actsFor(makeBot({ state: "STOPPING", desired_state: "STOPPED" }))).toEqual([]);
 });
 
+test("a stopped bot that holds something without an open trade can be sold out", () => {
+  const figures = makeFigures({ positions: 1 });
+  expect(actsFor(makeBot({ state: "STOPPED", desired_state: "STOPPED", figures }))).toContain("flatten");
+});
+
 test("while trades are being closed nobody can ask for it again", () => {
   expect(actsFor(makeBot({ figures: holding, closing: true }))).not.toContain("flatten");
 });

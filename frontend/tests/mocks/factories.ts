@@ -47,6 +47,7 @@ export function makeFigures(change: Partial<Schemas["FiguresPublic"]> = {}): Sch
     exposure: "0",
     reserved: "0",
     open_trades: 0,
+    positions: 0,
     closed_trades: 0,
     wins: 0,
     losses: 0,

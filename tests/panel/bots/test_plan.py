@@ -49,6 +49,18 @@ def seen(**changes: Any) -> Observed:
             seen(process=None, account="STOPPED", holds=True),
             ["put_account", "account_paused", "start"],
         ),
+        (Desired("PAUSED", closing=True), seen(holds=True, managed=False), ["account_stopped", "stop"]),
+        (Desired("PAUSED", closing=True), seen(holds=True, managed=False, process=CRASHED), ["account_stopped"]),
+        (
+            Desired("STOPPED", closing=True),
+            seen(holds=True, managed=False, process=None, account="STOPPED"),
+            ["sell_rest"],
+        ),
+        (
+            Desired("STOPPED", closing=True),
+            seen(holds=True, managed=False, process=None, account="STOPPED", host_up=False),
+            [],
+        ),
         (Desired("STOPPED", closing=True), seen(account="PAUSED", trader="paused"), ["finish_closing"]),
     ],
 )
@@ -71,6 +83,7 @@ observations = st.builds(
     process=processes,
     account=st.none() | st.sampled_from(["RUNNING", "PAUSED", "STOPPED"]),
     holds=st.booleans(),
+    managed=st.booleans(),
     trader=st.none() | st.sampled_from(["running", "paused"]),
     gateway_up=st.booleans(),
     host_up=st.booleans(),
@@ -102,6 +115,19 @@ def test_any_state_then_entries_close_before_the_process_is_asked_to_end(desired
     actions = plan(desired, observed, NOW)
     if "stop" in actions and observed.gateway_up and observed.account in ("RUNNING", "PAUSED"):
         assert actions.index("account_stopped") < actions.index("stop")
+
+
+@given(desires, observations)
+def test_any_state_then_the_gateway_sells_only_for_a_bot_that_is_surely_dead(
+    desired: Desired, observed: Observed
+) -> None:
+    if "sell_rest" in plan(desired, observed, NOW):
+        assert desired.closing
+        assert observed.holds
+        assert not observed.managed
+        assert observed.host_up
+        assert not observed.alive
+        assert observed.account == "STOPPED"
 
 
 @given(desires, observations)

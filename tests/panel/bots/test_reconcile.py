@@ -1,7 +1,19 @@
 """Desired becomes observed: through real sockets, with a gateway and a host that do as they are told."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 from tests.panel.conftest import Panel
 from tests.panel.fakes import position, until
+
+
+def _write_trades(path: Path, *, is_open: bool) -> None:
+    """A Freqtrade database with one trade."""
+    path.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE trades (id INTEGER PRIMARY KEY, is_open BOOLEAN)")
+        connection.execute("INSERT INTO trades (is_open) VALUES (?)", (is_open,))
 
 
 async def _until_state(panel: Panel, bot_id: str, state: str) -> None:
@@ -123,9 +135,41 @@ async def test_flatten_of_a_stopped_bot_then_it_starts_paused_and_ends_when_noth
     bot = await panel.create()
     await until(lambda: bot["id"] in panel.gateway.accounts)
     panel.gateway.accounts[bot["id"]]["positions"] = [position()]
+    _write_trades(panel.settings.bots / bot["id"] / "trades.sqlite", is_open=True)
     await panel.client.post(f"/api/bots/{bot['id']}/flatten")
     await until(lambda: bot["id"] in panel.bothost.processes)
     assert panel.gateway.accounts[bot["id"]]["state"] == "PAUSED"
     panel.gateway.accounts[bot["id"]]["positions"] = [position(value="4.99")]
     await _until_state(panel, bot["id"], "STOPPED")
     assert (await panel.bot(bot["id"]))["closing"] is False
+
+
+async def test_flatten_of_a_holding_that_no_open_trade_is_of_then_the_gateway_sells_it(panel: Panel) -> None:
+    bot = await panel.create()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+    await _until_state(panel, bot["id"], "RUNNING")
+    _write_trades(panel.settings.bots / bot["id"] / "trades.sqlite", is_open=False)
+    panel.gateway.accounts[bot["id"]]["positions"] = [position()]
+    await panel.client.post(f"/api/bots/{bot['id']}/stop")
+    await _until_state(panel, bot["id"], "STOPPED")
+    await panel.app.state.reconciler.round()
+    assert (await panel.client.delete(f"/api/bots/{bot['id']}")).status_code == 409
+    await panel.client.post(f"/api/bots/{bot['id']}/flatten")
+    await until(lambda: "flatten" in panel.gateway.calls)
+    await _until_state(panel, bot["id"], "STOPPED")
+    assert len(panel.bothost.started) == 1
+    assert (await panel.client.delete(f"/api/bots/{bot['id']}")).status_code == 204
+
+
+async def test_flatten_of_a_running_bot_without_trades_then_it_is_stopped_sold_out_and_back_paused(
+    panel: Panel,
+) -> None:
+    bot = await panel.create()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+    await _until_state(panel, bot["id"], "RUNNING")
+    panel.gateway.accounts[bot["id"]]["positions"] = [position()]
+    await panel.client.post(f"/api/bots/{bot['id']}/flatten")
+    await until(lambda: len(panel.bothost.started) == 2)
+    await _until_state(panel, bot["id"], "PAUSED")
+    assert panel.gateway.calls[-4:] == ["state STOPPED", "flatten", "put", "state PAUSED"]
+    assert panel.gateway.accounts[bot["id"]]["positions"] == []

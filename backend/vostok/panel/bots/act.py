@@ -14,6 +14,7 @@ from vostok.db import Database
 from vostok.errors import AppError, Unavailable
 from vostok.panel.bots import freqtrade_api, spec
 from vostok.panel.bots.fleet import Attempts, Fleet
+from vostok.panel.bots.freqtrade_trades import has_open_trade
 from vostok.panel.bots.models import Bot, BotSettings
 from vostok.panel.bots.plan import HEALTHY_MS, Action, after_failure
 from vostok.panel.gateway_client import Gateway
@@ -23,7 +24,7 @@ from vostok.settings import Settings
 log = structlog.get_logger()
 
 Trader = Literal["running", "paused"]
-FORCE_EXIT_EVERY_MS = 10_000
+CLOSE_EVERY_MS = 10_000
 _ACTOR = "panel"
 
 
@@ -49,7 +50,8 @@ class Hand:
         self._told: dict[str, tuple[int, Trader]] = {}
         self._asked_to_stop: set[int] = set()
         self._running_since: dict[str, tuple[int, int]] = {}
-        self._forced_at: dict[str, int] = {}
+        self._closed_at: dict[str, int] = {}
+        self._sold_at: dict[str, int] = {}
 
     def trader_of(self, bot_id: str, process: Process | None) -> Trader | None:
         """What this process's Freqtrade was told last; None when it is not known."""
@@ -102,6 +104,7 @@ class Hand:
             "pause_trader": lambda target, _: self._tell_trader(target, "paused"),
             "resume_trader": lambda target, _: self._tell_trader(target, "running"),
             "force_exit": self._force_exit,
+            "sell_rest": self._sell_rest,
             "finish_closing": self._finish_closing,
         }
         await steps[action](target, now)
@@ -141,11 +144,22 @@ class Hand:
         await call(self._settings.home, target.bot.id, target.bot.credentials["api_password"])
         self._told[target.bot.id] = (self._fleet.processes[target.bot.id].pid, state)
 
+    async def manages_a_trade(self, bot_id: str) -> bool:
+        """Whether the bot's Freqtrade has, or may have, an open trade."""
+        return await asyncio.to_thread(has_open_trade, self._settings.bots / bot_id / "trades.sqlite")
+
     async def _force_exit(self, target: Target, now: int) -> None:
-        if now - self._forced_at.get(target.bot.id, 0) < FORCE_EXIT_EVERY_MS:
+        if now - self._closed_at.get(target.bot.id, 0) < CLOSE_EVERY_MS:
             return
-        self._forced_at[target.bot.id] = now
+        self._closed_at[target.bot.id] = now
         await freqtrade_api.force_exit(self._settings.home, target.bot.id, target.bot.credentials["api_password"])
+
+    async def _sell_rest(self, target: Target, now: int) -> None:
+        if now - self._sold_at.get(target.bot.id, 0) < CLOSE_EVERY_MS:
+            return
+        self._sold_at[target.bot.id] = now
+        reason = "closing all trades; Freqtrade knows of none for what is held"
+        self._fleet.accounts[target.bot.id] = await self._gateway.flatten(target.bot.id, _ACTOR, reason)
 
     async def _finish_closing(self, target: Target, _now: int) -> None:
         await asyncio.to_thread(self._write, target.bot.id, closing=False)

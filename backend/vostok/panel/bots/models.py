@@ -115,7 +115,10 @@ class ProcessPublic(Public):
 
 
 class FiguresPublic(Public):
-    """The bot's money in its stake currency, from the gateway's fills and marks; null is unknown, never zero."""
+    """The bot's money in its stake currency, from the gateway's fills and marks; null is unknown, never zero.
+
+    `open_trades` are those that Freqtrade manages, `positions` the holdings that are more than dust.
+    """
 
     start_balance: Amount
     balance: Amount
@@ -126,6 +129,7 @@ class FiguresPublic(Public):
     exposure: Amount | None
     reserved: Amount
     open_trades: int
+    positions: int
     closed_trades: int
     wins: int
     losses: int

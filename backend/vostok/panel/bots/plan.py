@@ -11,7 +11,7 @@ from vostok.panel.gateway_models import BotState
 
 Action = Literal[
     "put_account", "account_running", "account_paused", "account_stopped",
-    "start", "stop", "pause_trader", "resume_trader", "force_exit", "finish_closing",
+    "start", "stop", "pause_trader", "resume_trader", "force_exit", "sell_rest", "finish_closing",
 ]  # fmt: skip
 
 NO_ATTEMPTS = Attempts()
@@ -27,7 +27,7 @@ _ACCOUNT: dict[BotState, Action] = {
 
 @dataclass(frozen=True)
 class Desired:
-    """What the owner wants; `closing` means: close all open trades, enter none."""
+    """What the owner wants; `closing` means: close all open trades, enter none"""
 
     state: DesiredState
     closing: bool = False
@@ -37,11 +37,13 @@ class Desired:
 @dataclass(frozen=True)
 class Observed:
     """What is. `account` is the gateway's state of the sub-account (None: it knows none); `holds` whether there are
-    positions; `trader` what the bot's Freqtrade was last told (None: not known)."""
+    positions; `managed` whether Freqtrade has, or may have, an open trade that they are of; `trader` what the bot's
+    Freqtrade was last told (None: not known)."""
 
     process: Process | None = None
     account: BotState | None = None
     holds: bool = False
+    managed: bool = True
     trader: Literal["running", "paused"] | None = None
     gateway_up: bool = True
     host_up: bool = True
@@ -55,10 +57,11 @@ class Observed:
 
 def plan(desired: Desired, observed: Observed, now: int) -> list[Action]:
     """The next actions in their order (ARCHITECTURE, "Life of a bot"); empty when all is as wanted."""
-    wanted_alive = desired.state != "STOPPED" or (desired.closing and observed.holds)
     if desired.closing and observed.gateway_up and observed.account is not None and not observed.holds:
         return ["finish_closing"]
-    if wanted_alive:
+    if desired.closing and observed.holds and not observed.managed:
+        return _towards_sold(observed)
+    if desired.state != "STOPPED" or (desired.closing and observed.holds):
         return _towards_running(desired, observed, now)
     return _towards_stopped(observed)
 
@@ -86,6 +89,12 @@ def _trader(target: BotState, desired: Desired, observed: Observed) -> list[Acti
     if desired.closing and observed.holds:
         actions.append("force_exit")
     return actions
+
+
+def _towards_sold(observed: Observed) -> list[Action]:
+    """No trade is left for Freqtrade to exit, so the gateway sells, and only where the bot is dead."""
+    ready = observed.gateway_up and observed.host_up and observed.account == "STOPPED" and not observed.alive
+    return ["sell_rest"] if ready else _towards_stopped(observed)
 
 
 def _towards_stopped(observed: Observed) -> list[Action]:

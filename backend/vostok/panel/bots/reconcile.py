@@ -128,10 +128,12 @@ class Reconciler:
         process, account = self._fleet.processes.get(bot.id), self._fleet.accounts.get(bot.id)
         now = self._clock()
         self._hand.count_end(target, process, now)
+        holds = open_positions(account) > 0
         observed = Observed(
             process=process,
             account=account.state if account else None,
-            holds=open_positions(account) > 0,
+            holds=holds,
+            managed=not (bot.closing and holds) or await self._hand.manages_a_trade(bot.id),
             trader=self._hand.trader_of(bot.id, process),
             gateway_up=gateway_up,
             host_up=host_up,

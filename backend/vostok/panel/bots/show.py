@@ -2,7 +2,7 @@
 
 from vostok.bothost.protocol import Process
 from vostok.panel.bots.checks import max_exposure
-from vostok.panel.bots.fleet import Attempts, Counts, Fleet
+from vostok.panel.bots.fleet import Attempts, Counts, Fleet, open_positions
 from vostok.panel.bots.models import (
     Bot,
     BotPublic,
@@ -75,6 +75,7 @@ def _figures(account: Account, counts: Counts) -> FiguresPublic:
         exposure=account.exposure,
         reserved=account.reserved,
         open_trades=counts.open,
+        positions=open_positions(account),
         closed_trades=counts.closed,
         wins=counts.wins,
         losses=counts.losses,
