@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 
+from tests.panel.fake_records import FakeRecords
 from vostok.errors import Conflict, NotFound
 from vostok.web import install_errors, unix_server
 
@@ -132,6 +133,7 @@ class FakeGateway:
         ]
     )
     refuse_put: str | None = None
+    records: FakeRecords = field(default_factory=FakeRecords)
     latches: list[Json] = field(default_factory=list)
     risk_calls: list[tuple[str, Json]] = field(default_factory=list)
     lab: list[Json] | None = field(default_factory=list)
@@ -161,13 +163,12 @@ class FakeGateway:
             ("GET", "/lab", self._lab),
             ("POST", "/lab", self._begin_lab),
             ("POST", "/lab/{id}/stop", self._stop_lab),
-            ("GET", "/audit", self._audit),
-            ("POST", "/audit/verify", self._verify),
             ("GET", "/risk/state", self._risk),
             ("POST", "/risk/{verb}", self._change_risk),
             ("GET", "/events", self._stream),
         ):
             app.add_api_route(path, call, methods=[method], response_model=None)
+        app.include_router(self.records.router())
         return app
 
     async def _health(self) -> Json:
@@ -274,22 +275,6 @@ class FakeGateway:
             if happening["id"] == id:
                 return happening | {"stopped": True, "active": False}
         raise NotFound(f"There is no lab event {id}.")
-
-    async def _audit(self, after: int = 0) -> Json:
-        row = {
-            "seq": 1,
-            "ts_us": NOW * 1000,
-            "actor": "panel",
-            "via": "api",
-            "type": "bot.created",
-            "subject": "bot:x",
-            "body": {},
-            "hash": "00",
-        }
-        return {"items": [row] if after < 1 else []}
-
-    async def _verify(self) -> Json:
-        return {"ok": True, "rows": 1, "checkpoints": 1, "broken": None}
 
     async def _stream(self) -> StreamingResponse:
         async def lines() -> AsyncIterator[str]:

@@ -21,6 +21,7 @@ from vostok.gateway.killswitch import KillSwitch
 from vostok.gateway.lab import MarketLab
 from vostok.gateway.market import Market
 from vostok.gateway.market_views import symbol_items, ticker_items
+from vostok.gateway.record_control import record_routes
 from vostok.gateway.records import MAX_PAGE, Records
 from vostok.gateway.risk_control import risk_routes
 from vostok.gateway.subaccounts import archive, put_bot, set_state
@@ -118,10 +119,9 @@ class Control:
         router.get("/market/symbols")(self.symbols)
         router.get("/market/klines")(self.klines)
         router.get("/market/tickers")(self.tickers)
-        router.get("/audit")(self.audit)
-        router.post("/audit/verify")(self.verify_audit)
         router.get("/events")(self.stream)
         router.include_router(self._lab.routes())
+        router.include_router(record_routes(self._records))
         return router
 
     async def health(self) -> dict[str, Any]:
@@ -190,12 +190,6 @@ class Control:
             return {"items": ticker_items(await self._market.tickers(), self._market.specs), "next": None}
         except (VenueSilent, BinanceError) as error:
             raise Unavailable(f"The venue does not answer: {error}.") from None
-
-    async def audit(self, after: Annotated[int, Query(ge=0)] = 0, limit: Limit = 100) -> dict[str, Any]:
-        return await asyncio.to_thread(self._records.audit_page, after, limit)
-
-    async def verify_audit(self) -> dict[str, Any]:
-        return await asyncio.to_thread(self._records.verify_audit)
 
     async def stream(self, request: Request, after: Annotated[int, Query(ge=0)] = 0) -> StreamingResponse:
         async def lines() -> AsyncIterator[bytes]:

@@ -1,17 +1,36 @@
 """Reading what the journal keeps: orders, fills, decisions, the audit chain. Read-only connections."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import IO, Any, Literal
 
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Select, Table, select
 
 from vostok import audit
-from vostok.chain_files import check_file
+from vostok.audit_export import write_export
+from vostok.chain_files import check_file, evidence
 from vostok.db import Database
 from vostok.gateway.models import WORKING, Decision, Fill, Order, decisions, fills, orders
 from vostok.gateway.shapes import decision_json, fill_json, order_json
 
 MAX_PAGE = 1_000
+
+
+class DecisionsWanted(BaseModel):
+    """Which decisions: every field that is given must agree; `since` and `until` (exclusive) in UTC ms."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    bot_id: str | None = None
+    pair: str | None = None
+    side: Literal["BUY", "SELL"] | None = None
+    rule: str | None = None
+    allowed: bool | None = None
+    source: Literal["wire", "guard"] | None = None
+    since: int | None = Field(default=None, ge=0)
+    until: int | None = Field(default=None, ge=0)
+    after: int | None = Field(default=None, ge=0)
+    limit: int = Field(default=100, ge=1, le=MAX_PAGE)
 
 
 class Records:
@@ -34,6 +53,22 @@ class Records:
         """What the gate answered the bot, newest first."""
         rows = self._page(decisions, bot_id, after, limit)
         return _page_json([decision_json(Decision.model_validate(row)) for row in rows], limit)
+
+    def decisions_where(self, wanted: DecisionsWanted) -> dict[str, Any]:
+        """Decisions about all bots, newest first, of those that are `wanted`."""
+        column = decisions.c
+        chosen = wanted.model_dump(include={"bot_id", "pair", "side", "rule", "allowed", "source"}, exclude_none=True)
+        query = select(decisions).where(*(column[name] == value for name, value in chosen.items()))
+        if wanted.after is not None:
+            query = query.where(column.id < wanted.after)
+        if wanted.since is not None:
+            query = query.where(column.ts >= wanted.since)
+        if wanted.until is not None:
+            query = query.where(column.ts < wanted.until)
+        query = query.order_by(column.id.desc()).limit(wanted.limit)
+        with self._database.read() as session:
+            rows = [dict(row) for row in session.connection().execute(query).mappings()]
+        return _page_json([decision_json(Decision.model_validate(row)) for row in rows], wanted.limit)
 
     def order(self, bot_id: str, symbol: str, *, exchange_id: int | None, client_id: str | None) -> Order | None:
         """One order of the bot by the venue's id or the bot's own (the newest that had it)."""
@@ -105,9 +140,24 @@ class Records:
     def audit_page(self, after: int, limit: int) -> dict[str, Any]:
         """Rows of the chain in order, from the one after `after`."""
         with self._database.read() as session:
-            entries = audit.read(session.connection(), after_seq=after, limit=limit)
-        items = [entry._asdict() | {"prev": entry.prev.hex(), "hash": entry.hash.hex()} for entry in entries]
-        return {"items": items, "next": entries[-1].seq if len(entries) == limit else None}
+            return _entries_json(audit.read(session.connection(), after_seq=after, limit=limit), limit)
+
+    def newest_audit(self, before: int | None, limit: int, wanted: audit.Wanted) -> dict[str, Any]:
+        """The `wanted` rows of the chain, newest first, from the one before `before`."""
+        with self._database.read() as session:
+            found = audit.newest(session.connection(), before_seq=before, limit=limit, wanted=wanted)
+        return _entries_json(found, limit)
+
+    def checkpoints(self, limit: int) -> dict[str, Any]:
+        """The newest signed checkpoints, oldest first, and every public key."""
+        path = self._database.path
+        kept = evidence(path.parent, path.stem)
+        return {"items": [note.text for note in kept.notes[-limit:]], "keys": kept.public_keys, "next": None}
+
+    def export(self, target: IO[bytes]) -> None:
+        """Write the chain with its checkpoints and a verifier as a zip to `target`."""
+        path = self._database.path
+        write_export(target, path.parent, [path.stem])
 
     def verify_audit(self) -> dict[str, Any]:
         """Verify the whole chain and its checkpoints. Raises nothing: what is broken is the answer."""
@@ -131,6 +181,11 @@ class Records:
 def working(found: Iterable[Order]) -> list[Order]:
     """Those that the venue still works on."""
     return [order for order in found if order.status in WORKING and order.exchange_order_id is not None]
+
+
+def _entries_json(entries: list[audit.Entry], limit: int) -> dict[str, Any]:
+    items = [entry._asdict() | {"prev": entry.prev.hex(), "hash": entry.hash.hex()} for entry in entries]
+    return {"items": items, "next": entries[-1].seq if len(entries) == limit else None}
 
 
 def _page_json(items: list[dict[str, Any]], limit: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from vostok.audit import Wanted
 from vostok.errors import AppError, Conflict, Invalid, NotFound, Unavailable
 from vostok.panel.fields import Page
 from vostok.panel.gateway_models import (
@@ -15,6 +16,7 @@ from vostok.panel.gateway_models import (
     AuditRow,
     BotState,
     ChainCheck,
+    Checkpoints,
     DecisionPublic,
     Event,
     FillPublic,
@@ -32,6 +34,8 @@ M = TypeVar("M", bound=BaseModel)
 TIMEOUT = httpx.Timeout(10, connect=2)
 # The gateway sends a tick every 5 s when nothing else came.
 EVENTS_TIMEOUT = httpx.Timeout(15, connect=2)
+# The whole chain is written before the first byte comes.
+EXPORT_TIMEOUT = httpx.Timeout(300, connect=2)
 _REFUSALS: dict[int, type[AppError]] = {404: NotFound, 409: Conflict, 400: Invalid, 422: Invalid}
 
 
@@ -100,6 +104,27 @@ class Gateway:
     async def audit(self, after: int, limit: int) -> list[AuditRow]:
         return _items(AuditRow, await self._call("GET", "/audit", params={"after": after, "limit": limit}))
 
+    async def newest_audit(self, before: int | None, limit: int, wanted: Wanted) -> list[AuditRow]:
+        query = _given(before=before, limit=limit, **wanted._asdict())
+        return _items(AuditRow, await self._call("GET", "/audit/newest", params=query))
+
+    async def checkpoints(self, limit: int) -> Checkpoints:
+        return _read(Checkpoints, await self._call("GET", "/audit/checkpoints", params={"limit": limit}))
+
+    async def export_audit(self) -> AsyncIterator[bytes]:
+        """The zip of the chain, piece by piece. Raises Unavailable."""
+        try:
+            async with self._http.stream("GET", "/audit/export", timeout=EXPORT_TIMEOUT) as response:
+                response.raise_for_status()
+                async for piece in response.aiter_bytes():
+                    yield piece
+        except httpx.HTTPError as error:
+            raise Unavailable("The gateway's audit log cannot be exported now; see its log.") from error
+
+    async def decisions_where(self, after: str | None, limit: int, **wanted: Any) -> Page[DecisionPublic]:
+        """Decisions about all bots, newest first; `wanted` as the gateway's `GET /decisions` names it."""
+        return await self._page(DecisionPublic, "/decisions", after, limit, **wanted)
+
     async def verify(self) -> ChainCheck:
         return _read(ChainCheck, await self._call("POST", "/audit/verify", timeout=60))
 
@@ -124,9 +149,8 @@ class Gateway:
         except (httpx.HTTPError, ValidationError) as error:
             raise Unavailable(f"The gateway's event stream broke: {error}") from error
 
-    async def _page(self, model: type[M], path: str, after: str | None, limit: int) -> Page[M]:
-        query: dict[str, str | int] = {"limit": limit} | ({} if after is None else {"after": after})
-        body = await self._call("GET", path, params=query)
+    async def _page(self, model: type[M], path: str, after: str | None, limit: int, **wanted: Any) -> Page[M]:
+        body = await self._call("GET", path, params=_given(after=after, limit=limit, **wanted))
         following = body.get("next")
         return Page(items=_items(model, body), next=None if following is None else str(following))
 
@@ -141,6 +165,10 @@ class Gateway:
         detail = body.get("detail") if isinstance(body, dict) else None
         kind = _REFUSALS.get(response.status_code, Unavailable)
         raise kind(str(detail or f"The gateway answered {response.status_code}."))
+
+
+def _given(**query: Any) -> dict[str, Any]:
+    return {name: value for name, value in query.items() if value is not None}
 
 
 def _json(response: httpx.Response) -> Any:

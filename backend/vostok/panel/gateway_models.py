@@ -110,14 +110,26 @@ class Event(Wire):
 
 
 class AuditRow(Wire):
+    """A row of the gateway's chain as it is hashed; `prev` and `hash` in hex."""
+
     seq: int
     ts_us: int
+    mono_us: int
+    boot_id: str
     actor: str
     via: str
     type: str
     subject: str
-    body: Any
+    body: str
+    prev: str
     hash: str
+
+
+class Checkpoints(Wire):
+    """Signed notes, oldest first, and the public keys that the chain was ever signed with."""
+
+    items: list[str]
+    keys: list[str]
 
 
 class Broken(Wire):

@@ -580,26 +580,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/bots/{id}/statistics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Statistics
-         * @description How well the bot has traded since its first start.
-         */
-        get: operations["get_statistics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/market/pairs": {
         parameters: {
             query?: never;
@@ -764,6 +744,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/newest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Newest Audit
+         * @description Rows of one chain, newest first, of those that are asked for.
+         */
+        get: operations["list_newest_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Raw Audit
+         * @description Rows of one chain exactly as they are hashed, oldest first, for clients that verify it themselves.
+         */
+        get: operations["list_raw_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Checkpoints
+         * @description The newest signed checkpoints of one chain, and its public keys. Keep one elsewhere: it shows a rewritten log.
+         */
+        get: operations["list_checkpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/verify": {
         parameters: {
             query?: never;
@@ -775,9 +815,29 @@ export interface paths {
         put?: never;
         /**
          * Verify Audit
-         * @description Walk both chains from their first row.
+         * @description Verify every row and checkpoint of both chains.
          */
         post: operations["verify_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audit
+         * @description One chain with its checkpoints and a verifier that needs nothing but Python, as a zip.
+         */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -796,6 +856,26 @@ export interface paths {
          * @description The trading states of everything and of each bot, every latch, and positions that nothing protects.
          */
         get: operations["get_risk_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/risk/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Decisions
+         * @description What the gate allowed and denied to all bots, with its reasons, newest first.
+         */
+        get: operations["list_all_decisions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -935,6 +1015,53 @@ export interface components {
             hash: string;
         };
         /**
+         * AuditRawPublic
+         * @description One row of a chain exactly as it is hashed, so that a client can compute the hash itself.
+         *
+         *     `body` is the stored text; `prev` and `hash` are hex; `ts_us` and `mono_us` are microseconds.
+         */
+        AuditRawPublic: {
+            /** Seq */
+            seq: number;
+            /** Ts Us */
+            ts_us: number;
+            /** Mono Us */
+            mono_us: number;
+            /** Boot Id */
+            boot_id: string;
+            /** Actor */
+            actor: string;
+            /** Via */
+            via: string;
+            /** Type */
+            type: string;
+            /** Subject */
+            subject: string;
+            /** Body */
+            body: string;
+            /** Prev */
+            prev: string;
+            /** Hash */
+            hash: string;
+        };
+        /**
+         * BlockedPublic
+         * @description Entries that were denied during the candle that opens at `ts`: how many, and the newest reason.
+         */
+        BlockedPublic: {
+            /**
+             * Ts
+             * @description UTC milliseconds
+             */
+            ts: number;
+            /** Count */
+            count: number;
+            /** Rule */
+            rule: string | null;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
          * BookBotPublic
          * @description One bot's line in its book.
          */
@@ -1020,7 +1147,7 @@ export interface components {
         };
         /**
          * BotCandlesPublic
-         * @description Candles of one of the bot's pairs, oldest first, with its fills in the same span.
+         * @description Candles of one of the bot's pairs, oldest first, with its fills and denied entries in the same span.
          */
         BotCandlesPublic: {
             /** Pair */
@@ -1031,6 +1158,8 @@ export interface components {
             items: components["schemas"]["CandlePublic"][];
             /** Markers */
             markers: components["schemas"]["MarkerPublic"][];
+            /** Blocked */
+            blocked: components["schemas"]["BlockedPublic"][];
         };
         /**
          * BotCreate
@@ -1338,6 +1467,16 @@ export interface components {
             /** Checkpoints */
             checkpoints: number;
             broken: components["schemas"]["BrokenPublic"] | null;
+        };
+        /**
+         * CheckpointsPublic
+         * @description Signed notes of one chain, oldest first, and every public key it was ever signed with, the newest last.
+         */
+        CheckpointsPublic: {
+            /** Items */
+            items: string[];
+            /** Keys */
+            keys: string[];
         };
         /**
          * ConfigPublic
@@ -1767,6 +1906,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[AuditRawPublic] */
+        Page_AuditRawPublic_: {
+            /** Items */
+            items: components["schemas"]["AuditRawPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[BotPublic] */
         Page_BotPublic_: {
             /** Items */
@@ -2119,46 +2265,6 @@ export interface components {
             text: string;
             /** Line */
             line: number | null;
-        };
-        /**
-         * StatisticsPublic
-         * @description How well a bot has traded. Money in the stake currency, ratios as fractions, drawdowns as positive fractions of
-         *     the highest equity so far; null is what cannot be known (yet). `total_return` and `buy_and_hold` are since the
-         *     first start, the latter of the bot's pairs in equal shares, before fees.
-         */
-        StatisticsPublic: {
-            /** Bot Id */
-            bot_id: string;
-            /** First Started At */
-            first_started_at: number | null;
-            /** Closed Trades */
-            closed_trades: number;
-            /** Wins */
-            wins: number;
-            /** Losses */
-            losses: number;
-            /** Hit Ratio */
-            hit_ratio: string | null;
-            /** Profit Factor */
-            profit_factor: string | null;
-            /** Average Duration Ms */
-            average_duration_ms: number | null;
-            /** Realised */
-            realised: string | null;
-            /** Unrealised */
-            unrealised: string | null;
-            /** Fees */
-            fees: string | null;
-            /** Drawdown */
-            drawdown: string | null;
-            /** Max Drawdown */
-            max_drawdown: string | null;
-            /** Peak Equity */
-            peak_equity: string | null;
-            /** Total Return */
-            total_return: string | null;
-            /** Buy And Hold */
-            buy_and_hold: string | null;
         };
         /**
          * StrategyPublic
@@ -3666,46 +3772,6 @@ export interface operations {
             };
         };
     };
-    get_statistics: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StatisticsPublic"];
-                };
-            };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorPublic"];
-                };
-            };
-            /** @description Server Error */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorPublic"];
-                };
-            };
-        };
-    };
     list_pairs: {
         parameters: {
             query?: never;
@@ -4072,6 +4138,137 @@ export interface operations {
             };
         };
     };
+    list_newest_audit: {
+        parameters: {
+            query?: {
+                chain?: "panel" | "gateway";
+                limit?: number;
+                /** @description `next` of the part before */
+                before?: number | null;
+                /** @description `bot` finds `bot.created`, too */
+                type?: string | null;
+                /** @description In actor, subject or body */
+                text?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_raw_audit: {
+        parameters: {
+            query?: {
+                chain?: "panel" | "gateway";
+                limit?: number;
+                /** @description Rows after this seq, in order */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditRawPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_checkpoints: {
+        parameters: {
+            query?: {
+                chain?: "panel" | "gateway";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointsPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
     verify_audit: {
         parameters: {
             query?: never;
@@ -4110,6 +4307,44 @@ export interface operations {
             };
         };
     };
+    export_audit: {
+        parameters: {
+            query?: {
+                chain?: "panel" | "gateway";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
     get_risk_state: {
         parameters: {
             query?: never;
@@ -4126,6 +4361,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RiskPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_all_decisions: {
+        parameters: {
+            query?: {
+                bot_id?: string | null;
+                pair?: string | null;
+                rule?: string | null;
+                allowed?: boolean | null;
+                limit?: number;
+                /** @description `next` of the part before */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DecisionPublic_"];
                 };
             };
             /** @description Client Error */

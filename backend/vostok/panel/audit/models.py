@@ -21,6 +21,32 @@ class AuditPublic(Public):
     hash: str
 
 
+class AuditRawPublic(Public):
+    """One row of a chain exactly as it is hashed, so that a client can compute the hash itself.
+
+    `body` is the stored text; `prev` and `hash` are hex; `ts_us` and `mono_us` are microseconds.
+    """
+
+    seq: int
+    ts_us: int
+    mono_us: int
+    boot_id: str
+    actor: str
+    via: str
+    type: str
+    subject: str
+    body: str
+    prev: str
+    hash: str
+
+
+class CheckpointsPublic(Public):
+    """Signed notes of one chain, oldest first, and every public key it was ever signed with, the newest last."""
+
+    items: list[str]
+    keys: list[str]
+
+
 class BrokenPublic(Public):
     seq: int
     reason: str

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from fastapi.requests import HTTPConnection
 
 from vostok.panel.auth.edge import ActorDep, DoorDep, check_password, client_address
 from vostok.panel.deps import DatabaseDep, GatewayDep, Now
-from vostok.panel.gateway_models import RiskPublic
+from vostok.panel.fields import Page
+from vostok.panel.gateway_models import DecisionPublic, RiskPublic
 from vostok.panel.risk.models import KillRequest, ResumeRequest
 
 router = APIRouter(prefix="/api/risk", tags=["risk"])
@@ -27,6 +28,21 @@ RightPassword = Annotated[None, Depends(_check_resume)]
 async def get_risk_state(gateway: GatewayDep) -> RiskPublic:
     """The trading states of everything and of each bot, every latch, and positions that nothing protects."""
     return await gateway.risk()
+
+
+@router.get("/decisions")
+async def list_all_decisions(
+    gateway: GatewayDep,
+    bot_id: Annotated[str | None, Query(max_length=10)] = None,
+    pair: Annotated[str | None, Query(max_length=30)] = None,
+    rule: Annotated[str | None, Query(max_length=100)] = None,
+    allowed: bool | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    after: Annotated[int | None, Query(ge=0, le=2**53, description="`next` of the part before")] = None,
+) -> Page[DecisionPublic]:
+    """What the gate allowed and denied to all bots, with its reasons, newest first."""
+    cursor = None if after is None else str(after)
+    return await gateway.decisions_where(cursor, limit, bot_id=bot_id, pair=pair, rule=rule, allowed=allowed)
 
 
 @router.post("/kill")

@@ -94,10 +94,20 @@ class MarkerPublic(Public):
     realised: Amount | None
 
 
+class BlockedPublic(Public):
+    """Entries that were denied during the candle that opens at `ts`: how many, and the newest reason."""
+
+    ts: Millis
+    count: int
+    rule: str | None
+    reason: str | None
+
+
 class BotCandlesPublic(Public):
-    """Candles of one of the bot's pairs, oldest first, with its fills in the same span."""
+    """Candles of one of the bot's pairs, oldest first, with its fills and denied entries in the same span."""
 
     pair: str
     interval: str
     items: list[CandlePublic]
     markers: list[MarkerPublic]
+    blocked: list[BlockedPublic]

@@ -1,5 +1,6 @@
 """Read the mirror: trades of a bot, candles with its fills, and counts."""
 
+from bisect import bisect_right
 from decimal import Decimal
 from typing import Literal
 
@@ -12,12 +13,14 @@ from vostok.panel.bots import service as bots
 from vostok.panel.bots.fleet import Counts, Fleet
 from vostok.panel.bots.models import Bot
 from vostok.panel.fields import Page
-from vostok.panel.gateway_models import Position
+from vostok.panel.gateway_models import DecisionPublic, Position
 from vostok.panel.market import service as market_service
 from vostok.panel.market.service import Market
-from vostok.panel.trades.models import BotCandlesPublic, MarkerPublic, MirroredFill, Trade, TradePublic
+from vostok.panel.trades.models import BlockedPublic, BotCandlesPublic, MarkerPublic, MirroredFill, Trade, TradePublic
 
 Status = Literal["open", "closed", "all"]
+# A bot that keeps asking is denied every few seconds: beyond so many, older candles show no denial.
+MAX_BLOCKED = 1_000
 
 
 def list_trades(
@@ -68,8 +71,36 @@ async def candles(
     settings = bots.settings_of(session, bot)
     chosen, length = pair or settings.pairs[0], interval or settings.timeframe or "1h"
     found = await market_service.candles(market, chosen, length, limit, end, now)
-    markers = _markers(session, bot.id, chosen, found.items[0].ts, end) if found.items else []
-    return BotCandlesPublic(pair=chosen, interval=length, items=found.items, markers=markers)
+    if not found.items:
+        return BotCandlesPublic(pair=chosen, interval=length, items=[], markers=[], blocked=[])
+    since = found.items[0].ts
+    denied = await market.gateway.decisions_where(
+        None, MAX_BLOCKED, bot_id=bot.id, pair=chosen, side="BUY", allowed=False, since=since, until=end
+    )
+    return BotCandlesPublic(
+        pair=chosen,
+        interval=length,
+        items=found.items,
+        markers=_markers(session, bot.id, chosen, since, end),
+        blocked=blocked_entries([candle.ts for candle in found.items], denied.items),
+    )
+
+
+def blocked_entries(opens: list[int], denied: list[DecisionPublic]) -> list[BlockedPublic]:
+    """Denied entries (newest first) by the candle they fell into, each candle with its newest reason."""
+    found: dict[int, BlockedPublic] = {}
+    for decision in denied:
+        place = bisect_right(opens, decision.ts) - 1
+        if place < 0:
+            continue
+        known = found.get(opens[place])
+        found[opens[place]] = BlockedPublic(
+            ts=opens[place],
+            count=1 if known is None else known.count + 1,
+            rule=decision.rule if known is None else known.rule,
+            reason=decision.reason if known is None else known.reason,
+        )
+    return [found[ts] for ts in sorted(found)]
 
 
 def counts(session: Session, day_start: int) -> dict[str, Counts]:

@@ -1,0 +1,63 @@
+"""What the control side says of decisions and of the audit chain."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from typing import IO, Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+
+from vostok.audit import Wanted
+from vostok.gateway.records import MAX_PAGE, DecisionsWanted, Records
+
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
+# An export up to this size stays in memory.
+SPOOL_BYTES = 8_000_000
+CHUNK_BYTES = 65_536
+
+
+def record_routes(records: Records) -> APIRouter:
+    """The routes of `/decisions` and `/audit`."""
+    router = APIRouter()
+
+    @router.get("/decisions")
+    async def decisions(wanted: Annotated[DecisionsWanted, Query()]) -> dict[str, Any]:
+        return await asyncio.to_thread(records.decisions_where, wanted)
+
+    @router.get("/audit")
+    async def audit(after: Annotated[int, Query(ge=0)] = 0, limit: Limit = 100) -> dict[str, Any]:
+        return await asyncio.to_thread(records.audit_page, after, limit)
+
+    @router.get("/audit/newest")
+    async def newest(
+        before: Annotated[int | None, Query(ge=0)] = None,
+        limit: Limit = 100,
+        type: str | None = None,
+        text: str | None = None,
+    ) -> dict[str, Any]:
+        return await asyncio.to_thread(records.newest_audit, before, limit, Wanted(type, text))
+
+    @router.get("/audit/checkpoints")
+    async def checkpoints(limit: Limit = 1) -> dict[str, Any]:
+        return await asyncio.to_thread(records.checkpoints, limit)
+
+    @router.post("/audit/verify")
+    async def verify() -> dict[str, Any]:
+        return await asyncio.to_thread(records.verify_audit)
+
+    @router.get("/audit/export")
+    async def export() -> StreamingResponse:
+        # Closed by `_chunks`, which ends with the answer.
+        file = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115
+        await asyncio.to_thread(records.export, file)
+        return StreamingResponse(_chunks(file), media_type="application/zip")
+
+    return router
+
+
+async def _chunks(file: IO[bytes]) -> AsyncIterator[bytes]:
+    with file:
+        file.seek(0)
+        while chunk := await asyncio.to_thread(file.read, CHUNK_BYTES):
+            yield chunk

@@ -1,0 +1,100 @@
+"""What the control side says of decisions and the chain, on a journal with real decisions."""
+
+import io
+import zipfile
+from collections.abc import AsyncIterator, Callable
+from decimal import Decimal
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.gateway.desk import BOT
+from vostok.clock import now_ms
+from vostok.db import Database
+from vostok.gateway.app import MIGRATIONS
+from vostok.gateway.record_control import record_routes
+from vostok.gateway.records import Records
+from vostok.gateway.transaction import Tx
+from vostok.gateway.writer import Writer
+from vostok.notary import Notary
+from vostok.web import install_errors
+
+OTHER = "b" * 10
+
+
+def _decide(bot_id: str, pair: str, rule: str | None) -> Callable[[Tx], None]:
+    def operation(tx: Tx) -> None:
+        decision = tx.add_decision(
+            {"bot_id": bot_id, "pair": pair, "side": "BUY", "allowed": rule is None, "code": rule, "rule": rule}
+            | {"reason": None, "price": Decimal(1), "quantity": Decimal(1), "notional": Decimal(1), "source": "wire"}
+        )
+        tx.audit("decision", f"bot:{bot_id}", decision.model_dump(mode="json"), actor=f"bot:{bot_id}")
+
+    return operation
+
+
+@pytest.fixture
+async def control(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    database = Database(tmp_path / "gateway.sqlite", MIGRATIONS).open()
+    writer = Writer(database, now_ms, lambda _events: None)
+    writer.start()
+    cases = ((BOT, "BTC/USDT", None), (BOT, "ETH/USDT", "exposure"), (OTHER, "BTC/USDT", "exposure"))
+    for bot_id, pair, rule in cases:
+        await writer.run(_decide(bot_id, pair, rule))
+    Notary(database, now_ms).look(now=True)
+    app = FastAPI()
+    install_errors(app)
+    app.include_router(record_routes(Records(database)))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway") as client:
+        yield client
+    writer.stop()
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("", [3, 2, 1]),
+        ("limit=2", [3, 2]),
+        ("after=3", [2, 1]),
+        (f"bot_id={BOT}", [2, 1]),
+        ("pair=BTC/USDT", [3, 1]),
+        ("rule=exposure", [3, 2]),
+        ("allowed=true", [1]),
+        ("allowed=false&pair=ETH/USDT", [2]),
+        ("side=SELL", []),
+        ("since=9999999999999", []),
+        ("until=1", []),
+    ],
+)
+async def test_decisions_are_those_that_agree_with_all_that_is_given(
+    control: httpx.AsyncClient, query: str, ids: list[int]
+) -> None:
+    answer = (await control.get(f"/decisions?{query}")).json()
+    assert [decision["id"] for decision in answer["items"]] == ids
+
+
+async def test_decisions_when_asked_by_an_unknown_name_then_422(control: httpx.AsyncClient) -> None:
+    assert (await control.get("/decisions?colour=blue")).status_code == 422
+
+
+async def test_chain_read_from_its_end_and_filtered(control: httpx.AsyncClient) -> None:
+    newest = (await control.get("/audit/newest?limit=2")).json()
+    assert [row["seq"] for row in newest["items"]] == [3, 2]
+    rest = (await control.get(f"/audit/newest?before={newest['next']}")).json()
+    assert [row["seq"] for row in rest["items"]] == [1]
+    found = (await control.get("/audit/newest", params={"type": "decision", "text": "eth/"})).json()
+    assert [row["seq"] for row in found["items"]] == [2]
+    assert (await control.get("/audit/newest?type=decis")).json()["items"] == []
+
+
+async def test_chain_with_its_checkpoint_verifies_and_is_exported(control: httpx.AsyncClient) -> None:
+    verified = (await control.post("/audit/verify")).json()
+    assert verified == {"ok": True, "rows": 3, "checkpoints": 1, "broken": None}
+    checkpoints = (await control.get("/audit/checkpoints")).json()
+    assert checkpoints["items"][0].startswith("vostok/gateway\n3\n")
+    assert checkpoints["keys"][0].startswith("vostok/gateway+")
+    with zipfile.ZipFile(io.BytesIO((await control.get("/audit/export")).content)) as archive:
+        assert "gateway.jsonl.gz" in archive.namelist()

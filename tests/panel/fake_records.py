@@ -1,0 +1,72 @@
+"""The gateway's decisions and audit chain as its control side tells them: a real chain, kept in a list."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi import APIRouter, Request, Response
+
+from vostok.audit import GENESIS, canonical, chain_hash
+from vostok.checkpoints import Signer
+
+Json = dict[str, Any]
+TS_US = 1_750_000_000_000_000
+
+
+def chain(*rows: Json) -> list[Json]:
+    """Rows of a chain as JSON, in order, each hashed over the one before it."""
+    written: list[Json] = []
+    prev = GENESIS
+    for seq, row in enumerate(rows, 1):
+        given: Json = {"actor": "owner", "via": "api", "type": "bot.created", "subject": "bot:x", "body": {}} | row
+        shown: Json = {"ts_us": TS_US, "mono_us": seq, "boot_id": "b"} | given | {"body": canonical(given["body"])}
+        entry_hash = chain_hash(seq, prev, list(shown.values()))
+        written.append({"seq": seq} | shown | {"prev": prev.hex(), "hash": entry_hash.hex()})
+        prev = entry_hash
+    return written
+
+
+@dataclass
+class FakeRecords:
+    """What was decided and chained."""
+
+    decisions: list[Json] = field(default_factory=list)
+    rows: list[Json] = field(default_factory=lambda: chain({}))
+    asked: list[Json] = field(default_factory=list)
+    signer: Signer = field(default_factory=lambda: Signer("vostok/gateway", Ed25519PrivateKey.generate()))
+
+    def router(self) -> APIRouter:
+        """The routes of the control side."""
+        router = APIRouter()
+        for method, path, call in (
+            ("GET", "/decisions", self._decisions),
+            ("GET", "/audit", self._audit),
+            ("GET", "/audit/newest", self._newest),
+            ("GET", "/audit/checkpoints", self._checkpoints),
+            ("GET", "/audit/export", self._export),
+            ("POST", "/audit/verify", self._verify),
+        ):
+            router.add_api_route(path, call, methods=[method], response_model=None)
+        return router
+
+    async def _decisions(self, request: Request) -> Json:
+        self.asked.append(dict(request.query_params))
+        return {"items": self.decisions, "next": None}
+
+    async def _audit(self, after: int = 0, limit: int = 100) -> Json:
+        return {"items": [row for row in self.rows if row["seq"] > after][:limit], "next": None}
+
+    async def _newest(self, request: Request) -> Json:
+        self.asked.append(dict(request.query_params))
+        return {"items": self.rows[::-1], "next": None}
+
+    async def _checkpoints(self) -> Json:
+        newest = self.rows[-1]
+        note = self.signer.sign(newest["seq"], bytes.fromhex(newest["hash"]), TS_US // 1000)
+        return {"items": [note.text], "keys": [self.signer.public], "next": None}
+
+    async def _export(self) -> Response:
+        return Response(b"PK", media_type="application/zip")
+
+    async def _verify(self) -> Json:
+        return {"ok": True, "rows": len(self.rows), "checkpoints": 1, "broken": None}

@@ -1,0 +1,54 @@
+"""Denied entries on a bot's chart: one mark a candle, with the newest reason."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.panel.conftest import Panel
+from vostok.panel.gateway_models import DecisionPublic
+from vostok.panel.trades.service import blocked_entries
+
+MINUTE = 60_000
+
+
+def _denied(id: int, ts: int, reason: str = "No.") -> DecisionPublic:
+    return DecisionPublic.model_validate(
+        {"id": id, "bot_id": "a" * 10, "pair": "BTC/USDT", "side": "BUY", "allowed": False, "code": "EXPOSURE"}
+        | {"rule": "exposure", "reason": reason, "price": "1", "quantity": "1", "notional": "1"}
+        | {"source": "wire", "ts": ts}
+    )
+
+
+def test_denials_of_one_candle_are_one_mark_with_the_newest_reason() -> None:
+    denied = [_denied(3, 2 * MINUTE + 5), _denied(2, MINUTE + 9, "Newest."), _denied(1, MINUTE + 1, "Oldest.")]
+    marks = blocked_entries([MINUTE, 2 * MINUTE], denied)
+    assert [(mark.ts, mark.count, mark.reason) for mark in marks] == [(MINUTE, 2, "Newest."), (2 * MINUTE, 1, "No.")]
+
+
+def test_denial_before_the_first_candle_has_no_mark() -> None:
+    assert blocked_entries([MINUTE], [_denied(1, MINUTE - 1)]) == []
+
+
+@given(st.lists(st.integers(0, 20 * MINUTE)))
+def test_every_denial_since_the_first_candle_is_counted_once(times: list[int]) -> None:
+    opens = [5 * MINUTE, 6 * MINUTE, 9 * MINUTE]
+    marks = blocked_entries(opens, [_denied(number, ts) for number, ts in enumerate(sorted(times, reverse=True))])
+    assert sum(mark.count for mark in marks) == sum(ts >= opens[0] for ts in times)
+    assert [mark.ts for mark in marks] == sorted({mark.ts for mark in marks})
+
+
+async def test_decisions_of_all_bots_are_chosen_by_the_gateway(panel: Panel) -> None:
+    panel.gateway.records.decisions = [_denied(9, 5).model_dump(mode="json")]
+    params = {"pair": "BTC/USDT", "rule": "exposure", "allowed": "false", "after": "12", "limit": "3"}
+    answer = (await panel.client.get("/api/risk/decisions", params=params)).json()
+    assert answer["items"][0]["reason"] == "No."
+    asked = {"after": "12", "limit": "3", "pair": "BTC/USDT", "rule": "exposure", "allowed": "false"}
+    assert panel.gateway.records.asked == [asked]
+
+
+async def test_chart_asks_for_denied_entries_of_its_span_only(panel: Panel) -> None:
+    bot = await panel.create()
+    answer = (await panel.client.get(f"/api/bots/{bot['id']}/candles")).json()
+    asked = panel.gateway.records.asked[-1]
+    assert (asked["bot_id"], asked["side"], asked["allowed"]) == (bot["id"], "BUY", "false")
+    assert int(asked["since"]) == answer["items"][0]["ts"]
+    assert answer["blocked"] == []
