@@ -28,6 +28,7 @@ from vostok.gateway.streams import Streams
 from vostok.gateway.switch import Switch
 from vostok.gateway.trading import Trading
 from vostok.gateway.upstream import Upstream
+from vostok.gateway.user_stream import UserStream
 from vostok.gateway.venues.base import Venue
 from vostok.gateway.wire.app import create_wire
 from vostok.gateway.wire.edge import Wire
@@ -74,6 +75,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     resting = Resting(writer, market, streams, trading, live, switch, clock)
     kill_switch = KillSwitch(switch, writer, trading, market, events, clock)
     records, notary = Records(database), Notary(database, clock)
+    user_stream = _user_stream(venue, settings, market, resting)
     lab = MarketLab(venue.lab(settings) if venue.lab else None, venue.label, writer)
     writer.start()
     try:
@@ -82,7 +84,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
             live.keep_resolving(order)
         await health.look()
         loops = (streams, resting, accounts, health, kill_switch, notary)
-        async with _background(*(loop.run() for loop in loops)):
+        async with _background(*(loop.run() for loop in loops), *(loop.run() for loop in user_stream)):
             yield Sides(
                 create_wire(Wire(writer, records, market, upstream, trading, clock), streams),
                 create_control(
@@ -107,6 +109,15 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
         writer.stop()
         notary.look(now=True)
         database.close()
+
+
+def _user_stream(venue: Venue, settings: Settings, market: Market, resting: Resting) -> list[UserStream]:
+    """The venue's user data stream, where it has one."""
+    if venue.user_stream is None:
+        return []
+    stream = UserStream(venue.user_stream(settings), venue.credentials(settings), market.venue_ms, resting.hear)
+    resting.told = lambda: stream.subscribed
+    return [stream]
 
 
 @asynccontextmanager

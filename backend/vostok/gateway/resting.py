@@ -20,12 +20,13 @@ from vostok.gateway.streams import Streams, read_trade
 from vostok.gateway.switch import Switch
 from vostok.gateway.trading import Trading
 from vostok.gateway.upstream import VenueSilent
+from vostok.gateway.user_stream import EVERYTHING
 from vostok.gateway.writer import Writer
 from vostok.risk.types import Mode
 
 log = structlog.get_logger()
 EVERY_S = 1.0
-# Live orders that rest for long are asked about less often.
+# Live orders that rest for long, or of which the venue tells by itself, are asked about less often.
 PATIENT_AFTER_MS = 60_000
 PATIENT_EVERY = 5
 # Without a trade for so long, candles are read in place of the stream.
@@ -69,11 +70,18 @@ class Resting:
         self._coverage: dict[str, Coverage] = {}
         self._looked: dict[int, int] = {}
         self._round = 0
+        self._news: asyncio.Queue[str] = asyncio.Queue()
+        # Whether the venue tells by itself when something happens to a live order.
+        self.told: Callable[[], bool] = lambda: False
         self._cancelling: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Work until cancelled."""
-        await asyncio.gather(self._meet_trades(), self._look_around())
+        await asyncio.gather(self._meet_trades(), self._look_around(), self._follow_news())
+
+    def hear(self, client_id: str) -> None:
+        """Something happened at the venue to the live order with this client id; EVERYTHING: perhaps to any."""
+        self._news.put_nowait(client_id)
 
     async def _look_around(self) -> None:
         while True:
@@ -89,7 +97,8 @@ class Resting:
             if self._missed_something(order):
                 await self._attempt(self._catch_up(order), order)
         for order in self._orders("REAL_MARKET_SPOT"):
-            if self._clock() - order.created_at < PATIENT_AFTER_MS or self._round % PATIENT_EVERY == 0:
+            eager = self._clock() - order.created_at < PATIENT_AFTER_MS and not self.told()
+            if eager or self._round % PATIENT_EVERY == 0:
                 await self._attempt(self._live.query(order), order)
         for order in self._forgotten():
             if order.state == "RESERVED":
@@ -111,6 +120,16 @@ class Resting:
         for order in self._orders("SIMULATED", symbol):
             if order.created_at + offset < trade.time:
                 await self._attempt(self._meet_order(order, trade), order)
+
+    async def _follow_news(self) -> None:
+        while True:
+            ids = {await self._news.get()}
+            while not self._news.empty():
+                # An order that fills in many parts is asked about once.
+                ids.add(self._news.get_nowait())
+            for order in self._orders("REAL_MARKET_SPOT"):
+                if EVERYTHING in ids or order.venue_client_id in ids:
+                    await self._attempt(self._live.query(order), order)
 
     async def _meet_trades(self) -> None:
         while True:

@@ -11,7 +11,8 @@ from vostok.settings import Settings
 class Venue:
     """Where prices come from and real orders go.
 
-    `rest` and `stream` return the base URL before `/api/v3` and `/stream`. `credentials` returns the file that
+    `rest` and `stream` return the base URL before `/api/v3` and `/stream`, `user_stream` that of the WebSocket API
+    (None: orders are only asked about). `credentials` returns the file that
     holds the owner's `{"key", "secret"}` for REAL_MARKET_SPOT; it may not exist. `fee` is the fraction that the
     paper engine charges maker and taker alike. `lab` returns the control socket of a venue whose market can be moved.
     """
@@ -21,4 +22,5 @@ class Venue:
     stream: Callable[[Settings], str]
     credentials: Callable[[Settings], Path]
     fee: str = "0.001"
+    user_stream: Callable[[Settings], str] | None = None
     lab: Callable[[Settings], Path] | None = None

@@ -8,5 +8,6 @@ VENUE = Venue(
     rest=lambda settings: f"http://127.0.0.1:{settings.simulator_port}",
     stream=lambda settings: f"ws://127.0.0.1:{settings.simulator_port}",
     credentials=lambda settings: settings.home / "secrets" / "simulator.json",
+    user_stream=lambda settings: f"ws://127.0.0.1:{settings.simulator_port}/ws-api/v3",
     lab=lambda settings: socket_path(settings.home, "simulator"),
 )
