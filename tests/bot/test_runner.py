@@ -1,11 +1,16 @@
 """The runner's parts; whole bots are in tests/bothost."""
 
 import json
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from freqtrade.persistence import Order, Trade
 
+from vostok.binance.decimals import floor_to_step
 from vostok.bot import guard, runner
 
 
@@ -19,6 +24,58 @@ def stopping(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_entry_when_stopping_then_none_in_any_mode(stopping: None, mode: str) -> None:
     bot = object.__new__(runner.GatedBot)
     assert bot.execute_entry("BTC/USDT", 100.0, mode=mode) is False
+
+
+def entered_at_once(amount: float) -> tuple[Trade, Order]:
+    """A trade as Freqtrade has it when the answer to its entry says filled."""
+    entry = Order(
+        ft_order_side="buy",
+        side="buy",
+        status="closed",
+        ft_is_open=False,
+        order_id="1",
+        ft_pair="BTC/USDT",
+        symbol="BTC/USDT",
+        amount=amount,
+        filled=amount,
+        ft_amount=amount,
+        ft_price=100.0,
+        price=100.0,
+        average=100.0,
+    )
+    now = datetime.now(UTC)
+    trade = Trade(
+        pair="BTC/USDT",
+        amount=amount,
+        open_rate=100.0,
+        stake_amount=1.0,
+        exchange="binance",
+        open_date=now,
+        fee_open=0.001,
+        fee_close=0.001,
+    )
+    trade.orders.append(entry)
+    return trade, entry
+
+
+@pytest.mark.parametrize(("free", "fee_on_amount"), [("0.00111888", 1.12e-06), ("0.00112", None), ("0.00113", None)])
+def test_fee_in_base_then_paid_out_of_dust_where_there_is_enough(free: str, fee_on_amount: float | None) -> None:
+    bot = object.__new__(runner.GatedBot)
+    bot.wallets = SimpleNamespace(update=lambda: None, get_free=lambda _asset: float(free))
+    trade, entry = entered_at_once(0.00112)
+    assert bot.apply_fee_conditional(trade, "BTC", 0.00112, 1.12e-06, entry) == fee_on_amount
+
+
+def test_a_hundred_trades_leave_at_most_one_step_of_dust() -> None:
+    bot, step, bought = object.__new__(runner.GatedBot), Decimal("0.00001"), Decimal("0.00112")
+    held = Decimal(0)
+    bot.wallets = SimpleNamespace(update=lambda: None, get_free=lambda _asset: float(held))
+    for _ in range(100):
+        held += bought * Decimal("0.999")
+        trade, entry = entered_at_once(float(bought))
+        fee = bot.apply_fee_conditional(trade, "BTC", float(bought), float(bought) / 1000, entry) or 0.0
+        held -= floor_to_step(bought - Decimal(str(fee)), step)
+        assert 0 <= held < step
 
 
 PARAMETRIC = """

@@ -17,6 +17,7 @@ from freqtrade.exceptions import OperationalException, TemporaryError
 from freqtrade.exchange import check_exchange
 from freqtrade.freqtradebot import FreqtradeBot
 from freqtrade.loggers import bufferHandler
+from freqtrade.persistence import Order, Trade
 from freqtrade.rpc.api_server import webserver
 from freqtrade.strategy.hyper import detect_all_parameters
 from freqtrade.system import gc_set_threshold
@@ -125,13 +126,29 @@ class StopSignal:
 
 
 class GatedBot(FreqtradeBot):  # type: ignore[misc]
-    """Freqtrade's bot that enters nothing once it is ending, in whatever way the entry came about."""
+    """Freqtrade's bot that enters nothing once it is ending, in whatever way the entry came about.
+
+    And it pays fees in base out of dust, as Freqtrade means to.
+    """
 
     def execute_entry(self, pair: str, *args: Any, **kwargs: Any) -> bool:
         if guard.entries_closed():
             log.info("Entry of %s not placed: the bot is stopping", pair)
             return False
         return bool(super().execute_entry(pair, *args, **kwargs))
+
+    def apply_fee_conditional(
+        self, trade: Trade, trade_base_currency: str, amount: float, fee_abs: float, order_obj: Order
+    ) -> float | None:
+        # Freqtrade takes an entry that fills at once for a second one and asks for twice its amount, so that it never
+        # finds the dust there is: each trade would leave another step of it behind (up to 1 % of a stake of 100 USDT).
+        if order_obj.ft_order_side == trade.entry_side and trade.nr_of_successful_entries == 1:
+            self.wallets.update()
+            if self.wallets.get_free(trade_base_currency) >= amount:
+                log.info("The fee of %s %s for %s is paid out of dust", fee_abs, trade_base_currency, trade)
+                return None
+        fee: float | None = super().apply_fee_conditional(trade, trade_base_currency, amount, fee_abs, order_obj)
+        return fee
 
 
 class GracefulWorker(Worker):  # type: ignore[misc]
