@@ -213,14 +213,14 @@ async def open_desk(folder: Path, venue: FakeVenue | None = None) -> AsyncIterat
     credentials.write_text(json.dumps({"key": KEY, "secret": SECRET}))
     database = Database(folder / "gateway.sqlite", MIGRATIONS).open()
     events: list[Event] = []
-    writer = Writer(database, now_ms, events.extend)
+    log = EventLog(now_ms)
+    log.listen(events.append)
+    writer = Writer(database, now_ms, log.publish)
     upstream = Upstream("http://venue", credentials, now_ms, played.transport())
     market = Market(upstream, now_ms)
     switch = Switch(folder)
     live = LiveVenue(writer, upstream, market, switch, now_ms)
     trading = Trading(writer, market, live, load_rules(), switch, now_ms, RATE)
-    log = EventLog(now_ms)
-    log.listen(events.append)
     kill_switch = KillSwitch(switch, writer, trading, market, log, now_ms)
     writer.start()
     try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from vostok.gateway.breakers import check_entry
 from vostok.gateway.journal import audit_order, move
 from vostok.gateway.models import ZERO, Bot, Order
 from vostok.gateway.pricing import Marks, Priced, exposure
@@ -13,6 +14,7 @@ from vostok.gateway.switch import Switch, standing_in
 from vostok.gateway.transaction import Tx
 from vostok.risk.gate import Rules, decide
 from vostok.risk.ledger import lock
+from vostok.risk.states import more_severe
 from vostok.risk.types import Snapshot, Verdict
 
 ADOPTION_TOLERANCE = Decimal("0.02")
@@ -86,6 +88,8 @@ def judge(tx: Tx, bot: Bot, priced: Priced, marks: Marks, rules: Rules, switch: 
             return Verdict(True)
         reason = f"The bot has {plain(owned)} {priced.spec.base} free, the order sells {plain(priced.lock)}."
         return Verdict(False, "ledger", INSUFFICIENT, reason)
+    if trading.state == "ACTIVE":
+        trading = more_severe(check_entry(tx, bot, marks), standing_in(tx, bot, switch))
     mark = marks.get(priced.spec.symbol)
     snapshot = Snapshot(
         state=bot.state,

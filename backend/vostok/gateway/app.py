@@ -14,6 +14,7 @@ from vostok.clock import Clock, now_ms
 from vostok.db import Database
 from vostok.gateway import venues as venues_folder
 from vostok.gateway.accounts import Accounts
+from vostok.gateway.breaker_watch import BreakerWatch
 from vostok.gateway.control import Control, create_control
 from vostok.gateway.events import EventLog
 from vostok.gateway.health import Health
@@ -73,6 +74,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     accounts = Accounts(writer, market, streams, events, clock)
     health = Health(venue.label, upstream, market, events, clock)
     resting = Resting(writer, market, streams, trading, live, switch, clock)
+    breakers = BreakerWatch(writer, market, upstream, events, clock)
     kill_switch = KillSwitch(switch, writer, trading, market, events, clock)
     records, notary = Records(database), Notary(database, clock)
     user_stream = _user_stream(venue, settings, market, resting)
@@ -83,7 +85,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
         for order in await writer.run(replay_journal(list(writer.books.orders.values()))):
             live.keep_resolving(order)
         await health.look()
-        loops = (streams, resting, accounts, health, kill_switch, notary)
+        loops = (streams, resting, accounts, health, kill_switch, breakers, notary)
         async with _background(*(loop.run() for loop in loops), *(loop.run() for loop in user_stream)):
             yield Sides(
                 create_wire(Wire(writer, records, market, upstream, trading, clock), streams),

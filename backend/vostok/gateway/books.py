@@ -4,19 +4,37 @@ Two copies exist. The writer thread owns one and works ahead on it inside a tran
 the other, which learns of a change only after its COMMIT, so nobody is told of what may not last.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, and_, func, not_, or_, select
 
-from vostok.gateway.models import WORKING, Bot, Fill, Order, balances, bots, decisions, fills, latches, orders
+from vostok.gateway.models import (
+    WORKING,
+    Bot,
+    Fill,
+    Order,
+    balances,
+    bots,
+    decisions,
+    fills,
+    latches,
+    orders,
+    references,
+    risk_limits,
+)
+from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Balance, Ledger
 from vostok.risk.states import Latch
 
+K = TypeVar("K")
+V = TypeVar("V")
 LatchKey = tuple[str, str]
 """A latch's scope and source."""
+ReferenceKey = tuple[str, str, str]
+"""A breaker's scope, the bot and the period."""
 
 
 class Event(NamedTuple):
@@ -36,6 +54,8 @@ class Changes:
     orders: dict[int, Order] = field(default_factory=dict)
     fills: dict[int, tuple[Fill, ...]] = field(default_factory=dict)
     latches: dict[LatchKey, Latch | None] = field(default_factory=dict)
+    references: dict[ReferenceKey, Reference | None] = field(default_factory=dict)
+    risk_limits: dict[str, dict[str, str]] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     def add(self, later: "Changes") -> None:
@@ -44,6 +64,8 @@ class Changes:
         self.ledgers.update(later.ledgers)
         self.orders.update(later.orders)
         self.latches.update(later.latches)
+        self.references.update(later.references)
+        self.risk_limits.update(later.risk_limits)
         for order_id, more in later.fills.items():
             self.fills[order_id] = self.fills.get(order_id, ()) + more
         self.events.extend(later.events)
@@ -61,6 +83,8 @@ class Books:
     orders: dict[int, Order] = field(default_factory=dict)
     fills: dict[int, tuple[Fill, ...]] = field(default_factory=dict)
     latches: dict[LatchKey, Latch] = field(default_factory=dict)
+    references: dict[ReferenceKey, Reference] = field(default_factory=dict)
+    risk_limits: dict[str, dict[str, str]] = field(default_factory=dict)
     last_order_id: int = 0
     last_fill_id: int = 0
     last_decision_id: int = 0
@@ -68,11 +92,9 @@ class Books:
     def apply(self, changes: Changes) -> None:
         """Take over committed changes."""
         self.ledgers.update(changes.ledgers)
-        for key, latch in changes.latches.items():
-            if latch is None:
-                self.latches.pop(key, None)
-            else:
-                self.latches[key] = latch
+        _put(self.latches, changes.latches)
+        _put(self.references, changes.references)
+        self.risk_limits.update(changes.risk_limits)
         for bot_id, bot in changes.bots.items():
             self.bots[bot_id] = bot
             if bot.archived_at is not None:
@@ -99,10 +121,20 @@ class Books:
             dict(self.orders),
             dict(self.fills),
             dict(self.latches),
+            dict(self.references),
+            dict(self.risk_limits),
             self.last_order_id,
             self.last_fill_id,
             self.last_decision_id,
         )
+
+
+def _put(known: dict[K, V], news: Mapping[K, V | None]) -> None:
+    for key, value in news.items():
+        if value is None:
+            known.pop(key, None)
+        else:
+            known[key] = value
 
 
 def read_books(connection: Connection) -> Books:
@@ -120,6 +152,9 @@ def read_books(connection: Connection) -> Books:
         )
     for row in connection.execute(select(latches)).mappings():
         books.latches[row["scope"], row["source"]] = Latch(**row)
+    for scope, bot_id, period, *values in connection.execute(select(references)):
+        books.references[scope, bot_id, period] = Reference(*values)
+    books.risk_limits = {row.mode: row.limits for row in connection.execute(select(risk_limits))}
     settled = or_(orders.c.state == "REJECTED", and_(orders.c.state == "DELIVERED", not_(orders.c.status.in_(WORKING))))
     for row in connection.execute(select(orders).where(not_(settled)).order_by(orders.c.id)).mappings():
         books.orders[row["id"]] = Order.model_validate(dict(row))

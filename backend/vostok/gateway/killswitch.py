@@ -13,6 +13,7 @@ from vostok.audit import Via
 from vostok.clock import Clock
 from vostok.errors import Conflict, NotFound, Unavailable
 from vostok.gateway.books import Event
+from vostok.gateway.breakers import all_gauges, begin_anew, change_limits, gauge_json, limits_json
 from vostok.gateway.events import EventLog
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot
@@ -22,6 +23,7 @@ from vostok.gateway.trading import Trading
 from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import Writer
 from vostok.risk.states import ALL, Latch, LatchedState
+from vostok.risk.types import Mode
 
 log = structlog.get_logger()
 KILL = "kill"
@@ -48,7 +50,10 @@ class KillSwitch:
         self._changing = asyncio.Lock()
         self._unwritten = False
         self._presses = 0
+        # Scopes that a breaker has latched and whose entries are still to be cancelled.
+        self._hit: set[str] = set()
         self._tried_at = float("-inf")
+        events.listen(self._notice)
 
     async def load(self) -> None:
         """At a start, before anything listens: what either file or the database holds is latched, in all of them."""
@@ -88,10 +93,33 @@ class KillSwitch:
         await self._write_down(via)
         return self.report()
 
+    def limits(self) -> dict[str, Any]:
+        """The breakers' limits of each mode, with the JSON Schema of their form."""
+        return limits_json(self._writer.books.risk_limits)
+
+    async def set_limits(self, mode: Mode, limits: dict[str, str], actor: str) -> dict[str, Any]:
+        """Set limits of a mode; what is not named stays. Raises Invalid at the field."""
+        await self._writer.run(change_limits(mode, limits, actor))
+        self._tell()
+        return self.limits()
+
+    def _notice(self, event: Event) -> None:
+        """A breaker has latched in the database: memory, the file and the working entries follow."""
+        if event.type != "latched":
+            return
+        latch = Latch(**event.data)
+        if self._switch.is_news(latch):
+            self._presses += 1
+            self._switch.add(latch)
+            log.warning("breaker", scope=latch.scope, source=latch.source, reason=latch.reason)
+            self._unwritten = True
+            self._hit.add(latch.scope)
+
     def report(self) -> dict[str, Any]:
-        """The trading states, every latch, and what HALTED leaves without protection."""
+        """The trading states, every latch, the breakers, and what HALTED leaves without protection."""
         books = self._writer.books
-        return risk_json(books, self._switch, self._market.marks, self._market.specs, written=not self._unwritten)
+        body = risk_json(books, self._switch, self._market.marks, self._market.specs, written=not self._unwritten)
+        return body | {"breakers": [gauge_json(gauge) for gauge in all_gauges(books, self._market.marks)]}
 
     async def run(self) -> None:
         """Watch the kill file and write down what could not be written, until cancelled."""
@@ -103,6 +131,9 @@ class KillSwitch:
                 log.warning("the kill file was touched", file=str(self._switch.file), state=touched.state)
                 self._unwritten = True
                 await asyncio.gather(self._write_down("file"), self._cancel_entries(ALL))
+            if self._hit:
+                scopes, self._hit = self._hit, set()
+                await asyncio.gather(self._write_down("system"), *(self._cancel_entries(scope) for scope in scopes))
             now = asyncio.get_running_loop().time()
             if self._unwritten and now - self._tried_at > RETRY_S:
                 await self._write_down("system")
@@ -171,6 +202,7 @@ def _lift(gone: list[Latch], reason: str, actor: str, via: Via) -> Callable[[Tx]
     def operation(tx: Tx) -> None:
         for latch in gone:
             tx.remove_latch((latch.scope, latch.source))
+            begin_anew(tx, latch)
             tx.audit("risk.lifted", latch.scope, {"latch": latch_json(latch), "reason": reason}, actor=actor, via=via)
             tx.tell("lifted", None, latch_json(latch) | {"actor": actor, "reason": reason})
 

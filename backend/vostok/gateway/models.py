@@ -223,6 +223,28 @@ class LatchRow(SQLModel, table=True):
     at: int
 
 
+class ReferenceRow(SQLModel, table=True):
+    """What a bot was worth when a breaker's measurement began (`risk.breakers.Reference`)."""
+
+    __tablename__ = "breaker_references"
+
+    scope: str = Field(primary_key=True)
+    bot_id: str = Field(primary_key=True)
+    period: str = Field(primary_key=True)
+    since: int
+    equity: Decimal = Field(sa_type=Money)
+    paid_in: Decimal = Field(sa_type=Money)
+
+
+class RiskLimitsRow(SQLModel, table=True):
+    """The owner's limits of all bots of one mode."""
+
+    __tablename__ = "risk_limits"
+
+    mode: str = Field(primary_key=True)
+    limits: dict[str, str] = Field(sa_type=JSON)
+
+
 def table_of(model: type[SQLModel]) -> Table:
     """The SQLAlchemy table of a `table=True` class, for statements without a session."""
     table: Table = model.__dict__["__table__"]
@@ -235,3 +257,5 @@ orders = table_of(OrderRow)
 fills = table_of(FillRow)
 decisions = table_of(DecisionRow)
 latches = table_of(LatchRow)
+references = table_of(ReferenceRow)
+risk_limits = table_of(RiskLimitsRow)

@@ -1,15 +1,30 @@
 """What an operation sees: the books as its own changes leave them, and the tables it writes to."""
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from vostok import audit
 from vostok.errors import NotFound
-from vostok.gateway.books import Books, Changes, Event, LatchKey
-from vostok.gateway.models import Bot, Decision, Fill, Order, balances, bots, decisions, fills, latches, orders
+from vostok.gateway.books import Books, Changes, Event, LatchKey, ReferenceKey
+from vostok.gateway.models import (
+    Bot,
+    Decision,
+    Fill,
+    Order,
+    balances,
+    bots,
+    decisions,
+    fills,
+    latches,
+    orders,
+    references,
+    risk_limits,
+)
 from vostok.gateway.statements import ROW_ID, bound, insert_sql, update_sql, upsert_sql
+from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Ledger
 from vostok.risk.states import Latch, tightened
 
@@ -75,6 +90,32 @@ class Tx:
         scope, source = key
         self._connection.execute(delete(latches).where(latches.c.scope == scope, latches.c.source == source))
         self.changes.latches[key] = None
+
+    def references(self) -> Mapping[ReferenceKey, Reference | None]:
+        """Where every breaker's measurement began, as this operation leaves them."""
+        return ChainMap(self.changes.references, cast("dict[ReferenceKey, Reference | None]", self._books.references))
+
+    def put_reference(self, key: ReferenceKey, reference: Reference | None) -> None:
+        """Begin a measurement at `reference`, or (None) anew at the next look."""
+        row = dict(zip(("scope", "bot_id", "period"), key, strict=True))
+        if reference is None:
+            match = [references.c[name] == value for name, value in row.items()]
+            self._connection.execute(delete(references).where(*match))
+        else:
+            values = {"since": reference.since, "equity": reference.equity, "paid_in": reference.paid_in}
+            row_now = row | values
+            self._connection.exec_driver_sql(upsert_sql(references, tuple(row_now)), bound(row_now))
+        self.changes.references[key] = reference
+
+    def risk_limits(self, mode: str) -> dict[str, str]:
+        """The limits of a mode that the owner has changed."""
+        return self.changes.risk_limits.get(mode) or self._books.risk_limits.get(mode, {})
+
+    def put_risk_limits(self, mode: str, limits: dict[str, str]) -> None:
+        """Write the limits of a mode."""
+        row = {"mode": mode, "limits": limits}
+        self._connection.exec_driver_sql(upsert_sql(risk_limits, tuple(row)), bound(row))
+        self.changes.risk_limits[mode] = limits
 
     def is_archived(self, bot_id: str) -> bool:
         """Whether the id belonged to a sub-account that was closed."""

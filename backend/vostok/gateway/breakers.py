@@ -1,0 +1,248 @@
+"""Breakers on the books: every bot, strategy family and mode against its limits; a breach latches where it is found."""
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ValidationError
+
+from vostok.errors import Invalid
+from vostok.gateway.books import Books, ReferenceKey
+from vostok.gateway.models import Bot
+from vostok.gateway.pricing import Marks
+from vostok.gateway.risk_shapes import latch_json
+from vostok.gateway.shapes import plain
+from vostok.gateway.switch import bot_scopes
+from vostok.gateway.transaction import Tx
+from vostok.risk.breakers import PERIODS, BreakerLimits, Level, Period, Reading, Reference, Worth, read, renewed
+from vostok.risk.ledger import Ledger
+from vostok.risk.states import Latch, Standing
+from vostok.risk.types import Mode
+
+SOURCE = "breaker."
+MODES: tuple[Mode, ...] = ("SIMULATED", "REAL_MARKET_SPOT")
+_LEVELS: tuple[Level, ...] = ("bot", "family", "portfolio")
+_NAMES: dict[Period, str] = {"day": "a day", "week": "a week", "month": "a month", "drawdown": "drawdown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """One breaker as it stands: `since` is when its oldest measurement began (UTC ms), None before the first."""
+
+    scope: str
+    level: Level
+    mode: Mode
+    currency: str
+    period: Period
+    since: int | None
+    reading: Reading
+
+
+def worth(ledger: Ledger, marks: Marks) -> Worth:
+    """A sub-account at its marks, in quote currency."""
+    equity = ledger.balance(ledger.quote).total
+    for asset, held in ledger.holdings().items():
+        mark = marks.get(asset + ledger.quote)
+        if mark is None:
+            return Worth(None, ledger.start)
+        equity += held.total * mark.mid
+    return Worth(equity, ledger.start)
+
+
+def read_limits(values: Mapping[str, str]) -> BreakerLimits:
+    """The limits of a mode, defaults filled in. Raises ValidationError."""
+    return BreakerLimits.model_validate(dict(values))
+
+
+def gauges(
+    bots: Iterable[Bot],
+    worths: Mapping[str, Worth],
+    references: Mapping[ReferenceKey, Reference | None],
+    limits: BreakerLimits,
+    scopes: Iterable[str] | None = None,
+) -> Iterator[Gauge]:
+    """Every breaker over `bots`, which share a mode and a currency; only those of `scopes`, if given."""
+    groups: dict[tuple[Level, str], list[Bot]] = defaultdict(list)
+    wanted = None if scopes is None else frozenset(scopes)
+    for bot in bots:
+        for level, scope in zip(_LEVELS, bot_scopes(bot), strict=False):
+            if wanted is None or scope in wanted:
+                groups[level, scope].append(bot)
+    for (level, scope), members in groups.items():
+        for period in PERIODS[level]:
+            found = [references.get((scope, bot.id, period)) for bot in members]
+            pairs = ((known, worths[bot.id]) for known, bot in zip(found, members, strict=True))
+            reading = read(pairs, limits.of(level, period))
+            since = min((known.since for known in found if known is not None), default=None)
+            yield Gauge(scope, level, members[0].mode, members[0].stake_currency, period, since, reading)
+
+
+def by_book(bots: Iterable[Bot]) -> dict[tuple[Mode, str], list[Bot]]:
+    """Bots whose money may be summed: the same mode and currency."""
+    books: dict[tuple[Mode, str], list[Bot]] = defaultdict(list)
+    for bot in bots:
+        books[bot.mode, bot.stake_currency].append(bot)
+    return books
+
+
+def all_gauges(books: Books, marks: Marks) -> list[Gauge]:
+    """Every breaker of every book, as the newest commit and the newest marks have it."""
+    found: list[Gauge] = []
+    for (mode, _currency), bots in by_book(list(books.bots.values())).items():
+        worths = {bot.id: worth(books.ledgers[bot.id], marks) for bot in bots}
+        with contextlib.suppress(ValidationError):
+            found += gauges(bots, worths, books.references, read_limits(books.risk_limits.get(mode, {})))
+    return found
+
+
+def gauge_json(gauge: Gauge) -> dict[str, Any]:
+    """A Breaker: `loss` and `limit` are fractions, `base` is in `currency`."""
+    reading = gauge.reading
+    return {
+        "scope": gauge.scope,
+        "level": gauge.level,
+        "mode": gauge.mode,
+        "currency": gauge.currency,
+        "period": gauge.period,
+        "since": gauge.since,
+        "status": reading.status,
+        "loss": None if reading.loss is None else f"{reading.loss:.6f}",
+        "base": None if reading.base is None else f"{reading.base:.8f}",
+        "limit": plain(reading.limit),
+    }
+
+
+def check_entry(tx: Tx, bot: Bot, marks: Marks) -> Standing:
+    """Before an entry: latch what is breached, in its transaction. What cannot be measured is a no without a latch."""
+    peers = by_book(tx.bots())[bot.mode, bot.stake_currency]
+    try:
+        limits = read_limits(tx.risk_limits(bot.mode))
+    except ValidationError:
+        return Standing("REDUCING", f"The limits of the breakers of {bot.mode} cannot be read: set them again.")
+    worths = {peer.id: worth(tx.ledger(peer.id), marks) for peer in peers}
+    scopes = bot_scopes(bot)
+    _begin(tx, peers, worths, tx.now_ms, missing_of=scopes)
+    found = list(gauges(peers, worths, tx.references(), limits, scopes))
+    _trip(tx, found, limits)
+    for gauge in found:
+        if gauge.reading.status == "unknown":
+            unpriced = ", ".join(peer.name for peer in peers if worths[peer.id].equity is None)
+            return Standing("REDUCING", f"The loss cannot be measured: a holding of {unpriced} has no price.")
+    return Standing()
+
+
+def look(marks: Marks, now_ms: int | None) -> Callable[[Tx], list[Gauge]]:
+    """All breakers: begin what is due at `now_ms` (the venue's clock; None while it is not trusted), latch breaches."""
+
+    def operation(tx: Tx) -> list[Gauge]:
+        found: list[Gauge] = []
+        for (mode, _currency), bots in by_book(tx.bots()).items():
+            worths = {bot.id: worth(tx.ledger(bot.id), marks) for bot in bots}
+            if now_ms is not None:
+                _begin(tx, bots, worths, now_ms)
+            try:
+                limits = read_limits(tx.risk_limits(mode))
+            except ValidationError:
+                continue
+            measured = list(gauges(bots, worths, tx.references(), limits))
+            _trip(tx, measured, limits)
+            found += measured
+        return found
+
+    return operation
+
+
+def change_limits(mode: Mode, change: Mapping[str, str], actor: str) -> Callable[[Tx], None]:
+    """Set limits of a mode; what is not named stays. Raises Invalid at the field."""
+
+    def operation(tx: Tx) -> None:
+        before = dict(tx.risk_limits(mode))
+        try:
+            limits = read_limits({**before, **change})
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = str(first["loc"][0])
+            raise Invalid(f"{field}: {first['msg']}.", field=field) from None
+        after = {name: limits_text(value) for name, value in limits.model_dump().items()}
+        changed = {
+            name: {"from": before.get(name), "to": value} for name, value in after.items() if before.get(name) != value
+        }
+        tx.put_risk_limits(mode, after)
+        tx.audit("risk.limits", f"mode:{mode}", changed, actor=actor, via="api")
+
+    return operation
+
+
+def limits_text(value: Decimal | str) -> str:
+    """A limit as it is stored and sent."""
+    return plain(value) or "0" if isinstance(value, Decimal) else value
+
+
+def limits_json(stored: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """The limits of each mode, null where they cannot be read, and the JSON Schema to draw their form from."""
+    items: list[dict[str, Any]] = []
+    for mode in MODES:
+        try:
+            values = read_limits(stored.get(mode, {})).model_dump()
+        except ValidationError:
+            items.append({"mode": mode, "limits": None})
+            continue
+        items.append({"mode": mode, "limits": {name: limits_text(value) for name, value in values.items()}})
+    return {"schema": BreakerLimits.model_json_schema(mode="serialization"), "items": items}
+
+
+def begin_anew(tx: Tx, latch: Latch) -> None:
+    """After a lift a breaker measures from now on: else it would trip again at once."""
+    period = latch.source.removeprefix(SOURCE)
+    if period != latch.source:
+        for key in list(tx.references()):
+            if key[0] == latch.scope and key[2] == period:
+                tx.put_reference(key, None)
+
+
+def _begin(
+    tx: Tx, bots: Iterable[Bot], worths: Mapping[str, Worth], now_ms: int, missing_of: Iterable[str] | None = None
+) -> None:
+    """Begin what is due; with `missing_of` only what was never begun, on these scopes."""
+    known, only = tx.references(), None if missing_of is None else frozenset(missing_of)
+    for bot in bots:
+        for level, scope in zip(_LEVELS, bot_scopes(bot), strict=False):
+            if only is not None and scope not in only:
+                continue
+            for period in PERIODS[level]:
+                key = (scope, bot.id, period)
+                before = known.get(key)
+                if only is not None and before is not None:
+                    continue
+                after = renewed(before, worths[bot.id], period, now_ms)
+                if after is not before:
+                    tx.put_reference(key, after)
+
+
+def _trip(tx: Tx, found: Iterable[Gauge], limits: BreakerLimits) -> None:
+    for gauge in found:
+        if gauge.reading.status != "breached":
+            continue
+        latch = Latch(
+            gauge.scope, SOURCE + gauge.period, limits.action(gauge.level), breach_text(gauge), "gateway", tx.now_ms
+        )
+        before = tx.latches()
+        if (kept := tx.put_latch(latch)) not in before:
+            tx.audit("risk.latched", kept.scope, latch_json(kept), actor="gateway", via="system")
+            tx.tell("latched", None, latch_json(kept))
+
+
+def breach_text(gauge: Gauge) -> str:
+    """What happened, in figures: how much of what, since when, against which limit."""
+    reading = gauge.reading
+    assert reading.loss is not None
+    assert reading.base is not None
+    since = "" if gauge.since is None else datetime.fromtimestamp(gauge.since / 1000, UTC).strftime("%Y-%m-%d %H:%M")
+    return (
+        f"Lost {reading.loss:.2%} of {reading.base:.2f} {gauge.currency} since {since} UTC; "
+        f"the limit of {_NAMES[gauge.period]} is {reading.limit:.2%}."
+    )

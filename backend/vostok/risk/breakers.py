@@ -1,0 +1,149 @@
+"""Loss breakers: how much was lost since a stored moment, against a limit of the owner.
+
+loss = (base - equity) / base, where base = equity at the reference + deposits - withdrawals since then, summed over the
+bots of the scope. Equity is quote currency + holdings at mark, so it is realised + unrealised - fees; money paid in or
+out is no profit and no loss. Periods begin at 00:00 UTC: of the day, of Monday, of the first of the month; the
+drawdown's reference is the moment of the highest profit. RTS 6 (EU 2017/589) Art. 15(3): a breach stays until a
+person lifts it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from vostok.risk.states import LatchedState
+from vostok.risk.types import Limits
+
+Period = Literal["day", "week", "month", "drawdown"]
+Level = Literal["bot", "family", "portfolio"]
+Status = Literal["ok", "warning", "breached", "unknown"]
+PERIODS: dict[Level, tuple[Period, ...]] = {
+    "bot": ("day", "week", "month", "drawdown"),
+    "family": ("day", "week", "month"),
+    "portfolio": ("day", "week", "month"),
+}
+# Share of a limit from which the owner is warned.
+WARNING_AT = Decimal("0.8")
+ONE, ZERO = Decimal(1), Decimal(0)
+
+
+def _fraction(default: str, description: str) -> Decimal:
+    value: Decimal = Field(default=Decimal(default), gt=0, le=1, decimal_places=6, description=description)
+    return value
+
+
+def _action(description: str) -> LatchedState:
+    value: LatchedState = Field(default="REDUCING", description=description)
+    return value
+
+
+class BreakerLimits(Limits):
+    """Most that may be lost before entries stop, as fractions of one; they exist once for each mode."""
+
+    bot_day: Decimal = _fraction("0.05", "One bot, loss of a day (from 00:00 UTC)")
+    bot_week: Decimal = _fraction("0.08", "One bot, loss of a week (from Monday 00:00 UTC)")
+    bot_month: Decimal = _fraction("0.12", "One bot, loss of a month (from the 1st, 00:00 UTC)")
+    bot_drawdown: Decimal = _fraction("0.15", "One bot, loss since its highest profit")
+    bot_action: LatchedState = _action("What a breach does to the bot")
+    family_day: Decimal = _fraction("0.04", "All bots of one strategy, loss of a day")
+    family_week: Decimal = _fraction("0.06", "All bots of one strategy, loss of a week")
+    family_month: Decimal = _fraction("0.12", "All bots of one strategy, loss of a month")
+    family_action: LatchedState = _action("What a breach does to the bots of that strategy")
+    portfolio_day: Decimal = _fraction("0.03", "All bots of the mode, loss of a day")
+    portfolio_week: Decimal = _fraction("0.03", "All bots of the mode, loss of a week")
+    portfolio_month: Decimal = _fraction("0.10", "All bots of the mode, loss of a month")
+    portfolio_action: LatchedState = _action("What a breach does to all bots of the mode")
+
+    def of(self, level: Level, period: Period) -> Decimal:
+        """The limit of one breaker, a fraction."""
+        value: Decimal = getattr(self, f"{level}_{period}")
+        return value
+
+    def action(self, level: Level) -> LatchedState:
+        """What a breach latches."""
+        value: LatchedState = getattr(self, f"{level}_action")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a bot's sub-account is worth now, in quote currency: `equity` is None where a holding has no price.
+
+    `paid_in` is what the owner has put in, less what was taken out, since the start.
+    """
+
+    equity: Decimal | None
+    paid_in: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a bot was worth when the measurement began; `since` is the start of its period in UTC ms."""
+
+    since: int
+    equity: Decimal
+    paid_in: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far a breaker is. `loss` is a fraction of `base` (negative: a profit); both None while unknown."""
+
+    loss: Decimal | None
+    base: Decimal | None
+    limit: Decimal
+
+    @property
+    def status(self) -> Status:
+        """`breached` from the limit on, `warning` from 80 % of it."""
+        if self.loss is None:
+            return "unknown"
+        if self.loss >= self.limit:
+            return "breached"
+        return "warning" if self.loss >= self.limit * WARNING_AT else "ok"
+
+
+def period_start(now_ms: int, period: Period) -> int:
+    """Where the period that holds `now_ms` begins, UTC ms; a drawdown begins now."""
+    if period == "drawdown":
+        return now_ms
+    day = datetime.fromtimestamp(now_ms // 1000, UTC).replace(hour=0, minute=0, second=0)
+    if period == "week":
+        day -= timedelta(days=day.weekday())
+    elif period == "month":
+        day = day.replace(day=1)
+    return int(day.timestamp()) * 1000
+
+
+def renewed(known: Reference | None, worth: Worth, period: Period, now_ms: int) -> Reference | None:
+    """The reference that holds from now on: a new one at a period's first moment, or at a new highest profit.
+
+    A clock that goes back renews nothing. None while there is no reference and the equity is not known.
+    """
+    if worth.equity is None:
+        return known
+    start = period_start(now_ms, period)
+    fresh = Reference(start, worth.equity, worth.paid_in)
+    if known is None:
+        return fresh
+    if period == "drawdown":
+        return fresh if worth.equity - worth.paid_in > known.equity - known.paid_in else known
+    return fresh if start > known.since else known
+
+
+def read(members: Iterable[tuple[Reference | None, Worth]], limit: Decimal) -> Reading:
+    """How far a breaker over these bots is; unknown when one of them is."""
+    base = equity = ZERO
+    for reference, worth in members:
+        if reference is None or worth.equity is None:
+            return Reading(None, None, limit)
+        base += reference.equity + worth.paid_in - reference.paid_in
+        equity += worth.equity
+    if base <= 0:
+        # Nothing is at work: what is below even that was lost entirely.
+        return Reading(ZERO if equity >= base else ONE, base, limit)
+    return Reading((base - equity) / base, base, limit)
