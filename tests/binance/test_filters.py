@@ -84,6 +84,24 @@ def test_counts_of_open_orders() -> None:
     assert failure(limit("SELL", "1", "100"), symbol, Standing(position=Decimal("4.001"))) is None
 
 
+@pytest.mark.parametrize(
+    ("standing", "request_", "expected"),
+    [
+        (Standing(all_orders=999), limit("BUY", "1", "100"), None),
+        (Standing(all_orders=1000), limit("BUY", "1", "100"), "EXCHANGE_MAX_NUM_ORDERS"),
+        (Standing(all_orders=200, all_algo_orders=200), limit("BUY", "1", "100"), None),
+        (Standing(all_orders=200, all_algo_orders=199), stop("SELL", "1", "90", "95"), None),
+        (Standing(all_orders=200, all_algo_orders=200), stop("SELL", "1", "90", "95"), "EXCHANGE_MAX_NUM_ALGO_ORDERS"),
+    ],
+)
+def test_counts_of_open_orders_on_all_symbols(standing: Standing, request_: OrderRequest, expected: str | None) -> None:
+    assert failure(request_, spec(), standing) == expected
+
+
+def test_symbol_that_only_cancels_takes_no_order() -> None:
+    assert failure(limit("SELL", "1", "100"), spec(status="CANCEL_ONLY")) == "Market is closed."
+
+
 @given(price=st.integers(1, 200_000), quantity=st.integers(1, 2_000_000), side=st.sampled_from(SIDES))
 def test_passing_order_is_inside_every_bound(price: int, quantity: int, side: Side) -> None:
     request = limit(side, str(quantity * STEP / 2), str(price * TICK / 2))

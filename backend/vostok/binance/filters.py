@@ -6,7 +6,7 @@ from decimal import Decimal
 from vostok.binance.decimals import ZERO, on_step
 from vostok.binance.errors import FilterFailure, MarketClosed, OrderRejected
 from vostok.binance.orders import OrderRequest
-from vostok.binance.symbols import SymbolSpec
+from vostok.binance.symbols import EXCHANGE_MAX_ALGO_ORDERS, EXCHANGE_MAX_ORDERS, SymbolSpec
 
 _NOT_SUPPORTED = {
     "MARKET": "Market orders are not supported for this symbol.",
@@ -19,10 +19,12 @@ _NOT_SUPPORTED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What an account already has on the symbol, for the filters that count it."""
+    """What an account already has on the symbol, and on all together, for the filters that count it."""
 
     open_orders: int = 0
     open_algo_orders: int = 0
+    all_orders: int = 0
+    all_algo_orders: int = 0
     # Base currency: free + locked + the open part of all BUY orders.
     position: Decimal = ZERO
 
@@ -99,6 +101,10 @@ def _check_standing(request: OrderRequest, spec: SymbolSpec, standing: Standing)
         raise FilterFailure("MAX_NUM_ORDERS")
     if request.is_stop and standing.open_algo_orders >= spec.max_algo_orders:
         raise FilterFailure("MAX_NUM_ALGO_ORDERS")
+    if standing.all_orders >= EXCHANGE_MAX_ORDERS:
+        raise FilterFailure("EXCHANGE_MAX_NUM_ORDERS")
+    if request.is_stop and standing.all_algo_orders >= EXCHANGE_MAX_ALGO_ORDERS:
+        raise FilterFailure("EXCHANGE_MAX_NUM_ALGO_ORDERS")
     ceiling = spec.max_position if request.side == "BUY" else None
     if ceiling is not None and standing.position + (request.quantity or ZERO) > ceiling:
         raise FilterFailure("MAX_POSITION")

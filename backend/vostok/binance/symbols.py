@@ -10,6 +10,9 @@ from vostok.binance.orders import SELF_TRADE_MODES
 
 ORDER_TYPES = ("LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT")
 PERMISSION = "SPOT"
+# Open orders of an account on all symbols together, and those of them that wait for a stop price.
+EXCHANGE_MAX_ORDERS = 1_000
+EXCHANGE_MAX_ALGO_ORDERS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,10 @@ def to_exchange_info(
         "timezone": "UTC",
         "serverTime": now_ms,
         "rateLimits": [dict(limit) for limit in rate_limits],
-        "exchangeFilters": [],
+        "exchangeFilters": [
+            {"filterType": "EXCHANGE_MAX_NUM_ORDERS", "maxNumOrders": EXCHANGE_MAX_ORDERS},
+            {"filterType": "EXCHANGE_MAX_NUM_ALGO_ORDERS", "maxNumAlgoOrders": EXCHANGE_MAX_ALGO_ORDERS},
+        ],
         "symbols": [_symbol_json(spec, permission_sets=permission_sets) for spec in specs],
     }
 

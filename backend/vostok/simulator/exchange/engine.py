@@ -106,6 +106,8 @@ class Engine:
         standing = filters.Standing(
             open_orders=len(on_symbol),
             open_algo_orders=sum(order.working_at is None for order in on_symbol),
+            all_orders=len(mine),
+            all_algo_orders=sum(order.working_at is None for order in mine),
             position=self._position(account_id, spec, on_symbol),
         )
         reference = self.average_price(request.symbol, now_ms)

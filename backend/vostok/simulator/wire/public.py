@@ -19,7 +19,7 @@ MAX_DEPTH = 5000
 AGGREGATE_WINDOW_MS = 60 * MINUTE_MS
 # How far back the newest trades are looked for before the answer is left short.
 NEWEST_TRADES_MINUTES = 120
-STATUSES = ("TRADING", "HALT", "BREAK")
+STATUSES = ("TRADING", "HALT", "BREAK", "CANCEL_ONLY")
 
 
 def ping(call: Call) -> dict[str, Any]:
