@@ -17,6 +17,7 @@ from tests.gateway.desk import SPEC
 from vostok.binance.errors import BinanceError, InvalidSymbol
 from vostok.binance.orders import OrderRequest
 from vostok.binance.symbols import to_exchange_info
+from vostok.gateway import market as market_module
 from vostok.gateway import upstream as upstream_module
 from vostok.gateway.klines import BadCandles, Row, check_rows, event_of_row, merge, row_of_event
 from vostok.gateway.market import Market
@@ -109,6 +110,19 @@ async def test_streamed_candles_need_no_request() -> None:
         rows = await market.klines("BTCUSDT", "1m", limit=3)
         assert rows[-1][4] == "100.9"
         assert venue.asked.count("klines") == 1
+
+
+async def test_stream_that_fell_silent_is_not_believed_any_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, _):
+        await market.klines("BTCUSDT", "1h", limit=3)
+        market.streamed = lambda _symbol, _interval: True
+        monkeypatch.setattr(market_module, "KLINE_AGE_S", 0.0)
+        await market.klines("BTCUSDT", "1h", limit=3)
+        assert venue.asked.count("klines") == 1
+        monkeypatch.setattr(market_module, "STREAMED_AGE_S", 0.0)
+        await market.klines("BTCUSDT", "1h", limit=3)
+        assert venue.asked.count("klines") == 2
 
 
 async def test_streamed_candle_beyond_a_hole_is_not_taken() -> None:

@@ -21,6 +21,8 @@ MARK_AGE_S = 2.0
 BOOK_AGE_S = 0.25
 KLINE_AGE_S = 1.0
 TICKER_AGE_S = 2.0
+# Binance updates a candle's stream every two seconds at most; one that is silent for longer may have a gap.
+STREAMED_AGE_S = 10.0
 MAX_KLINES = 1_000
 # One request of up to 20 levels serves every smaller wish.
 SMALL_DEPTH = 20
@@ -174,8 +176,8 @@ class Market:
         current = candle_open(self.venue_ms(), interval)
         # What was fetched before the last candle closed does not show how it closed.
         if kept is not None and kept[1] and kept[1][-1][0] >= current:
-            young = time.monotonic() - kept[0] <= KLINE_AGE_S
-            if young or self.streamed(symbol, interval):
+            age = time.monotonic() - kept[0]
+            if age <= KLINE_AGE_S or (age <= STREAMED_AGE_S and self.streamed(symbol, interval)):
                 return kept[1]
         rows: list[Row] = await self._shared.get(("klines", *key), 0.0, fetch)
         return rows
