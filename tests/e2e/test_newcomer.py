@@ -1,55 +1,50 @@
 """The newcomer's whole path in a real browser: setup, create, start, a trade on the chart, pause, stop."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.e2e import journey
 from tests.e2e.screen import button, link, text, watch
-from tests.e2e.stack import Terminal, setup_code, started
+from tests.e2e.stack import setup_code, started
 from tests.programs import Installation
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(600), pytest.mark.xdist_group("newcomer")]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(600)]
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="module")
-def vostok(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installation, Terminal]]:
-    """One running Vostok for the tests of this file, which build on each other's owner."""
-    installation = Installation(tmp_path_factory.mktemp("newcomer") / "home")
+def test_newcomer_creates_a_bot_and_sees_it_trade_and_finds_it_on_a_phone(
+    installation: Installation, page: Page, browser: Browser
+) -> None:
     with started(installation) as terminal:
-        yield installation, terminal
+        journey.set_up(page, installation.panel_url, setup_code(terminal))
+        journey.create_bot(page)
+        expect(journey.chart(page)).to_be_visible()
+        assert _is_drawn(page), "the chart is empty"
+
+        button(page, "act.start.name").click()
+        journey.expect_state(page, "RUNNING")
+        journey.expect_trade(page)
+        _find_the_bot_on_a_phone(browser, installation.panel_url)
+
+        button(page, "act.pause.name").click()
+        journey.expect_state(page, "PAUSED")
+        button(page, "act.stop.name").click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text(text("act.stop.text"))
+        button(dialog, "act.stop.confirm").click()
+        journey.expect_state(page, "STOPPED")
+        # Leave before the panel does: a lost connection is no error of the page.
+        page.goto("about:blank")
 
 
-def test_newcomer_creates_a_bot_and_sees_it_trade(vostok: tuple[Installation, Terminal], page: Page) -> None:
-    installation, terminal = vostok
-    journey.set_up(page, installation.panel_url, setup_code(terminal))
-    journey.create_bot(page)
-    expect(journey.chart(page)).to_be_visible()
-    assert _is_drawn(page), "the chart is empty"
-
-    button(page, "act.start.name").click()
-    journey.expect_state(page, "RUNNING")
-    journey.expect_trade(page)
-
-    button(page, "act.pause.name").click()
-    journey.expect_state(page, "PAUSED")
-    button(page, "act.stop.name").click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text(text("act.stop.text"))
-    button(dialog, "act.stop.confirm").click()
-    journey.expect_state(page, "STOPPED")
-
-
-def test_owner_on_a_phone_logs_in_and_finds_the_bot(vostok: tuple[Installation, Terminal], browser: Browser) -> None:
-    installation, _ = vostok
+def _find_the_bot_on_a_phone(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, locale="en-US")
     phone = context.new_page()
     errors = watch(phone)
-    journey.log_in(phone, installation.panel_url)
+    journey.log_in(phone, address)
     expect(phone.get_by_role("heading", name=text("overview.equityCurve"), exact=True).first).to_be_visible()
     link(phone, "nav.bots").first.tap()
     expect(phone).to_have_url(re.compile(r"/bots/?$"))
