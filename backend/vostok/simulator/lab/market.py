@@ -61,13 +61,12 @@ class LabMarket:
     def book(self, symbol: str, at_ms: int, depth: int) -> Book:
         """The crowd's order book at `at_ms`, at most `depth` levels a side."""
         book = self._source.book(symbol, at_ms, depth)
-        spec = self.specs()[symbol]
-        own = self._source.price(symbol, at_ms)
-        moved = self._bent(symbol, at_ms, own) - own
-        if moved:
+        if self._lab.active(PRICE_KINDS, symbol, at_ms):
+            own = self._source.price(symbol, at_ms)
+            moved = self._bent(symbol, at_ms, own) - own
             book = Book(_shifted(book.bids, moved), _shifted(book.asks, moved))
         if self._lab.active(("thin_book",), symbol, at_ms):
-            book = _thinned(book, own + moved, spec)
+            book = _thinned(book, self.price(symbol, at_ms), self.specs()[symbol])
         return book
 
     def trades(self, symbol: str, start_ms: int, end_ms: int) -> list[PublicTrade]:
