@@ -420,6 +420,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{id}/versions/{version}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Versions
+         * @description What differs in a version from another one of the same bot.
+         */
+        get: operations["compare_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Back
+         * @description Save a new version that equals an earlier one; a running bot takes it up when it is applied.
+         */
+        post: operations["roll_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Apply
+         * @description What a restart with the newest version would change, and what it would do to open trades.
+         */
+        get: operations["preview_apply"];
+        put?: never;
+        /**
+         * Apply Version
+         * @description Restart the bot with its newest version; it enters nothing in between.
+         */
+        post: operations["apply_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{id}/config": {
         parameters: {
             query?: never;
@@ -572,6 +636,26 @@ export interface paths {
          * @description Candles of one pair with the bot's fills in the same span.
          */
         get: operations["get_bot_candles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Statistics
+         * @description How well the bot has traded since its first start.
+         */
+        get: operations["get_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -983,6 +1067,22 @@ export interface components {
             text: string;
         };
         /**
+         * ApplyPublic
+         * @description What a restart with the newest version would change, before it is asked for.
+         */
+        ApplyPublic: {
+            /** Version */
+            version: number;
+            /** Running Version */
+            running_version: number;
+            /** Open Trades */
+            open_trades: number;
+            /** Changes */
+            changes: components["schemas"]["ChangePublic"][];
+            /** Effects */
+            effects: components["schemas"]["EffectPublic"][];
+        };
+        /**
          * AuditPublic
          * @description One row of a chain; `hash` covers the row and the hash before it.
          */
@@ -1300,6 +1400,8 @@ export interface components {
             desired_state: "RUNNING" | "PAUSED" | "STOPPED";
             /** Closing */
             closing: boolean;
+            /** Restarting */
+            restarting: boolean;
             problem: components["schemas"]["ProblemPublic"] | null;
             /** Restart At */
             restart_at: number | null;
@@ -1469,6 +1571,18 @@ export interface components {
             broken: components["schemas"]["BrokenPublic"] | null;
         };
         /**
+         * ChangePublic
+         * @description One field of the settings that differs; a strategy's parameter is named `parameters.<name>`.
+         */
+        ChangePublic: {
+            /** Field */
+            field: string;
+            /** Before */
+            before: unknown;
+            /** After */
+            after: unknown;
+        };
+        /**
          * CheckpointsPublic
          * @description Signed notes of one chain, oldest first, and every public key it was ever signed with, the newest last.
          */
@@ -1527,6 +1641,23 @@ export interface components {
              * @description UTC milliseconds
              */
             ts: number;
+        };
+        /**
+         * EffectPublic
+         * @description What applying the newest version does to `count` open trades.
+         *
+         *     `value` is a positive fraction (`stop_…`), a name (`exit_strategy`), pairs (`pair_left`) or a limit (`over_…`).
+         */
+        EffectPublic: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "stop_hit" | "stop_new" | "stop_kept" | "stop_of_strategy" | "exit_strategy" | "exit_rules" | "pair_left" | "size_kept" | "over_trades" | "over_exposure";
+            /** Count */
+            count: number;
+            /** Value */
+            value: string | null;
         };
         /** EquityPointPublic */
         EquityPointPublic: {
@@ -1927,6 +2058,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[ChangePublic] */
+        Page_ChangePublic_: {
+            /** Items */
+            items: components["schemas"]["ChangePublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[DecisionPublic] */
         Page_DecisionPublic_: {
             /** Items */
@@ -2181,6 +2319,17 @@ export interface components {
             unprotected: components["schemas"]["UnprotectedPublic"][];
         };
         /**
+         * RollbackRequest
+         * @description Go back to an earlier version.
+         */
+        RollbackRequest: {
+            /**
+             * Version
+             * @description The version whose settings become the newest ones again
+             */
+            version: number;
+        };
+        /**
          * SessionPublic
          * @description Who is asking, told before login as well; `csrf_token` goes into the header `X-CSRF-Token` of each change.
          */
@@ -2265,6 +2414,46 @@ export interface components {
             text: string;
             /** Line */
             line: number | null;
+        };
+        /**
+         * StatisticsPublic
+         * @description How well a bot has traded. Money in the stake currency, ratios as fractions, drawdowns as positive fractions of
+         *     the highest equity so far; null is what cannot be known (yet). `total_return` and `buy_and_hold` are since the
+         *     first start, the latter of the bot's pairs in equal shares, before fees.
+         */
+        StatisticsPublic: {
+            /** Bot Id */
+            bot_id: string;
+            /** First Started At */
+            first_started_at: number | null;
+            /** Closed Trades */
+            closed_trades: number;
+            /** Wins */
+            wins: number;
+            /** Losses */
+            losses: number;
+            /** Hit Ratio */
+            hit_ratio: string | null;
+            /** Profit Factor */
+            profit_factor: string | null;
+            /** Average Duration Ms */
+            average_duration_ms: number | null;
+            /** Realised */
+            realised: string | null;
+            /** Unrealised */
+            unrealised: string | null;
+            /** Fees */
+            fees: string | null;
+            /** Drawdown */
+            drawdown: string | null;
+            /** Max Drawdown */
+            max_drawdown: string | null;
+            /** Peak Equity */
+            peak_equity: string | null;
+            /** Total Return */
+            total_return: string | null;
+            /** Buy And Hold */
+            buy_and_hold: string | null;
         };
         /**
          * StrategyPublic
@@ -2436,7 +2625,8 @@ export interface components {
         };
         /**
          * VersionPublic
-         * @description One saved change of a bot: who made it and the complete settings from then on.
+         * @description One saved change of a bot: who made it, the complete settings from then on, and what differs from the one
+         *     before (nothing in the first).
          */
         VersionPublic: {
             /** Version */
@@ -2452,6 +2642,8 @@ export interface components {
             settings: {
                 [key: string]: unknown;
             };
+            /** Changes */
+            changes: components["schemas"]["ChangePublic"][];
         };
     };
     responses: never;
@@ -3421,6 +3613,174 @@ export interface operations {
             };
         };
     };
+    compare_versions: {
+        parameters: {
+            query: {
+                /** @description The version to compare with */
+                since: number;
+            };
+            header?: never;
+            path: {
+                version: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChangePublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    roll_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    preview_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplyPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    apply_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
     get_config: {
         parameters: {
             query?: never;
@@ -3750,6 +4110,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BotCandlesPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_statistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsPublic"];
                 };
             };
             /** @description Client Error */

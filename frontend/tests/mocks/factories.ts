@@ -22,6 +22,7 @@ export function makeBot(change: Partial<Bot> = {}): Bot {
     state: "RUNNING",
     desired_state: "RUNNING",
     closing: false,
+    restarting: false,
     problem: null,
     restart_at: null,
     version: 1,

@@ -40,6 +40,14 @@ def seen(**changes: Any) -> Observed:
         (Desired("STOPPED"), seen(process=None, account=None), ["put_account"]),
         (Desired("STOPPED"), seen(process=None, account=None, attempts=Attempts(problem=PROBLEM)), []),
         (Desired("STOPPED"), seen(gateway_up=False), ["stop"]),
+        (Desired("RUNNING", restarting=True), seen(), ["account_stopped", "stop"]),
+        (Desired("PAUSED", restarting=True), seen(process=STOPPING, account="STOPPED"), []),
+        (
+            Desired("PAUSED", restarting=True),
+            seen(process=None, account="STOPPED"),
+            ["put_account", "account_paused", "start"],
+        ),
+        (Desired("RUNNING", restarting=True), seen(gateway_up=False), []),
         (Desired("RUNNING"), seen(process=None, gateway_up=False), []),
         (Desired("RUNNING"), seen(process=None, host_up=False), []),
         (Desired("RUNNING"), seen(process=CRASHED, attempts=Attempts(1, NOW + 1)), []),
@@ -70,7 +78,7 @@ def test_actions_then_in_the_order_of_the_architecture(
     assert plan(desired, observed, NOW) == actions
 
 
-desires = st.builds(Desired, st.sampled_from(["RUNNING", "PAUSED", "STOPPED"]), st.booleans(), st.booleans())
+desires = st.builds(Desired, st.sampled_from(["RUNNING", "PAUSED", "STOPPED"]), *[st.booleans()] * 3)
 processes = st.none() | st.builds(
     Process,
     st.just("aaaaaaaaaa"),

@@ -132,7 +132,7 @@ class Hand:
         )
         self._fleet.processes[bot.id] = process
         self._told[bot.id] = (process.pid, "running")
-        await asyncio.to_thread(self._write, bot.id, running_version=bot.version, started_at=now)
+        await asyncio.to_thread(self._write, bot.id, running_version=bot.version, started_at=now, restarting=False)
 
     async def _stop(self, target: Target, _now: int) -> None:
         process = await self._bothost.stop(target.bot.id)

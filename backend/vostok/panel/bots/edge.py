@@ -8,10 +8,10 @@ from pydantic import ValidationError
 
 from vostok.db import Database
 from vostok.errors import Invalid, NotFound
-from vostok.panel.bots import service, spec
+from vostok.panel.bots import service, spec, versions
 from vostok.panel.bots.checks import Facts, check_settings
 from vostok.panel.bots.fleet import Fleet
-from vostok.panel.bots.models import Bot, BotCreate, BotSettings, BotUpdate
+from vostok.panel.bots.models import Bot, BotCreate, BotSettings, BotUpdate, RollbackRequest
 from vostok.panel.bots.service import Checked
 from vostok.panel.deps import BothostDep, DatabaseDep, GatewayDep, Now, Reading, SettingsDep, Writing
 from vostok.panel.market.edge import MarketDep
@@ -72,8 +72,21 @@ async def _checked_update(
     return Checked(checked, version)
 
 
+async def _checked_rollback(
+    id: str, body: RollbackRequest, facts: FactsDep, bothost: BothostDep, settings: SettingsDep, database: DatabaseDep
+) -> Checked:
+    with database.read() as session:
+        bot = service.find(session, id)
+        old, version = versions.find(session, bot, body.version).settings, bot.version
+    # The venue and the strategy may have changed since: what was right once is checked like anything new.
+    checked = check_settings(BotSettings.model_validate(old), facts)
+    await _check_schema(checked, bothost, settings)
+    return Checked(checked, version, body.version)
+
+
 CheckedCreate = Annotated[Checked, Depends(_checked_create)]
 CheckedUpdate = Annotated[Checked, Depends(_checked_update)]
+CheckedRollback = Annotated[Checked, Depends(_checked_rollback)]
 
 
 async def _archived_at_gateway(id: str, database: DatabaseDep, fleet: FleetDep, gateway: GatewayDep) -> None:

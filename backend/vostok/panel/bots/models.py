@@ -16,6 +16,8 @@ Stage = Literal["PAPER", "CANARY", "LIVE"]
 Parameter = bool | int | float | str
 
 NAME_MAX = 60
+# More than a person saves in a life; beyond 2^63 a number is none for SQLite.
+VERSION_MAX = 1_000_000
 
 
 class Bot(SQLModel, table=True):
@@ -29,6 +31,8 @@ class Bot(SQLModel, table=True):
     stage: str
     desired_state: str = "STOPPED"
     closing: bool = False
+    # Set by *apply*, cleared when a process starts: the running one ends first.
+    restarting: bool = False
     version: int = 1
     running_version: int | None = None
     created_at: int
@@ -157,6 +161,7 @@ class BotPublic(Public):
     state: State
     desired_state: DesiredState
     closing: bool
+    restarting: bool
     problem: ProblemPublic | None
     restart_at: Millis | None
     version: int
@@ -169,13 +174,55 @@ class BotPublic(Public):
     figures: FiguresPublic | None
 
 
+class ChangePublic(Public):
+    """One field of the settings that differs; a strategy's parameter is named `parameters.<name>`."""
+
+    field: str
+    before: Any
+    after: Any
+
+
 class VersionPublic(Public):
-    """One saved change of a bot: who made it and the complete settings from then on."""
+    """One saved change of a bot: who made it, the complete settings from then on, and what differs from the one
+    before (nothing in the first)."""
 
     version: int
     created_at: Millis
     actor: str
     settings: dict[str, Any]
+    changes: list[ChangePublic]
+
+
+class RollbackRequest(Request):
+    """Go back to an earlier version."""
+
+    version: int = Field(ge=1, le=VERSION_MAX, description="The version whose settings become the newest ones again")
+
+
+EffectCode = Literal[
+    "stop_hit", "stop_new", "stop_kept", "stop_of_strategy", "exit_strategy", "exit_rules", "pair_left",
+    "size_kept", "over_trades", "over_exposure",
+]  # fmt: skip
+
+
+class EffectPublic(Public):
+    """What applying the newest version does to `count` open trades.
+
+    `value` is a positive fraction (`stop_…`), a name (`exit_strategy`), pairs (`pair_left`) or a limit (`over_…`)."""
+
+    code: EffectCode
+    count: int
+    value: str | None
+
+
+class ApplyPublic(Public):
+    """What a restart with the newest version would change, before it is asked for."""
+
+    version: int
+    running_version: int
+    open_trades: int
+    changes: list[ChangePublic]
+    effects: list[EffectPublic]
 
 
 class ConfigPublic(Public):

@@ -27,11 +27,12 @@ _ACCOUNT: dict[BotState, Action] = {
 
 @dataclass(frozen=True)
 class Desired:
-    """What the owner wants; `closing` means: close all open trades, enter none"""
+    """What the owner wants; `closing` means: close all open trades, enter none; `restarting`: a new process."""
 
     state: DesiredState
     closing: bool = False
     ever_started: bool = True
+    restarting: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ def plan(desired: Desired, observed: Observed, now: int) -> list[Action]:
 
 
 def _towards_running(desired: Desired, observed: Observed, now: int) -> list[Action]:
+    if desired.restarting and observed.alive and observed.gateway_up and observed.host_up:
+        return _towards_stopped(observed)
     if not observed.gateway_up or now < observed.attempts.not_before:
         return []
     target: BotState = "RUNNING" if desired.state == "RUNNING" and not desired.closing else "PAUSED"

@@ -2,12 +2,30 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from vostok.panel.auth.edge import ActorDep
-from vostok.panel.bots import logs, service
-from vostok.panel.bots.edge import ArchivedAtGateway, BotDep, BotRow, CheckedCreate, CheckedUpdate, FleetDep, WakeAfter
-from vostok.panel.bots.models import BotPublic, ConfigPublic, LogLinePublic, VersionPublic
+from vostok.panel.bots import logs, service, versions
+from vostok.panel.bots.edge import (
+    ArchivedAtGateway,
+    BotDep,
+    BotRow,
+    CheckedCreate,
+    CheckedRollback,
+    CheckedUpdate,
+    FactsDep,
+    FleetDep,
+    WakeAfter,
+)
+from vostok.panel.bots.models import (
+    VERSION_MAX,
+    ApplyPublic,
+    BotPublic,
+    ChangePublic,
+    ConfigPublic,
+    LogLinePublic,
+    VersionPublic,
+)
 from vostok.panel.deps import Now, Reading, SettingsDep, Writing
 from vostok.panel.fields import Page
 
@@ -80,7 +98,40 @@ async def flatten_bot(bot: BotRow, fleet: FleetDep, actor: ActorDep, now: Now, s
 @router.get("/{id}/versions")
 async def list_versions(bot: BotDep, session: Reading) -> Page[VersionPublic]:
     """Every saved change, newest first."""
-    return Page(items=service.versions(session, bot), next=None)
+    return Page(items=versions.list_versions(session, bot), next=None)
+
+
+@router.get("/{id}/versions/{version}/changes")
+async def compare_versions(
+    bot: BotDep,
+    version: Annotated[int, Path(ge=1, le=VERSION_MAX)],
+    since: Annotated[int, Query(ge=1, le=VERSION_MAX, description="The version to compare with")],
+    session: Reading,
+) -> Page[ChangePublic]:
+    """What differs in a version from another one of the same bot."""
+    return Page(items=versions.compare(session, bot, version, since), next=None)
+
+
+@router.post("/{id}/rollback", dependencies=[WakeAfter])
+async def roll_back(
+    id: str, checked: CheckedRollback, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing
+) -> BotPublic:
+    """Save a new version that equals an earlier one; a running bot takes it up when it is applied."""
+    return service.change(session, fleet, id, checked, actor, now)
+
+
+@router.get("/{id}/apply")
+def preview_apply(
+    bot: BotDep, facts: FactsDep, fleet: FleetDep, settings: SettingsDep, session: Reading
+) -> ApplyPublic:
+    """What a restart with the newest version would change, and what it would do to open trades."""
+    return versions.preview(session, fleet, bot, facts, settings.bots)
+
+
+@router.post("/{id}/apply", status_code=202, dependencies=[WakeAfter])
+async def apply_version(bot: BotRow, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BotPublic:
+    """Restart the bot with its newest version; it enters nothing in between."""
+    return versions.apply(session, fleet, bot, actor, now)
 
 
 @router.get("/{id}/config")

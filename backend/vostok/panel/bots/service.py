@@ -1,6 +1,8 @@
 """What can be done with bots. Each change is one version or one wish, with its audit row."""
 
 import secrets
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from sqlmodel import Session, col, select
@@ -10,7 +12,7 @@ from vostok.errors import Conflict, NotFound
 from vostok.panel.auth.models import Principal
 from vostok.panel.bots import spec
 from vostok.panel.bots.fleet import Fleet, open_positions
-from vostok.panel.bots.models import Bot, BotPublic, BotSettings, BotVersion, ConfigPublic, VersionPublic
+from vostok.panel.bots.models import Bot, BotPublic, BotSettings, BotVersion, ConfigPublic
 from vostok.panel.bots.show import show
 from vostok.settings import Settings
 
@@ -19,10 +21,13 @@ _ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 class Checked(NamedTuple):
-    """Settings that passed every check, and the version they are a change of (0: a new bot)."""
+    """Settings that passed every check, and the version they are a change of (0: a new bot).
+
+    `back_to` is the earlier version that they were taken from."""
 
     settings: BotSettings
     base_version: int
+    back_to: int | None = None
 
 
 def find(session: Session, bot_id: str) -> Bot:
@@ -76,7 +81,7 @@ def change(session: Session, fleet: Fleet, bot_id: str, checked: Checked, actor:
     """Store a new version on top of the one that was checked. Raises Conflict when someone else was faster."""
     settings = checked.settings
     bot = find(session, bot_id)
-    _refuse_archived(bot)
+    refuse_archived(bot)
     if bot.version != checked.base_version:
         raise Conflict("The bot was changed meanwhile; reload the page and make your change again.")
     _check_name(session, settings.name, bot.id)
@@ -85,13 +90,16 @@ def change(session: Session, fleet: Fleet, bot_id: str, checked: Checked, actor:
     bot.name, bot.name_key = settings.name, settings.name.casefold()
     bot.version += 1
     bot.updated_at = now
-    _save_version(session, bot, settings, actor, now, "bot.change")
+    if checked.back_to is None:
+        _save_version(session, bot, settings, actor, now, "bot.change")
+    else:
+        _save_version(session, bot, settings, actor, now, "bot.rollback", {"back_to": checked.back_to})
     return show(bot, settings, fleet)
 
 
 def want(session: Session, fleet: Fleet, bot: Bot, verb: Verb, actor: Principal, now: int) -> BotPublic:
     """Store what the owner wants; the reconciler makes it true."""
-    _refuse_archived(bot)
+    refuse_archived(bot)
     if verb in ("pause", "resume") and bot.desired_state == "STOPPED":
         raise Conflict(f"{bot.name} is stopped; start it instead.")
     if verb == "flatten":
@@ -100,18 +108,20 @@ def want(session: Session, fleet: Fleet, bot: Bot, verb: Verb, actor: Principal,
     else:
         bot.closing = bot.closing and verb == "pause"
         bot.desired_state = {"start": "RUNNING", "resume": "RUNNING", "pause": "PAUSED", "stop": "STOPPED"}[verb]
+    if verb in ("stop", "flatten"):
+        bot.restarting = False
     if verb in ("start", "resume"):
         # The owner may have repaired what was wrong: the next try is not held back by old crashes.
         fleet.attempts.pop(bot.id, None)
     bot.updated_at = now
     session.add(bot)
-    _record(session, actor, f"bot.{verb}", bot, {"desired_state": bot.desired_state, "closing": bot.closing})
+    record(session, actor, f"bot.{verb}", bot, {"desired_state": bot.desired_state, "closing": bot.closing})
     return public(session, fleet, bot)
 
 
 def refuse_removal(bot: Bot, fleet: Fleet) -> None:
     """Raise Conflict, with what to do first, while the bot runs or holds something."""
-    _refuse_archived(bot)
+    refuse_archived(bot)
     process = fleet.processes.get(bot.id)
     if bot.desired_state != "STOPPED" or (process and process.state in ("starting", "running", "stopping")):
         raise Conflict(f"{bot.name} is running; stop it first, then remove it.")
@@ -123,13 +133,7 @@ def archive(session: Session, bot: Bot, actor: Principal, now: int) -> None:
     """Put the bot away; its name is free again, its trades stay."""
     bot.archived_at = bot.updated_at = now
     session.add(bot)
-    _record(session, actor, "bot.archive", bot, {})
-
-
-def versions(session: Session, bot: Bot) -> list[VersionPublic]:
-    """All versions, newest first."""
-    query = select(BotVersion).where(BotVersion.bot_id == bot.id).order_by(col(BotVersion.version).desc())
-    return [VersionPublic.model_validate(row) for row in session.exec(query)]
+    record(session, actor, "bot.archive", bot, {})
 
 
 def config(session: Session, bot: Bot, installation: Settings) -> ConfigPublic:
@@ -143,14 +147,23 @@ def export(session: Session, bot: Bot) -> dict[str, Any]:
     return spec.export_of(bot.id, settings_of(session, bot))
 
 
-def _save_version(session: Session, bot: Bot, settings: BotSettings, actor: Principal, now: int, type: str) -> None:
+def _save_version(
+    session: Session,
+    bot: Bot,
+    settings: BotSettings,
+    actor: Principal,
+    now: int,
+    type: str,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
     values = _dump(settings)
     session.add(bot)
     session.add(BotVersion(bot_id=bot.id, version=bot.version, created_at=now, actor=actor.actor, settings=values))
-    _record(session, actor, type, bot, {"version": bot.version, "settings": values})
+    record(session, actor, type, bot, {"version": bot.version, "settings": values, **more})
 
 
-def _record(session: Session, actor: Principal, type: str, bot: Bot, body: dict[str, Any]) -> None:
+def record(session: Session, actor: Principal, type: str, bot: Bot, body: dict[str, Any]) -> None:
+    """Write the audit row of a change of `bot`, in the same transaction."""
     session.flush()
     audit.append(
         session.connection(),
@@ -169,7 +182,8 @@ def _check_name(session: Session, name: str, own_id: str | None) -> None:
         raise Conflict(f"A bot named {taken.name} exists; choose another name.", field="name")
 
 
-def _refuse_archived(bot: Bot) -> None:
+def refuse_archived(bot: Bot) -> None:
+    """Raise Conflict where the bot is put away."""
     if bot.archived_at is not None:
         raise Conflict(f"{bot.name} was removed; its records stay, but it cannot be changed.")
 

@@ -17,7 +17,12 @@ from vostok.panel.gateway_models import Account
 
 def desired_of(bot: Bot) -> Desired:
     """The owner's wish as `plan` reads it."""
-    return Desired(state=bot.desired_state, closing=bot.closing, ever_started=bot.started_at is not None)  # type: ignore[arg-type]
+    return Desired(
+        state=bot.desired_state,  # type: ignore[arg-type]
+        closing=bot.closing,
+        ever_started=bot.started_at is not None,
+        restarting=bot.restarting,
+    )
 
 
 def show(bot: Bot, settings: BotSettings, fleet: Fleet) -> BotPublic:
@@ -36,6 +41,7 @@ def show(bot: Bot, settings: BotSettings, fleet: Fleet) -> BotPublic:
         state=state,
         desired_state=bot.desired_state,
         closing=bot.closing,
+        restarting=bot.restarting,
         problem=_problem(process, attempts),
         restart_at=attempts.not_before if state == "CRASHED" else None,
         version=bot.version,

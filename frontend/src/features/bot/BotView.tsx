@@ -11,6 +11,7 @@ import { ModeBadge } from "@/components/ModeBadge";
 import { Page } from "@/components/Page";
 import { StateBadge } from "@/components/StateBadge";
 import { useTranslation } from "@/i18n/useTranslation";
+import { ApplyNote } from "./ApplyNote";
 import { BotFigures } from "./BotFigures";
 import { BotHealth } from "./BotHealth";
 import { BotProblem } from "./BotProblem";
@@ -22,6 +23,7 @@ import { DecisionsTab } from "./DecisionsTab";
 import { LogTab } from "./LogTab";
 import { OrdersTab } from "./OrdersTab";
 import { TradesTab } from "./TradesTab";
+import { VersionsTab } from "./VersionsTab";
 
 interface BotViewProps {
   botId: string;
@@ -64,6 +66,7 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
       }
     >
       <BotProblem bot={bot} />
+      <ApplyNote bot={bot} />
       <BotFigures bot={bot} />
       <ChartSection bot={bot} pair={search.pair} onPair={(pair) => onSearch({ pair })} />
       <BotHealth bot={bot} />
@@ -94,6 +97,9 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
         </Tabs.Panel>
         <Tabs.Panel value="config">
           <ConfigTab bot={bot} />
+        </Tabs.Panel>
+        <Tabs.Panel value="versions">
+          <VersionsTab bot={bot} />
         </Tabs.Panel>
       </Tabs>
     </Page>

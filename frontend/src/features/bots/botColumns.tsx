@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import type { Bot } from "@/api/bots";
 import { BotControls } from "@/components/BotControls";
 import type { Column } from "@/components/DataTable";
+import { EditedBadge } from "@/components/EditedBadge";
 import { ModeBadge } from "@/components/ModeBadge";
 import { Profit } from "@/components/Profit";
 import { StateBadge } from "@/components/StateBadge";
@@ -42,7 +43,12 @@ export function useBotColumns(): Column<Bot>[] {
         id: "state",
         header: t("bots.state"),
         accessorFn: (bot) => bot.state,
-        cell: ({ row: { original: bot } }) => <StateBadge state={bot.state} botId={bot.id} />,
+        cell: ({ row: { original: bot } }) => (
+          <>
+            <StateBadge state={bot.state} botId={bot.id} />
+            <EditedBadge bot={bot} />
+          </>
+        ),
       },
       {
         id: "mode",

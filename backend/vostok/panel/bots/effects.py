@@ -1,0 +1,82 @@
+"""What a restart with other settings does to open trades. Pure; each rule is Freqtrade's own."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from vostok.panel.bots.held import HeldTrade
+from vostok.panel.bots.models import BotSettings, EffectPublic
+from vostok.panel.fields import plain
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Open trades, the current prices by pair, and what they are worth together (null: a price is missing)."""
+
+    trades: Sequence[HeldTrade]
+    marks: Mapping[str, Decimal]
+    exposure: Decimal | None
+
+
+@dataclass(frozen=True)
+class Target:
+    """Settings to run with; `stoploss` and `max_exposure` are those that hold, defaults filled in."""
+
+    settings: BotSettings
+    stoploss: Decimal | None
+    max_exposure: Decimal
+
+
+def effects(before: BotSettings, target: Target, holdings: Holdings) -> list[EffectPublic]:
+    """What happens to the open trades, the most severe first; empty where there are none."""
+    if not holdings.trades:
+        return []
+    return [*_stops(target, holdings), *_exits(before, target, holdings), *_limits(before, target, holdings)]
+
+
+def _stops(target: Target, holdings: Holdings) -> Iterator[EffectPublic]:
+    """`Trade.stoploss_reinitialization`: a stop that has not been moved begins anew from the entry price."""
+    if target.stoploss is None:
+        yield _effect("stop_of_strategy", len(holdings.trades))
+        return
+    other = [trade for trade in holdings.trades if trade.first_stop != target.stoploss]
+    renewed = [trade for trade in other if not trade.stop_moved]
+    hit = [
+        trade
+        for trade in renewed
+        if trade.pair in holdings.marks and holdings.marks[trade.pair] <= trade.entry_price * (1 + target.stoploss)
+    ]
+    stop = plain(abs(target.stoploss))
+    if hit:
+        yield _effect("stop_hit", len(hit), stop)
+    if renewed:
+        yield _effect("stop_new", len(renewed), stop)
+    if len(other) > len(renewed):
+        yield _effect("stop_kept", len(other) - len(renewed))
+
+
+def _exits(before: BotSettings, target: Target, holdings: Holdings) -> Iterator[EffectPublic]:
+    """The running strategy judges every open trade, whichever opened it, also of pairs that it does not enter."""
+    after, count = target.settings, len(holdings.trades)
+    if before.strategy != after.strategy:
+        yield _effect("exit_strategy", count, after.strategy)
+    elif before.timeframe != after.timeframe or before.parameters != after.parameters:
+        yield _effect("exit_rules", count)
+    left = [trade for trade in holdings.trades if trade.pair not in after.pairs]
+    if left:
+        yield _effect("pair_left", len(left), ", ".join(sorted({trade.pair for trade in left})))
+
+
+def _limits(before: BotSettings, target: Target, holdings: Holdings) -> Iterator[EffectPublic]:
+    """Limits are for entries; what is open is never sold for them."""
+    after, count = target.settings, len(holdings.trades)
+    if before.stake_amount != after.stake_amount:
+        yield _effect("size_kept", count)
+    if count > after.max_open_trades:
+        yield _effect("over_trades", count, str(after.max_open_trades))
+    if holdings.exposure is not None and holdings.exposure > target.max_exposure:
+        yield _effect("over_exposure", count, plain(target.max_exposure))
+
+
+def _effect(code: str, count: int, value: str | None = None) -> EffectPublic:
+    return EffectPublic.model_validate({"code": code, "count": count, "value": value})
