@@ -34,6 +34,9 @@ def install_errors(app: FastAPI) -> None:
     async def malformed(_request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
         first = error.errors()[0]
+        if first["type"] == "json_invalid":
+            detail = f"The body is not JSON: {first['ctx']['error']} at character {first['loc'][-1]}."
+            return JSONResponse({"error": "invalid", "detail": detail}, 422)
         field = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
         sentence = first["msg"].removeprefix("Value error, ")
         body = {"error": "invalid", "detail": f"{field}: {sentence}" if field else sentence}

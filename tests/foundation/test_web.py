@@ -67,6 +67,14 @@ def test_malformed_body_names_the_field(client: TestClient) -> None:
     assert answer.json()["field"] == "stake"
 
 
+@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b'{"name": "a",}'])
+def test_body_that_is_not_json_is_called_so_and_blames_no_field(client: TestClient, body: bytes) -> None:
+    answer = client.post("/typed", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("The body is not JSON: ")
+    assert "field" not in answer.json()
+
+
 def test_unknown_address_and_method_have_the_same_format(client: TestClient) -> None:
     assert client.get("/nowhere").json()["error"] == "not_found"
     assert client.delete("/expected").json()["error"] == "method_not_allowed"

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import position, until
+from tests.panel.fakes import account, position, until
 
 
 def _write_trades(path: Path, *, is_open: bool) -> None:
@@ -173,3 +173,12 @@ async def test_flatten_of_a_running_bot_without_trades_then_it_is_stopped_sold_o
     await _until_state(panel, bot["id"], "PAUSED")
     assert panel.gateway.calls[-4:] == ["state STOPPED", "flatten", "put", "state PAUSED"]
     assert panel.gateway.accounts[bot["id"]]["positions"] == []
+
+
+async def test_sub_account_that_was_opened_while_its_bot_was_removed_is_closed(panel: Panel) -> None:
+    bot = await panel.create()
+    await until(lambda: bot["id"] in panel.gateway.accounts)
+    assert (await panel.client.delete(f"/api/bots/{bot['id']}")).status_code == 204
+    panel.gateway.accounts |= {bot["id"]: account(bot["id"]), "strangerxx": account("strangerxx")}
+    await until(lambda: bot["id"] not in panel.gateway.accounts)
+    assert "strangerxx" in panel.gateway.accounts

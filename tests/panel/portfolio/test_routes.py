@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.panel.conftest import Panel
 from tests.panel.fakes import account, until
 from vostok.clock import MINUTE_MS
@@ -45,3 +47,11 @@ async def test_equity_then_sampled_at_once_and_thinned_to_what_was_asked(panel: 
     assert {point["ts"] for point in thin} <= {point["ts"] for point in full}
     assert await curve(mode="REAL_MARKET_SPOT") == []
     assert (await panel.client.get("/api/portfolio/equity", params={"since": 5, "until": 4})).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "path", ["portfolio/equity?since=", "portfolio/equity?until=", "market/candles?pair=BTC/USDT&end="]
+)
+async def test_moment_beyond_any_calendar_then_refused_at_its_field(panel: Panel, path: str) -> None:
+    answer = await panel.client.get(f"/api/{path}{10**22}")
+    assert (answer.status_code, answer.json()["field"]) == (422, path.rpartition("?")[2].rstrip("=").rpartition("&")[2])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from typing import get_args
 
 from vostok.errors import Invalid
@@ -131,6 +131,11 @@ def _check_number(parameter: ParameterPublic, value: Parameter, field: str) -> N
         raise Invalid(f"{parameter.name} must be between {low:g} and {high:g}.", field=field)
 
 
+def _rounded_up(amount: Decimal) -> Decimal:
+    """To the cent, or to the last place that Binance keeps of what is worth more than money."""
+    return amount.quantize(Decimal("0.01") if amount >= 1 else Decimal("1e-8"), ROUND_UP)
+
+
 def check_money(settings: BotSettings, strategy: StrategyPublic, facts: Facts) -> None:
     """The stake can be bought and sold, and balance and exposure hold at least one trade."""
     stake, currency = settings.stake_amount, settings.stake_currency
@@ -139,7 +144,7 @@ def check_money(settings: BotSettings, strategy: StrategyPublic, facts: Facts) -
         least = min_stake(facts.symbols[pair].min_notional, stoploss)
         if stake < least:
             raise Invalid(
-                f"{pair} needs a stake of at least {least.normalize():f} {currency}, so that the position can still "
+                f"{pair} needs a stake of at least {_rounded_up(least):f} {currency}, so that the position can still "
                 f"be sold at its stop-loss of {stoploss * 100:.1f} %.",
                 field="stake_amount",
             )

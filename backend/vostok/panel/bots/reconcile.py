@@ -9,7 +9,7 @@ from vostok.bothost.client import BothostClient
 from vostok.bothost.protocol import Process
 from vostok.clock import Clock
 from vostok.db import Database
-from vostok.errors import Unavailable
+from vostok.errors import AppError, Unavailable
 from vostok.panel import jobs
 from vostok.panel.activity.service import Feed
 from vostok.panel.bots.act import Hand, Target
@@ -78,8 +78,24 @@ class Reconciler:
         """Look once, act on every bot, tell what changed."""
         gateway_up, host_up = await self._look_at_gateway(), await self._look_at_host()
         targets = self._targets()
+        await self._archive_leftovers({target.bot.id for target in targets})
         await asyncio.gather(*(self._care(target, gateway_up, host_up) for target in targets))
         await self._tell(self._targets())
+
+    async def _archive_leftovers(self, present: set[str]) -> None:
+        """Close sub-accounts of removed bots: one may have been opened while its bot was being removed."""
+        strangers = self._fleet.accounts.keys() - present
+        if not strangers:
+            return
+        removed = select(Bot.id).where(col(Bot.id).in_(strangers), col(Bot.archived_at).is_not(None))
+        with self._database.read() as session:
+            leftovers = session.exec(removed).all()
+        for bot_id in leftovers:
+            try:
+                await self._gateway.archive(bot_id)
+                self._fleet.accounts.pop(bot_id, None)
+            except AppError as error:
+                log.info("a removed bot's sub-account stays for now", bot=bot_id, reason=error.detail)
 
     async def _look_at_gateway(self) -> bool:
         try:

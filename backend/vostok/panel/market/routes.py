@@ -29,7 +29,7 @@ async def get_candles(
     pair: Annotated[str, Query(max_length=30)],
     interval: Interval = "1h",
     limit: Annotated[int, Query(ge=1, le=1_000)] = 300,
-    end: Annotated[int | None, Query(ge=0, description="Candles that open before this time")] = None,
+    end: Annotated[int | None, Query(ge=0, le=2**53, description="Candles that open before this time")] = None,
 ) -> CandlesPublic:
     """Candles of any pair, oldest first."""
     return await service.candles(market, pair, interval, limit, end, now)

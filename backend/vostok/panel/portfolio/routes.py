@@ -28,8 +28,8 @@ async def get_equity(
     mode: Mode = "SIMULATED",
     stake_currency: Annotated[str, Query(pattern=r"^[A-Z0-9]{2,10}$")] = "USDT",
     bot_id: Annotated[str | None, Query(max_length=10)] = None,
-    since: Annotated[int | None, Query(ge=0, description="UTC milliseconds; 24 hours ago by default")] = None,
-    until: Annotated[int | None, Query(ge=0, description="UTC milliseconds; now by default")] = None,
+    since: Annotated[int | None, Query(ge=0, le=2**53, description="UTC milliseconds; 24 hours ago by default")] = None,
+    until: Annotated[int | None, Query(ge=0, le=2**53, description="UTC milliseconds; now by default")] = None,
     points: Annotated[int, Query(ge=2, le=2_000)] = 300,
 ) -> EquityPublic:
     """Equity minute by minute, thinned to `points`."""

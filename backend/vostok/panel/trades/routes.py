@@ -63,7 +63,7 @@ async def get_bot_candles(
     ] = None,
     interval: Annotated[Interval | None, Query(description="The bot's timeframe by default")] = None,
     limit: Annotated[int, Query(ge=1, le=1_000)] = 300,
-    end: Annotated[int | None, Query(ge=0, description="Candles that open before this time")] = None,
+    end: Annotated[int | None, Query(ge=0, le=2**53, description="Candles that open before this time")] = None,
 ) -> BotCandlesPublic:
     """Candles of one pair with the bot's fills in the same span."""
     return await service.candles(session, market, bot, pair, interval, limit, end, now)
