@@ -124,6 +124,7 @@ class FakeGateway:
     calls: list[str] = field(default_factory=list)
     orders: list[Json] = field(default_factory=list)
     fills: list[Json] = field(default_factory=list)
+    decisions: list[Json] = field(default_factory=list)
     symbols: list[Json] = field(
         default_factory=lambda: [
             symbol("BTC/USDT"),
@@ -209,7 +210,7 @@ class FakeGateway:
     async def _history(self, id: str, kind: str, limit: int = 100, after: str | None = None) -> Json:
         if id not in self.accounts:
             raise NotFound("no such bot")
-        items = {"orders": self.orders, "fills": self.fills, "decisions": []}[kind]
+        items = {"orders": self.orders, "fills": self.fills, "decisions": self.decisions}[kind]
         newest_first = sorted(items, key=lambda item: -int(item["id"]))
         rest = [item for item in newest_first if after is None or int(item["id"]) < int(after)]
         return {"items": rest[:limit], "next": str(rest[limit - 1]["id"]) if len(rest) > limit else None}

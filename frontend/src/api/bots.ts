@@ -172,3 +172,18 @@ export function useRemoveBot() {
     onSuccess: () => cache.invalidateQueries({ queryKey: botKeys.list }),
   });
 }
+
+/** Orders by hand; what became of them arrives on the socket. */
+export function useForceExit(id: string) {
+  return useMutation({
+    mutationFn: (tradeId: string) =>
+      body(api.POST("/api/bots/{id}/force-exit", { params: { path: { id } }, body: { trade_id: tradeId } })),
+  });
+}
+
+export function useForceEntry(id: string) {
+  return useMutation({
+    mutationFn: (wish: Schemas["ForceEntryRequest"]) =>
+      body(api.POST("/api/bots/{id}/force-entry", { params: { path: { id } }, body: wish })),
+  });
+}

@@ -644,6 +644,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{id}/force-exit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Force Exit
+         * @description Sell one open trade at the market, through the bot's Freqtrade and the gate.
+         */
+        post: operations["force_exit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}/force-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Force Entry
+         * @description Enter one of the bot's pairs now, through its Freqtrade; every rule of the gate must say yes.
+         */
+        post: operations["force_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{id}/statistics": {
         parameters: {
             query?: never;
@@ -1807,6 +1847,45 @@ export interface components {
              * @description UTC milliseconds
              */
             ts: number;
+        };
+        /**
+         * ForceEntryRequest
+         * @description An entry by hand, sized and judged like the bot's own.
+         */
+        ForceEntryRequest: {
+            /**
+             * Pair
+             * @description One of the bot's pairs
+             */
+            pair: string;
+            /**
+             * Stake Amount
+             * @description Stake currency; null is the bot's stake
+             */
+            stake_amount?: string | null;
+        };
+        /**
+         * ForceExitRequest
+         * @description The open trade that shall be sold at the market.
+         */
+        ForceExitRequest: {
+            /**
+             * Trade Id
+             * @description `id` of an open trade of this bot
+             */
+            trade_id: string;
+        };
+        /**
+         * ForcedPublic
+         * @description An order that Freqtrade took; its fills follow on the socket. `trade_id` is null for an entry.
+         */
+        ForcedPublic: {
+            /** Bot Id */
+            bot_id: string;
+            /** Pair */
+            pair: string;
+            /** Trade Id */
+            trade_id: string | null;
         };
         /**
          * HealthPublic
@@ -4110,6 +4189,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BotCandlesPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    force_exit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForceExitRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForcedPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    force_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForceEntryRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForcedPublic"];
                 };
             };
             /** @description Client Error */

@@ -1,7 +1,8 @@
 import { screen, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { makeBot, makeFigures, makeStatistics } from "../mocks/factories";
-import { get, server } from "../mocks/server";
+import { makeBot, makeFigures, makeStatistics, makeTrade } from "../mocks/factories";
+import { get, post, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 
 const BOT = "/api/bots/abcdefghij";
@@ -11,7 +12,7 @@ function serveBot(bot = makeBot({ figures: makeFigures() })) {
   server.use(
     get(BOT, bot),
     get(`${BOT}/trades`, empty),
-    get(`${BOT}/candles`, { pair: "BTC/USDT", interval: "1m", items: [], markers: [] }),
+    get(`${BOT}/candles`, { pair: "BTC/USDT", interval: "1m", items: [], markers: [], blocked: [] }),
   );
 }
 
@@ -64,4 +65,47 @@ test("what is not known of a new bot is N/A, never zero", async () => {
   for (const name of ["Hit ratio", "Profit factor", "Average duration", "Drawdown", "Buy and hold"]) {
     expect(await within(await figure(name)).findByText("N/A")).toBeDefined();
   }
+});
+
+test("closing a trade says what is sold, asks, and tells a refusal in the panel's words", async () => {
+  const heard: Request[] = [];
+  const detail = "Sputnik is not running, so nobody can carry this out: start or pause it first.";
+  serveBot(makeBot({ state: "STOPPED", desired_state: "STOPPED", figures: makeFigures() }));
+  server.use(
+    get(`${BOT}/trades`, { items: [makeTrade({ value: "61.25", unrealised: "1.25" })], next: null }),
+    post(`${BOT}/force-exit`, { error: "conflict", detail }, 409, heard),
+  );
+  renderApp("/bots/abcdefghij");
+  const [button] = await screen.findAllByRole("button", { name: "Close the trade in BTC/USDT" });
+  if (button) await userEvent.click(button);
+  expect(await screen.findByText(/^0.001 BTC are sold at the market now/)).toBeDefined();
+  expect(screen.getByText(/worth 61.25 USDT; open P\/L \+1.25 USDT/)).toBeDefined();
+  expect(heard).toHaveLength(0);
+  await userEvent.click(screen.getByRole("button", { name: "Sell at the market" }));
+  expect(await screen.findByText(detail)).toBeDefined();
+  await expect(heard[0]?.json()).resolves.toEqual({ trade_id: "abcdefghij-1" });
+});
+
+test("an entry by hand sends pair and stake, and nothing else", async () => {
+  const heard: Request[] = [];
+  serveBot();
+  server.use(
+    post(`${BOT}/force-entry`, { bot_id: "abcdefghij", pair: "ETH/USDT", trade_id: null }, 202, heard),
+  );
+  renderApp("/bots/abcdefghij");
+  await userEvent.click(await screen.findByRole("button", { name: "Enter now" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await userEvent.selectOptions(dialog.getByLabelText("Pair"), "ETH/USDT");
+  await userEvent.type(dialog.getByLabelText("Stake"), "25.5");
+  await userEvent.click(dialog.getByRole("button", { name: "Buy now" }));
+  await expect.poll(() => screen.queryByRole("dialog")).toBeNull();
+  await expect(heard[0]?.json()).resolves.toEqual({ pair: "ETH/USDT", stake_amount: "25.5" });
+});
+
+test("a paused bot enters nothing by hand, and says why", async () => {
+  serveBot(makeBot({ state: "PAUSED", desired_state: "PAUSED" }));
+  renderApp("/bots/abcdefghij");
+  const button = await screen.findByRole("button", { name: "Enter now" });
+  expect(button).toHaveProperty("disabled", true);
+  expect(button.title).toMatch(/start or resume it first/);
 });

@@ -1,15 +1,19 @@
 """The API of one bot's Freqtrade, on its Unix socket."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from vostok.bot.config import API_USER
-from vostok.errors import Unavailable
+from vostok.errors import Conflict, Unavailable
+from vostok.panel.fields import plain
 from vostok.sockets import socket_path
 
 TIMEOUT_S = 5.0
+# The gateway settles an order's outcome within 20 s, and Freqtrade waits 30 s for it.
+ORDER_TIMEOUT_S = 35.0
 
 
 async def pause(home: Path, bot_id: str, password: str) -> None:
@@ -27,14 +31,56 @@ async def force_exit(home: Path, bot_id: str, password: str) -> None:
     await _post(home, bot_id, password, "forceexit", {"tradeid": "all", "ordertype": "market"})
 
 
-async def _post(home: Path, bot_id: str, password: str, call: str, body: dict[str, Any]) -> None:
-    transport = httpx.AsyncHTTPTransport(uds=str(socket_path(home, f"bot-{bot_id}")))
+async def force_exit_trade(home: Path, bot_id: str, password: str, number: int) -> None:
+    """Close the trade of this number at the market. Raises Conflict with Freqtrade's own words when it refuses."""
+    await _order(home, bot_id, password, "forceexit", {"tradeid": str(number), "ordertype": "market"})
+
+
+async def force_entry(home: Path, bot_id: str, password: str, pair: str, stake: Decimal | None) -> None:
+    """Enter `pair` now with `stake` (stake currency; None is the bot's own). Raises Conflict when it is refused."""
+    wish: dict[str, Any] = {"pair": pair, "side": "long"}
+    await _order(home, bot_id, password, "forceenter", wish | ({"stakeamount": plain(stake)} if stake else {}))
+
+
+async def _order(home: Path, bot_id: str, password: str, call: str, body: dict[str, Any]) -> None:
     try:
-        async with httpx.AsyncClient(
-            transport=transport, base_url="http://bot/api/v1/", auth=(API_USER, password), timeout=TIMEOUT_S
-        ) as client:
-            response = await client.post(call, json=body)
+        response = await _ask(home, bot_id, password, "POST", call, ORDER_TIMEOUT_S, json=body)
+    except httpx.TimeoutException as error:
+        raise Unavailable(
+            "The bot has not answered; its order may still go out. Look at its orders before you ask again."
+        ) from error
+    except httpx.HTTPError as error:
+        raise Unavailable(f"The bot's Freqtrade does not answer ({type(error).__name__}); nothing was sent.") from error
+    if response.status_code == httpx.codes.BAD_GATEWAY:
+        raise Conflict(_words(response))
+    if response.is_error:
+        raise Unavailable(f"The bot's Freqtrade answered {response.status_code} to {call}: {response.text[:200]}")
+
+
+def _words(response: httpx.Response) -> str:
+    """What Freqtrade says in `{"error": "Error querying /api/v1/…: …"}`."""
+    try:
+        said = str(response.json()["error"])
+    except (ValueError, KeyError, TypeError):
+        said = response.text
+    words = said.partition(": ")[2] or said
+    return f"Freqtrade refuses: {words[:200]}"
+
+
+async def _post(home: Path, bot_id: str, password: str, call: str, body: dict[str, Any]) -> None:
+    try:
+        response = await _ask(home, bot_id, password, "POST", call, TIMEOUT_S, json=body)
     except httpx.HTTPError as error:
         raise Unavailable(f"The bot's Freqtrade does not answer yet ({type(error).__name__}).") from error
     if response.is_error:
         raise Unavailable(f"The bot's Freqtrade answered {response.status_code} to {call}: {response.text[:200]}")
+
+
+async def _ask(
+    home: Path, bot_id: str, password: str, method: str, call: str, timeout_s: float, **options: Any
+) -> httpx.Response:
+    transport = httpx.AsyncHTTPTransport(uds=str(socket_path(home, f"bot-{bot_id}")))
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://bot/api/v1/", auth=(API_USER, password), timeout=timeout_s
+    ) as client:
+        return await client.request(method, call, **options)

@@ -1,9 +1,12 @@
 """Trades as mirrored from the bots and valued by the gateway's fills."""
 
+from decimal import Decimal
+
+from pydantic import Field
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
-from vostok.panel.fields import Amount, Millis, Mode, Public, Side
+from vostok.panel.fields import Amount, AmountInput, Millis, Mode, Public, Request, Side
 from vostok.panel.market.models import CandlePublic
 
 
@@ -111,3 +114,26 @@ class BotCandlesPublic(Public):
     items: list[CandlePublic]
     markers: list[MarkerPublic]
     blocked: list[BlockedPublic]
+
+
+class ForceExitRequest(Request):
+    """The open trade that shall be sold at the market."""
+
+    trade_id: str = Field(max_length=40, description="`id` of an open trade of this bot")
+
+
+class ForceEntryRequest(Request):
+    """An entry by hand, sized and judged like the bot's own."""
+
+    pair: str = Field(max_length=30, description="One of the bot's pairs")
+    stake_amount: AmountInput | None = Field(
+        default=None, gt=0, le=Decimal(10**12), description="Stake currency; null is the bot's stake"
+    )
+
+
+class ForcedPublic(Public):
+    """An order that Freqtrade took; its fills follow on the socket. `trade_id` is null for an entry."""
+
+    bot_id: str
+    pair: str
+    trade_id: str | None

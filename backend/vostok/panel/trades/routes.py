@@ -4,14 +4,15 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
+from vostok.panel.auth.edge import ActorDep
 from vostok.panel.bots.edge import BotDep, FleetDep
-from vostok.panel.deps import GatewayDep, Now, Reading
+from vostok.panel.deps import DatabaseDep, GatewayDep, Now, Reading, SettingsDep
 from vostok.panel.fields import Page
 from vostok.panel.gateway_models import DecisionPublic, FillPublic, OrderPublic
 from vostok.panel.market.edge import MarketDep
 from vostok.panel.market.service import Interval
-from vostok.panel.trades import service
-from vostok.panel.trades.models import BotCandlesPublic, TradePublic
+from vostok.panel.trades import by_hand, service
+from vostok.panel.trades.models import BotCandlesPublic, ForcedPublic, ForceEntryRequest, ForceExitRequest, TradePublic
 
 router = APIRouter(prefix="/api/bots/{id}", tags=["trades"])
 Limit = Annotated[int, Query(ge=1, le=500)]
@@ -67,3 +68,31 @@ async def get_bot_candles(
 ) -> BotCandlesPublic:
     """Candles of one pair with the bot's fills in the same span."""
     return await service.candles(session, market, bot, pair, interval, limit, end, now)
+
+
+@router.post("/force-exit", status_code=202)
+async def force_exit(
+    id: str,
+    body: ForceExitRequest,
+    database: DatabaseDep,
+    settings: SettingsDep,
+    fleet: FleetDep,
+    actor: ActorDep,
+) -> ForcedPublic:
+    """Sell one open trade at the market, through the bot's Freqtrade and the gate."""
+    return await by_hand.force_exit(by_hand.Desk(database, settings.home, fleet), id, body, actor)
+
+
+@router.post("/force-entry", status_code=202)
+async def force_entry(
+    id: str,
+    body: ForceEntryRequest,
+    database: DatabaseDep,
+    settings: SettingsDep,
+    fleet: FleetDep,
+    gateway: GatewayDep,
+    actor: ActorDep,
+    now: Now,
+) -> ForcedPublic:
+    """Enter one of the bot's pairs now, through its Freqtrade; every rule of the gate must say yes."""
+    return await by_hand.force_entry(by_hand.Desk(database, settings.home, fleet), gateway, id, body, actor, now)

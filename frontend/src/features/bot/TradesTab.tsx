@@ -3,20 +3,24 @@ import { type Bot, tradesQuery } from "@/api/bots";
 import { DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadMore } from "@/components/LoadMore";
+import { Rows } from "@/components/Rows";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
-import { Rows } from "./Rows";
+import { EnterTrade } from "./EnterTrade";
 import { useClosedTradeColumns, useOpenTradeColumns } from "./tradeColumns";
 
 export function TradesTab({ bot }: { bot: Bot }) {
   const { t } = useTranslation();
   const open = useInfiniteQuery(tradesQuery(bot.id, true));
   const closed = useInfiniteQuery(tradesQuery(bot.id, false));
-  const openColumns = useOpenTradeColumns(bot.stake_currency);
+  const openColumns = useOpenTradeColumns(bot);
   const closedColumns = useClosedTradeColumns(bot.stake_currency);
   return (
     <>
-      <h3 className={classes.subheading}>{t("trades.open")}</h3>
+      <div className={classes.heading}>
+        <h3 className={classes.subheading}>{t("trades.open")}</h3>
+        <EnterTrade bot={bot} />
+      </div>
       <Rows
         query={open}
         empty={<EmptyState title={t("trades.noneOpen")}>{t("trades.noneOpenText")}</EmptyState>}

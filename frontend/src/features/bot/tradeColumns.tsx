@@ -1,11 +1,12 @@
 import { useMemo } from "react";
-import type { Trade } from "@/api/bots";
+import type { Bot, Trade } from "@/api/bots";
 import type { Column } from "@/components/DataTable";
 import { Profit } from "@/components/Profit";
 import { useFormat } from "@/components/useFormat";
 import { useNow } from "@/components/useNow";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
+import { CloseTrade } from "./CloseTrade";
 import { useReasonText } from "./useReasonText";
 
 function OpenFor({ since }: { since: number }) {
@@ -13,8 +14,9 @@ function OpenFor({ since }: { since: number }) {
   return format.duration(useNow() - since);
 }
 
-export function useOpenTradeColumns(currency: string): Column<Trade>[] {
+export function useOpenTradeColumns(bot: Bot): Column<Trade>[] {
   const { t } = useTranslation();
+  const currency = bot.stake_currency;
   const format = useFormat();
   return useMemo(
     () => [
@@ -74,8 +76,14 @@ export function useOpenTradeColumns(currency: string): Column<Trade>[] {
           <Profit value={trade.unrealised} currency={currency} ratio={trade.profit_ratio} />
         ),
       },
+      {
+        id: "close",
+        header: t("byHand.action"),
+        meta: { figures: true },
+        cell: ({ row: { original: trade } }) => <CloseTrade bot={bot} trade={trade} />,
+      },
     ],
-    [t, format, currency],
+    [t, format, currency, bot],
   );
 }
 
