@@ -13,6 +13,7 @@ import { Route as AppRouteImport } from "./routes/_app";
 import { Route as LoginRouteImport } from "./routes/login";
 import { Route as SetupRouteImport } from "./routes/setup";
 import { Route as AppIndexRouteImport } from "./routes/_app/index";
+import { Route as AppDecisionsRouteImport } from "./routes/_app/decisions";
 import { Route as AppLabRouteImport } from "./routes/_app/lab";
 import { Route as AppRiskRouteImport } from "./routes/_app/risk";
 import { Route as AppSettingsRouteImport } from "./routes/_app/settings";
@@ -38,6 +39,11 @@ const SetupRoute = SetupRouteImport.update({
 const AppIndexRoute = AppIndexRouteImport.update({
   id: "/",
   path: "/",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppDecisionsRoute = AppDecisionsRouteImport.update({
+  id: "/decisions",
+  path: "/decisions",
   getParentRoute: () => AppRoute,
 } as any);
 const AppLabRoute = AppLabRouteImport.update({
@@ -80,6 +86,7 @@ export interface FileRoutesByFullPath {
   "/": typeof AppIndexRoute;
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
+  "/decisions": typeof AppDecisionsRoute;
   "/lab": typeof AppLabRoute;
   "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
@@ -91,6 +98,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
+  "/decisions": typeof AppDecisionsRoute;
   "/lab": typeof AppLabRoute;
   "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
@@ -105,6 +113,7 @@ export interface FileRoutesById {
   "/_app": typeof AppRouteWithChildren;
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
+  "/_app/decisions": typeof AppDecisionsRoute;
   "/_app/lab": typeof AppLabRoute;
   "/_app/risk": typeof AppRiskRoute;
   "/_app/settings": typeof AppSettingsRoute;
@@ -120,6 +129,7 @@ export interface FileRouteTypes {
     | "/"
     | "/login"
     | "/setup"
+    | "/decisions"
     | "/lab"
     | "/risk"
     | "/settings"
@@ -131,6 +141,7 @@ export interface FileRouteTypes {
   to:
     | "/login"
     | "/setup"
+    | "/decisions"
     | "/lab"
     | "/risk"
     | "/settings"
@@ -144,6 +155,7 @@ export interface FileRouteTypes {
     | "/_app"
     | "/login"
     | "/setup"
+    | "/_app/decisions"
     | "/_app/lab"
     | "/_app/risk"
     | "/_app/settings"
@@ -188,6 +200,13 @@ declare module "@tanstack/react-router" {
       path: "/";
       fullPath: "/";
       preLoaderRoute: typeof AppIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/decisions": {
+      id: "/_app/decisions";
+      path: "/decisions";
+      fullPath: "/decisions";
+      preLoaderRoute: typeof AppDecisionsRouteImport;
       parentRoute: typeof AppRoute;
     };
     "/_app/lab": {
@@ -243,6 +262,7 @@ declare module "@tanstack/react-router" {
 }
 
 interface AppRouteChildren {
+  AppDecisionsRoute: typeof AppDecisionsRoute;
   AppLabRoute: typeof AppLabRoute;
   AppRiskRoute: typeof AppRiskRoute;
   AppSettingsRoute: typeof AppSettingsRoute;
@@ -254,6 +274,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppDecisionsRoute: AppDecisionsRoute,
   AppLabRoute: AppLabRoute,
   AppRiskRoute: AppRiskRoute,
   AppSettingsRoute: AppSettingsRoute,

@@ -57,7 +57,20 @@ function arrow(
   };
 }
 
-/** Candles with volume, and the bot's fills as arrows at the candle they fell into. */
+/** An entry that was denied is the hollow shape of the arrow it would have become. */
+function hollow({ ts }: BotCandles["blocked"][number], colors: ChartColors): SeriesMarker<Time> {
+  // The chart's own shapes are filled; a text marker of size zero shows only its character.
+  return {
+    time: chartTime(ts),
+    position: "belowBar",
+    shape: "arrowUp",
+    color: colors.loss,
+    size: 0,
+    text: "△",
+  };
+}
+
+/** Candles with volume, the bot's fills as arrows and its denied entries as hollow ones, at their candles. */
 export function PriceChart({ data, label }: { data: BotCandles; label: string }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -119,11 +132,15 @@ export function PriceChart({ data, label }: { data: BotCandles; label: string })
     }
     drawn.current = items;
     const first = items[0]?.ts ?? 0;
-    const visible = data.markers.filter(({ ts }) => ts >= first).sort((a, b) => a.ts - b.ts);
-    layers.markers.setMarkers(visible.map((marker) => arrow(marker, items, mounted.colors)));
+    const arrows = data.markers
+      .filter(({ ts }) => ts >= first)
+      .map((one) => arrow(one, items, mounted.colors));
+    const denied = data.blocked.map((one) => hollow(one, mounted.colors));
+    layers.markers.setMarkers([...arrows, ...denied].sort((a, b) => Number(a.time) - Number(b.time)));
   }, [layers, mounted, chart, data]);
 
   const shown = data.items.find(({ ts }) => ts === pointed) ?? data.items.at(-1);
+  const denied = data.blocked.find(({ ts }) => ts === pointed);
   return (
     <div className={classes.price}>
       {shown && (
@@ -144,6 +161,7 @@ export function PriceChart({ data, label }: { data: BotCandles; label: string })
           <span data-wide>
             {t("chart.volume")} <b>{format.compact(shown.volume)}</b>
           </span>
+          {denied && <span>{t("chart.blocked", { count: denied.count, reason: denied.reason ?? "" })}</span>}
         </div>
       )}
       <div ref={container} className={classes.canvas} role="img" aria-label={label} />

@@ -4,10 +4,10 @@ import { type Bot, type Order, ordersQuery } from "@/api/bots";
 import { type Column, DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadMore } from "@/components/LoadMore";
+import { Rows } from "@/components/Rows";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
-import { Rows } from "./Rows";
 
 export function OrdersTab({ bot }: { bot: Bot }) {
   const { t, tOr } = useTranslation();

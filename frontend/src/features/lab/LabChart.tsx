@@ -29,7 +29,7 @@ export function LabChart({ pair: chosen }: { pair: string }) {
         <Suspense fallback={waiting}>
           <PriceChart
             key={pair}
-            data={{ ...data, markers: [] }}
+            data={{ ...data, markers: [], blocked: [] }}
             label={t("chart.label", { pair, interval: data.interval, count: 0 })}
           />
         </Suspense>

@@ -1,0 +1,56 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { expect, test } from "vitest";
+import { choices, readDecisionSearch } from "@/features/decisions/decisionSearch";
+import { makeBot } from "../mocks/factories";
+import { get, server } from "../mocks/server";
+import { renderApp } from "./renderApp";
+
+const denied = {
+  id: "2",
+  bot_id: "abcdefghij",
+  pair: "BTC/USDT",
+  side: "BUY",
+  allowed: false,
+  code: "EXPOSURE",
+  rule: "exposure",
+  reason: "The bot would hold 120 USDT, its limit is 100.",
+  price: "100",
+  quantity: "1",
+  notional: "100",
+  source: "wire",
+  ts: 1_750_000_000_000,
+};
+
+test("a denied entry stands with its bot, its rule and why not; a filter asks the panel", async () => {
+  const asked: string[] = [];
+  server.use(
+    get("/api/bots", { items: [makeBot()], next: null }),
+    http.get(new URL("/api/risk/decisions", window.location.origin).href, ({ request }) => {
+      asked.push(new URL(request.url).search);
+      return HttpResponse.json({ items: [denied], next: null });
+    }),
+  );
+  renderApp("/decisions");
+  const table = await screen.findByRole("table", { name: "Decisions" });
+  within(table).getByText("The bot would hold 120 USDT, its limit is 100.");
+  await within(table).findByRole("link", { name: makeBot().name });
+  await userEvent.selectOptions(screen.getByLabelText("Filter by rule"), "exposure");
+  await userEvent.selectOptions(screen.getByLabelText("Filter by decision"), "Denied");
+  await expect.poll(() => asked.at(-1)).toContain("rule=exposure");
+  await expect.poll(() => asked.at(-1)).toContain("allowed=false");
+});
+
+test("a filter of the address that does not fit is passed over", () => {
+  expect(readDecisionSearch({ verdict: "maybe", pair: 7, bot: "abc" })).toEqual({
+    bot: "abc",
+    pair: undefined,
+    rule: undefined,
+    verdict: undefined,
+  });
+});
+
+test("what is chosen can be seen even where no row has it", () => {
+  expect(choices(["b", null, "a", "b"], "c")).toEqual(["a", "b", "c"]);
+});
