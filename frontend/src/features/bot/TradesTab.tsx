@@ -4,7 +4,6 @@ import { DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadMore } from "@/components/LoadMore";
 import { Rows } from "@/components/Rows";
-import { Rows } from "@/components/Rows";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
 import { EnterTrade } from "./EnterTrade";
