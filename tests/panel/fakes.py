@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from tests.panel.fake_records import FakeRecords
-from vostok.errors import Conflict, NotFound
+from vostok.errors import Conflict, Invalid, NotFound
 from vostok.web import install_errors, unix_server
 
 Json = dict[str, Any]
@@ -135,6 +135,7 @@ class FakeGateway:
     )
     refuse_put: str | None = None
     records: FakeRecords = field(default_factory=FakeRecords)
+    limits: Json = field(default_factory=lambda: {"portfolio_day": "0.03"})
     latches: list[Json] = field(default_factory=list)
     risk_calls: list[tuple[str, Json]] = field(default_factory=list)
     lab: list[Json] | None = field(default_factory=list)
@@ -165,6 +166,8 @@ class FakeGateway:
             ("POST", "/lab", self._begin_lab),
             ("POST", "/lab/{id}/stop", self._stop_lab),
             ("GET", "/risk/state", self._risk),
+            ("GET", "/risk/limits", self._limits),
+            ("PUT", "/risk/limits", self._put_limits),
             ("POST", "/risk/{verb}", self._change_risk),
             ("GET", "/events", self._stream),
         ):
@@ -225,7 +228,19 @@ class FakeGateway:
             "latches": self.latches,
             "bots": [{"bot_id": id, "state": state, "reason": reason} for id in self.accounts],
             "unprotected": [],
+            "breakers": [],
         }
+
+    async def _limits(self) -> Json:
+        return {"form": {"properties": {}}, "items": [{"mode": "SIMULATED", "limits": self.limits}]}
+
+    async def _put_limits(self, request: Request) -> Json:
+        body = await request.json()
+        self.risk_calls.append(("limits", body))
+        if body["limits"].get("portfolio_day") == "0":
+            raise Invalid("portfolio_day: Input should be greater than 0.", field="portfolio_day")
+        self.limits |= body["limits"]
+        return await self._limits()
 
     async def _change_risk(self, verb: str, request: Request) -> Json:
         body = await request.json()

@@ -192,7 +192,7 @@ def limits_json(stored: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
             items.append({"mode": mode, "limits": None})
             continue
         items.append({"mode": mode, "limits": {name: limits_text(value) for name, value in values.items()}})
-    return {"schema": BreakerLimits.model_json_schema(mode="serialization"), "items": items}
+    return {"form": BreakerLimits.model_json_schema(), "items": items}
 
 
 def begin_anew(tx: Tx, latch: Latch) -> None:

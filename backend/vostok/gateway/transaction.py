@@ -1,6 +1,5 @@
 """What an operation sees: the books as its own changes leave them, and the tables it writes to."""
 
-from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
@@ -8,7 +7,7 @@ from sqlalchemy import Connection, Table, delete, insert, select
 
 from vostok import audit
 from vostok.errors import NotFound
-from vostok.gateway.books import Books, Changes, Event, LatchKey, ReferenceKey
+from vostok.gateway.books import Books, Changes, Event, LatchKey, ReferenceKey, read_ledger
 from vostok.gateway.models import (
     Bot,
     Decision,
@@ -93,7 +92,9 @@ class Tx:
 
     def references(self) -> Mapping[ReferenceKey, Reference | None]:
         """Where every breaker's measurement began, as this operation leaves them."""
-        return ChainMap(self.changes.references, cast("dict[ReferenceKey, Reference | None]", self._books.references))
+        known = cast("dict[ReferenceKey, Reference | None]", self._books.references)
+        # Asked before each entry and changed seldom, so a copy is made only then.
+        return {**known, **self.changes.references} if self.changes.references else known
 
     def put_reference(self, key: ReferenceKey, reference: Reference | None) -> None:
         """Begin a measurement at `reference`, or (None) anew at the next look."""
@@ -117,9 +118,13 @@ class Tx:
         self._connection.exec_driver_sql(upsert_sql(risk_limits, tuple(row)), bound(row))
         self.changes.risk_limits[mode] = limits
 
-    def is_archived(self, bot_id: str) -> bool:
-        """Whether the id belonged to a sub-account that was closed."""
-        return self._connection.execute(select(bots.c.id).where(bots.c.id == bot_id)).first() is not None
+    def archived(self, bot_id: str) -> tuple[Bot, Ledger] | None:
+        """A sub-account that is not in the books because it was archived, with its ledger."""
+        row = self._connection.execute(select(bots).where(bots.c.id == bot_id)).mappings().first()
+        if row is None:
+            return None
+        bot = Bot.model_validate(dict(row))
+        return bot, read_ledger(self._connection, bot)
 
     def has_traded(self, bot_id: str) -> bool:
         """Whether the bot ever had an order."""

@@ -23,6 +23,7 @@ from vostok.panel.gateway_models import (
     GatewayHealth,
     LabEventPublic,
     OrderPublic,
+    RiskLimitsPublic,
     RiskPublic,
     SubAccount,
     Symbol,
@@ -137,6 +138,13 @@ class Gateway:
     async def resume(self, body: dict[str, str]) -> RiskPublic:
         return _read(RiskPublic, await self._call("POST", "/risk/resume", json=body))
 
+    async def risk_limits(self) -> RiskLimitsPublic:
+        return _read(RiskLimitsPublic, await self._call("GET", "/risk/limits"))
+
+    async def put_risk_limits(self, mode: str, limits: dict[str, str], actor: str) -> RiskLimitsPublic:
+        body = {"mode": mode, "limits": limits, "actor": actor}
+        return _read(RiskLimitsPublic, await self._call("PUT", "/risk/limits", json=body))
+
     async def events(self, after: int | None) -> AsyncIterator[Event]:
         """Follow the event stream until it breaks (Unavailable)."""
         query = {} if after is None else {"after": after}
@@ -164,7 +172,8 @@ class Gateway:
             return body
         detail = body.get("detail") if isinstance(body, dict) else None
         kind = _REFUSALS.get(response.status_code, Unavailable)
-        raise kind(str(detail or f"The gateway answered {response.status_code}."))
+        field = body.get("field") if isinstance(body, dict) else None
+        raise kind(str(detail or f"The gateway answered {response.status_code}."), field=field)
 
 
 def _given(**query: Any) -> dict[str, Any]:

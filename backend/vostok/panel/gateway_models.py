@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from vostok.panel.fields import Amount, Millis, Public, Side
+from vostok.panel.fields import Amount, Millis, Mode, Public, Side
 
 BotState = Literal["RUNNING", "PAUSED", "STOPPED"]
 TradingState = Literal["ACTIVE", "REDUCING", "HALTED"]
@@ -255,6 +255,35 @@ class UnprotectedPublic(Shown):
     quote: str
 
 
+class BreakerPublic(Shown):
+    """One breaker: `loss` and `limit` are fractions, `base` is in `currency`; null while it cannot be measured."""
+
+    scope: str
+    level: Literal["bot", "family", "portfolio"]
+    mode: Mode
+    currency: str
+    period: Literal["day", "week", "month", "drawdown"]
+    since: Millis | None
+    status: Literal["ok", "warning", "breached", "unknown"]
+    loss: Amount | None
+    base: Amount | None
+    limit: Amount
+
+
+class ModeLimitsPublic(Shown):
+    """The breakers' limits of all bots of a mode, fractions and states as strings; null where they are unreadable."""
+
+    mode: Mode
+    limits: dict[str, str] | None
+
+
+class RiskLimitsPublic(Shown):
+    """The limits of both modes; `form` is the JSON Schema that their fields are drawn from."""
+
+    form: dict[str, Any]
+    items: list[ModeLimitsPublic]
+
+
 class RiskPublic(Shown):
     """The trading states; `written` is whether the latches are on the gateway's disk as well as in its memory."""
 
@@ -264,3 +293,4 @@ class RiskPublic(Shown):
     latches: list[LatchPublic]
     bots: list[BotStandingPublic]
     unprotected: list[UnprotectedPublic]
+    breakers: list[BreakerPublic]

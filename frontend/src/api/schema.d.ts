@@ -1008,6 +1008,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/risk/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Risk Limits
+         * @description The breakers' limits of both modes, and the JSON Schema of their form.
+         */
+        get: operations["get_risk_limits"];
+        /**
+         * Put Risk Limits
+         * @description Change limits of one mode; each change is in the audit log, from and to.
+         */
+        put: operations["put_risk_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/risk/kill": {
         parameters: {
             query?: never;
@@ -1511,6 +1535,47 @@ export interface components {
             /** Stoploss */
             stoploss?: string | null;
         };
+        /**
+         * BreakerPublic
+         * @description One breaker: `loss` and `limit` are fractions, `base` is in `currency`; null while it cannot be measured.
+         */
+        BreakerPublic: {
+            /** Scope */
+            scope: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "bot" | "family" | "portfolio";
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "SIMULATED" | "REAL_MARKET_SPOT";
+            /** Currency */
+            currency: string;
+            /**
+             * Period
+             * @enum {string}
+             */
+            period: "day" | "week" | "month" | "drawdown";
+            /** Since */
+            since: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "warning" | "breached" | "unknown";
+            /** Loss */
+            loss: string | null;
+            /** Base */
+            base: string | null;
+            /**
+             * Limit
+             * Format: decimal
+             */
+            limit: string;
+        };
         /** BrokenPublic */
         BrokenPublic: {
             /** Seq */
@@ -1994,6 +2059,24 @@ export interface components {
             at: number;
         };
         /**
+         * LimitsRequest
+         * @description New limits of one mode; what is not named stays.
+         */
+        LimitsRequest: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "SIMULATED" | "REAL_MARKET_SPOT";
+            /**
+             * Limits
+             * @description Fractions such as 0.03, or a state
+             */
+            limits: {
+                [key: string]: string;
+            };
+        };
+        /**
          * LogLinePublic
          * @description One line of the bot's log; `ts` is null where a line carries no time (a traceback).
          */
@@ -2042,6 +2125,21 @@ export interface components {
             quantity: string;
             /** Realised */
             realised: string | null;
+        };
+        /**
+         * ModeLimitsPublic
+         * @description The breakers' limits of all bots of a mode, fractions and states as strings; null where they are unreadable.
+         */
+        ModeLimitsPublic: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "SIMULATED" | "REAL_MARKET_SPOT";
+            /** Limits */
+            limits: {
+                [key: string]: string;
+            } | null;
         };
         /**
          * OrderPublic
@@ -2377,6 +2475,18 @@ export interface components {
             password: string;
         };
         /**
+         * RiskLimitsPublic
+         * @description The limits of both modes; `form` is the JSON Schema that their fields are drawn from.
+         */
+        RiskLimitsPublic: {
+            /** Form */
+            form: {
+                [key: string]: unknown;
+            };
+            /** Items */
+            items: components["schemas"]["ModeLimitsPublic"][];
+        };
+        /**
          * RiskPublic
          * @description The trading states; `written` is whether the latches are on the gateway's disk as well as in its memory.
          */
@@ -2396,6 +2506,8 @@ export interface components {
             bots: components["schemas"]["BotStandingPublic"][];
             /** Unprotected */
             unprotected: components["schemas"]["UnprotectedPublic"][];
+            /** Breakers */
+            breakers: components["schemas"]["BreakerPublic"][];
         };
         /**
          * RollbackRequest
@@ -4974,6 +5086,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DecisionPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_risk_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskLimitsPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    put_risk_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskLimitsPublic"];
                 };
             };
             /** @description Client Error */

@@ -148,7 +148,7 @@ export function makePair(pair: string, change: Partial<Schemas["PairPublic"]> = 
 }
 
 export function makeRisk(change: Partial<Risk> = {}): Risk {
-  return { state: "ACTIVE", reason: "", written: true, latches: [], bots: [], unprotected: [], ...change };
+  return { state: "ACTIVE", reason: "", written: true, latches: [], bots: [], unprotected: [], breakers: [], ...change };
 }
 
 export function makeLatch(change: Partial<Latch> = {}): Latch {

@@ -70,3 +70,18 @@ async def test_latches_come_into_the_feed_with_who_and_why(panel: Panel) -> None
                 texts.append(await reader.queue.get())
     assert any("HALTED for all by kill: news" in text for text in texts)
     assert "all may trade again, owner lifted HALTED by kill: over" in texts[-1]
+
+
+async def test_limits_are_shown_and_changed_with_who_asked(panel: Panel) -> None:
+    shown = (await panel.client.get("/api/risk/limits")).json()
+    assert shown["items"] == [{"mode": "SIMULATED", "limits": {"portfolio_day": "0.03"}}]
+    body = {"mode": "SIMULATED", "limits": {"portfolio_day": "0.02"}}
+    answer = await panel.client.put("/api/risk/limits", json=body)
+    assert answer.json()["items"][0]["limits"] == {"portfolio_day": "0.02"}
+    assert panel.gateway.risk_calls == [("limits", body | {"actor": "owner"})]
+
+
+async def test_impossible_limit_is_refused_at_its_field(panel: Panel) -> None:
+    body = {"mode": "SIMULATED", "limits": {"portfolio_day": "0"}}
+    answer = await panel.client.put("/api/risk/limits", json=body)
+    assert (answer.status_code, answer.json()["field"]) == (422, "portfolio_day")

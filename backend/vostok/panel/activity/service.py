@@ -15,7 +15,7 @@ from vostok.panel.fields import Page
 Kind = Literal[
     "bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.flat",
     "fill.buy", "fill.sell", "entry.denied", "order.rejected", "order.in_doubt",
-    "risk.latched", "risk.lifted", "venue.down", "venue.up", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
+    "risk.near", "risk.latched", "risk.lifted", "venue.down", "venue.up", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
 ]  # fmt: skip
 
 _TEXTS: dict[Kind, tuple[Level, str]] = {
@@ -29,6 +29,7 @@ _TEXTS: dict[Kind, tuple[Level, str]] = {
     "entry.denied": ("warning", "{bot} wanted to buy {pair} and was denied: {reason}"),
     "order.rejected": ("warning", "An order of {bot} in {pair} was rejected: {reason}"),
     "order.in_doubt": ("warning", "The outcome of an order of {bot} in {pair} is not known yet; it is being resolved."),
+    "risk.near": ("warning", "{scope} has lost {loss} ({period}); its breaker trips at {limit}."),
     "risk.latched": ("error", "{state} for {scope} by {source}: {reason}"),
     "risk.lifted": ("success", "{scope} may trade again, {actor} lifted {state} by {source}: {reason}"),
     "venue.down": ("error", "The venue does not answer: {detail}"),

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, SecretStr
 
-from vostok.panel.fields import Line, Request
+from vostok.panel.fields import Line, Mode, Request
 
 SCOPE_MAX = 250
 
@@ -15,6 +15,13 @@ class KillRequest(Request):
     scope: str = Field(default="all", max_length=SCOPE_MAX, description="all, or a bot's id")
     state: Literal["REDUCING", "HALTED"] = "REDUCING"
     reason: Line | None = Field(default=None, max_length=300)
+
+
+class LimitsRequest(Request):
+    """New limits of one mode; what is not named stays."""
+
+    mode: Mode
+    limits: dict[str, str] = Field(min_length=1, max_length=100, description="Fractions such as 0.03, or a state")
 
 
 class ResumeRequest(Request):

@@ -8,8 +8,8 @@ from fastapi.requests import HTTPConnection
 from vostok.panel.auth.edge import ActorDep, DoorDep, check_password, client_address
 from vostok.panel.deps import DatabaseDep, GatewayDep, Now
 from vostok.panel.fields import Page
-from vostok.panel.gateway_models import DecisionPublic, RiskPublic
-from vostok.panel.risk.models import KillRequest, ResumeRequest
+from vostok.panel.gateway_models import DecisionPublic, RiskLimitsPublic, RiskPublic
+from vostok.panel.risk.models import KillRequest, LimitsRequest, ResumeRequest
 
 router = APIRouter(prefix="/api/risk", tags=["risk"])
 
@@ -43,6 +43,18 @@ async def list_all_decisions(
     """What the gate allowed and denied to all bots, with its reasons, newest first."""
     cursor = None if after is None else str(after)
     return await gateway.decisions_where(cursor, limit, bot_id=bot_id, pair=pair, rule=rule, allowed=allowed)
+
+
+@router.get("/limits")
+async def get_risk_limits(gateway: GatewayDep) -> RiskLimitsPublic:
+    """The breakers' limits of both modes, and the JSON Schema of their form."""
+    return await gateway.risk_limits()
+
+
+@router.put("/limits")
+async def put_risk_limits(body: LimitsRequest, actor: ActorDep, gateway: GatewayDep) -> RiskLimitsPublic:
+    """Change limits of one mode; each change is in the audit log, from and to."""
+    return await gateway.put_risk_limits(body.mode, body.limits, actor.actor)
 
 
 @router.post("/kill")

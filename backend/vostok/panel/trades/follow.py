@@ -13,7 +13,16 @@ from vostok.panel.bots.reconcile import Reconciler
 from vostok.panel.events import Bus
 from vostok.panel.fields import plain
 from vostok.panel.gateway_client import Gateway
-from vostok.panel.gateway_models import Account, DecisionPublic, Event, FillPublic, LatchPublic, OrderPublic, RiskPublic
+from vostok.panel.gateway_models import (
+    Account,
+    BreakerPublic,
+    DecisionPublic,
+    Event,
+    FillPublic,
+    LatchPublic,
+    OrderPublic,
+    RiskPublic,
+)
 from vostok.panel.trades.sync import Mirror
 
 log = structlog.get_logger()
@@ -67,6 +76,7 @@ class Follower:
             "risk": self._risk,
             "latched": self._latch,
             "lifted": self._latch,
+            "breaker_near": self._breaker_near,
             "venue": self._venue,
             "gap": self._gap,
         }
@@ -131,6 +141,20 @@ class Follower:
 
     async def _risk(self, event: Event) -> None:
         self._bus.publish("risk", RiskPublic.model_validate(event.data))
+
+    async def _breaker_near(self, event: Event) -> None:
+        breaker = BreakerPublic.model_validate(event.data)
+        name = self._name(breaker.scope)
+        if self._feed.is_news("breaker", breaker.scope, breaker.currency, breaker.period):
+            await self._feed.note(
+                "risk.near",
+                bot_id=breaker.scope if name else None,
+                bot_name=name,
+                scope=name or breaker.scope,
+                period=breaker.period,
+                loss=f"{breaker.loss or Decimal(0):.2%}",
+                limit=f"{breaker.limit:.2%}",
+            )
 
     async def _latch(self, event: Event) -> None:
         latch = LatchPublic.model_validate(event.data)
