@@ -32,7 +32,7 @@ def bent(*events: LabEvent) -> LabMarket:
 
 
 @settings(deadline=None, max_examples=15)
-@given(kinds, seconds, st.sampled_from(MADE_OF_MINUTES), st.integers(-30_000, 600_000))
+@given(kinds, seconds, st.sampled_from(MADE_OF_MINUTES), st.integers(-25_000, 600_000))
 def test_every_interval_agrees_with_its_minutes_and_these_with_their_seconds(
     kind: LabKind, length_s: int, interval: str, later: int
 ) -> None:
