@@ -3,7 +3,8 @@ import { api, body, type Schemas } from "@/api/client";
 
 export type Risk = Schemas["RiskPublic"];
 export type Latch = Schemas["LatchPublic"];
-export type TradingState = Risk["state"];
+export type Breaker = Schemas["BreakerPublic"];
+export type ModeLimits = Schemas["ModeLimitsPublic"];
 
 /** The scope of everything. */
 export const ALL = "all";
@@ -14,6 +15,39 @@ export const riskQuery = queryOptions({
   // Prices of unprotected positions change without a message.
   refetchInterval: 30_000,
 });
+
+export const limitsQuery = queryOptions({
+  queryKey: ["risk", "limits"],
+  queryFn: () => body(api.GET("/api/risk/limits")),
+});
+
+export function usePutLimits() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (request: Schemas["LimitsRequest"]) => body(api.PUT("/api/risk/limits", { body: request })),
+    onSuccess: (limits) => cache.setQueryData(limitsQuery.queryKey, limits),
+  });
+}
+
+export interface LimitField {
+  name: string;
+  description: string;
+  /** The values to choose from; null for a number. */
+  choices: string[] | null;
+}
+
+/** The fields that a JSON Schema describes, in its order. */
+export function fieldsOf(form: Record<string, unknown>): LimitField[] {
+  const properties = form["properties"];
+  if (typeof properties !== "object" || properties === null) return [];
+  return Object.entries(properties as Record<string, { description?: string; enum?: string[] }>).map(
+    ([name, { description, enum: choices }]) => ({
+      name,
+      description: description ?? name,
+      choices: choices ?? null,
+    }),
+  );
+}
 
 export function useKill() {
   const cache = useQueryClient();

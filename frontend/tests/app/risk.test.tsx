@@ -1,5 +1,6 @@
 import { act, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { makeBot, makeLatch, makeRisk } from "../mocks/factories";
 import { get, post, server } from "../mocks/server";
@@ -81,4 +82,53 @@ test("a bot that is stopped says so beside its state", async () => {
   renderApp("/bots");
   expect((await screen.findAllByText("Frozen")).length).toBeGreaterThan(0);
   expect(await screen.findByText("1 bot is stopped")).toBeDefined();
+});
+
+const FORM = {
+  properties: {
+    portfolio_day: { description: "All bots of the mode, loss of a day" },
+    portfolio_action: { description: "What a breach does", enum: ["REDUCING", "HALTED"] },
+  },
+};
+const limits = (day: string) => ({
+  form: FORM,
+  items: [{ mode: "SIMULATED", limits: { portfolio_day: day, portfolio_action: "REDUCING" } }],
+});
+
+test("a limit is changed after its old and new value were shown", async () => {
+  const heard: unknown[] = [];
+  server.use(
+    get("/api/risk/limits", limits("0.03")),
+    http.put(new URL("/api/risk/limits", window.location.origin).href, async ({ request }) => {
+      heard.push(await request.json());
+      return HttpResponse.json(limits("0.02"));
+    }),
+  );
+  renderApp("/risk");
+  const field = await screen.findByLabelText("All bots: loss of a day");
+  await userEvent.clear(field);
+  await userEvent.type(field, "0.02");
+  expect(screen.getByText("All bots: loss of a day: 0.03 → 0.02")).toBeDefined();
+  await userEvent.click(screen.getByRole("button", { name: "Save limits" }));
+  expect(await screen.findByDisplayValue("0.02")).toBeDefined();
+  expect(heard).toEqual([{ mode: "SIMULATED", limits: { portfolio_day: "0.02" } }]);
+});
+
+test("a breaker shows its distance from the limit", async () => {
+  const breaker = {
+    scope: "mode:SIMULATED",
+    level: "portfolio" as const,
+    mode: "SIMULATED" as const,
+    currency: "USDT",
+    period: "day" as const,
+    since: 1_700_000_000_000,
+    status: "warning" as const,
+    loss: "0.027",
+    base: "1000",
+    limit: "0.03",
+  };
+  server.use(get("/api/risk/state", makeRisk({ breakers: [breaker] })));
+  renderApp("/risk");
+  expect(await screen.findByText(/Near · 2\.7.*% \/ 3.*%/)).toBeDefined();
+  expect(screen.getByText(/Loss = \(base − equity\) ÷ base/)).toBeDefined();
 });

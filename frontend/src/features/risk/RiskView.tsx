@@ -1,14 +1,16 @@
 import "@/theme/mantineForms";
 import { useQuery } from "@tanstack/react-query";
 import { botsQuery } from "@/api/bots";
-import { ALL, riskQuery } from "@/api/risk";
+import { ALL, limitsQuery, riskQuery } from "@/api/risk";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { KillSwitch } from "@/components/KillSwitch";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
+import { BreakerTable } from "./BreakerTable";
 import { LatchItem } from "./LatchItem";
+import { LimitsEditor } from "./LimitsEditor";
 import classes from "./Risk.module.css";
 import { useScopeName } from "./useScopeName";
 
@@ -17,6 +19,7 @@ export function RiskView() {
   const scopeName = useScopeName();
   const { data: risk, error, refetch } = useQuery(riskQuery);
   const { data: bots } = useQuery(botsQuery);
+  const { data: limits } = useQuery(limitsQuery);
   const state = risk?.state ?? "ACTIVE";
   return (
     <Page title={t("nav.risk")}>
@@ -61,8 +64,26 @@ export function RiskView() {
               </ul>
             )}
           </Section>
+          <Section title={t("breakers.title")}>
+            {risk.breakers.length === 0 ? (
+              <EmptyState title={t("breakers.none")}>{t("breakers.noneText")}</EmptyState>
+            ) : (
+              <BreakerTable breakers={risk.breakers} />
+            )}
+          </Section>
         </>
       )}
+      {limits?.items.map((item) => (
+        <Section
+          key={item.mode}
+          title={t("limits.title", {
+            mode: item.mode === "SIMULATED" ? t("mode.simulated") : t("mode.live"),
+          })}
+        >
+          <p className={classes.hint}>{item.limits === null ? t("limits.unreadable") : t("limits.text")}</p>
+          <LimitsEditor form={limits.form} item={item} />
+        </Section>
+      ))}
     </Page>
   );
 }
