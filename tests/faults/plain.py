@@ -61,7 +61,8 @@ def _enter(exchange: Any, pair: str, storm: Storm, known: list[str]) -> None:
                 time_in_force="GTC",
             )
             known.append(str(order["id"]))
-        except FreqtradeException:
+        except (FreqtradeException, TypeError):
+            # Junk instead of a ticker has no price; its loop would come round again.
             continue
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
+from vostok.gateway.adoption import acknowledge, adopt, adoptable, unresolved
 from vostok.gateway.breakers import check_entry
-from vostok.gateway.journal import audit_order, move
+from vostok.gateway.journal import audit_order
 from vostok.gateway.models import ZERO, Bot, Order
 from vostok.gateway.pricing import Marks, Priced, exposure
 from vostok.gateway.shapes import decision_json, order_json, plain
@@ -17,9 +17,6 @@ from vostok.risk.ledger import lock
 from vostok.risk.states import more_severe
 from vostok.risk.types import Snapshot, Verdict
 
-ADOPTION_TOLERANCE = Decimal("0.02")
-# An order that is still on its way after this long was most likely forgotten by the bot that sent it.
-IN_FLIGHT_MS = 1_000
 INSUFFICIENT = "INSUFFICIENT_BALANCE"
 
 
@@ -51,9 +48,10 @@ def reserve(
 
     def operation(tx: Tx) -> Reserved | Adopted | Refusal:
         bot = tx.bot(bot_id)
-        existing = _adoptable(tx, bot, priced)
+        existing = adoptable(tx, bot, priced)
         if existing is not None:
-            return Adopted(_adopt(tx, existing, client_order_id))
+            return Adopted(adopt(tx, existing, client_order_id))
+        acknowledge(tx, bot, priced)
         verdict = judge(tx, bot, priced, marks, rules, switch)
         _record(tx, bot, priced, verdict, "wire")
         if not verdict.allowed:
@@ -68,8 +66,11 @@ def ask(bot_id: str, priced: Priced, marks: Marks, rules: Rules, switch: Switch)
 
     def operation(tx: Tx) -> Verdict:
         bot = tx.bot(bot_id)
+        existing = adoptable(tx, bot, priced)
+        if existing is None:
+            acknowledge(tx, bot, priced)
         verdict = judge(tx, bot, priced, marks, rules, switch)
-        if _adoptable(tx, bot, priced) is not None:
+        if existing is not None:
             verdict = Verdict(True)
         _record(tx, bot, priced, verdict, "guard")
         return verdict
@@ -99,7 +100,7 @@ def judge(tx: Tx, bot: Bot, priced: Priced, marks: Marks, rules: Rules, switch: 
         exposure=exposure(ledger, marks, tx.now_ms),
         trading=trading.state,
         trading_reason=trading.reason,
-        unresolved=_unresolved(tx, bot.id, priced.spec.pair),
+        unresolved=unresolved(tx, bot.id, priced.spec.pair),
     )
     verdict = decide(priced.intent(bot.id), snapshot, bot.limits, rules)
     if not verdict.allowed:
@@ -163,29 +164,3 @@ def _record(tx: Tx, bot: Bot, priced: Priced, verdict: Verdict, source: Literal[
     )
     tx.audit("decision", f"bot:{bot.id}", decision_json(decision), actor=f"bot:{bot.id}")
     tx.tell("decision", bot.id, decision_json(decision))
-
-
-def _adoptable(tx: Tx, bot: Bot, priced: Priced) -> Order | None:
-    for order in tx.orders(bot.id):
-        if order.state != "ADOPTABLE" or order.symbol != priced.spec.symbol or order.side != priced.request.side:
-            continue
-        if priced.notional is not None and abs(priced.notional - order.notional) <= order.notional * ADOPTION_TOLERANCE:
-            return order
-    return None
-
-
-def _adopt(tx: Tx, order: Order, client_order_id: str) -> Order:
-    return move(tx, order, "ACKED", client_order_id=client_order_id, reason="Handed to the bot that had lost it.")
-
-
-def _unresolved(tx: Tx, bot_id: str, pair: str) -> str | None:
-    for order in tx.orders(bot_id):
-        if order.pair != pair:
-            continue
-        if order.state == "IN_DOUBT":
-            return f"order {order.id} was sent and its outcome is not known yet."
-        if order.state == "ADOPTABLE":
-            return f"order {order.id} exists at the venue and waits to be taken over by the bot."
-        if order.state == "SENT" and tx.now_ms - order.updated_at > IN_FLIGHT_MS:
-            return f"order {order.id} is still on its way to the venue."
-    return None

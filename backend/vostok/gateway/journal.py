@@ -102,7 +102,12 @@ def settle(
         for fill in news:
             if fill.trade_id not in booked:
                 order = _book(tx, order, fill)
-        return finish(tx, order, _newer(order, status), order.reason, state=state or order.state)
+        now = _newer(order, status)
+        reached = state or order.state
+        if reached == "ADOPTABLE" and now not in WORKING and not order.executed:
+            # It came to nothing, so there is nothing that a bot could take over.
+            reached = "DELIVERED"
+        return finish(tx, order, now, order.reason, state=reached)
 
     return operation
 

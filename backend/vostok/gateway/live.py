@@ -188,7 +188,9 @@ class LiveVenue:
                 negatives += error.code == NO_SUCH_ORDER
                 late = self._clock() - order.updated_at > RECV_WINDOW_MS + ARRIVAL_MARGIN_MS
                 if negatives >= NEGATIVES_NEEDED and late and await self._surely_absent(order):
-                    return await self._writer.run(reject(order.id, "It never reached the venue."))
+                    absent = await self._give_up(order)
+                    if absent is not None:
+                        return absent
             except LookupError:
                 # Somebody else booked its end meanwhile.
                 return None
@@ -197,6 +199,14 @@ class LiveVenue:
             except (JournalDown, Overdrawn) as error:
                 log.error("an order in doubt cannot be booked", order=order.id, reason=str(error))
         return None
+
+    async def _give_up(self, order: Order) -> Order | None:
+        """Write that the venue does not have the order; None while that cannot be written."""
+        try:
+            return await self._writer.run(reject(order.id, "It never reached the venue."))
+        except JournalDown as error:
+            log.error("an order that never arrived cannot be given up", order=order.id, reason=str(error))
+            return None
 
     async def _surely_absent(self, order: Order) -> bool:
         """Whether the venue's other lists agree that the order does not exist."""

@@ -13,7 +13,8 @@ from vostok.binance.orders import OrderRequest
 from vostok.binance.symbols import SymbolSpec
 from vostok.clock import Clock
 from vostok.gateway import paper
-from vostok.gateway.admission import INSUFFICIENT, Adopted, Refusal, ask, reserve
+from vostok.gateway.admission import INSUFFICIENT, Adopted, Refusal, Reserved, ask, reserve
+from vostok.gateway.adoption import in_the_way
 from vostok.gateway.journal import reject, set_order_state, settle
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
@@ -62,9 +63,7 @@ class Trading:
                 raise WouldTrigger
         priced = price_order(request, spec, mark)
         client_id = request.client_order_id or uuid4().hex[:22]
-        outcome = await self._writer.run(
-            reserve(bot.id, priced, dict(self._market.marks), self._rules, self._switch, client_id)
-        )
+        outcome = await self._admit(bot, priced, client_id)
         if isinstance(outcome, Refusal):
             raise refusal_error(outcome.verdict)
         if isinstance(outcome, Adopted):
@@ -72,6 +71,17 @@ class Trading:
         if bot.mode == "REAL_MARKET_SPOT":
             return await self._live.place(outcome.order)
         return await self._match_on_paper(outcome.order, priced)
+
+    async def _admit(self, bot: Bot, priced: Priced, client_id: str) -> Reserved | Adopted | Refusal:
+        operation = reserve(bot.id, priced, dict(self._market.marks), self._rules, self._switch, client_id)
+        outcome = await self._writer.run(operation)
+        if not isinstance(outcome, Refusal) or outcome.verdict.code != INSUFFICIENT or priced.request.side == "BUY":
+            return outcome
+        # A stop whose answer was lost holds the coins: the bot cannot cancel what it does not know, so we do.
+        unknown = in_the_way(list(self._writer.books.orders_of(bot.id)), priced.spec.symbol)
+        for order in unknown:
+            await self.cancel(order)
+        return await self._writer.run(operation) if unknown else outcome
 
     async def guard(self, bot: Bot, request: OrderRequest) -> Verdict:
         """The gate's answer to an order that is only considered."""

@@ -1,0 +1,81 @@
+"""Orders that exist although their bot was never told, or maybe not: handed over, acknowledged or taken back.
+
+Freqtrade forgets an order whose answer it did not get, and asks for the same again (DESIGN, law 3).
+"""
+
+from decimal import Decimal
+
+from vostok.gateway.journal import move
+from vostok.gateway.models import ZERO, Bot, Order
+from vostok.gateway.pricing import Priced
+from vostok.gateway.transaction import Tx
+
+TOLERANCE = Decimal("0.02")
+# A fee in base currency leaves less than was bought; it is never more than this fraction.
+MOST_FEE = Decimal("0.01")
+# An order that is still on its way after this long was most likely forgotten by the bot that sent it.
+IN_FLIGHT_MS = 1_000
+_STOPS = frozenset({"STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT"})
+
+
+def adoptable(tx: Tx, bot: Bot, priced: Priced) -> Order | None:
+    """The unclaimed order that is this one: same pair, side and kind, notional within 2 % (the price has moved since).
+
+    A stop is never the answer to an exit: the bot would take a position for closed that is still open.
+    """
+    for order in _unclaimed(tx, bot, priced.spec.symbol):
+        if order.side != priced.request.side or (order.type in _STOPS) != priced.request.is_stop:
+            continue
+        if priced.notional is not None and abs(priced.notional - order.notional) <= order.notional * TOLERANCE:
+            return order
+    return None
+
+
+def adopt(tx: Tx, order: Order, client_order_id: str) -> Order:
+    """Give the order to the bot as the answer to its new request."""
+    return move(tx, order, "ACKED", client_order_id=client_order_id, reason="Handed to the bot that had lost it.")
+
+
+def acknowledge(tx: Tx, bot: Bot, priced: Priced) -> None:
+    """Close what the bot shows to know by asking for this order.
+
+    After a crash it is unknown whether an answer still reached the bot. One that sells coins which only an
+    unclaimed entry brought knows that entry; one that enters again takes its earlier exit for done.
+    """
+    finished = [order for order in _unclaimed(tx, bot, priced.spec.symbol) if not order.working]
+    if priced.request.side == "BUY":
+        known = [order for order in finished if order.side == "SELL"]
+    else:
+        entries = [order for order in finished if order.side == "BUY"]
+        brought = sum((order.executed for order in entries), ZERO)
+        without = tx.ledger(bot.id).balance(priced.spec.base).free - brought * (1 - MOST_FEE)
+        known = entries if (priced.lock or ZERO) > max(without, ZERO) else []
+    for order in known:
+        move(tx, order, "DELIVERED", reason="What the bot did next shows that it knows.")
+
+
+def in_the_way(orders: list[Order], symbol: str) -> list[Order]:
+    """Working sells that the bot never heard of: they hold the coins of the exit that it asks for."""
+    return [
+        order
+        for order in orders
+        if order.state == "ADOPTABLE" and order.working and order.symbol == symbol and order.side == "SELL"
+    ]
+
+
+def unresolved(tx: Tx, bot_id: str, pair: str) -> str | None:
+    """Why the bot may not enter `pair` yet; None when every earlier outcome is known to it."""
+    for order in tx.orders(bot_id):
+        if order.pair != pair:
+            continue
+        if order.state == "IN_DOUBT":
+            return f"order {order.id} was sent and its outcome is not known yet."
+        if order.state == "ADOPTABLE":
+            return f"order {order.id} exists at the venue and waits to be taken over by the bot."
+        if order.state == "SENT" and tx.now_ms - order.updated_at > IN_FLIGHT_MS:
+            return f"order {order.id} is still on its way to the venue."
+    return None
+
+
+def _unclaimed(tx: Tx, bot: Bot, symbol: str) -> list[Order]:
+    return [order for order in tx.orders(bot.id) if order.state == "ADOPTABLE" and order.symbol == symbol]

@@ -1,0 +1,116 @@
+"""Orders whose bot may not know them: never the wrong one handed over, never a bot held up by what it knows."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from tests.gateway.desk import BOT, Desk, FakeVenue, buy, eventually, hurry, open_desk, sell
+from vostok.binance.errors import ServerBusy
+from vostok.gateway.journal import set_order_state
+from vostok.gateway.models import Order
+from vostok.gateway.transaction import Tx
+from vostok.gateway.writer import JournalDown, Writer
+
+REAL: Final = "REAL_MARKET_SPOT"
+STOP: Final[dict[str, Any]] = {"type": "STOP_LOSS_LIMIT", "stop_price": Decimal("95.00")}
+
+
+def unclaimed(desk: Desk) -> list[Order]:
+    """The orders that wait for their bot."""
+    return [order for order in desk.writer.books.orders.values() if order.state == "ADOPTABLE"]
+
+
+async def test_exit_is_never_answered_with_a_lost_stop_but_takes_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch, answer_within_s=0.05)
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot(mode=REAL)
+        await desk.trading.place(bot, buy("1"))
+        desk.venue.fills_limit_orders = False
+        desk.venue.faults, desk.venue.hidden = ["accept:reset"], 10**6
+        with pytest.raises(ServerBusy):
+            await desk.trading.place(bot, sell("0.999", "94.50", **STOP))
+        desk.venue.hidden = 0
+        await eventually(lambda: len(unclaimed(desk)) == 1)
+        stop = unclaimed(desk)[0]
+        # Within the tolerance of the stop's notional, so only its kind tells them apart.
+        desk.venue.bid = "95.50"
+        exited = await desk.trading.place(bot, sell("0.999"))
+        assert (exited.type, exited.status) == ("MARKET", "FILLED")
+        assert desk.venue.orders[stop.venue_client_id]["status"] == "CANCELED"
+        assert desk.total("BTC") == 0
+        assert unclaimed(desk) == []
+
+
+async def test_sale_of_coins_shows_that_the_entry_is_known(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        entry = await desk.trading.place(bot, buy("1"))
+        await desk.writer.run(set_order_state([entry.id], "ADOPTABLE"))
+        await desk.trading.place(bot, sell("0.999"))
+        assert unclaimed(desk) == []
+        assert (await desk.trading.place(bot, buy("1"))).id != entry.id
+
+
+async def test_sale_of_other_coins_leaves_the_entry_to_be_adopted(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        await desk.trading.place(bot, buy("2"))
+        lost = await desk.trading.place(bot, buy("1"))
+        await desk.writer.run(set_order_state([lost.id], "ADOPTABLE"))
+        await desk.trading.place(bot, sell("1.998"))
+        assert [order.id for order in unclaimed(desk)] == [lost.id]
+        assert (await desk.trading.place(bot, buy("1"))).id == lost.id
+
+
+async def test_new_entry_takes_the_exit_before_it_for_done(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        await desk.trading.place(bot, buy("1"))
+        closed = await desk.trading.place(bot, sell("0.999"))
+        await desk.writer.run(set_order_state([closed.id], "ADOPTABLE"))
+        assert (await desk.trading.guard(bot, buy("1"))).allowed
+        await desk.trading.place(bot, buy("1"))
+        assert (await desk.trading.place(bot, sell("0.999"))).id != closed.id
+        assert desk.total("BTC") == 0
+
+
+async def test_found_order_that_came_to_nothing_holds_nobody_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch, answer_within_s=0.05)
+    venue = FakeVenue(faults=["accept:reset"], hidden=10**6, fills_limit_orders=False)
+    async with open_desk(tmp_path, venue) as desk:
+        bot = await desk.bot(mode=REAL)
+        with pytest.raises(ServerBusy):
+            await desk.trading.place(bot, buy("1"))
+        next(iter(venue.orders.values()))["status"] = "EXPIRED"
+        venue.hidden, venue.fills_limit_orders = 0, True
+        await eventually(lambda: not desk.writer.books.orders)
+        assert desk.locked("USDT") == 0
+        assert (await desk.trading.place(bot, buy("1"))).status == "FILLED"
+
+
+async def test_order_that_never_arrived_is_given_up_once_the_journal_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch, answer_within_s=0.05)
+    full = [True]
+    run = Writer.run
+
+    async def sometimes(self: Writer, operation: Callable[[Tx], Any]) -> Any:
+        if full[0] and operation.__qualname__.startswith("reject"):
+            raise JournalDown("disk full")
+        return await run(self, operation)
+
+    monkeypatch.setattr(Writer, "run", sometimes)
+    async with open_desk(tmp_path, FakeVenue(faults=["lose:reset"])) as desk:
+        with pytest.raises(ServerBusy):
+            await desk.trading.place(await desk.bot(mode=REAL), buy("1"))
+        assert desk.locked("USDT", BOT) > 0
+        full[0] = False
+        await eventually(lambda: desk.locked("USDT", BOT) == 0)
