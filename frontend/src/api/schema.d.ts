@@ -1252,7 +1252,8 @@ export interface components {
          * BookPublic
          * @description The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
          *
-         *     `today` is the change of equity since 00:00 UTC, `realised_today` the part of it that fills have settled.
+         *     `today` is the change of equity less allocations since 00:00 UTC, `realised_today` the part of it that fills have
+         *     settled.
          */
         BookPublic: {
             /**
@@ -1764,7 +1765,10 @@ export interface components {
             /** Value */
             value: string | null;
         };
-        /** EquityPointPublic */
+        /**
+         * EquityPointPublic
+         * @description `equity` - `start` is the profit: `start`, the sum of the allocations, moves when bots come and go.
+         */
         EquityPointPublic: {
             /**
              * Ts
@@ -1778,6 +1782,8 @@ export interface components {
             balance: string;
             /** Equity */
             equity: string | null;
+            /** Start */
+            start: string | null;
         };
         /**
          * EquityPublic

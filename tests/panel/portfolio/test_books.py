@@ -15,7 +15,7 @@ from vostok.panel.portfolio.books import Line, day_opens, portfolio
 from vostok.panel.portfolio.curve import curve, minutes
 
 
-def line(bot_id: str, *, day_open: Decimal | None = Decimal(1000), **changes: Any) -> Line:
+def line(bot_id: str, *, day_open: Decimal | None = Decimal(0), **changes: Any) -> Line:
     found = Account.model_validate(account(bot_id, **changes))
     return Line(bot_id, found.mode, found, Counts(realised_today=Decimal(3)), running=True, day_open=day_open)  # type: ignore[arg-type]
 
@@ -45,9 +45,15 @@ def test_figure_unknown_for_one_bot_then_its_sum_is_unknown_and_the_known_ones_s
     assert (book.realised, book.realised_today) == (Decimal(6), Decimal(6))
 
 
-def test_today_then_equity_less_what_the_day_began_with() -> None:
-    (book,) = portfolio([line("aaaaaaaaaa", equity="1010", day_open=Decimal(990))], 5).books
+def test_today_then_profit_less_what_the_day_began_with() -> None:
+    (book,) = portfolio([line("aaaaaaaaaa", equity="1010", day_open=Decimal(-10))], 5).books
     assert book.today == Decimal(20)
+
+
+def test_allocation_that_is_raised_today_then_no_profit() -> None:
+    raised = line("aaaaaaaaaa", equity="2004", start_balance="2000", balance="2000", day_open=Decimal(1))
+    (book,) = portfolio([raised], 5).books
+    assert book.today == Decimal(3)
 
 
 def test_dust_then_no_position() -> None:
@@ -58,7 +64,7 @@ def test_dust_then_no_position() -> None:
 def test_day_opens_then_the_sample_at_midnight_else_the_first_figure_of_the_day() -> None:
     accounts = {name: Account.model_validate(account(name)) for name in ("aaaaaaaaaa", "bbbbbbbbbb")}
     found = day_opens({"aaaaaaaaaa": Decimal(900)}, accounts, {})
-    assert found == {"aaaaaaaaaa": Decimal(900), "bbbbbbbbbb": Decimal(1000)}
+    assert found == {"aaaaaaaaaa": Decimal(900), "bbbbbbbbbb": Decimal(0)}
     assert day_opens({"aaaaaaaaaa": Decimal(1)}, accounts, found) == found
 
 
@@ -79,8 +85,28 @@ def test_any_span_then_full_minutes_evenly_spread_and_never_more_than_asked(star
 
 
 def test_curve_then_unknown_equity_of_one_bot_leaves_a_gap_and_not_a_dip() -> None:
-    points = curve([(60_000, "10", "11"), (60_000, "20", "22"), (120_000, "10", "12"), (120_000, "20", None)])
+    samples = [
+        (60_000, "10", "11", "9"),
+        (60_000, "20", "22", "20"),
+        (120_000, "10", "12", "9"),
+        (120_000, "20", None, "20"),
+    ]
+    points = curve(samples)
     assert [(point.ts, point.balance, point.equity) for point in points] == [
         (60_000, Decimal(30), Decimal(33)),
         (120_000, Decimal(30), None),
     ]
+
+
+def test_curve_when_a_bot_joins_then_its_allocation_shows_and_is_no_profit() -> None:
+    points = curve([(60_000, "10", "11", "10"), (120_000, "10", "11", "10"), (120_000, "500", "500", "500")])
+    assert [(point.equity, point.start) for point in points] == [
+        (Decimal(11), Decimal(10)),
+        (Decimal(511), Decimal(510)),
+    ]
+
+
+def test_curve_before_allocations_were_kept_then_start_is_unknown() -> None:
+    (point,) = curve([(60_000, "10", "11", None), (60_000, "20", "21", "20")])
+    assert point.equity == Decimal(32)
+    assert point.start is None

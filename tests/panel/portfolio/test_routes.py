@@ -41,10 +41,15 @@ async def test_equity_then_sampled_at_once_and_thinned_to_what_was_asked(panel: 
     async def curve(**query: int | str) -> Any:
         return (await panel.client.get("/api/portfolio/equity", params=query)).json()["items"]
 
+    async def sampled() -> bool:
+        return [point["start"] for point in await curve(since=now, points=2)] == ["1000"]
+
+    await until(sampled)
     full, thin = await curve(points=2000), await curve(points=50)
     assert len(full) >= 600
     assert 25 <= len(thin) <= 50
     assert {point["ts"] for point in thin} <= {point["ts"] for point in full}
+    assert full[0]["start"] is None
     assert await curve(mode="REAL_MARKET_SPOT") == []
     assert (await panel.client.get("/api/portfolio/equity", params={"since": 5, "until": 4})).status_code == 422
 

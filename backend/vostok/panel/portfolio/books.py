@@ -15,7 +15,7 @@ _MODES: tuple[Mode, ...] = ("SIMULATED", "REAL_MARKET_SPOT")
 
 @dataclass(frozen=True)
 class Line:
-    """One bot's part. `day_open` is its equity at 00:00 UTC, or when it was first seen today."""
+    """One bot's part. `day_open` is its profit (equity - start) at 00:00 UTC, or when it was first seen today."""
 
     name: str
     mode: Mode
@@ -38,11 +38,12 @@ def book(mode: Mode, currency: str, lines: list[Line]) -> BookPublic:
     """The sums over `lines`, all in `currency`."""
     equity = _sum_known(line.account.equity for line in lines)
     day_open = _sum_known(line.day_open for line in lines)
+    start = _sum(lines, lambda account: account.start_balance)
     marks = [line.account.mark_ts for line in lines if line.account.mark_ts is not None]
     return BookPublic(
         mode=mode,
         stake_currency=currency,
-        start_balance=_sum(lines, lambda account: account.start_balance),
+        start_balance=start,
         balance=_sum(lines, lambda account: account.balance),
         equity=equity,
         realised=_sum(lines, lambda account: account.realised),
@@ -50,7 +51,7 @@ def book(mode: Mode, currency: str, lines: list[Line]) -> BookPublic:
         fees=_sum(lines, lambda account: account.fees),
         exposure=_sum_known(line.account.exposure for line in lines),
         reserved=_sum(lines, lambda account: account.reserved),
-        today=None if equity is None or day_open is None else equity - day_open,
+        today=None if equity is None or day_open is None else equity - start - day_open,
         realised_today=sum((line.counts.realised_today for line in lines), ZERO),
         open_positions=sum(open_positions(line.account) for line in lines),
         running=sum(line.running for line in lines),
@@ -62,11 +63,12 @@ def book(mode: Mode, currency: str, lines: list[Line]) -> BookPublic:
 def day_opens(
     samples: Mapping[str, Decimal], accounts: Mapping[str, Account], known: Mapping[str, Decimal]
 ) -> dict[str, Decimal]:
-    """The equity each bot began the day with: the sample at 00:00 UTC, else what it was first seen with today."""
+    """The profit each bot began the day with: the sample at 00:00 UTC, else what it was first seen with today."""
     found = dict(known)
     for bot_id, account in accounts.items():
         if bot_id not in found:
-            opening = samples.get(bot_id, account.equity)
+            first = None if account.equity is None else account.equity - account.start_balance
+            opening = samples.get(bot_id, first)
             if opening is not None:
                 found[bot_id] = opening
     return found

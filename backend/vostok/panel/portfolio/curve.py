@@ -6,8 +6,9 @@ from decimal import Decimal
 from vostok.clock import MINUTE_MS
 from vostok.panel.portfolio.models import EquityPointPublic
 
-Sample = tuple[int, str, str | None]
-"""Time, balance and equity of one bot at a full minute."""
+ZERO = Decimal(0)
+Sample = tuple[int, str, str | None, str | None]
+"""Time, balance, equity and start balance of one bot at a full minute."""
 
 
 def minutes(start: int, end: int, points: int) -> list[int]:
@@ -20,10 +21,18 @@ def minutes(start: int, end: int, points: int) -> list[int]:
 
 
 def curve(samples: Iterable[Sample]) -> list[EquityPointPublic]:
-    """The sums at each time, oldest first; equity is unknown where that of one bot is."""
-    sums: dict[int, tuple[Decimal, Decimal | None]] = {}
-    for ts, balance, equity in samples:
-        total, known = sums.get(ts, (Decimal(0), Decimal(0)))
-        known = None if known is None or equity is None else known + Decimal(equity)
-        sums[ts] = (total + Decimal(balance), known)
-    return [EquityPointPublic(ts=ts, balance=balance, equity=equity) for ts, (balance, equity) in sorted(sums.items())]
+    """The sums at each time, oldest first; equity and start are unknown where that of one bot is."""
+    sums: dict[int, EquityPointPublic] = {}
+    for ts, balance, equity, start in samples:
+        sofar = sums.get(ts) or EquityPointPublic(ts=ts, balance=ZERO, equity=ZERO, start=ZERO)
+        sums[ts] = EquityPointPublic(
+            ts=ts,
+            balance=sofar.balance + Decimal(balance),
+            equity=_plus(sofar.equity, equity),
+            start=_plus(sofar.start, start),
+        )
+    return [point for _, point in sorted(sums.items())]
+
+
+def _plus(total: Decimal | None, part: str | None) -> Decimal | None:
+    return None if total is None or part is None else total + Decimal(part)

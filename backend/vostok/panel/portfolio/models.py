@@ -7,7 +7,7 @@ from vostok.panel.fields import Amount, Millis, Mode, Public
 
 
 class EquityPoint(SQLModel, table=True):
-    """Balance and equity of one bot at a full minute, in its stake currency."""
+    """Balance and equity of one bot at a full minute, and what it was given until then, in its stake currency."""
 
     __tablename__ = "equity"
 
@@ -17,6 +17,7 @@ class EquityPoint(SQLModel, table=True):
     stake_currency: str
     balance: str
     equity: str | None
+    start: str | None = None
 
 
 class BookBotPublic(Public):
@@ -34,7 +35,8 @@ class BookBotPublic(Public):
 class BookPublic(Public):
     """The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
 
-    `today` is the change of equity since 00:00 UTC, `realised_today` the part of it that fills have settled.
+    `today` is the change of equity less allocations since 00:00 UTC, `realised_today` the part of it that fills have
+    settled.
     """
 
     mode: Mode
@@ -63,9 +65,12 @@ class PortfolioPublic(Public):
 
 
 class EquityPointPublic(Public):
+    """`equity` - `start` is the profit: `start`, the sum of the allocations, moves when bots come and go."""
+
     ts: Millis
     balance: Amount
     equity: Amount | None
+    start: Amount | None
 
 
 class EquityPublic(Public):

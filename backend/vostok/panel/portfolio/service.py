@@ -84,7 +84,7 @@ class Books:
         )
 
     async def _sample(self) -> None:
-        """Store balance and equity of each bot once a minute."""
+        """Store balance, equity and allocation of each bot once a minute."""
         minute = self._clock() // MINUTE_MS * MINUTE_MS
         if minute == self._sampled_at:
             return
@@ -96,6 +96,7 @@ class Books:
                 stake_currency=line.account.stake_currency,
                 balance=plain(line.account.balance),
                 equity=None if line.account.equity is None else plain(line.account.equity),
+                start=plain(line.account.start_balance),
             )
             for line in self._lines
         ]
@@ -110,15 +111,16 @@ class Books:
 
 
 def openings(session: Session, day: int) -> dict[str, Decimal]:
-    """Each bot's last known equity in the day before `day`, else its first of the day itself."""
+    """Each bot's last known profit (equity - start) in the day before `day`, else its first of the day itself."""
+    known = col(EquityPoint.equity).is_not(None) & col(EquityPoint.start).is_not(None)
     before = (
         select(EquityPoint.bot_id, func.max(EquityPoint.ts).label("ts"))
-        .where(EquityPoint.ts <= day, EquityPoint.ts > day - DAY_MS, col(EquityPoint.equity).is_not(None))
+        .where(EquityPoint.ts <= day, EquityPoint.ts > day - DAY_MS, known)
         .group_by(EquityPoint.bot_id)
     )
     first = (
         select(EquityPoint.bot_id, func.min(EquityPoint.ts).label("ts"))
-        .where(EquityPoint.ts > day, col(EquityPoint.equity).is_not(None))
+        .where(EquityPoint.ts > day, known)
         .group_by(EquityPoint.bot_id)
     )
     found: dict[str, Decimal] = {}
@@ -126,7 +128,7 @@ def openings(session: Session, day: int) -> dict[str, Decimal]:
         query = select(EquityPoint).join(
             chosen, (chosen.c.bot_id == EquityPoint.bot_id) & (chosen.c.ts == EquityPoint.ts)
         )
-        found |= {point.bot_id: Decimal(point.equity or 0) for point in session.exec(query)}
+        found |= {point.bot_id: Decimal(point.equity or 0) - Decimal(point.start or 0) for point in session.exec(query)}
     return found
 
 
@@ -151,6 +153,6 @@ def equity(
     # A young book is shown minute by minute, not as two points of a day.
     first = session.exec(select(func.min(EquityPoint.ts)).where(*book, EquityPoint.ts >= start)).one()
     times = minutes(first, end, points) if first is not None else []
-    query = select(EquityPoint.ts, EquityPoint.balance, EquityPoint.equity).where(*book, col(EquityPoint.ts).in_(times))
-    items = curve((ts, balance, known) for ts, balance, known in session.exec(query))
+    query = select(EquityPoint).where(*book, col(EquityPoint.ts).in_(times))
+    items = curve((point.ts, point.balance, point.equity, point.start) for point in session.exec(query))
     return EquityPublic(mode=mode, stake_currency=stake_currency, bot_id=bot_id, items=items, next=None)

@@ -3,22 +3,32 @@ import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { chartTime, useChart } from "@/components/chart/useChart";
 import { useFormat } from "@/components/useFormat";
+import { subtract } from "@/lib/amount";
 import { toNumber } from "@/lib/format";
 import classes from "./Chart.module.css";
 
+type Point = Schemas["EquityPointPublic"];
+
 interface EquityChartProps {
   /** Oldest first. */
-  points: Schemas["EquityPointPublic"][];
+  points: Point[];
   currency: string;
   label: string;
 }
 
 interface Curves {
-  equity: ISeriesApi<"Area">;
-  balance: ISeriesApi<"Line">;
+  profit: ISeriesApi<"Area">;
+  realised: ISeriesApi<"Line">;
 }
 
-/** Equity as an area, and the balance (what is realised) as a dashed line. */
+/** A figure less what the bots were given, so that an allocation is no step in the curve. */
+function gained({ ts, start }: Point, figure: string | null) {
+  return start === null || figure === null
+    ? []
+    : [{ time: chartTime(ts), value: toNumber(subtract(figure, start)) }];
+}
+
+/** Profit (equity less allocations) as an area, and the realised part of it as a dashed line. */
 export function EquityChart({ points, currency, label }: EquityChartProps) {
   const container = useRef<HTMLDivElement>(null);
   const mounted = useChart(container);
@@ -29,15 +39,15 @@ export function EquityChart({ points, currency, label }: EquityChartProps) {
   useEffect(() => {
     if (chart === undefined) return;
     const shared = { priceLineVisible: false, lineWidth: 2 } as const;
-    const equity = chart.addSeries(AreaSeries, shared);
-    const balance = chart.addSeries(LineSeries, {
+    const profit = chart.addSeries(AreaSeries, shared);
+    const realised = chart.addSeries(LineSeries, {
       ...shared,
       lineWidth: 1,
       lineStyle: LineStyle.Dashed,
       lastValueVisible: false,
       crosshairMarkerVisible: false,
     });
-    setCurves({ equity, balance });
+    setCurves({ profit, realised });
     return () => setCurves(null);
   }, [chart]);
 
@@ -49,25 +59,19 @@ export function EquityChart({ points, currency, label }: EquityChartProps) {
       minMove: 0.01,
       formatter: (value: number) => format.amount(value.toFixed(8), currency),
     };
-    curves.equity.applyOptions({
+    curves.profit.applyOptions({
       lineColor: brand,
       topColor: `${brand}40`,
       bottomColor: `${brand}00`,
       priceFormat,
     });
-    curves.balance.applyOptions({ color: textSoft, priceFormat });
+    curves.realised.applyOptions({ color: textSoft, priceFormat });
   }, [curves, mounted, format, currency]);
 
   useEffect(() => {
     if (curves === null) return;
-    curves.equity.setData(
-      points.flatMap(({ ts, equity }) =>
-        equity === null ? [] : [{ time: chartTime(ts), value: toNumber(equity) }],
-      ),
-    );
-    curves.balance.setData(
-      points.map(({ ts, balance }) => ({ time: chartTime(ts), value: toNumber(balance) })),
-    );
+    curves.profit.setData(points.flatMap((point) => gained(point, point.equity)));
+    curves.realised.setData(points.flatMap((point) => gained(point, point.balance)));
     chart?.timeScale().applyOptions({ rightOffset: 0 });
     chart?.timeScale().fitContent();
   }, [curves, chart, points]);

@@ -7,6 +7,7 @@ import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
+import { subtract } from "@/lib/amount";
 import classes from "./Overview.module.css";
 
 const EquityChart = lazy(async () => ({
@@ -30,8 +31,12 @@ export function EquitySection({ book, span, onSpan }: EquitySectionProps) {
     const last = samples.at(-1);
     if (last === undefined || book.equity === null || book.mark_ts === null || book.mark_ts <= last.ts)
       return samples;
-    return [...samples, { ts: book.mark_ts, balance: book.balance, equity: book.equity }];
-  }, [data, book.equity, book.balance, book.mark_ts]);
+    const now = { ts: book.mark_ts, balance: book.balance, equity: book.equity, start: book.start_balance };
+    return [...samples, now];
+  }, [data, book.equity, book.balance, book.start_balance, book.mark_ts]);
+  // What a bot was given is known only of samples that say it.
+  const drawn = points.filter(({ start }) => start !== null).length;
+  const profit = book.equity === null ? null : subtract(book.equity, book.start_balance);
 
   const waiting = <Skeleton className={classes.chart} radius={0} />;
   return (
@@ -50,17 +55,17 @@ export function EquitySection({ book, span, onSpan }: EquitySectionProps) {
     >
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {!error && data === undefined && waiting}
-      {data !== undefined && points.length < 2 && (
+      {data !== undefined && drawn < 2 && (
         <div className={classes.chart}>
           <EmptyState title={t("overview.noCurve")}>{t("overview.noCurveText")}</EmptyState>
         </div>
       )}
-      {data !== undefined && points.length >= 2 && (
+      {data !== undefined && drawn >= 2 && (
         <Suspense fallback={waiting}>
           <EquityChart
             points={points}
             currency={book.stake_currency}
-            label={t("overview.equityLabel", { amount: format.money(book.equity, book.stake_currency) })}
+            label={t("overview.equityLabel", { amount: format.money(profit, book.stake_currency) })}
           />
         </Suspense>
       )}

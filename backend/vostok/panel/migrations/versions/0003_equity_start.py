@@ -1,0 +1,19 @@
+"""What each bot was given, beside its equity, so that an allocation is not taken for a profit.
+
+Revision ID: 0003
+Revises: 0002
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Of earlier samples it is not known."""
+    with op.batch_alter_table("equity") as table:
+        table.add_column(sa.Column("start", sa.Text))
