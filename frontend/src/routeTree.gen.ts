@@ -13,6 +13,7 @@ import { Route as AppRouteImport } from "./routes/_app";
 import { Route as LoginRouteImport } from "./routes/login";
 import { Route as SetupRouteImport } from "./routes/setup";
 import { Route as AppIndexRouteImport } from "./routes/_app/index";
+import { Route as AppAuditRouteImport } from "./routes/_app/audit";
 import { Route as AppDecisionsRouteImport } from "./routes/_app/decisions";
 import { Route as AppLabRouteImport } from "./routes/_app/lab";
 import { Route as AppRiskRouteImport } from "./routes/_app/risk";
@@ -39,6 +40,11 @@ const SetupRoute = SetupRouteImport.update({
 const AppIndexRoute = AppIndexRouteImport.update({
   id: "/",
   path: "/",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppAuditRoute = AppAuditRouteImport.update({
+  id: "/audit",
+  path: "/audit",
   getParentRoute: () => AppRoute,
 } as any);
 const AppDecisionsRoute = AppDecisionsRouteImport.update({
@@ -86,6 +92,7 @@ export interface FileRoutesByFullPath {
   "/": typeof AppIndexRoute;
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
+  "/audit": typeof AppAuditRoute;
   "/decisions": typeof AppDecisionsRoute;
   "/lab": typeof AppLabRoute;
   "/risk": typeof AppRiskRoute;
@@ -98,6 +105,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
+  "/audit": typeof AppAuditRoute;
   "/decisions": typeof AppDecisionsRoute;
   "/lab": typeof AppLabRoute;
   "/risk": typeof AppRiskRoute;
@@ -113,6 +121,7 @@ export interface FileRoutesById {
   "/_app": typeof AppRouteWithChildren;
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
+  "/_app/audit": typeof AppAuditRoute;
   "/_app/decisions": typeof AppDecisionsRoute;
   "/_app/lab": typeof AppLabRoute;
   "/_app/risk": typeof AppRiskRoute;
@@ -129,6 +138,7 @@ export interface FileRouteTypes {
     | "/"
     | "/login"
     | "/setup"
+    | "/audit"
     | "/decisions"
     | "/lab"
     | "/risk"
@@ -141,6 +151,7 @@ export interface FileRouteTypes {
   to:
     | "/login"
     | "/setup"
+    | "/audit"
     | "/decisions"
     | "/lab"
     | "/risk"
@@ -155,6 +166,7 @@ export interface FileRouteTypes {
     | "/_app"
     | "/login"
     | "/setup"
+    | "/_app/audit"
     | "/_app/decisions"
     | "/_app/lab"
     | "/_app/risk"
@@ -200,6 +212,13 @@ declare module "@tanstack/react-router" {
       path: "/";
       fullPath: "/";
       preLoaderRoute: typeof AppIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/audit": {
+      id: "/_app/audit";
+      path: "/audit";
+      fullPath: "/audit";
+      preLoaderRoute: typeof AppAuditRouteImport;
       parentRoute: typeof AppRoute;
     };
     "/_app/decisions": {
@@ -262,6 +281,7 @@ declare module "@tanstack/react-router" {
 }
 
 interface AppRouteChildren {
+  AppAuditRoute: typeof AppAuditRoute;
   AppDecisionsRoute: typeof AppDecisionsRoute;
   AppLabRoute: typeof AppLabRoute;
   AppRiskRoute: typeof AppRiskRoute;
@@ -274,6 +294,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppAuditRoute: AppAuditRoute,
   AppDecisionsRoute: AppDecisionsRoute,
   AppLabRoute: AppLabRoute,
   AppRiskRoute: AppRiskRoute,

@@ -12,7 +12,14 @@ import classes from "./Shell.module.css";
 
 /** A page that wants a place in the navigation says so in its route's `staticData`. */
 interface NavEntry {
-  label: "nav.overview" | "nav.bots" | "nav.risk" | "nav.decisions" | "nav.lab" | "nav.settings";
+  label:
+    | "nav.overview"
+    | "nav.bots"
+    | "nav.risk"
+    | "nav.decisions"
+    | "nav.audit"
+    | "nav.lab"
+    | "nav.settings";
   icon: ComponentType<{ size?: number; stroke?: number }>;
   order: number;
   /** The only venue on which the page is of use. */

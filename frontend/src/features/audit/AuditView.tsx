@@ -1,0 +1,119 @@
+import "@/theme/mantineForms";
+import { NativeSelect, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { type AuditFilter, type AuditRow, auditQuery, CHAINS } from "@/api/audit";
+import { type Column, DataTable } from "@/components/DataTable";
+import { EmptyState } from "@/components/EmptyState";
+import { LoadMore } from "@/components/LoadMore";
+import { Page } from "@/components/Page";
+import { Rows } from "@/components/Rows";
+import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
+import classes from "./Audit.module.css";
+import { KINDS } from "./auditSearch";
+import { ChainSection } from "./ChainSection";
+
+interface AuditViewProps {
+  filter: AuditFilter;
+  onFilter: (change: AuditFilter) => void;
+}
+
+function useAuditColumns(): Column<AuditRow>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return useMemo(
+    () => [
+      {
+        id: "type",
+        header: t("audit.type"),
+        meta: { title: true },
+        cell: ({ row: { original: row } }) => <code>{row.type}</code>,
+      },
+      {
+        id: "seq",
+        header: t("audit.row"),
+        meta: { figures: true },
+        cell: ({ row: { original: row } }) => format.integer(row.seq),
+      },
+      {
+        id: "time",
+        header: t("orders.time"),
+        cell: ({ row: { original: row } }) => <span className="figures">{format.dateTime(row.ts)}</span>,
+      },
+      {
+        id: "actor",
+        header: t("audit.actor"),
+        cell: ({ row: { original: row } }) => `${row.actor} (${row.via})`,
+      },
+      { id: "subject", header: t("audit.subject"), cell: ({ row: { original: row } }) => row.subject },
+      {
+        id: "body",
+        header: t("audit.body"),
+        cell: ({ row: { original: row } }) => (
+          <details className={classes.body}>
+            <summary>{t("audit.show")}</summary>
+            <pre>{JSON.stringify(row.body, null, 2)}</pre>
+            <code>{row.hash}</code>
+          </details>
+        ),
+      },
+    ],
+    [t, format],
+  );
+}
+
+/** Every decision and every change, in the order in which they were chained. */
+export function AuditView({ filter, onFilter }: AuditViewProps) {
+  const { t } = useTranslation();
+  const chain = filter.chain ?? "gateway";
+  const rows = useInfiniteQuery({ ...auditQuery(filter), placeholderData: keepPreviousData });
+  const columns = useAuditColumns();
+  return (
+    <Page title={t("nav.audit")}>
+      <ChainSection />
+      <div className={classes.surface}>
+        <div className={classes.tools}>
+          <NativeSelect
+            aria-label={t("audit.filterChain")}
+            value={chain}
+            onChange={(event) =>
+              onFilter({ chain: CHAINS.find((one) => one === event.currentTarget.value), type: undefined })
+            }
+            data={CHAINS.map((one) => ({ value: one, label: t(`audit.chains.${one}`) }))}
+          />
+          <NativeSelect
+            aria-label={t("audit.filterType")}
+            value={filter.type ?? ""}
+            onChange={(event) => onFilter({ type: event.currentTarget.value || undefined })}
+            data={[{ value: "", label: t("audit.anyType") }, ...KINDS[chain]]}
+          />
+          <TextInput
+            className={classes.search}
+            leftSection={<IconSearch size={16} aria-hidden="true" />}
+            aria-label={t("audit.search")}
+            placeholder={t("audit.search")}
+            maxLength={100}
+            value={filter.text ?? ""}
+            onChange={(event) => onFilter({ text: event.currentTarget.value || undefined })}
+          />
+        </div>
+        <Rows
+          query={rows}
+          empty={<EmptyState title={t("audit.noMatch")}>{t("audit.noMatchText")}</EmptyState>}
+        >
+          {(found) => (
+            <DataTable
+              label={t("nav.audit")}
+              columns={columns}
+              rows={found}
+              rowId={({ seq }) => String(seq)}
+              footer={<LoadMore query={rows} />}
+            />
+          )}
+        </Rows>
+      </div>
+    </Page>
+  );
+}
