@@ -116,6 +116,7 @@ class FakeVenue:
             "-1007": lambda: httpx.Response(408, json={"code": -1007, "msg": "Timeout"}),
             "junk": lambda: httpx.Response(200, text="<html>busy</html>"),
             "empty": lambda: httpx.Response(200, json={}),
+            "-2015": lambda: httpx.Response(401, json={"code": -2015, "msg": "Invalid API-key, IP, or permissions."}),
             "refuse": lambda: httpx.Response(400, json={"code": -2010, "msg": "Account has insufficient balance."}),
         }
         return failures[failure]()
@@ -222,6 +223,7 @@ async def open_desk(folder: Path, venue: FakeVenue | None = None) -> AsyncIterat
     live = LiveVenue(writer, upstream, market, switch, now_ms)
     trading = Trading(writer, market, live, load_rules(), switch, now_ms, RATE)
     kill_switch = KillSwitch(switch, writer, trading, market, log, now_ms)
+    upstream.on_refused_key = kill_switch.key_refused
     writer.start()
     try:
         await kill_switch.load()

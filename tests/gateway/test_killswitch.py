@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.gateway.desk import BOT, Desk, buy, eventually, open_desk, sell
-from vostok.binance.errors import OrderRejected, ServerBusy
+from vostok.binance.errors import BinanceError, OrderRejected, ServerBusy
 from vostok.errors import Conflict, NotFound
 from vostok.gateway import live as live_module
 from vostok.gateway.journal import sent
@@ -265,3 +265,19 @@ async def test_file_of_latches_that_cannot_be_written_is_told(tmp_path: Path, mo
         await _kill(desk)
         assert desk.kill_switch.report()["written"] is False
         assert desk.switch.standing(await desk.bot()).state == "REDUCING"
+
+
+async def test_refused_key_halts_what_is_real_and_nothing_is_sent_again(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        real, paper = await desk.bot(mode="REAL_MARKET_SPOT"), await desk.bot(OTHER)
+        desk.venue.faults = ["lose:-2015"]
+        watching = asyncio.create_task(desk.kill_switch.run())
+        with pytest.raises(BinanceError) as refused:
+            await desk.trading.place(real, buy("1"))
+        assert refused.value.code == -2015
+        with pytest.raises(ServerBusy, match="The venue refuses the key"):
+            await desk.trading.place(real, buy("1"))
+        assert desk.venue.posts == 1
+        assert (await desk.trading.place(paper, buy("1"))).status == "FILLED"
+        await eventually(lambda: ("mode:REAL_MARKET_SPOT", "key") in desk.writer.books.latches)
+        watching.cancel()

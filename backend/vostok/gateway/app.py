@@ -76,6 +76,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     resting = Resting(writer, market, streams, trading, live, switch, clock)
     breakers = BreakerWatch(writer, market, upstream, events, clock)
     kill_switch = KillSwitch(switch, writer, trading, market, events, clock)
+    upstream.on_refused_key = kill_switch.key_refused
     records, notary = Records(database), Notary(database, clock)
     user_stream = _user_stream(venue, settings, market, resting)
     lab = MarketLab(venue.lab(settings) if venue.lab else None, venue.label, writer)

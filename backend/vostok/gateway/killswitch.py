@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from vostok.audit import Via
+from vostok.binance.errors import BinanceError
 from vostok.clock import Clock
 from vostok.errors import Conflict, NotFound, Unavailable
 from vostok.gateway.books import Event
@@ -18,7 +19,7 @@ from vostok.gateway.events import EventLog
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot
 from vostok.gateway.risk_shapes import latch_json, risk_json
-from vostok.gateway.switch import FILE_SOURCE, Switch, bot_scopes
+from vostok.gateway.switch import FILE_SOURCE, KEY_SOURCE, Switch, bot_scopes
 from vostok.gateway.trading import Trading
 from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import Writer
@@ -92,6 +93,16 @@ class KillSwitch:
         self._unwritten = True
         await self._write_down(via)
         return self.report()
+
+    def key_refused(self, error: BinanceError) -> None:
+        """The venue refuses the owner's key: nothing real can be sent until the owner has looked."""
+        reason = f"The venue refuses the key ({error.code} {error.message}): replace it, then lift this."
+        latch = Latch("mode:REAL_MARKET_SPOT", KEY_SOURCE, "HALTED", reason, "gateway", self._clock())
+        if self._switch.is_news(latch):
+            self._presses += 1
+            self._switch.add(latch)
+            log.error("the key is refused", code=error.code)
+            self._unwritten, self._tried_at = True, float("-inf")
 
     def limits(self) -> dict[str, Any]:
         """The breakers' limits of each mode, with the JSON Schema of their form."""

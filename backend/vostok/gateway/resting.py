@@ -205,6 +205,8 @@ class Resting:
     async def _cancel_unwanted(self) -> None:
         """Cancel entries that came to light after their bot was paused or latched."""
         for bot in list(self._writer.books.bots.values()):
+            if bot.mode == "REAL_MARKET_SPOT" and self._switch.key_is_refused:
+                continue
             if bot.state != "RUNNING" or self._switch.standing(bot).state != "ACTIVE":
                 await self._trading.cancel_entries(bot.id)
 

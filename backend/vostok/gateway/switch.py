@@ -20,6 +20,7 @@ from vostok.risk.types import Side
 
 log = structlog.get_logger()
 FILE_SOURCE = "file"
+KEY_SOURCE = "key"
 _READ_BYTES = 256
 
 
@@ -51,6 +52,11 @@ class Switch:
     def held(self) -> tuple[Latch, ...]:
         """What memory holds, without a look at the kill file."""
         return self._memory
+
+    @property
+    def key_is_refused(self) -> bool:
+        """Whether the venue refuses the owner's key: asking it again each second would only earn a ban."""
+        return any(latch.source == KEY_SOURCE for latch in self._memory)
 
     def add(self, latch: Latch) -> Latch:
         """Latch in memory, which holds from the next look on; returns what is latched now."""

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +22,8 @@ REQUEST_TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 2.0
 # Binance's codes after which nobody knows whether an order was placed (docs: errors.md).
 UNKNOWN_CODES = frozenset({-1000, -1001, -1006, -1007})
+# Invalid format, revoked or not permitted, bad signature: no order can be sent until the owner looks at the key.
+REFUSED_KEY_CODES = frozenset({-2014, -2015, -1022})
 
 
 class VenueSilent(Exception):
@@ -68,6 +70,7 @@ class Upstream:
         self.requests = 0
         self.offset_ms = 0
         self.answered_at: float | None = None
+        self.on_refused_key: Callable[[BinanceError], None] = lambda _error: None
 
     async def close(self) -> None:
         """Close all connections."""
@@ -90,10 +93,16 @@ class Upstream:
             keys.secret, {**params, "recvWindow": RECV_WINDOW_MS, "timestamp": self._clock() + self.offset_ms}
         )
         headers = {KEY_HEADER: keys.key}
+        url, content = f"/api/v3/{path}?{payload}", b""
         if method == "POST":
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-            return await self._request(method, f"/api/v3/{path}", headers, payload.encode())
-        return await self._request(method, f"/api/v3/{path}?{payload}", headers, b"")
+            url, content = f"/api/v3/{path}", payload.encode()
+        try:
+            return await self._request(method, url, headers, content)
+        except BinanceError as error:
+            if error.code in REFUSED_KEY_CODES:
+                self.on_refused_key(error)
+            raise
 
     def has_key(self) -> bool:
         """Whether orders can be sent at all."""
