@@ -15,7 +15,8 @@ import pytest
 import structlog
 from fastapi import FastAPI
 
-from tests.panel.fakes import FakeBothost, FakeGateway, serving_bothost, serving_gateway
+from tests.panel.fake_bothost import FakeBothost, serving_bothost
+from tests.panel.fakes import FakeGateway, serving_gateway
 from vostok.clock import now_ms
 from vostok.panel.app import create_app
 from vostok.panel.auth import service as auth

@@ -1,4 +1,4 @@
-"""A gateway and a bothost that speak ARCHITECTURE's protocols on real Unix sockets, without a venue or a bot."""
+"""A gateway that speaks ARCHITECTURE's protocol on a real Unix socket, without a venue."""
 
 import asyncio
 import contextlib
@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 
+from tests.panel.fake_lab import FakeLab
 from tests.panel.fake_records import FakeRecords
 from vostok.errors import Conflict, Invalid, NotFound
 from vostok.web import install_errors, unix_server
@@ -127,18 +128,16 @@ class FakeGateway:
     decisions: list[Json] = field(default_factory=list)
     symbols: list[Json] = field(
         default_factory=lambda: [
-            symbol("BTC/USDT"),
-            symbol("ETH/USDT"),
-            symbol("ETH/BTC"),
+            *(symbol(pair) for pair in ("BTC/USDT", "ETH/USDT", "ETH/BTC")),
             symbol("OLD/USDT", status="BREAK"),
         ]
     )
     refuse_put: str | None = None
     records: FakeRecords = field(default_factory=FakeRecords)
+    lab: FakeLab = field(default_factory=FakeLab)
     limits: Json = field(default_factory=lambda: {"portfolio_day": "0.03"})
     latches: list[Json] = field(default_factory=list)
     risk_calls: list[tuple[str, Json]] = field(default_factory=list)
-    lab: list[Json] | None = field(default_factory=list)
     _events: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
     _seq: int = 0
 
@@ -162,9 +161,6 @@ class FakeGateway:
             ("GET", "/market/symbols", self._symbols),
             ("GET", "/market/tickers", self._tickers),
             ("GET", "/market/klines", self._klines),
-            ("GET", "/lab", self._lab),
-            ("POST", "/lab", self._begin_lab),
-            ("POST", "/lab/{id}/stop", self._stop_lab),
             ("GET", "/risk/state", self._risk),
             ("GET", "/risk/limits", self._limits),
             ("PUT", "/risk/limits", self._put_limits),
@@ -173,6 +169,7 @@ class FakeGateway:
         ):
             app.add_api_route(path, call, methods=[method], response_model=None)
         app.include_router(self.records.router())
+        app.include_router(self.lab.router())
         return app
 
     async def _health(self) -> Json:
@@ -271,27 +268,6 @@ class FakeGateway:
         rows = [first + number * step for number in range(limit)]
         return [[ts, "1", "3", "0.5", "2", "10", ts + step - 1, "20", 5, "5", "10", "0"] for ts in rows]
 
-    async def _lab(self) -> Json:
-        if self.lab is None:
-            raise NotFound("Binance is a real market: the market lab exists on the simulator only.")
-        return {"items": self.lab}
-
-    async def _begin_lab(self, request: Request) -> Any:
-        if self.lab is None:
-            raise NotFound("Binance is a real market: the market lab exists on the simulator only.")
-        wish = await request.json()
-        self.calls.append(f"lab {wish['actor']}")
-        happening = {"id": len(self.lab) + 1, "starts_at": NOW, "stopped": False, "active": True}
-        happening |= {"kind": wish["kind"], "pair": wish["pair"], "ends_at": NOW + wish["duration_s"] * 1000}
-        self.lab.insert(0, happening)
-        return JSONResponse(happening, 201)
-
-    async def _stop_lab(self, id: int) -> Json:
-        for happening in self.lab or ():
-            if happening["id"] == id:
-                return happening | {"stopped": True, "active": False}
-        raise NotFound(f"There is no lab event {id}.")
-
     async def _stream(self) -> StreamingResponse:
         async def lines() -> AsyncIterator[str]:
             while True:
@@ -299,74 +275,6 @@ class FakeGateway:
                 yield json.dumps(event) + "\n"
 
         return StreamingResponse(lines(), media_type="application/x-ndjson")
-
-
-@dataclass
-class FakeBothost:
-    """Starts processes that do nothing; a test moves them through their states."""
-
-    processes: dict[str, Json] = field(default_factory=dict)
-    calls: list[str] = field(default_factory=list)
-    started: list[Json] = field(default_factory=list)
-    schema_errors: list[Json] = field(default_factory=list)
-    start_state: str = "running"
-    refuse_start: str | None = None
-    _pid: int = 1000
-    _readers: list[asyncio.StreamWriter] = field(default_factory=list)
-
-    def set_process(self, bot_id: str, **changes: Any) -> None:
-        """Change a process and tell the subscribers."""
-        self.processes[bot_id] |= changes
-        for reader in self._readers:
-            reader.write(json.dumps({"event": "process", "data": self.processes[bot_id]}).encode() + b"\n")
-
-    async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer one client."""
-        with contextlib.suppress(ConnectionError):
-            while line := await reader.readline():
-                message = json.loads(line)
-                if message["cmd"] == "subscribe":
-                    self._readers.append(writer)
-                    continue
-                writer.write(json.dumps({"id": message["id"], **self._answer(message)}).encode() + b"\n")
-        if writer in self._readers:
-            self._readers.remove(writer)
-        writer.close()
-
-    def _answer(self, message: Json) -> Json:
-        command = message["cmd"]
-        if command not in ("list", "ping"):
-            self.calls.append(command)
-        if command == "ping":
-            return {"ok": True, "since": NOW, "pid": 1}
-        if command == "list":
-            return {"ok": True, "items": list(self.processes.values())}
-        if command == "validate":
-            return {"ok": True, "errors": self.schema_errors}
-        if command == "start" and self.refuse_start:
-            return {"ok": False, "error": "invalid", "detail": self.refuse_start}
-        if command == "start":
-            self._pid += 1
-            self.started.append(message)
-            self.processes[message["bot"]] = process(message["bot"], pid=self._pid, state=self.start_state)
-        elif command == "stop":
-            self.processes[message["bot"]] |= {"state": "stopped", "exit_code": 0}
-        return {"ok": True, "process": self.processes[message["bot"]]}
-
-
-def process(bot_id: str, **changes: Any) -> Json:
-    """A Process that runs."""
-    return {
-        "bot": bot_id,
-        "pid": 1,
-        "state": "running",
-        "since": NOW,
-        "exit_code": None,
-        "memory_bytes": 80_000_000,
-        "last_candle_at": None,
-        "last_loop_at": None,
-        "error": None,
-    } | changes
 
 
 @contextlib.asynccontextmanager
@@ -380,18 +288,6 @@ async def serving_gateway(gateway: FakeGateway, path: Path) -> AsyncIterator[Fak
     finally:
         server.should_exit = server.force_exit = True
         await task
-
-
-@contextlib.asynccontextmanager
-async def serving_bothost(bothost: FakeBothost, path: Path) -> AsyncIterator[FakeBothost]:
-    """Serve `bothost` on the socket `path`."""
-    server = await asyncio.start_unix_server(bothost.connected, path)
-    try:
-        yield bothost
-    finally:
-        server.close()
-        for reader in bothost._readers:
-            reader.close()
 
 
 async def until(condition: Callable[[], bool] | Callable[[], Awaitable[bool]], *, within_s: float = 10.0) -> None:

@@ -14,7 +14,7 @@ async def test_an_event_is_begun_listed_and_stopped_in_the_owners_name(panel: Pa
     assert (await panel.client.get("/api/market/lab")).json() == {"items": [event], "next": None}
     stopped = await panel.client.post(f"/api/market/lab/{event['id']}/stop")
     assert (stopped.json()["stopped"], stopped.json()["active"]) == (True, False)
-    assert panel.gateway.calls.count("lab owner") == 1
+    assert panel.gateway.lab.actors == ["owner"]
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,11 @@ async def test_an_event_is_begun_listed_and_stopped_in_the_owners_name(panel: Pa
 async def test_bad_wish_gets_a_sentence_at_its_field(panel: Panel, wish: dict[str, object], field: str) -> None:
     answer = await panel.client.post("/api/market/lab", json=wish)
     assert (answer.status_code, answer.json()["field"]) == (422, field)
-    assert panel.gateway.lab == []
+    assert panel.gateway.lab.events == []
 
 
 async def test_on_a_real_venue_there_is_no_lab(panel: Panel) -> None:
-    panel.gateway.lab = None
+    panel.gateway.lab.events = None
     answers = [
         await panel.client.get("/api/market/lab"),
         await panel.client.post("/api/market/lab", json={"kind": "flat", "duration_s": 60}),

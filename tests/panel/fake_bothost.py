@@ -1,0 +1,91 @@
+"""A bothost that speaks ARCHITECTURE's protocol on a real Unix socket, without a bot."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.panel.fakes import NOW, Json
+
+
+@dataclass
+class FakeBothost:
+    """Starts processes that do nothing; a test moves them through their states."""
+
+    processes: dict[str, Json] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    started: list[Json] = field(default_factory=list)
+    schema_errors: list[Json] = field(default_factory=list)
+    start_state: str = "running"
+    refuse_start: str | None = None
+    _pid: int = 1000
+    _readers: list[asyncio.StreamWriter] = field(default_factory=list)
+
+    def set_process(self, bot_id: str, **changes: Any) -> None:
+        """Change a process and tell the subscribers."""
+        self.processes[bot_id] |= changes
+        for reader in self._readers:
+            reader.write(json.dumps({"event": "process", "data": self.processes[bot_id]}).encode() + b"\n")
+
+    async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer one client."""
+        with contextlib.suppress(ConnectionError):
+            while line := await reader.readline():
+                message = json.loads(line)
+                if message["cmd"] == "subscribe":
+                    self._readers.append(writer)
+                    continue
+                writer.write(json.dumps({"id": message["id"], **self._answer(message)}).encode() + b"\n")
+        if writer in self._readers:
+            self._readers.remove(writer)
+        writer.close()
+
+    def _answer(self, message: Json) -> Json:
+        command = message["cmd"]
+        if command not in ("list", "ping"):
+            self.calls.append(command)
+        if command == "ping":
+            return {"ok": True, "since": NOW, "pid": 1}
+        if command == "list":
+            return {"ok": True, "items": list(self.processes.values())}
+        if command == "validate":
+            return {"ok": True, "errors": self.schema_errors}
+        if command == "start" and self.refuse_start:
+            return {"ok": False, "error": "invalid", "detail": self.refuse_start}
+        if command == "start":
+            self._pid += 1
+            self.started.append(message)
+            self.processes[message["bot"]] = process(message["bot"], pid=self._pid, state=self.start_state)
+        elif command == "stop":
+            self.processes[message["bot"]] |= {"state": "stopped", "exit_code": 0}
+        return {"ok": True, "process": self.processes[message["bot"]]}
+
+
+def process(bot_id: str, **changes: Any) -> Json:
+    """A Process that runs."""
+    return {
+        "bot": bot_id,
+        "pid": 1,
+        "state": "running",
+        "since": NOW,
+        "exit_code": None,
+        "memory_bytes": 80_000_000,
+        "last_candle_at": None,
+        "last_loop_at": None,
+        "error": None,
+    } | changes
+
+
+@contextlib.asynccontextmanager
+async def serving_bothost(bothost: FakeBothost, path: Path) -> AsyncIterator[FakeBothost]:
+    """Serve `bothost` on the socket `path`."""
+    server = await asyncio.start_unix_server(bothost.connected, path)
+    try:
+        yield bothost
+    finally:
+        server.close()
+        for reader in bothost._readers:
+            reader.close()
