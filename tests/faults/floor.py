@@ -15,6 +15,7 @@ from tests.gateway.client import put_bot
 from tests.programs import Installation, free_ports
 from vostok.clock import now_ms
 from vostok.gateway.upstream import Upstream
+from vostok.sockets import socket_path
 
 PAIRS = ("BTC/USDT", "ETH/USDT", "SOL/USDT", "BNB/USDT", "XRP/USDT", "ADA/USDT", "LINK/USDT", "AVAX/USDT")
 ALLOCATION = Decimal(2_000)
@@ -71,15 +72,21 @@ async def open_floor(installation: Installation, plan: Plan, *, bots: int, seed:
         stack.push_async_callback(owner.close)
         limits = httpx.Limits(max_connections=bots * 2)
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=30, limits=limits))
+        socket = httpx.AsyncHTTPTransport(uds=str(socket_path(installation.home, "gateway")))
+        control = await stack.enter_async_context(
+            httpx.AsyncClient(transport=socket, base_url="http://gateway", timeout=30)
+        )
         floor = Floor(installation, [], owner, await venue_balances(owner), port)
         await floor.start_gateway()
         # The programs end before the proxy does: a gateway that cannot reach its venue stops slowly.
         stack.push_async_callback(asyncio.to_thread, installation.stop_all)
-        floor.traders = await asyncio.to_thread(_traders, installation, http, min(bots, MAX_BOTS))
+        floor.traders = await asyncio.to_thread(_traders, installation, http, control, min(bots, MAX_BOTS))
         yield floor
 
 
-def _traders(installation: Installation, http: httpx.AsyncClient, count: int) -> list[Trader]:
+def _traders(
+    installation: Installation, http: httpx.AsyncClient, control_side: httpx.AsyncClient, count: int
+) -> list[Trader]:
     with installation.control() as control:
         symbols = {item["pair"]: item for item in control.get("/market/symbols").json()["items"]}
         traders = []
@@ -96,5 +103,9 @@ def _traders(installation: Installation, http: httpx.AsyncClient, count: int) ->
                 limit=f"{ALLOCATION:f}",
             )
             item = symbols[pair]
-            traders.append(Trader(client, http, item["symbol"], Decimal(item["step_size"]), Decimal(item["tick_size"])))
+            traders.append(
+                Trader(
+                    client, http, control_side, item["symbol"], Decimal(item["step_size"]), Decimal(item["tick_size"])
+                )
+            )
     return traders

@@ -32,6 +32,7 @@ class Trader:
 
     client: BotClient
     http: httpx.AsyncClient
+    control: httpx.AsyncClient
     symbol: str
     step: Decimal
     tick: Decimal
@@ -42,6 +43,7 @@ class Trader:
 
     async def run(self, go_on: Callable[[], bool]) -> None:
         """Whole rounds while `go_on`; the one that was begun is finished, so nothing stays open."""
+        await self._recover()
         while go_on():
             await self.round()
 
@@ -56,10 +58,36 @@ class Trader:
         await self._cancel(stop)
         await self._insist(lambda: self._place(side="SELL", type="MARKET", quantity=f"{amount:f}"))
 
+    async def _recover(self) -> None:
+        """Close what an earlier life left, as far as its database knows; the gateway offers what that does not."""
+        await self._patiently(self._tell_known)
+        held = Decimal(0)
+        for order in list(self.known.values()):
+            if order["status"] in ("NEW", "PARTIALLY_FILLED"):
+                await self._cancel(order)
+        for _, order in sorted(self.known.items(), key=lambda item: int(item[0])):
+            executed = Decimal(order["executedQty"])
+            held = executed * Decimal("0.999") if order["side"] == "BUY" else held - executed
+        amount = held.quantize(self.step, ROUND_DOWN)
+        # Below a lot nothing can be sold.
+        if amount > 10 * self.step:
+            await self._insist(lambda: self._place(side="SELL", type="MARKET", quantity=f"{amount:f}"))
+
     async def refresh(self) -> None:
         """Ask where every known order stands, as Freqtrade does with its open ones."""
         for order_id in list(self.known):
             self._learn(await self._patiently(partial(self._ask, order_id)))
+
+    async def _tell_known(self) -> dict[str, Any]:
+        body = {"exchange_order_ids": list(self.known), "since": 0}
+        try:
+            answer = await self.control.post(f"/bots/{self.client.bot_id}/known-orders", json=body)
+        except httpx.HTTPError as error:
+            raise NoAnswer(type(error).__name__) from None
+        if not answer.is_success:
+            raise NoAnswer(answer.text)
+        found: dict[str, Any] = answer.json()
+        return found
 
     async def _entry(self) -> dict[str, Any]:
         ask = (await self._book())[1]

@@ -5,10 +5,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+import httpx
 import pytest
 
+from tests.gateway.client import put_bot
 from tests.gateway.desk import BOT, Desk, FakeVenue, buy, eventually, hurry, open_desk, sell
+from tests.programs import Installation
 from vostok.binance.errors import ServerBusy
+from vostok.gateway.adoption import forgotten
 from vostok.gateway.journal import set_order_state
 from vostok.gateway.models import Order
 from vostok.gateway.transaction import Tx
@@ -114,3 +118,41 @@ async def test_order_that_never_arrived_is_given_up_once_the_journal_is_back(
         assert desk.locked("USDT", BOT) > 0
         full[0] = False
         await eventually(lambda: desk.locked("USDT", BOT) == 0)
+
+
+async def test_bot_that_died_before_it_wrote_an_order_down_is_offered_it_again(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        written = await desk.trading.place(bot, buy("2"))
+        lost = await desk.trading.place(bot, buy("1"))
+        await desk.writer.run(set_order_state([written.id, lost.id], "DELIVERED"))
+        assert desk.writer.books.orders == {}
+        assert await desk.writer.run(forgotten(BOT, {str(written.exchange_order_id)}, 0)) == 1
+        assert (await desk.trading.place(bot, buy("1"))).id == lost.id
+        assert desk.total("USDT") == 1000 - written.executed_quote - lost.executed_quote
+
+
+async def test_bot_that_remembers_everything_or_only_what_is_asked_about_is_offered_nothing(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        order = await desk.trading.place(bot, buy("1"))
+        resting = await desk.trading.place(bot, buy("1", "90.00"))
+        await desk.writer.run(set_order_state([order.id, resting.id], "DELIVERED"))
+        await desk.trading.cancel(resting)
+        assert await desk.writer.run(forgotten(BOT, {str(order.exchange_order_id)}, 0)) == 0
+        assert await desk.writer.run(forgotten(BOT, (), order.created_at + 1)) == 0
+        assert unclaimed(desk) == []
+
+
+@pytest.mark.slow
+def test_restarted_bot_gets_its_forgotten_order_as_the_answer_to_its_next(
+    trading_floor: Installation, control: httpx.Client, wire: httpx.Client
+) -> None:
+    bot = put_bot(control, "ad" * 5, trading_floor.gateway_url)
+    entry: dict[str, str | int] = {"symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quoteOrderQty": "50"}
+    placed = wire.send(bot.order(**entry)).json()["orderId"]
+    for known, adoptable in (([str(placed)], 0), ([], 1)):
+        body = {"exchange_order_ids": known, "since": 0}
+        assert control.post(f"/bots/{bot.bot_id}/known-orders", json=body).json() == {"adoptable": adoptable}
+    assert wire.send(bot.order(**entry)).json()["orderId"] == placed
+    assert control.post(f"/bots/{bot.bot_id}/known-orders", json={"since": 0}).status_code == 422

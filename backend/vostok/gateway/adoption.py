@@ -3,6 +3,7 @@
 Freqtrade forgets an order whose answer it did not get, and asks for the same again (DESIGN, law 3).
 """
 
+from collections.abc import Callable, Collection
 from decimal import Decimal
 
 from vostok.gateway.journal import move
@@ -52,6 +53,24 @@ def acknowledge(tx: Tx, bot: Bot, priced: Priced) -> None:
         known = entries if (priced.lock or ZERO) > max(without, ZERO) else []
     for order in known:
         move(tx, order, "DELIVERED", reason="What the bot did next shows that it knows.")
+
+
+def forgotten(bot_id: str, known: Collection[str], since_ms: int) -> Callable[[Tx], int]:
+    """Offer again what was handed to a bot that died before it wrote it down; returns how many orders.
+
+    `known` are the exchange's ids of the orders in the bot's own database, `since_ms` (UTC ms) how far back they go.
+    An answer that left the gateway is not yet one that the bot remembers: only its database says so.
+    """
+
+    def operation(tx: Tx) -> int:
+        bot, found = tx.bot(bot_id), 0
+        for order in tx.delivered_orders(bot.id, since_ms):
+            if order.exchange_order_id not in known and (order.working or order.executed):
+                move(tx, order, "ADOPTABLE", reason="The bot ended before it had written the order down.")
+                found += 1
+        return found
+
+    return operation
 
 
 def in_the_way(orders: list[Order], symbol: str) -> list[Order]:

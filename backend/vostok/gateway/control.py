@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from vostok.binance.errors import BinanceError
 from vostok.errors import Invalid, Unavailable
 from vostok.gateway.accounts import Accounts
+from vostok.gateway.adoption import forgotten
 from vostok.gateway.events import EventLog
 from vostok.gateway.flatten import Flatten
 from vostok.gateway.funds import check_allocation
@@ -75,6 +76,15 @@ class Flattening(BaseModel):
     reason: str = Field(default="", max_length=500)
 
 
+class KnownOrders(BaseModel):
+    """What a bot's own database holds, since `since` (UTC ms): the exchange's ids of its orders."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    exchange_order_ids: list[str] = Field(max_length=100_000)
+    since: int = Field(ge=0)
+
+
 class Control:
     """The handlers of the control side."""
 
@@ -115,6 +125,7 @@ class Control:
         router.delete("/bots/{bot_id}", status_code=204)(self.delete_bot)
         router.post("/bots/{bot_id}/state")(self.set_state)
         router.post("/bots/{bot_id}/flatten")(self.flatten)
+        router.post("/bots/{bot_id}/known-orders")(self.known_orders)
         router.get("/bots/{bot_id}/{kind}")(self.page)
         router.get("/market/symbols")(self.symbols)
         router.get("/market/klines")(self.klines)
@@ -161,6 +172,12 @@ class Control:
     async def flatten(self, bot_id: BotId, body: Flattening) -> dict[str, Any]:
         await self._flatten.sell_all(bot_id, body.actor, body.reason)
         return self._accounts.one(bot_id)
+
+    async def known_orders(self, bot_id: BotId, body: KnownOrders) -> dict[str, Any]:
+        """Before a bot starts again: offer it what it was told of and does not remember."""
+        known = frozenset(body.exchange_order_ids)
+        await self._trading.deliveries_noted()
+        return {"adoptable": await self._writer.run(forgotten(bot_id, known, body.since))}
 
     async def page(
         self, bot_id: BotId, kind: Literal["orders", "fills", "decisions"], after: After = None, limit: Limit = 100

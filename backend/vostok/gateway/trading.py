@@ -125,6 +125,11 @@ class Trading:
         if self._noting is None or self._noting.done():
             self._noting = asyncio.create_task(self._write_deliveries())
 
+    async def deliveries_noted(self) -> None:
+        """Wait until every answer that has left is noted."""
+        while self._noting is not None and not self._noting.done():
+            await asyncio.shield(self._noting)
+
     async def _write_deliveries(self) -> None:
         # Nobody waits for these, so one commit serves all that come within a moment.
         await asyncio.sleep(NOTE_WITHIN_S)

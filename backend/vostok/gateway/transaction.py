@@ -138,6 +138,12 @@ class Tx:
             self._connection.execute(select(fills.c.trade_id).where(fills.c.order_id == order_id)).scalars()
         )
 
+    def delivered_orders(self, bot_id: str, since_ms: int) -> list[Order]:
+        """The bot's orders since `since_ms` (UTC ms) that were handed to its connection, settled ones too."""
+        chosen = (orders.c.bot_id == bot_id) & (orders.c.state == "DELIVERED") & (orders.c.created_at >= since_ms)
+        rows = self._connection.execute(select(orders).where(chosen).order_by(orders.c.id)).mappings()
+        return [Order.model_validate(dict(row)) for row in rows]
+
     def next_order_id(self) -> int:
         """A fresh id; a refused operation leaves a hole, as any sequence does."""
         self._books.last_order_id += 1
