@@ -24,6 +24,7 @@ class FakeFreqtrade:
     calls: list[tuple[str, Json]] = field(default_factory=list)
     passwords: set[str] = field(default_factory=set)
     refuse: str | None = None
+    answers: dict[str, Json] = field(default_factory=dict)
 
     def app(self) -> FastAPI:
         app = FastAPI(openapi_url=None)
@@ -38,7 +39,7 @@ class FakeFreqtrade:
         if self.refuse is not None:
             # The shape of freqtrade.rpc.api_server.webserver.ApiServer.handle_rpc_exception
             return JSONResponse({"error": f"Error querying {request.url.path}: {self.refuse}"}, 502)
-        return {}
+        return self.answers.get(call, {})
 
 
 @contextlib.asynccontextmanager

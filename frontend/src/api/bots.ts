@@ -7,6 +7,7 @@ export type Trade = Schemas["TradePublic"];
 export type Order = Schemas["OrderPublic"];
 export type Decision = Schemas["DecisionPublic"];
 export type BotCandles = Schemas["BotCandlesPublic"];
+export type Indicator = Schemas["IndicatorPublic"];
 export type Candle = Schemas["CandlePublic"];
 export type Verb = "start" | "pause" | "resume" | "stop" | "flatten";
 
@@ -97,6 +98,15 @@ export function statisticsQuery(id: string) {
     queryKey: [...botKeys.one(id), "statistics"],
     queryFn: () => body(api.GET("/api/bots/{id}/statistics", { params: { path: { id } } })),
     refetchInterval: 10_000,
+  });
+}
+
+/** The lines of the strategy, from the running bot; they change with each candle. */
+export function indicatorsQuery(id: string, pair: string) {
+  return queryOptions({
+    queryKey: [...botKeys.one(id), "indicators", pair],
+    queryFn: () => body(api.GET("/api/bots/{id}/indicators", { params: { path: { id }, query: { pair } } })),
+    refetchInterval: 15_000,
   });
 }
 

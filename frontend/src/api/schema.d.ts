@@ -644,6 +644,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{id}/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Indicators
+         * @description The lines that the running bot's strategy computed for one pair; 409 while it does not run.
+         */
+        get: operations["get_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{id}/force-exit": {
         parameters: {
             query?: never;
@@ -1972,6 +1992,46 @@ export interface components {
             programs: {
                 [key: string]: components["schemas"]["ProgramHealth"];
             };
+        };
+        /**
+         * IndicatorPointPublic
+         * @description A value at the candle that opens at `ts`.
+         */
+        IndicatorPointPublic: {
+            /**
+             * Ts
+             * @description UTC milliseconds
+             */
+            ts: number;
+            /** Value */
+            value: number;
+        };
+        /**
+         * IndicatorPublic
+         * @description A line that the strategy computed. `pane` is `price` where it shares the candles' scale; `planned` lines are
+         *     those of the strategy's `plot_config`.
+         */
+        IndicatorPublic: {
+            /** Name */
+            name: string;
+            /** Pane */
+            pane: string;
+            /** Planned */
+            planned: boolean;
+            /** Points */
+            points: components["schemas"]["IndicatorPointPublic"][];
+        };
+        /**
+         * IndicatorsPublic
+         * @description The lines of one pair, the planned ones first.
+         */
+        IndicatorsPublic: {
+            /** Pair */
+            pair: string;
+            /** Interval */
+            interval: string;
+            /** Items */
+            items: components["schemas"]["IndicatorPublic"][];
         };
         /**
          * KillRequest
@@ -4307,6 +4367,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BotCandlesPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_indicators: {
+        parameters: {
+            query?: {
+                /** @description One of the bot's pairs */
+                pair?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorsPublic"];
                 };
             };
             /** @description Client Error */

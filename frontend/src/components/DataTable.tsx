@@ -32,13 +32,15 @@ interface DataTableProps<T extends RowData> {
   sorting?: SortingState;
   onSorting?: (sorting: SortingState) => void;
   footer?: ReactNode;
+  /** Told which row is under the pointer or holds the focus, and null when none does any more. */
+  onPoint?: (row: T | null) => void;
 }
 
 const UNSORTED: SortingState = [];
 
 /** A table on a desk, a list of cards on a phone. Rows stand as given unless a column is chosen to sort by. */
 export function DataTable<T extends RowData>(props: DataTableProps<T>) {
-  const { label, columns, rows, rowId, sorting = UNSORTED, onSorting, footer } = props;
+  const { label, columns, rows, rowId, sorting = UNSORTED, onSorting, footer, onPoint } = props;
   const { t } = useTranslation();
   const table = useTable({
     features,
@@ -89,7 +91,13 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
         </thead>
         <tbody>
           {table.getRowModel().rows.map((row) => (
-            <tr key={row.id}>
+            <tr
+              key={row.id}
+              onMouseEnter={onPoint && (() => onPoint(row.original))}
+              onMouseLeave={onPoint && (() => onPoint(null))}
+              onFocus={onPoint && (() => onPoint(row.original))}
+              onBlur={onPoint && (() => onPoint(null))}
+            >
               {row.getAllCells().map((cell) => {
                 const { figures, title } = look(cell.column);
                 const { header } = cell.column.columnDef;

@@ -42,6 +42,27 @@ async def force_entry(home: Path, bot_id: str, password: str, pair: str, stake: 
     await _order(home, bot_id, password, "forceenter", wish | ({"stakeamount": plain(stake)} if stake else {}))
 
 
+async def analysed(
+    home: Path, bot_id: str, password: str, pair: str, timeframe: str, limit: int
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The newest candles with the strategy's columns (`pair_candles`), and its `plot_config`."""
+    query: dict[str, str | int] = {"pair": pair, "timeframe": timeframe, "limit": limit}
+    candles = await _get(home, bot_id, password, "pair_candles", query)
+    return candles, await _get(home, bot_id, password, "plot_config", {})
+
+
+async def _get(home: Path, bot_id: str, password: str, call: str, query: dict[str, str | int]) -> dict[str, Any]:
+    try:
+        response = await _ask(home, bot_id, password, "GET", call, TIMEOUT_S, params=query)
+        response.raise_for_status()
+        answer = response.json()
+    except (httpx.HTTPError, ValueError) as error:
+        raise Unavailable(f"The bot's Freqtrade does not answer {call} yet ({type(error).__name__}).") from error
+    if not isinstance(answer, dict):
+        raise Unavailable(f"The bot's Freqtrade gave an odd answer to {call}.")
+    return answer
+
+
 async def _order(home: Path, bot_id: str, password: str, call: str, body: dict[str, Any]) -> None:
     try:
         response = await _ask(home, bot_id, password, "POST", call, ORDER_TIMEOUT_S, json=body)

@@ -35,7 +35,7 @@ class Desk:
 async def force_exit(desk: Desk, bot_id: str, wish: ForceExitRequest, actor: Principal) -> ForcedPublic:
     """Sell one open trade at the market. Raises Conflict where the bot does not run or Freqtrade refuses."""
     bot, trade = await asyncio.to_thread(_open_trade, desk, bot_id, wish.trade_id)
-    _require_process(
+    require_process(
         desk.fleet,
         bot,
         "start or pause it first, or close all its trades at once, which also works while it is stopped",
@@ -55,7 +55,7 @@ async def force_entry(
 ) -> ForcedPublic:
     """Enter a pair of the bot now. Raises Conflict with the gate's reason where it says no."""
     bot = await asyncio.to_thread(_entering, desk, bot_id, wish.pair)
-    _require_process(desk.fleet, bot, "start it first")
+    require_process(desk.fleet, bot, "start it first")
     told: Told = {"pair": wish.pair, "stake_amount": None if wish.stake_amount is None else str(wish.stake_amount)}
     await asyncio.to_thread(_record, desk.database, bot, actor, "bot.force_entry", told)
     try:
@@ -111,7 +111,8 @@ def _entering(desk: Desk, bot_id: str, pair: str) -> Bot:
         return bot
 
 
-def _require_process(fleet: Fleet, bot: Bot, remedy: str) -> None:
+def require_process(fleet: Fleet, bot: Bot, remedy: str) -> None:
+    """Raise Conflict with what to do unless the bot's process runs."""
     process = fleet.processes.get(bot.id)
     if process is None or process.state != "running":
         raise Conflict(f"{bot.name} is not running, so nobody can carry this out: {remedy}.")

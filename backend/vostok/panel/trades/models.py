@@ -116,6 +116,31 @@ class BotCandlesPublic(Public):
     blocked: list[BlockedPublic]
 
 
+class IndicatorPointPublic(Public):
+    """A value at the candle that opens at `ts`."""
+
+    ts: Millis
+    value: float
+
+
+class IndicatorPublic(Public):
+    """A line that the strategy computed. `pane` is `price` where it shares the candles' scale; `planned` lines are
+    those of the strategy's `plot_config`."""
+
+    name: str
+    pane: str
+    planned: bool
+    points: list[IndicatorPointPublic]
+
+
+class IndicatorsPublic(Public):
+    """The lines of one pair, the planned ones first."""
+
+    pair: str
+    interval: str
+    items: list[IndicatorPublic]
+
+
 class ForceExitRequest(Request):
     """The open trade that shall be sold at the market."""
 

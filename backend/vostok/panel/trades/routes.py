@@ -12,7 +12,14 @@ from vostok.panel.gateway_models import DecisionPublic, FillPublic, OrderPublic
 from vostok.panel.market.edge import MarketDep
 from vostok.panel.market.service import Interval
 from vostok.panel.trades import by_hand, service
-from vostok.panel.trades.models import BotCandlesPublic, ForcedPublic, ForceEntryRequest, ForceExitRequest, TradePublic
+from vostok.panel.trades.models import (
+    BotCandlesPublic,
+    ForcedPublic,
+    ForceEntryRequest,
+    ForceExitRequest,
+    IndicatorsPublic,
+    TradePublic,
+)
 
 router = APIRouter(prefix="/api/bots/{id}", tags=["trades"])
 Limit = Annotated[int, Query(ge=1, le=500)]
@@ -68,6 +75,19 @@ async def get_bot_candles(
 ) -> BotCandlesPublic:
     """Candles of one pair with the bot's fills in the same span."""
     return await service.candles(session, market, bot, pair, interval, limit, end, now)
+
+
+@router.get("/indicators")
+async def get_indicators(
+    bot: BotDep,
+    fleet: FleetDep,
+    settings: SettingsDep,
+    session: Reading,
+    pair: Annotated[str | None, Query(max_length=30, description="One of the bot's pairs")] = None,
+    limit: Annotated[int, Query(ge=1, le=1_000)] = 500,
+) -> IndicatorsPublic:
+    """The lines that the running bot's strategy computed for one pair; 409 while it does not run."""
+    return await service.indicators(session, fleet, settings.home, bot, pair, limit)
 
 
 @router.post("/force-exit", status_code=202)

@@ -2,13 +2,15 @@
 
 from bisect import bisect_right
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal
 
 import sqlalchemy
 from sqlalchemy import Float, cast
 from sqlmodel import Session, col, func, select
 
-from vostok.errors import Invalid
+from vostok.errors import Invalid, Unavailable
+from vostok.panel.bots import freqtrade_api
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.fleet import Counts, Fleet
 from vostok.panel.bots.models import Bot
@@ -16,7 +18,17 @@ from vostok.panel.fields import Page
 from vostok.panel.gateway_models import DecisionPublic, Position
 from vostok.panel.market import service as market_service
 from vostok.panel.market.service import Market
-from vostok.panel.trades.models import BlockedPublic, BotCandlesPublic, MarkerPublic, MirroredFill, Trade, TradePublic
+from vostok.panel.trades import by_hand
+from vostok.panel.trades.indicators import lines
+from vostok.panel.trades.models import (
+    BlockedPublic,
+    BotCandlesPublic,
+    IndicatorsPublic,
+    MarkerPublic,
+    MirroredFill,
+    Trade,
+    TradePublic,
+)
 
 Status = Literal["open", "closed", "all"]
 # A bot that keeps asking is denied every few seconds: beyond so many, older candles show no denial.
@@ -101,6 +113,24 @@ def blocked_entries(opens: list[int], denied: list[DecisionPublic]) -> list[Bloc
             reason=decision.reason if known is None else known.reason,
         )
     return [found[ts] for ts in sorted(found)]
+
+
+async def indicators(
+    session: Session, fleet: Fleet, home: Path, bot: Bot, pair: str | None, limit: int
+) -> IndicatorsPublic:
+    """The strategy's lines of `pair` (the bot's first by default), from the running bot's own analysis."""
+    by_hand.require_process(fleet, bot, "its indicators are computed while it runs, start or pause it")
+    settings = bots.settings_of(session, bot, bot.running_version)
+    chosen, length = pair or settings.pairs[0], settings.timeframe or "1h"
+    if chosen not in settings.pairs:
+        raise Invalid(f"{bot.name} does not trade {chosen}.", field="pair")
+    password = bot.credentials["api_password"]
+    candles, plot = await freqtrade_api.analysed(home, bot.id, password, chosen, length, limit)
+    try:
+        found = lines(candles, plot)
+    except (KeyError, ValueError, TypeError, IndexError) as error:
+        raise Unavailable(f"The bot's Freqtrade gave candles of another shape ({error!r}).") from error
+    return IndicatorsPublic(pair=chosen, interval=length, items=found)
 
 
 def counts(session: Session, day_start: int) -> dict[str, Counts]:

@@ -7,14 +7,17 @@ import {
   type SeriesMarker,
   type Time,
 } from "lightweight-charts";
-import { useEffect, useRef, useState } from "react";
-import type { BotCandles, Candle } from "@/api/bots";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { BotCandles, Candle, Trade } from "@/api/bots";
 import { type ChartColors, chartTime, useChart } from "@/components/chart/useChart";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { priceDigits, sign, toNumber } from "@/lib/format";
 import classes from "./Chart.module.css";
 import { candleHolding, freshFrom } from "./candles";
+import type { IndicatorLine } from "./indicatorLine";
+import { useIndicatorLines } from "./useIndicatorLines";
+import { useTradeLine } from "./useTradeLine";
 
 interface Layers {
   candles: ISeriesApi<"Candlestick">;
@@ -70,8 +73,18 @@ function hollow({ ts }: BotCandles["blocked"][number], colors: ChartColors): Ser
   };
 }
 
+interface PriceChartProps {
+  data: BotCandles;
+  label: string;
+  /** The trade that is pointed at, if it is one of this pair. */
+  trade?: Trade | null;
+  indicators?: IndicatorLine[];
+}
+
+const NO_LINES: IndicatorLine[] = [];
+
 /** Candles with volume, the bot's fills as arrows and its denied entries as hollow ones, at their candles. */
-export function PriceChart({ data, label }: { data: BotCandles; label: string }) {
+export function PriceChart({ data, label, trade = null, indicators = NO_LINES }: PriceChartProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const container = useRef<HTMLDivElement>(null);
@@ -138,6 +151,13 @@ export function PriceChart({ data, label }: { data: BotCandles; label: string })
     const denied = data.blocked.map((one) => hollow(one, mounted.colors));
     layers.markers.setMarkers([...arrows, ...denied].sort((a, b) => Number(a.time) - Number(b.time)));
   }, [layers, mounted, chart, data]);
+
+  const drawing = useMemo(
+    () => mounted && layers && { ...mounted, candles: layers.candles },
+    [mounted, layers],
+  );
+  useTradeLine(drawing, data.items, trade);
+  useIndicatorLines(chart, indicators);
 
   const shown = data.items.find(({ ts }) => ts === pointed) ?? data.items.at(-1);
   const denied = data.blocked.find(({ ts }) => ts === pointed);

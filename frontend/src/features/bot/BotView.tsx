@@ -3,7 +3,8 @@ import { Tabs } from "@mantine/core";
 import { IconArrowLeft, IconPencil } from "@tabler/icons-react";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { botQuery } from "@/api/bots";
+import { useCallback, useState } from "react";
+import { botQuery, type Trade } from "@/api/bots";
 import { BotControls } from "@/components/BotControls";
 import { ButtonLink } from "@/components/ButtonLink";
 import { KillSwitch } from "@/components/KillSwitch";
@@ -36,6 +37,15 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
   const navigate = useNavigate();
   const { data: bot } = useSuspenseQuery(botQuery(botId));
   const tab = search.tab ?? "trades";
+  const [pointed, setPointed] = useState<Trade | null>(null);
+  const [chosen, setChosen] = useState<Trade | null>(null);
+  const show = useCallback(
+    (trade: Trade) => {
+      setChosen((known) => (known?.id === trade.id ? null : trade));
+      onSearch({ pair: trade.pair });
+    },
+    [onSearch],
+  );
   return (
     <Page
       title={bot.name}
@@ -68,7 +78,12 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
       <BotProblem bot={bot} />
       <ApplyNote bot={bot} />
       <BotFigures bot={bot} />
-      <ChartSection bot={bot} pair={search.pair} onPair={(pair) => onSearch({ pair })} />
+      <ChartSection
+        bot={bot}
+        pair={search.pair}
+        onPair={(pair) => onSearch({ pair })}
+        trade={pointed ?? chosen}
+      />
       <BotHealth bot={bot} />
       <Tabs
         value={tab}
@@ -84,7 +99,7 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
           ))}
         </Tabs.List>
         <Tabs.Panel value="trades">
-          <TradesTab bot={bot} />
+          <TradesTab bot={bot} onPoint={setPointed} onShow={show} />
         </Tabs.Panel>
         <Tabs.Panel value="orders">
           <OrdersTab bot={bot} />

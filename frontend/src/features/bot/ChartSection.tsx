@@ -1,12 +1,14 @@
 import { NativeSelect, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { type Bot, candlesQuery } from "@/api/bots";
+import { type Bot, candlesQuery, type Trade } from "@/api/bots";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
+import { IndicatorPicker } from "./IndicatorPicker";
+import { useIndicators } from "./useIndicators";
 
 const PriceChart = lazy(async () => ({
   default: (await import("@/components/chart/PriceChart")).PriceChart,
@@ -16,12 +18,15 @@ interface ChartSectionProps {
   bot: Bot;
   pair: string | undefined;
   onPair: (pair: string) => void;
+  /** The trade to draw, shown while its pair is. */
+  trade: Trade | null;
 }
 
-export function ChartSection({ bot, pair: chosen, onPair }: ChartSectionProps) {
+export function ChartSection({ bot, pair: chosen, onPair, trade }: ChartSectionProps) {
   const { t } = useTranslation();
   const pair = bot.pairs.find((one) => one === chosen) ?? bot.pairs[0] ?? "";
   const { data, error, refetch } = useQuery(candlesQuery(bot.id, pair));
+  const indicators = useIndicators(bot, pair);
   const waiting = <Skeleton className={classes.chart} radius={0} />;
   return (
     <Section
@@ -48,7 +53,10 @@ export function ChartSection({ bot, pair: chosen, onPair }: ChartSectionProps) {
             key={`${pair} ${data.interval}`}
             data={data}
             label={t("chart.label", { pair, interval: data.interval, count: data.markers.length })}
+            trade={trade?.pair === pair ? trade : null}
+            indicators={indicators.shown}
           />
+          <IndicatorPicker {...indicators} />
         </Suspense>
       )}
     </Section>

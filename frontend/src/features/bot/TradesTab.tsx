@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type Bot, tradesQuery } from "@/api/bots";
+import { type Bot, type Trade, tradesQuery } from "@/api/bots";
 import { DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadMore } from "@/components/LoadMore";
@@ -9,12 +9,20 @@ import classes from "./BotView.module.css";
 import { EnterTrade } from "./EnterTrade";
 import { useClosedTradeColumns, useOpenTradeColumns } from "./tradeColumns";
 
-export function TradesTab({ bot }: { bot: Bot }) {
+interface TradesTabProps {
+  bot: Bot;
+  /** The trade under the pointer or with the focus. */
+  onPoint: (trade: Trade | null) => void;
+  /** A trade shall be seen on the chart of its pair. */
+  onShow: (trade: Trade) => void;
+}
+
+export function TradesTab({ bot, onPoint, onShow }: TradesTabProps) {
   const { t } = useTranslation();
   const open = useInfiniteQuery(tradesQuery(bot.id, true));
   const closed = useInfiniteQuery(tradesQuery(bot.id, false));
-  const openColumns = useOpenTradeColumns(bot);
-  const closedColumns = useClosedTradeColumns(bot.stake_currency);
+  const openColumns = useOpenTradeColumns(bot, onShow);
+  const closedColumns = useClosedTradeColumns(bot.stake_currency, onShow);
   return (
     <>
       <div className={classes.heading}>
@@ -30,6 +38,7 @@ export function TradesTab({ bot }: { bot: Bot }) {
             label={t("trades.open")}
             columns={openColumns}
             rows={rows}
+            onPoint={onPoint}
             rowId={({ id }) => id}
             footer={<LoadMore query={open} />}
           />
@@ -45,6 +54,7 @@ export function TradesTab({ bot }: { bot: Bot }) {
             label={t("trades.closed")}
             columns={closedColumns}
             rows={rows}
+            onPoint={onPoint}
             rowId={({ id }) => id}
             footer={<LoadMore query={closed} />}
           />

@@ -1,3 +1,4 @@
+import { UnstyledButton } from "@mantine/core";
 import { useMemo } from "react";
 import type { Bot, Trade } from "@/api/bots";
 import type { Column } from "@/components/DataTable";
@@ -14,7 +15,16 @@ function OpenFor({ since }: { since: number }) {
   return format.duration(useNow() - since);
 }
 
-export function useOpenTradeColumns(bot: Bot): Column<Trade>[] {
+function PairOnChart({ trade, onShow }: { trade: Trade; onShow: (trade: Trade) => void }) {
+  const { t } = useTranslation();
+  return (
+    <UnstyledButton className={classes.pair} title={t("trades.onChart")} onClick={() => onShow(trade)}>
+      {trade.pair}
+    </UnstyledButton>
+  );
+}
+
+export function useOpenTradeColumns(bot: Bot, onShow: (trade: Trade) => void): Column<Trade>[] {
   const { t } = useTranslation();
   const currency = bot.stake_currency;
   const format = useFormat();
@@ -26,7 +36,7 @@ export function useOpenTradeColumns(bot: Bot): Column<Trade>[] {
         meta: { title: true },
         cell: ({ row: { original: trade } }) => (
           <>
-            <span className={classes.pair}>{trade.pair}</span>
+            <PairOnChart trade={trade} onShow={onShow} />
             {trade.entry_tag && <span className={classes.soft}>{trade.entry_tag}</span>}
           </>
         ),
@@ -83,11 +93,11 @@ export function useOpenTradeColumns(bot: Bot): Column<Trade>[] {
         cell: ({ row: { original: trade } }) => <CloseTrade bot={bot} trade={trade} />,
       },
     ],
-    [t, format, currency, bot],
+    [t, format, currency, bot, onShow],
   );
 }
 
-export function useClosedTradeColumns(currency: string): Column<Trade>[] {
+export function useClosedTradeColumns(currency: string, onShow: (trade: Trade) => void): Column<Trade>[] {
   const { t } = useTranslation();
   const format = useFormat();
   const reason = useReasonText();
@@ -97,7 +107,7 @@ export function useClosedTradeColumns(currency: string): Column<Trade>[] {
         id: "pair",
         header: t("trades.pair"),
         meta: { title: true },
-        cell: ({ row: { original: trade } }) => <span className={classes.pair}>{trade.pair}</span>,
+        cell: ({ row: { original: trade } }) => <PairOnChart trade={trade} onShow={onShow} />,
       },
       {
         id: "closed",
@@ -145,6 +155,6 @@ export function useClosedTradeColumns(currency: string): Column<Trade>[] {
         ),
       },
     ],
-    [t, format, currency, reason],
+    [t, format, currency, reason, onShow],
   );
 }
