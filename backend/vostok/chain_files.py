@@ -59,7 +59,8 @@ def rows(home: Path, chain: str, *, first: int = _LOWEST) -> Iterator[Iterator[E
     with closing(sqlite3.connect(uri, uri=True)) as connection:
         # A cell that is no text any more shall be named by its hash, not end the walk.
         connection.text_factory = lambda raw: raw.decode(errors="replace")
-        cursor = connection.execute(f"SELECT {_COLUMNS} FROM audit WHERE seq >= ? ORDER BY seq", (first,))  # noqa: S608
+        query = f"SELECT {_COLUMNS} FROM audit WHERE seq >= ? ORDER BY seq"  # noqa: S608 - our own column names
+        cursor = connection.execute(query, (first,))
         yield (Entry(*row) for row in cursor)
 
 

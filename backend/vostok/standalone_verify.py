@@ -67,7 +67,7 @@ def checkpoints(folder: Path, name: str) -> Iterator[tuple[int, bytes]]:
     for line in (folder / f"{name}.keys").read_text().splitlines():
         public = base64.b64decode(line.split("+", 2)[2])
         keys[hashlib.sha256(origin.encode() + b"\n" + public).digest()[:4]] = public[1:]
-        print("  key", line)  # noqa: T201
+        sys.stdout.write(f"  key {line}\n")
     for note in (folder / f"{name}.notes").read_text().strip("\n").split(f"\n\n{origin}\n"):
         text, signed = f"{origin}\n{note.removeprefix(origin + chr(10))}".split("\n\n")
         raw, (size, root) = base64.b64decode(signed.split(" ")[2]), text.split("\n")[1:3]
@@ -91,7 +91,7 @@ def verify(folder: Path, name: str) -> None:
             sys.exit(f"{name}: one of the rows up to {seq} is not the one that was signed")
     if seq < max(signed):
         sys.exit(f"{name}: rows {seq + 1} to {max(signed)} are missing at the end")
-    print(f"{name}: all {seq} rows hold, with {len(signed)} signed checkpoints")  # noqa: T201
+    sys.stdout.write(f"{name}: all {seq} rows hold, with {len(signed)} signed checkpoints\n")
 
 
 if __name__ == "__main__":

@@ -48,8 +48,7 @@ def record_routes(records: Records) -> APIRouter:
 
     @router.get("/audit/export")
     async def export() -> StreamingResponse:
-        # Closed by `_chunks`, which ends with the answer.
-        file = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115
+        file = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 - `_chunks` closes it
         await asyncio.to_thread(records.export, file)
         return StreamingResponse(_chunks(file), media_type="application/zip")
 

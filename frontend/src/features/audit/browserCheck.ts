@@ -7,7 +7,7 @@ interface Kept {
   key: string;
 }
 
-export type Problem = "changed" | "missing" | "rewritten" | "unsigned" | "newKey" | "unreadable";
+type Problem = "changed" | "missing" | "rewritten" | "unsigned" | "newKey" | "unreadable";
 
 export interface BrowserVerdict {
   /** Rows that were verified; `from` is the row the walk began at. */
