@@ -1,8 +1,11 @@
 """The database that the migrations make is the one that the models describe."""
 
+import functools
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData
@@ -36,6 +39,33 @@ def test_migrated_database_then_equal_to_the_models(tmp_path: Path) -> None:
         )
     database.close()
     assert [item for item in differences if not _is_index_of_ours(item)] == []
+
+
+def test_installation_of_the_first_revision_then_upgraded_with_its_bots(tmp_path: Path, monkeypatch: Any) -> None:
+    old = Database(tmp_path / "panel.sqlite", MIGRATIONS)
+    with monkeypatch.context() as patched:
+        patched.setattr(command, "upgrade", functools.partial(_upgrade_to, command.upgrade, "0001"))
+        old.open()
+    with old.write() as session:
+        session.connection().exec_driver_sql(
+            "INSERT INTO bot (id, name, name_key, mode, stage, desired_state, closing, version, created_at, updated_at,"
+            " credentials) VALUES ('aaaaaaaaaa', 'A', 'a', 'SIMULATED', 'PAPER', 'RUNNING', 0, 1, 1, 1, '{}')"
+        )
+        session.connection().exec_driver_sql(
+            "INSERT INTO bot_version (bot_id, version, created_at, actor, settings) "
+            "VALUES ('aaaaaaaaaa', 1, 1, 'owner', '{}')"
+        )
+    old.close()
+    upgraded = Database(tmp_path / "panel.sqlite", MIGRATIONS).open()
+    with upgraded.read() as session:
+        bot = session.get_one(bots.Bot, "aaaaaaaaaa")
+        assert (bot.name, bot.desired_state, bot.restarting) == ("A", "RUNNING", False)
+        assert session.get_one(bots.BotVersion, ("aaaaaaaaaa", 1)).actor == "owner"
+    upgraded.close()
+
+
+def _upgrade_to(upgrade: Callable[[Any, str], None], revision: str, config: Any, _head: str) -> None:
+    upgrade(config, revision)
 
 
 def _is_index_of_ours(difference: Any) -> bool:

@@ -15,5 +15,5 @@ depends_on = None
 
 def upgrade() -> None:
     """Nobody is being restarted when this runs."""
-    with op.batch_alter_table("bot") as table:
-        table.add_column(sa.Column("restarting", sa.Boolean, nullable=False, server_default=sa.false()))
+    # An expression as default would copy and drop the table, which versions of bots refer to.
+    op.add_column("bot", sa.Column("restarting", sa.Boolean, nullable=False, server_default="0"))

@@ -15,5 +15,4 @@ depends_on = None
 
 def upgrade() -> None:
     """Of earlier samples it is not known."""
-    with op.batch_alter_table("equity") as table:
-        table.add_column(sa.Column("start", sa.Text))
+    op.add_column("equity", sa.Column("start", sa.Text))
