@@ -217,6 +217,35 @@ async def test_after_a_429_nothing_leaves_but_cancels(tmp_path: Path) -> None:
     await upstream.close()
 
 
+async def test_too_many_orders_keeps_back_orders_only(tmp_path: Path) -> None:
+    venue = Venue(Clock())
+    venue.answers["order"] = httpx.Response(429, json={"code": -1015, "msg": "Too many new orders."})
+    venue.answers["time"] = {"serverTime": NOW}
+    keys = tmp_path / "keys.json"
+    keys.write_text('{"key": "k", "secret": "s"}')
+    upstream = Upstream("http://venue", keys, venue.clock, httpx.MockTransport(venue.handle))
+    with pytest.raises(BinanceError):
+        await upstream.private("POST", "order", {})
+    with pytest.raises(NotSent, match="as many orders"):
+        await upstream.private("POST", "order", {})
+    assert await upstream.public("time") == {"serverTime": NOW}
+    venue.answers["order"] = {"cancelled": True}
+    assert await upstream.private("GET", "order", {}) == {"cancelled": True}
+    assert await upstream.private("DELETE", "order", {}) == {"cancelled": True}
+    await upstream.close()
+
+
+async def test_pause_is_obeyed_when_its_body_is_not_json(tmp_path: Path) -> None:
+    venue = Venue(Clock())
+    venue.answers["time"] = httpx.Response(418, text="<html>banned</html>", headers={"Retry-After": "30"})
+    upstream = Upstream("http://venue", tmp_path / "none.json", venue.clock, httpx.MockTransport(venue.handle))
+    with pytest.raises(VenueSilent):
+        await upstream.public("time")
+    with pytest.raises(NotSent, match="pause"):
+        await upstream.public("time")
+    await upstream.close()
+
+
 async def test_clock_of_the_venue_is_measured() -> None:
     venue = Venue(Clock())
     venue.answers["time"] = {"serverTime": NOW + 1_500}

@@ -20,6 +20,10 @@ Json = Any
 RECV_WINDOW_MS = 3_000
 REQUEST_TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 2.0
+PAUSES = (418, 429)
+TOO_MANY_ORDERS = -1015
+# The shortest window in which new orders are counted (docs: rest-api.md, rateLimits).
+ORDER_WINDOW_S = 10
 # Binance's codes after which nobody knows whether an order was placed (docs: errors.md).
 UNKNOWN_CODES = frozenset({-1000, -1001, -1006, -1007})
 # Invalid format, revoked or not permitted, bad signature: no order can be sent until the owner looks at the key.
@@ -66,6 +70,7 @@ class Upstream:
         self._credentials = credentials
         self._clock = clock
         self._blocked_until = 0.0
+        self._orders_blocked_until = 0.0
         self.used_weight = 0
         self.requests = 0
         self.offset_ms = 0
@@ -120,6 +125,8 @@ class Upstream:
     async def _request(self, method: str, url: str, headers: dict[str, str], content: bytes) -> Json:
         if method != "DELETE" and time.monotonic() < self._blocked_until:
             raise NotSent("the venue asked for a pause")
+        if method == "POST" and time.monotonic() < self._orders_blocked_until:
+            raise NotSent("the account has placed as many orders as the venue takes for now")
         self.requests += 1
         try:
             response = await self._client.request(method, url, headers=headers, content=content or None)
@@ -133,12 +140,11 @@ class Upstream:
         weight = response.headers.get("X-MBX-USED-WEIGHT-1M", "")
         if weight.isdecimal():
             self.used_weight = int(weight)
-        if response.status_code in (418, 429):
-            self._pause(response)
-        try:
-            body = orjson.loads(response.content)
-        except orjson.JSONDecodeError:
-            raise VenueSilent(f"the venue answered {response.status_code} without valid JSON") from None
+        body = _json(response)
+        if response.status_code in PAUSES:
+            self._pause(response, body["code"] if _is_error(body) else None)
+        if body is None:
+            raise VenueSilent(f"the venue answered {response.status_code} without valid JSON")
         if response.is_success:
             self.answered_at = time.monotonic()
             return body
@@ -149,12 +155,26 @@ class Upstream:
             raise VenueSilent(f"the venue answered {body['code']} {body['msg']}")
         raise BinanceError(body["code"], body["msg"], response.status_code)
 
-    def _pause(self, response: httpx.Response) -> None:
-        # Going on after a 429 turns it into a ban (418), so nothing but cancels leaves before it is over.
+    def _pause(self, response: httpx.Response, code: int | None) -> None:
         wait = response.headers.get("Retry-After", "")
+        if code == TOO_MANY_ORDERS:
+            # A limit of the account's orders: questions and cancels are not counted in it, and may be urgent.
+            until = time.monotonic() + (int(wait) if wait.isdecimal() else ORDER_WINDOW_S)
+            self._orders_blocked_until = max(self._orders_blocked_until, until)
+            log.warning("the venue takes no more orders for now", retry_after=wait)
+            return
+        # Going on after a 429 turns it into a ban (418), so nothing but cancels leaves before it is over.
         seconds = int(wait) if wait.isdecimal() else 60
         self._blocked_until = max(self._blocked_until, time.monotonic() + seconds)
         log.warning("the venue limits us", status=response.status_code, seconds=seconds)
+
+
+def _json(response: httpx.Response) -> Json:
+    """The body, None where it is not JSON."""
+    try:
+        return orjson.loads(response.content)
+    except orjson.JSONDecodeError:
+        return None
 
 
 def _is_error(body: Json) -> bool:
