@@ -90,7 +90,9 @@ def test_archive_only_what_is_empty(trading_floor: Installation, control: httpx.
     empty = put_bot(control, "pg" * 5, trading_floor.gateway_url)
     assert control.delete(f"/bots/{empty.bot_id}").status_code == 204
     assert control.get(f"/bots/{empty.bot_id}").status_code == 404
-    assert control.put(f"/bots/{empty.bot_id}", json=bot_settings()).status_code == 409
+    restored = control.put(f"/bots/{empty.bot_id}", json=bot_settings())
+    assert (restored.is_success, restored.json()["state"]) == (True, "STOPPED")
+    assert control.get(f"/bots/{empty.bot_id}").json()["balance"] == restored.json()["balance"]
 
 
 def test_pages_run_from_new_to_old_without_gap(

@@ -137,19 +137,22 @@ def _put(known: dict[K, V], news: Mapping[K, V | None]) -> None:
             known[key] = value
 
 
+def read_ledger(connection: Connection, bot: Bot) -> Ledger:
+    """The ledger of a sub-account, archived or not, as the database has it."""
+    held = {
+        entry.asset: Balance(entry.free, entry.locked, entry.cost)
+        for entry in connection.execute(select(balances).where(balances.c.bot_id == bot.id))
+    }
+    return Ledger(bot.stake_currency, bot.start_balance, bot.realised, bot.fees, MappingProxyType(held))
+
+
 def read_books(connection: Connection) -> Books:
     """The books as the database has them."""
     books = Books()
     for row in connection.execute(select(bots).where(bots.c.archived_at.is_(None))).mappings():
         bot = Bot.model_validate(dict(row))
-        held = {
-            entry.asset: Balance(entry.free, entry.locked, entry.cost)
-            for entry in connection.execute(select(balances).where(balances.c.bot_id == bot.id))
-        }
         books.bots[bot.id] = bot
-        books.ledgers[bot.id] = Ledger(
-            bot.stake_currency, bot.start_balance, bot.realised, bot.fees, MappingProxyType(held)
-        )
+        books.ledgers[bot.id] = read_ledger(connection, bot)
     for row in connection.execute(select(latches)).mappings():
         books.latches[row["scope"], row["source"]] = Latch(**row)
     for scope, bot_id, period, *values in connection.execute(select(references)):

@@ -9,7 +9,7 @@ from vostok.errors import Conflict
 from vostok.gateway.models import Bot
 from vostok.gateway.pricing import Marks, sellable
 from vostok.gateway.transaction import Tx
-from vostok.risk.ledger import Overdrawn, deposit, open_ledger
+from vostok.risk.ledger import Ledger, Overdrawn, deposit, open_ledger
 from vostok.risk.types import BotState, Mode
 
 _CHANGEABLE = ("name", "strategy", "key", "secret", "pairs", "limits")
@@ -30,8 +30,9 @@ def put_bot(
 
 
 def _create(tx: Tx, bot_id: str, settings: dict[str, Any], mode: Mode, stake_currency: str, allocation: Decimal) -> Bot:
-    if tx.is_archived(bot_id):
-        raise Conflict(f"The bot {bot_id} was archived; its records stay. Create a new bot.")
+    archived = tx.archived(bot_id)
+    if archived is not None:
+        return _change(tx, _restore(tx, *archived), settings, mode, stake_currency, allocation)
     bot = Bot(
         id=bot_id,
         mode=mode,
@@ -45,6 +46,15 @@ def _create(tx: Tx, bot_id: str, settings: dict[str, Any], mode: Mode, stake_cur
     tx.put_bot(bot, new=True)
     tx.put_ledger(bot_id, open_ledger(stake_currency, allocation))
     _audit(tx, bot, "bot.created")
+    return bot
+
+
+def _restore(tx: Tx, archived: Bot, ledger: Ledger) -> Bot:
+    """Take an archived sub-account back with its balances and its history."""
+    bot = archived.model_copy(update={"archived_at": None, "state": "STOPPED", "updated_at": tx.now_ms})
+    tx.put_bot(bot)
+    tx.put_ledger(bot.id, ledger)
+    tx.audit("bot.restored", f"bot:{bot.id}", {"name": bot.name}, actor="owner", via="api")
     return bot
 
 

@@ -272,6 +272,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Bot
+         * @description Create a bot from a file, Vostok's own or a stock Freqtrade configuration; a setting that Vostok has not is
+         *     refused by name unless `leave_out` names it.
+         */
+        post: operations["import_bot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clone Bot
+         * @description Create a bot with the settings of another one, archived or not; it waits for its start.
+         */
+        post: operations["clone_bot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Bot
+         * @description Take a bot out of the archive, with its balance and its trades; it waits for its start.
+         */
+        post: operations["restore_bot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{id}": {
         parameters: {
             query?: never;
@@ -513,7 +574,7 @@ export interface paths {
         };
         /**
          * Export Bot
-         * @description A stock Freqtrade configuration (`dry_run: true`) of the newest version.
+         * @description The newest version as a file without secrets; as a Freqtrade configuration it is a dry run (`dry_run: true`).
          */
         get: operations["export_bot"];
         put?: never;
@@ -1719,6 +1780,14 @@ export interface components {
             keys: string[];
         };
         /**
+         * CloneRequest
+         * @description A copy of a bot; without a name it gets the next free one.
+         */
+        CloneRequest: {
+            /** Name */
+            name?: string | null;
+        };
+        /**
          * ConfigPublic
          * @description The Freqtrade configuration generated for a version; secrets are masked.
          */
@@ -1992,6 +2061,29 @@ export interface components {
             programs: {
                 [key: string]: components["schemas"]["ProgramHealth"];
             };
+        };
+        /**
+         * ImportRequest
+         * @description A bot as a file: Vostok's own export, or a stock Freqtrade configuration.
+         */
+        ImportRequest: {
+            /**
+             * Document
+             * @description The JSON document of the file
+             */
+            document: {
+                [key: string]: unknown;
+            };
+            /**
+             * Name
+             * @description Instead of its own
+             */
+            name?: string | null;
+            /**
+             * Leave Out
+             * @description Settings of the file that Vostok has not and may leave out
+             */
+            leave_out?: string[];
         };
         /**
          * IndicatorPointPublic
@@ -2512,6 +2604,14 @@ export interface components {
             since: number;
             /** Detail */
             detail: string;
+        };
+        /**
+         * RestoreRequest
+         * @description Take a bot out of the archive, under another name where its own is taken.
+         */
+        RestoreRequest: {
+            /** Name */
+            name?: string | null;
         };
         /**
          * ResumeRequest
@@ -3508,6 +3608,136 @@ export interface operations {
             };
         };
     };
+    import_bot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    clone_bot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloneRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    restore_bot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
     get_bot: {
         parameters: {
             query?: never;
@@ -4080,7 +4310,10 @@ export interface operations {
     };
     export_bot: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Vostok's own file, or a stock Freqtrade configuration */
+                form?: "vostok" | "freqtrade";
+            };
             header?: never;
             path: {
                 id: string;
@@ -4126,6 +4359,8 @@ export interface operations {
                 /** @description This level and what is more severe */
                 level?: "DEBUG" | "INFO" | "WARNING" | "ERROR" | "CRITICAL";
                 limit?: number;
+                /** @description Only lines that hold this text, in any case */
+                search?: string;
             };
             header?: never;
             path: {

@@ -1,6 +1,6 @@
 """Bots as routes get them: looked up, checked before the transaction opens, the reconciler woken after it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import BackgroundTasks, Depends
 from fastapi.requests import HTTPConnection
@@ -8,10 +8,18 @@ from pydantic import ValidationError
 
 from vostok.db import Database
 from vostok.errors import Invalid, NotFound
-from vostok.panel.bots import service, spec, versions
+from vostok.panel.bots import portable, service, spec, versions
 from vostok.panel.bots.checks import Facts, check_settings
 from vostok.panel.bots.fleet import Fleet
-from vostok.panel.bots.models import Bot, BotCreate, BotSettings, BotUpdate, RollbackRequest
+from vostok.panel.bots.models import (
+    Bot,
+    BotCreate,
+    BotSettings,
+    BotUpdate,
+    CloneRequest,
+    ImportRequest,
+    RollbackRequest,
+)
 from vostok.panel.bots.service import Checked
 from vostok.panel.deps import BothostDep, DatabaseDep, GatewayDep, Now, Reading, SettingsDep, Writing
 from vostok.panel.market.edge import MarketDep
@@ -81,10 +89,37 @@ async def _checked_rollback(
     # The venue and the strategy may have changed since: what was right once is checked like anything new.
     checked = check_settings(BotSettings.model_validate(old), facts)
     await _check_schema(checked, bothost, settings)
-    return Checked(checked, version, body.version)
+    return Checked(checked, version, {"back_to": body.version})
+
+
+async def _checked_clone(
+    id: str, body: CloneRequest, facts: FactsDep, bothost: BothostDep, settings: SettingsDep, database: DatabaseDep
+) -> Checked:
+    with database.read() as session:
+        bot = service.find(session, id)
+        copied = service.settings_of(session, bot)
+        name = body.name or service.free_name(session, bot.name)
+    # The copy was never promoted: where orders cost real money it begins on a virtual balance.
+    mode = "SIMULATED" if facts.venue == "binance" else copied.mode
+    checked = check_settings(copied.model_copy(update={"name": name, "mode": mode}), facts)
+    await _check_schema(checked, bothost, settings)
+    return Checked(checked, 0, {"cloned_from": id})
+
+
+async def _checked_import(
+    body: ImportRequest, facts: FactsDep, bothost: BothostDep, settings: SettingsDep, database: DatabaseDep
+) -> Checked:
+    read = portable.read(body.document, frozenset(body.leave_out))
+    with database.read() as session:
+        name = body.name or service.free_name(session, read.name)
+    checked = check_settings(_valid(read.values | {"name": name}), facts)
+    await _check_schema(checked, bothost, settings)
+    return Checked(checked, 0, {"imported": read.form})
 
 
 CheckedCreate = Annotated[Checked, Depends(_checked_create)]
+CheckedClone = Annotated[Checked, Depends(_checked_clone)]
+CheckedImport = Annotated[Checked, Depends(_checked_import)]
 CheckedUpdate = Annotated[Checked, Depends(_checked_update)]
 CheckedRollback = Annotated[Checked, Depends(_checked_rollback)]
 
@@ -110,7 +145,10 @@ def _current(database: Database, bot_id: str) -> tuple[BotSettings, int]:
 
 def _merged(current: BotSettings, update: BotUpdate) -> BotSettings:
     """`current` with what `update` names. Raises Invalid where a field cannot be empty."""
-    values = current.model_dump() | update.model_dump(exclude_unset=True)
+    return _valid(current.model_dump() | update.model_dump(exclude_unset=True))
+
+
+def _valid(values: dict[str, Any]) -> BotSettings:
     try:
         return BotSettings.model_validate(values)
     except ValidationError as error:

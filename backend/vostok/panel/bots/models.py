@@ -1,7 +1,7 @@
 """Bots as stored, as sent and as shown."""
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from sqlalchemy import JSON
@@ -191,6 +191,28 @@ class VersionPublic(Public):
     actor: str
     settings: dict[str, Any]
     changes: list[ChangePublic]
+
+
+class CloneRequest(Request):
+    """A copy of a bot; without a name it gets the next free one."""
+
+    name: Line | None = Field(default=None, min_length=1, max_length=NAME_MAX)
+
+
+class RestoreRequest(Request):
+    """Take a bot out of the archive, under another name where its own is taken."""
+
+    name: Line | None = Field(default=None, min_length=1, max_length=NAME_MAX)
+
+
+class ImportRequest(Request):
+    """A bot as a file: Vostok's own export, or a stock Freqtrade configuration."""
+
+    document: dict[str, Any] = Field(description="The JSON document of the file")
+    name: Line | None = Field(default=None, min_length=1, max_length=NAME_MAX, description="Instead of its own")
+    leave_out: list[Annotated[str, Field(max_length=200)]] = Field(
+        default_factory=list, max_length=500, description="Settings of the file that Vostok has not and may leave out"
+    )
 
 
 class RollbackRequest(Request):

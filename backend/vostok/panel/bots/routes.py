@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Response
 
 from vostok.panel.auth.edge import ActorDep
 from vostok.panel.bots import logs, service, versions
@@ -10,7 +10,9 @@ from vostok.panel.bots.edge import (
     ArchivedAtGateway,
     BotDep,
     BotRow,
+    CheckedClone,
     CheckedCreate,
+    CheckedImport,
     CheckedRollback,
     CheckedUpdate,
     FactsDep,
@@ -24,8 +26,10 @@ from vostok.panel.bots.models import (
     ChangePublic,
     ConfigPublic,
     LogLinePublic,
+    RestoreRequest,
     VersionPublic,
 )
+from vostok.panel.bots.portable import Form
 from vostok.panel.deps import Now, Reading, SettingsDep, Writing
 from vostok.panel.fields import Page
 
@@ -42,7 +46,28 @@ async def list_bots(fleet: FleetDep, session: Reading, archived: bool = False) -
 @router.post("", status_code=201, dependencies=[WakeAfter])
 async def create_bot(checked: CheckedCreate, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BotPublic:
     """Create a bot; it waits for its start."""
-    return service.create(session, fleet, checked.settings, actor, now)
+    return service.create(session, fleet, checked, actor, now)
+
+
+@router.post("/import", status_code=201, dependencies=[WakeAfter])
+async def import_bot(checked: CheckedImport, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BotPublic:
+    """Create a bot from a file, Vostok's own or a stock Freqtrade configuration; a setting that Vostok has not is
+    refused by name unless `leave_out` names it."""
+    return service.create(session, fleet, checked, actor, now)
+
+
+@router.post("/{id}/clone", status_code=201, dependencies=[WakeAfter])
+async def clone_bot(checked: CheckedClone, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BotPublic:
+    """Create a bot with the settings of another one, archived or not; it waits for its start."""
+    return service.create(session, fleet, checked, actor, now)
+
+
+@router.post("/{id}/restore", dependencies=[WakeAfter])
+async def restore_bot(
+    body: RestoreRequest, bot: BotRow, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing
+) -> BotPublic:
+    """Take a bot out of the archive, with its balance and its trades; it waits for its start."""
+    return service.restore(session, fleet, bot, body.name, actor, now)
 
 
 @router.get("/{id}")
@@ -141,9 +166,15 @@ async def get_config(bot: BotDep, settings: SettingsDep, session: Reading) -> Co
 
 
 @router.get("/{id}/export")
-async def export_bot(bot: BotDep, session: Reading) -> dict[str, Any]:
-    """A stock Freqtrade configuration (`dry_run: true`) of the newest version."""
-    return service.export(session, bot)
+async def export_bot(
+    bot: BotDep,
+    session: Reading,
+    response: Response,
+    form: Annotated[Form, Query(description="Vostok's own file, or a stock Freqtrade configuration")] = "freqtrade",
+) -> dict[str, Any]:
+    """The newest version as a file without secrets; as a Freqtrade configuration it is a dry run (`dry_run: true`)."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{form}-{bot.id}.json"'
+    return service.export(session, bot, form)
 
 
 @router.get("/{id}/logs")
@@ -152,6 +183,7 @@ def get_logs(
     settings: SettingsDep,
     level: LogLevel = "DEBUG",
     limit: Annotated[int, Query(ge=1, le=2_000)] = 200,
+    search: Annotated[str, Query(max_length=100, description="Only lines that hold this text, in any case")] = "",
 ) -> Page[LogLinePublic]:
     """The newest lines of the bot's log, newest last."""
-    return Page(items=logs.tail(settings.bots / bot.id / "bot.log", level, limit), next=None)
+    return Page(items=logs.tail(settings.bots / bot.id / "bot.log", level, limit, search), next=None)

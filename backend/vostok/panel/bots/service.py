@@ -10,9 +10,10 @@ from sqlmodel import Session, col, select
 from vostok import audit
 from vostok.errors import Conflict, NotFound
 from vostok.panel.auth.models import Principal
-from vostok.panel.bots import spec
+from vostok.panel.bots import portable, spec
 from vostok.panel.bots.fleet import Fleet, open_positions
-from vostok.panel.bots.models import Bot, BotPublic, BotSettings, BotVersion, ConfigPublic
+from vostok.panel.bots.models import NAME_MAX, Bot, BotPublic, BotSettings, BotVersion, ConfigPublic
+from vostok.panel.bots.portable import Form
 from vostok.panel.bots.show import show
 from vostok.settings import Settings
 
@@ -23,11 +24,12 @@ _ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 class Checked(NamedTuple):
     """Settings that passed every check, and the version they are a change of (0: a new bot).
 
-    `back_to` is the earlier version that they were taken from."""
+    `origin` says where they come from, for the audit log: `back_to` a version, `cloned_from` a bot, an `imported` file.
+    """
 
     settings: BotSettings
     base_version: int
-    back_to: int | None = None
+    origin: Mapping[str, Any] = MappingProxyType({})
 
 
 def find(session: Session, bot_id: str) -> Bot:
@@ -58,8 +60,9 @@ def public(session: Session, fleet: Fleet, bot: Bot) -> BotPublic:
     return show(bot, settings_of(session, bot), fleet)
 
 
-def create(session: Session, fleet: Fleet, settings: BotSettings, actor: Principal, now: int) -> BotPublic:
+def create(session: Session, fleet: Fleet, checked: Checked, actor: Principal, now: int) -> BotPublic:
     """Store a new bot with its first version. Raises Conflict at `name` when the name is taken."""
+    settings = checked.settings
     _check_name(session, settings.name, None)
     bot = Bot(
         id="".join(secrets.choice(_ID_LETTERS) for _ in range(10)),
@@ -73,7 +76,7 @@ def create(session: Session, fleet: Fleet, settings: BotSettings, actor: Princip
     )
     session.add(bot)
     session.flush()
-    _save_version(session, bot, settings, actor, now, "bot.create")
+    _save_version(session, bot, settings, actor, now, "bot.create", checked.origin)
     return show(bot, settings, fleet)
 
 
@@ -90,10 +93,8 @@ def change(session: Session, fleet: Fleet, bot_id: str, checked: Checked, actor:
     bot.name, bot.name_key = settings.name, settings.name.casefold()
     bot.version += 1
     bot.updated_at = now
-    if checked.back_to is None:
-        _save_version(session, bot, settings, actor, now, "bot.change")
-    else:
-        _save_version(session, bot, settings, actor, now, "bot.rollback", {"back_to": checked.back_to})
+    type = "bot.rollback" if "back_to" in checked.origin else "bot.change"
+    _save_version(session, bot, settings, actor, now, type, checked.origin)
     return show(bot, settings, fleet)
 
 
@@ -130,10 +131,40 @@ def refuse_removal(bot: Bot, fleet: Fleet) -> None:
 
 
 def archive(session: Session, bot: Bot, actor: Principal, now: int) -> None:
-    """Put the bot away; its name is free again, its trades stay."""
+    """Put the bot away; its name is free again, its trades stay, and it can be restored."""
     bot.archived_at = bot.updated_at = now
     session.add(bot)
     record(session, actor, "bot.archive", bot, {})
+
+
+def restore(session: Session, fleet: Fleet, bot: Bot, name: str | None, actor: Principal, now: int) -> BotPublic:
+    """Take the bot out of the archive, stopped; a new name is a new version. Raises Conflict at a taken `name`."""
+    if bot.archived_at is None:
+        raise Conflict(f"{bot.name} is not archived.")
+    settings = settings_of(session, bot)
+    _check_name(session, name or bot.name, bot.id)
+    renamed = name is not None and name != bot.name
+    if name is not None and renamed:
+        settings = settings.model_copy(update={"name": name})
+        bot.name, bot.name_key = name, name.casefold()
+        bot.version += 1
+    bot.archived_at = None
+    bot.updated_at = now
+    session.add(bot)
+    record(session, actor, "bot.restore", bot, {})
+    if renamed:
+        _save_version(session, bot, settings, actor, now, "bot.change")
+    return show(bot, settings, fleet)
+
+
+def free_name(session: Session, wish: str) -> str:
+    """`wish`, or `wish 2`, `wish 3` … where bots of that name exist."""
+    taken = set(session.exec(select(Bot.name_key).where(col(Bot.archived_at).is_(None))))
+    name, number = wish, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{wish[: NAME_MAX - len(str(number)) - 1].rstrip()} {number}"
+    return name
 
 
 def config(session: Session, bot: Bot, installation: Settings) -> ConfigPublic:
@@ -142,9 +173,10 @@ def config(session: Session, bot: Bot, installation: Settings) -> ConfigPublic:
     return ConfigPublic(version=bot.version, config=spec.masked(generated, set(bot.credentials.values())))
 
 
-def export(session: Session, bot: Bot) -> dict[str, Any]:
-    """A stock Freqtrade configuration of the newest version."""
-    return spec.export_of(bot.id, settings_of(session, bot))
+def export(session: Session, bot: Bot, form: Form) -> dict[str, Any]:
+    """The newest version as a file."""
+    settings = settings_of(session, bot)
+    return portable.document(settings) if form == "vostok" else spec.export_of(bot.id, settings)
 
 
 def _save_version(
@@ -185,7 +217,7 @@ def _check_name(session: Session, name: str, own_id: str | None) -> None:
 def refuse_archived(bot: Bot) -> None:
     """Raise Conflict where the bot is put away."""
     if bot.archived_at is not None:
-        raise Conflict(f"{bot.name} was removed; its records stay, but it cannot be changed.")
+        raise Conflict(f"{bot.name} is archived; restore it to change or start it.")
 
 
 def _dump(settings: BotSettings) -> dict[str, Any]:

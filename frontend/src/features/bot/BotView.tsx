@@ -10,6 +10,7 @@ import { ButtonLink } from "@/components/ButtonLink";
 import { KillSwitch } from "@/components/KillSwitch";
 import { ModeBadge } from "@/components/ModeBadge";
 import { Page } from "@/components/Page";
+import { RestoreBot } from "@/components/RestoreBot";
 import { StateBadge } from "@/components/StateBadge";
 import { useTranslation } from "@/i18n/useTranslation";
 import { ApplyNote } from "./ApplyNote";
@@ -19,6 +20,7 @@ import { BotProblem } from "./BotProblem";
 import classes from "./BotView.module.css";
 import { type BotViewSearch, TABS } from "./botViewSearch";
 import { ChartSection } from "./ChartSection";
+import { CloneButton } from "./CloneButton";
 import { ConfigTab } from "./ConfigTab";
 import { DecisionsTab } from "./DecisionsTab";
 import { LogTab } from "./LogTab";
@@ -62,16 +64,23 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
       }
       actions={
         <>
-          <BotControls bot={bot} onRemoved={() => void navigate({ to: "/bots" })} />
-          <KillSwitch scope={bot.id} name={bot.name} />
-          <ButtonLink
-            to="/bots/$botId/edit"
-            params={{ botId }}
-            variant="default"
-            leftSection={<IconPencil size={16} aria-hidden="true" />}
-          >
-            {t("bot.edit")}
-          </ButtonLink>
+          {bot.archived_at === null ? (
+            <>
+              <BotControls bot={bot} onRemoved={() => void navigate({ to: "/bots" })} />
+              <KillSwitch scope={bot.id} name={bot.name} />
+              <ButtonLink
+                to="/bots/$botId/edit"
+                params={{ botId }}
+                variant="default"
+                leftSection={<IconPencil size={16} aria-hidden="true" />}
+              >
+                {t("bot.edit")}
+              </ButtonLink>
+            </>
+          ) : (
+            <RestoreBot bot={bot} />
+          )}
+          <CloneButton bot={bot} />
         </>
       }
     >

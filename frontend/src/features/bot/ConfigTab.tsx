@@ -1,6 +1,7 @@
-import { Button, CopyButton, Skeleton, Text } from "@mantine/core";
+import { Button, CopyButton, Group, Skeleton, Text } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { exportAddress } from "@/api/botLife";
 import { type Bot, configQuery } from "@/api/bots";
 import { ErrorNote } from "@/components/ErrorNote";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -19,24 +20,38 @@ export function ConfigTab({ bot }: { bot: Bot }) {
         <Text size="sm" c="dimmed">
           {t("config.meaning", { version: data.version })}
         </Text>
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={
-                copied ? (
-                  <IconCheck size={15} aria-hidden="true" />
-                ) : (
-                  <IconCopy size={15} aria-hidden="true" />
-                )
-              }
-              onClick={copy}
-            >
-              {copied ? t("action.copied") : t("action.copy")}
-            </Button>
-          )}
-        </CopyButton>
+        <Group gap="xs">
+          <Button component="a" size="xs" variant="default" href={exportAddress(bot.id, "vostok")} download>
+            {t("config.exportOwn")}
+          </Button>
+          <Button
+            component="a"
+            size="xs"
+            variant="default"
+            href={exportAddress(bot.id, "freqtrade")}
+            download
+          >
+            {t("config.exportFreqtrade")}
+          </Button>
+          <CopyButton value={text}>
+            {({ copied, copy }) => (
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={
+                  copied ? (
+                    <IconCheck size={15} aria-hidden="true" />
+                  ) : (
+                    <IconCopy size={15} aria-hidden="true" />
+                  )
+                }
+                onClick={copy}
+              >
+                {copied ? t("action.copied") : t("action.copy")}
+              </Button>
+            )}
+          </CopyButton>
+        </Group>
       </div>
       <section aria-label={t("bot.tab.config")}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}

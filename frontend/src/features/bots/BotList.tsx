@@ -9,9 +9,11 @@ import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
+import { ArchivedBots } from "./ArchivedBots";
 import classes from "./BotList.module.css";
 import { useBotColumns } from "./botColumns";
 import { type BotSearch, matches, SORTS, STATES } from "./botSearch";
+import { ImportBot } from "./ImportBot";
 
 interface BotListProps {
   search: BotSearch;
@@ -22,8 +24,33 @@ export function BotList({ search, onSearch }: BotListProps) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(botsQuery);
   const shown = data?.items.filter((bot) => matches(bot, search));
+  if (search.archived) {
+    return (
+      <Page
+        title={t("archive.title")}
+        actions={
+          <ButtonLink to="/bots" variant="default">
+            {t("archive.back")}
+          </ButtonLink>
+        }
+      >
+        <ArchivedBots />
+      </Page>
+    );
+  }
   return (
-    <Page title={t("nav.bots")} actions={<ButtonLink to="/bots/new">{t("bots.create")}</ButtonLink>}>
+    <Page
+      title={t("nav.bots")}
+      actions={
+        <>
+          <ButtonLink to="/bots" search={{ archived: true }} variant="default">
+            {t("archive.show")}
+          </ButtonLink>
+          <ImportBot />
+          <ButtonLink to="/bots/new">{t("bots.create")}</ButtonLink>
+        </>
+      }
+    >
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {data?.items.length === 0 ? (
         <div className={classes.surface}>

@@ -20,6 +20,8 @@ export interface BotSearch {
   mode?: Bot["mode"] | undefined;
   sort?: (typeof SORTS)[number] | undefined;
   desc?: boolean | undefined;
+  /** The bots that were put away instead of the present ones. */
+  archived?: boolean | undefined;
 }
 
 export function readBotSearch(search: Record<string, unknown>): BotSearch {
@@ -29,6 +31,7 @@ export function readBotSearch(search: Record<string, unknown>): BotSearch {
     mode: oneOf(search["mode"], MODES),
     sort: oneOf(search["sort"], SORTS),
     desc: search["desc"] === true || undefined,
+    archived: search["archived"] === true || undefined,
   };
 }
 

@@ -1,0 +1,81 @@
+"""Bots as files: what is exported comes back, what is not known is named, nothing is half saved."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vostok.errors import Invalid
+from vostok.panel.bots.models import BotSettings
+from vostok.panel.bots.portable import document, read
+from vostok.panel.bots.spec import export_of
+
+NOTHING: frozenset[str] = frozenset()
+amounts = st.decimals("0.01", "10000", places=2)
+bots = st.builds(
+    BotSettings,
+    name=st.sampled_from(["Alpha", "Straße 2"]),
+    description=st.sampled_from(["", "first\nsecond"]),
+    strategy=st.just("Quiet"),
+    parameters=st.dictionaries(st.sampled_from(["buy_rsi", "buy_factor"]), st.integers(1, 9)),
+    pairs=st.lists(st.sampled_from(["BTC/USDT", "ETH/USDT"]), min_size=1, max_size=2, unique=True),
+    timeframe=st.sampled_from([None, "5m"]),
+    stake_amount=amounts,
+    max_open_trades=st.integers(1, 9),
+    max_exposure=st.none() | amounts,
+    simulated_balance=amounts,
+    stoploss=st.none() | st.decimals("-0.5", "-0.01", places=2),
+)
+
+
+@given(bots)
+def test_own_file_of_any_bot_then_it_reads_as_the_same_settings(settings: BotSettings) -> None:
+    found = read(document(settings), NOTHING)
+    assert BotSettings.model_validate(found.values) == settings
+
+
+@given(bots)
+def test_freqtrade_file_of_any_bot_then_it_reads_as_what_freqtrade_knows_of_it(settings: BotSettings) -> None:
+    found = read(export_of("aaaaaaaaaa", settings), NOTHING)
+    unknown_to_freqtrade = {"description": "", "parameters": {}, "max_exposure": None}
+    expected = settings.model_copy(update=unknown_to_freqtrade)
+    assert BotSettings.model_validate(found.values | {"name": found.name}) == expected
+
+
+def _freqtrade(**changes: Any) -> dict[str, Any]:
+    exchange = {"name": "binance", "key": "secret", "pair_whitelist": ["BTC/USDT"]}
+    return {"strategy": "Quiet", "stake_amount": 50, "exchange": exchange} | changes
+
+
+@pytest.mark.parametrize("name", ["telegram", "trailing_stop", "protections"])
+def test_setting_that_vostok_has_not_then_named_unless_it_may_be_left_out(name: str) -> None:
+    with pytest.raises(Invalid, match=name):
+        read(_freqtrade(**{name: True}), NOTHING)
+    assert read(_freqtrade(**{name: True}), frozenset({name})).values["stake_amount"] == 50
+
+
+def test_unknown_setting_in_our_own_file_then_named() -> None:
+    file = document(BotSettings(name="Alpha", strategy="Quiet", pairs=["BTC/USDT"]))
+    file["settings"]["leverage"] = 10
+    with pytest.raises(Invalid, match=r"settings\.leverage"):
+        read(file, NOTHING)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"stake_amount": "unlimited"},
+        {"max_open_trades": -1},
+        {"trading_mode": "futures"},
+        {"exchange": {"name": "kraken", "pair_whitelist": ["BTC/USDT"]}},
+        {"strategy_list": [], "exchange": {}},
+        {"vostok": 99},
+        {"vostok": 1, "settings": []},
+    ],
+)
+def test_file_that_can_be_no_bot_here_then_a_sentence(changes: dict[str, Any]) -> None:
+    with pytest.raises(Invalid) as refusal:
+        read(_freqtrade(**changes), NOTHING)
+    assert refusal.value.field == "document"
+    assert len(refusal.value.detail) > 20
