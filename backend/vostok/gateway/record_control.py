@@ -48,7 +48,7 @@ def record_routes(records: Records) -> APIRouter:
 
     @router.get("/audit/export")
     async def export() -> StreamingResponse:
-        file = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 - `_chunks` closes it
+        file = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 - closed when the answer is sent
         await asyncio.to_thread(records.export, file)
         return StreamingResponse(_chunks(file), media_type="application/zip")
 
