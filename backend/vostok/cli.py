@@ -14,6 +14,7 @@ from rich.table import Table
 from vostok import __version__
 from vostok.audit_cli import audit_app
 from vostok.panel.auth.passwords import is_right
+from vostok.risk.states import PRESSED
 from vostok.sockets import socket_path
 from vostok.terminal import Failed, chosen_settings, console
 
@@ -126,14 +127,15 @@ def kill(
 ) -> None:
     """Stop entries now and cancel working ones; needs the gateway only, and not even that for all bots."""
     wanted = {"state": state, "reason": reason or "vostok kill", "actor": "owner", "via": "cli"}
+    file = chosen_settings().home / "kill"
+    if scope == "all":
+        # The gateway looks for this file before it sends anything, whatever else it is busy with.
+        file.write_text(f"{state} {PRESSED}\n")
     try:
         _show_risk(_call("POST", "/risk/kill", {"scope": _scope(scope), **wanted}, program="gateway"))
     except NoAnswer:
         if scope != "all":
             raise
-        # The gateway looks for this file before it sends anything.
-        file = chosen_settings().home / "kill"
-        file.write_text(f"{state}\n")
         print(f"The gateway does not answer; {file} is written, so it starts {state}.")
 
 

@@ -20,6 +20,7 @@ import httpx
 
 from tests.gateway.client import BotClient, put_bot
 from tests.programs import Installation
+from vostok.risk.states import PRESSED
 from vostok.sockets import socket_path
 
 BOTS = 20
@@ -127,6 +128,8 @@ async def measure(installation: Installation, bots: list[BotClient], tap: Tap, n
             (await control.post("/risk/resume", json=who)).raise_for_status()
 
         async def by_socket() -> None:
+            # As `vostok kill` does: the file first, then the call that is answered.
+            (installation.home / "kill").write_text(f"REDUCING {PRESSED}")
             (await control.post("/risk/kill", json=who | {"via": "cli"})).raise_for_status()
 
         async def one_by_one(state: str) -> None:

@@ -16,7 +16,7 @@ from vostok.gateway.journal import sent
 from vostok.gateway.models import Bot
 from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import JournalDown
-from vostok.risk.states import ALL, LatchedState
+from vostok.risk.states import ALL, PRESSED, LatchedState
 
 OTHER = "b" * 10
 
@@ -133,6 +133,19 @@ async def test_touched_file_is_the_kill_switch_also_before_anyone_looked(tmp_pat
         desk.switch.file.write_text("halted\n")
         with pytest.raises(ServerBusy):
             await desk.trading.place(bot, buy("1"))
+
+
+async def test_press_by_file_is_the_same_latch_as_by_call_and_is_taken_over(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        desk.switch.file.write_text(f"REDUCING {PRESSED}")
+        with pytest.raises(OrderRejected, match="The kill switch was pressed"):
+            await desk.trading.place(bot, buy("1"))
+        await _kill(desk)
+        assert not desk.switch.file.exists()
+        assert list(desk.writer.books.latches) == [(ALL, "kill")]
+        await _resume(desk)
+        assert (await desk.trading.place(bot, buy("1"))).status == "FILLED"
 
 
 async def test_file_stays_latched_after_it_is_removed_and_resume_removes_it(tmp_path: Path) -> None:

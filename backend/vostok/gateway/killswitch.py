@@ -19,15 +19,14 @@ from vostok.gateway.events import EventLog
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot
 from vostok.gateway.risk_shapes import latch_json, risk_json
-from vostok.gateway.switch import FILE_SOURCE, KEY_SOURCE, Switch, bot_scopes
+from vostok.gateway.switch import KEY_SOURCE, Switch, bot_scopes
 from vostok.gateway.trading import Trading
 from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import Writer
-from vostok.risk.states import ALL, Latch, LatchedState
+from vostok.risk.states import ALL, KILL, NO_REASON, Latch, LatchedState
 from vostok.risk.types import Mode
 
 log = structlog.get_logger()
-KILL = "kill"
 # The kill file is looked at so often; each order looks at it as well.
 EVERY_S = 0.05
 # What could not be written down is tried again after so long.
@@ -68,7 +67,7 @@ class KillSwitch:
         """Latch `scope` now. Answers when it is written and its working entries are cancelled, or after 5 s."""
         self._check_scope(scope)
         self._presses += 1
-        self._switch.add(Latch(scope, KILL, state, reason or "The kill switch was pressed.", actor, self._clock()))
+        self._switch.add(Latch(scope, KILL, state, reason or NO_REASON, actor, self._clock()))
         log.warning("kill switch", scope=scope, state=state, actor=actor, reason=reason)
         self._unwritten = True
         await asyncio.gather(self._write_down(via), self._cancel_entries(scope))
@@ -81,7 +80,8 @@ class KillSwitch:
             gone = [latch for latch in on_scope if source in (None, latch.source)]
             if not gone:
                 raise Conflict(f"Nothing is latched on {scope}{f' by {source}' if source else ''}.", field="scope")
-            if any(latch.source == FILE_SOURCE for latch in gone):
+            touched = self._switch.touched()
+            if touched is not None and any(latch.source == touched.source for latch in gone) and scope == ALL:
                 self._remove_file()
             presses = self._presses
             # First the database: a crash before the file is written leaves the latch, not the hole.
@@ -159,6 +159,8 @@ class KillSwitch:
             results = await asyncio.gather(self._keep(), written, return_exceptions=True)
             failures = [result for result in results if result is not None]
             self._unwritten = bool(failures)
+            if not failures:
+                await asyncio.to_thread(self._switch.take_press)
             for failure in failures:
                 log.error("latches hold in memory but could not be written", reason=str(failure))
         self._tell()

@@ -4,6 +4,7 @@ Together with the database they are three places that a latch can be read from; 
 full disk, nor a restored database, nor a dead panel opens what was closed. Safe to read from any thread.
 """
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable
@@ -15,7 +16,20 @@ import structlog
 
 from vostok.gateway.models import Bot
 from vostok.gateway.transaction import Tx
-from vostok.risk.states import ALL, Latch, LatchedState, Standing, merged, more_severe, scopes_of, standing, tightened
+from vostok.risk.states import (
+    ALL,
+    KILL,
+    NO_REASON,
+    PRESSED,
+    Latch,
+    LatchedState,
+    Standing,
+    merged,
+    more_severe,
+    scopes_of,
+    standing,
+    tightened,
+)
 from vostok.risk.types import Side
 
 log = structlog.get_logger()
@@ -98,18 +112,29 @@ class Switch:
             return None
         except OSError as error:
             return Latch(ALL, FILE_SOURCE, "REDUCING", f"{self.file} cannot be looked at ({error}).", FILE_SOURCE, 0)
-        return Latch(ALL, FILE_SOURCE, self._wanted(), f"The file {self.file} exists.", FILE_SOURCE, at)
+        content = self._content()
+        state: LatchedState = "HALTED" if b"HALTED" in content.upper() else "REDUCING"
+        if PRESSED.encode() in content:
+            return Latch(ALL, KILL, state, NO_REASON, "owner", at)
+        return Latch(ALL, FILE_SOURCE, state, f"The file {self.file} exists.", FILE_SOURCE, at)
+
+    def take_press(self) -> None:
+        """Remove a kill file that a program wrote, once the latch is written down; what a person touched stays."""
+        touched = self.touched()
+        if touched is not None and touched.source == KILL and not self.is_news(touched):
+            with contextlib.suppress(OSError):
+                self.file.unlink()
 
     def _find(self, latch: Latch) -> Latch | None:
         key = (latch.scope, latch.source)
         return next((held for held in self._memory if (held.scope, held.source) == key), None)
 
-    def _wanted(self) -> LatchedState:
+    def _content(self) -> bytes:
         try:
             with self.file.open("rb") as file:
-                return "HALTED" if b"HALTED" in file.read(_READ_BYTES).upper() else "REDUCING"
+                return file.read(_READ_BYTES)
         except OSError:
-            return "REDUCING"
+            return b""
 
     def _read_kept(self) -> tuple[Latch, ...]:
         try:

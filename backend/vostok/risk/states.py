@@ -12,6 +12,11 @@ from vostok.risk.types import Mode, TradingState
 
 LatchedState = Literal["REDUCING", "HALTED"]
 ALL = "all"
+KILL = "kill"
+"""The source of a latch that the kill switch set."""
+NO_REASON = "The kill switch was pressed."
+PRESSED = "kill switch"
+"""What a program writes into the kill file when it presses for everyone, beside the state."""
 _SEVERITY: dict[TradingState, int] = {"ACTIVE": 0, "REDUCING": 1, "HALTED": 2}
 
 
@@ -59,10 +64,14 @@ def more_severe(one: Standing, other: Standing) -> Standing:
 
 
 def tightened(known: Latch | None, wanted: Latch) -> Latch:
-    """What stays when `wanted` comes on top of `known`: a latch gets more severe by itself, never less."""
+    """What stays when `wanted` comes on top of `known`: a latch gets more severe by itself, never less.
+
+    A press that was first seen in the kill file takes on the reason that its call brings.
+    """
     if known is None or _SEVERITY[wanted.state] > _SEVERITY[known.state]:
         return wanted
-    return known
+    told_why = known.reason == NO_REASON and wanted.reason != NO_REASON
+    return wanted if told_why and wanted.state == known.state else known
 
 
 def merged(*groups: Iterable[Latch]) -> tuple[Latch, ...]:

@@ -15,7 +15,8 @@ from vostok.panel.fields import Page
 Kind = Literal[
     "bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.flat",
     "fill.buy", "fill.sell", "entry.denied", "order.rejected", "order.in_doubt",
-    "risk.near", "risk.latched", "risk.lifted", "venue.down", "venue.up", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
+    "risk.near", "risk.latched", "risk.lifted", "venue.down", "venue.up",
+    "gateway.down", "gateway.up", "bothost.down", "bothost.up",
 ]  # fmt: skip
 
 _TEXTS: dict[Kind, tuple[Level, str]] = {

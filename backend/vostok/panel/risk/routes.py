@@ -1,15 +1,19 @@
 """The kill switch in the dashboard. The gateway decides and remembers; this passes on who asked and why."""
 
+import asyncio
+import contextlib
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.requests import HTTPConnection
 
 from vostok.panel.auth.edge import ActorDep, DoorDep, check_password, client_address
-from vostok.panel.deps import DatabaseDep, GatewayDep, Now
+from vostok.panel.deps import DatabaseDep, GatewayDep, Now, SettingsDep
 from vostok.panel.fields import Page
 from vostok.panel.gateway_models import DecisionPublic, RiskLimitsPublic, RiskPublic
 from vostok.panel.risk.models import KillRequest, LimitsRequest, ResumeRequest
+from vostok.risk.states import ALL, NO_REASON, PRESSED, LatchedState
 
 router = APIRouter(prefix="/api/risk", tags=["risk"])
 
@@ -58,9 +62,11 @@ async def put_risk_limits(body: LimitsRequest, actor: ActorDep, gateway: Gateway
 
 
 @router.post("/kill")
-async def kill(body: KillRequest, actor: ActorDep, gateway: GatewayDep) -> RiskPublic:
+async def kill(body: KillRequest, actor: ActorDep, gateway: GatewayDep, settings: SettingsDep) -> RiskPublic:
     """Deny entries (REDUCING) or send nothing at all (HALTED), and cancel working entries, at once."""
-    reason = body.reason or "The kill switch was pressed."
+    if body.scope == ALL:
+        await asyncio.to_thread(_press, settings.home, body.state)
+    reason = body.reason or NO_REASON
     return await gateway.kill(
         {"scope": body.scope, "state": body.state, "reason": reason, "actor": actor.actor, "via": actor.via}
     )
@@ -71,3 +77,9 @@ async def resume(body: ResumeRequest, _right: RightPassword, actor: ActorDep, ga
     """Lift latches, with the owner's password and a written reason."""
     wanted = {"scope": body.scope, "reason": body.reason, "actor": actor.actor, "via": actor.via}
     return await gateway.resume(wanted | ({} if body.source is None else {"source": body.source}))
+
+
+def _press(home: Path, state: LatchedState) -> None:
+    # The gateway looks at this file before it sends anything, however long its queue of requests is.
+    with contextlib.suppress(OSError):
+        (home / "kill").write_text(f"{state} {PRESSED}\n")
