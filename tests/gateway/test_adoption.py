@@ -1,5 +1,6 @@
 """Orders whose bot may not know them: never the wrong one handed over, never a bot held up by what it knows."""
 
+import asyncio
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -142,6 +143,31 @@ async def test_bot_that_remembers_everything_or_only_what_is_asked_about_is_offe
         assert await desk.writer.run(forgotten(BOT, {str(order.exchange_order_id)}, 0)) == 0
         assert await desk.writer.run(forgotten(BOT, (), order.created_at + 1)) == 0
         assert unclaimed(desk) == []
+
+
+async def test_delivery_is_noted_once_the_journal_is_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = [True]
+    run = Writer.run
+
+    async def sometimes(self: Writer, operation: Callable[[Tx], Any]) -> Any:
+        if full[0] and operation.__qualname__.startswith("set_order_state"):
+            raise JournalDown("disk full")
+        return await run(self, operation)
+
+    monkeypatch.setattr(Writer, "run", sometimes)
+    monkeypatch.setattr("vostok.gateway.trading.NOTE_AGAIN_S", 0.01)
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        told = await desk.trading.place(bot, buy("1"))
+        missed = await desk.trading.place(bot, buy("2"))
+        desk.trading.note_delivery(told, reached=True)
+        desk.trading.note_delivery(missed, reached=False)
+        await asyncio.sleep(0.1)
+        assert {order.state for order in desk.writer.books.orders.values()} == {"ACKED"}
+        full[0] = False
+        await desk.trading.deliveries_noted()
+        assert [order.id for order in unclaimed(desk)] == [missed.id]
+        assert told.id not in desk.writer.books.orders
 
 
 @pytest.mark.slow

@@ -32,7 +32,7 @@ async def test_every_step_is_in_the_audit_chain(tmp_path: Path) -> None:
         order = await desk.trading.place(await desk.bot(), buy("1"))
         kinds = [row["type"] for row in desk.records.audit_page(0, 100)["items"]]
         assert sorted(kinds) == sorted(["bot.created", "bot.state", "decision", "order", "fill", "order"])
-        assert desk.records.verify_audit() == {"ok": True, "rows": 6, "broken": None}
+        assert desk.records.verify_audit() == {"ok": True, "rows": 6, "checkpoints": 0, "broken": None}
         assert {event.type for event in desk.events} == {"bot_state", "decision", "order", "fill"}
         assert order.state == "ACKED"
 

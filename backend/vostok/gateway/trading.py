@@ -28,6 +28,7 @@ from vostok.risk.types import Verdict
 
 log = structlog.get_logger()
 NOTE_WITHIN_S = 0.05
+NOTE_AGAIN_S = 0.5
 
 
 class Trading:
@@ -131,15 +132,19 @@ class Trading:
             await asyncio.shield(self._noting)
 
     async def _write_deliveries(self) -> None:
-        # Nobody waits for these, so one commit serves all that come within a moment.
-        await asyncio.sleep(NOTE_WITHIN_S)
-        lost, reached = self._noted[False], self._noted[True]
-        self._noted = {False: set(), True: set()}
-        try:
-            await self._writer.run(set_order_state(lost, "ADOPTABLE"))
-            await self._writer.run(set_order_state(reached - lost, "DELIVERED"))
-        except JournalDown as error:
-            log.error("deliveries could not be noted", reason=error.detail)
+        while self._noted[False] or self._noted[True]:
+            # Nobody waits for these, so one commit serves all that come within a moment.
+            await asyncio.sleep(NOTE_WITHIN_S)
+            lost, reached = self._noted[False], self._noted[True]
+            self._noted = {False: set(), True: set()}
+            try:
+                await self._writer.run(set_order_state(lost, "ADOPTABLE"))
+                await self._writer.run(set_order_state(reached - lost, "DELIVERED"))
+            except JournalDown as error:
+                log.error("deliveries cannot be noted yet", reason=error.detail)
+                self._noted[False] |= lost
+                self._noted[True] |= reached
+                await asyncio.sleep(NOTE_AGAIN_S)
 
     async def _prepare(self, bot: Bot, symbol: str) -> SymbolSpec:
         """The symbol's rules, with fresh prices of it and of what the bot holds where they are to be had."""

@@ -139,8 +139,9 @@ class Tx:
         )
 
     def delivered_orders(self, bot_id: str, since_ms: int) -> list[Order]:
-        """The bot's orders since `since_ms` (UTC ms) that were handed to its connection, settled ones too."""
-        chosen = (orders.c.bot_id == bot_id) & (orders.c.state == "DELIVERED") & (orders.c.created_at >= since_ms)
+        """The bot's orders since `since_ms` (UTC ms) whose answers have left, settled ones too."""
+        answered = orders.c.state.in_(("ACKED", "DELIVERED"))
+        chosen = (orders.c.bot_id == bot_id) & answered & (orders.c.created_at >= since_ms)
         rows = self._connection.execute(select(orders).where(chosen).order_by(orders.c.id)).mappings()
         return [Order.model_validate(dict(row)) for row in rows]
 
