@@ -14,6 +14,7 @@ import { PairPicker } from "./PairPicker";
 import { ParameterFields } from "./ParameterFields";
 import { RiskNote } from "./RiskNote";
 import { StrategyCards } from "./StrategyCards";
+import { TemperamentField } from "./TemperamentField";
 
 const TIMEFRAMES = ["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d"];
 
@@ -134,7 +135,10 @@ export function BotForm(props: BotFormProps) {
             </div>
           </Section>
           <Section title={<Step number={3} text={t("form.capital")} />}>
-            <CapitalFields form={form} strategy={strategy} />
+            <div className={classes.stack}>
+              <TemperamentField form={form} />
+              <CapitalFields form={form} strategy={strategy} />
+            </div>
           </Section>
           {strategy !== undefined && strategy.parameters.length > 0 && (
             <Section title={<Step number={4} text={t("form.parameters")} />}>

@@ -1,0 +1,41 @@
+import { SegmentedControl } from "@mantine/core";
+import type { UseFormReturnType } from "@mantine/form";
+import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
+import classes from "./BotForm.module.css";
+import type { BotValues } from "./botValues";
+import { PRESETS, sized, TEMPERAMENTS, temperamentOf } from "./presets";
+
+/** Sizes the trades by temperament; each figure can be changed afterwards. */
+export function TemperamentField({ form }: { form: UseFormReturnType<BotValues> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const chosen = temperamentOf(form.values);
+  const choose = (value: string) => {
+    const temperament = TEMPERAMENTS.find((one) => one === value);
+    const values = temperament && sized(temperament, form.values.simulated_balance);
+    if (values) form.setValues(values);
+  };
+  return (
+    <div>
+      <div className={classes.label} id="preset-label">
+        {t("preset.title")}
+      </div>
+      <SegmentedControl
+        mt={4}
+        aria-labelledby="preset-label"
+        value={chosen ?? ""}
+        onChange={choose}
+        data={TEMPERAMENTS.map((value) => ({ value, label: t(`preset.name.${value}`) }))}
+      />
+      <p className={classes.hint}>
+        {chosen === null
+          ? t("preset.own")
+          : t("preset.meaning", {
+              count: PRESETS[chosen].trades,
+              share: format.percent(PRESETS[chosen].share),
+            })}
+      </p>
+    </div>
+  );
+}
