@@ -15,15 +15,13 @@ from hypothesis import strategies as st
 
 from tests.gateway.desk import SPEC
 from vostok.binance.errors import BinanceError, InvalidSymbol
-from vostok.binance.orders import OrderRequest
 from vostok.binance.symbols import to_exchange_info
 from vostok.gateway import market as market_module
 from vostok.gateway import upstream as upstream_module
 from vostok.gateway.klines import BadCandles, Row, check_rows, event_of_row, merge, row_of_event
 from vostok.gateway.market import Market
-from vostok.gateway.pricing import Mark, exposure, price_order
+from vostok.gateway.pricing import Mark
 from vostok.gateway.upstream import NotSent, Upstream, VenueSilent, read_credentials
-from vostok.risk.ledger import lock, open_ledger
 
 MINUTE = 60_000
 NOW = 1_800_000_030_000
@@ -281,21 +279,3 @@ def test_row_survives_the_way_through_an_event(opened: int) -> None:
 def test_rows_that_are_no_candles_are_refused(rows: Any) -> None:
     with pytest.raises(BadCandles):
         check_rows(rows)
-
-
-def test_exposure_is_unknown_when_a_holding_has_no_fresh_mark() -> None:
-    ledger = lock(open_ledger("USDT", Decimal(100)), "USDT", Decimal(40))
-    assert exposure(ledger, {}, NOW) == Decimal(40)
-
-
-@given(
-    st.decimals(min_value="0.01", max_value="1000", places=2),
-    st.decimals(min_value="0.00001", max_value="10", places=5),
-)
-def test_worst_case_of_a_market_entry_is_above_the_ask_and_on_the_tick(ask: Decimal, quantity: Decimal) -> None:
-    request = OrderRequest(symbol="BTCUSDT", side="BUY", type="MARKET", quantity=quantity)
-    priced = price_order(request, SPEC, Mark(ask, ask, NOW))
-    assert priced.worst_price is not None
-    assert ask < priced.worst_price <= ask * Decimal("1.01") + SPEC.tick_size
-    assert priced.worst_price % SPEC.tick_size == 0
-    assert priced.lock == priced.notional == priced.worst_price * quantity
