@@ -57,7 +57,8 @@ export function useChart(container: RefObject<HTMLDivElement | null>): MountedCh
     setChart(made);
     return () => {
       setChart(null);
-      made.remove();
+      // What was drawn on it is cleaned up after this, and needs the chart until then.
+      queueMicrotask(() => made.remove());
     };
   }, [container]);
 
