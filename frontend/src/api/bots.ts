@@ -1,4 +1,10 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { api, body, type Schemas } from "@/api/client";
 
 export type Bot = Schemas["BotPublic"];
@@ -83,12 +89,15 @@ export function decisionsQuery(id: string) {
 export const LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-export function logsQuery(id: string, level: LogLevel) {
+export function logsQuery(id: string, level: LogLevel, search: string) {
   return queryOptions({
-    queryKey: [...botKeys.one(id), "logs", level],
+    queryKey: [...botKeys.one(id), "logs", level, search],
     queryFn: () =>
-      body(api.GET("/api/bots/{id}/logs", { params: { path: { id }, query: { level, limit: 500 } } })),
+      body(
+        api.GET("/api/bots/{id}/logs", { params: { path: { id }, query: { level, search, limit: 500 } } }),
+      ),
     refetchInterval: 3_000,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,5 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { makeBot, makeFigures, makeStatistics, makeTrade } from "../mocks/factories";
 import { get, post, server } from "../mocks/server";
@@ -108,4 +109,22 @@ test("a paused bot enters nothing by hand, and says why", async () => {
   const button = await screen.findByRole("button", { name: "Enter now" });
   expect(button).toHaveProperty("disabled", true);
   expect(button.title).toMatch(/start or resume it first/);
+});
+
+test("the log is searched by the panel, and a text that is nowhere is told", async () => {
+  serveBot();
+  const asked: string[] = [];
+  server.use(
+    http.get(new URL(`${BOT}/logs`, window.location.origin).href, ({ request }) => {
+      const search = new URL(request.url).searchParams.get("search") ?? "";
+      asked.push(search);
+      const line = { ts: 0, level: "INFO", logger: "worker", text: "Bought BTC" };
+      return HttpResponse.json({ items: search === "" ? [line] : [], next: null });
+    }),
+  );
+  renderApp("/bots/abcdefghij?tab=log");
+  await screen.findByText("Bought BTC");
+  await userEvent.type(screen.getByRole("searchbox", { name: "Search the log" }), "doge");
+  expect(await screen.findByText("No line of this level holds this text.")).toBeDefined();
+  expect(asked.at(-1)).toBe("doge");
 });

@@ -45,5 +45,15 @@ def test_tail_then_the_newest_lines_and_no_half_one_of_a_large_file(tmp_path: Pa
     assert len(tail(path, "DEBUG", 3)) == 3
 
 
+def test_search_then_only_lines_that_hold_the_text_in_any_case_before_they_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "bot.log"
+    texts = ["Bought BTC/USDT", "heartbeat", "sold btc/usdt", "heartbeat"]
+    path.write_text("\n".join(written(logging.INFO, text) for text in texts) + "\n")
+    assert [line.text for line in tail(path, "DEBUG", 10, "Btc")] == ["Bought BTC/USDT", "sold btc/usdt"]
+    assert [line.text for line in tail(path, "DEBUG", 1, "btc")] == ["sold btc/usdt"]
+    assert len(tail(path, "DEBUG", 10, "freqtrade.worker")) == 4
+    assert tail(path, "WARNING", 10, "btc") == []
+
+
 def test_no_log_yet_then_empty(tmp_path: Path) -> None:
     assert tail(tmp_path / "bot.log", "DEBUG", 10) == []

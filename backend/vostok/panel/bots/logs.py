@@ -14,8 +14,11 @@ READ_BYTES = 2_000_000
 _LINE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})Z ([A-Z]+) +(\S+)  (.*)")
 
 
-def tail(path: Path, level: Level, limit: int) -> list[LogLinePublic]:
-    """The newest `limit` lines of at least `level`, newest last; empty before the bot's first start."""
+def tail(path: Path, level: Level, limit: int, search: str = "") -> list[LogLinePublic]:
+    """The newest `limit` lines of at least `level` that hold `search` (in any case), newest last.
+
+    Empty before the bot's first start.
+    """
     try:
         with open(path, "rb") as file:
             size = file.seek(0, os.SEEK_END)
@@ -24,7 +27,9 @@ def tail(path: Path, level: Level, limit: int) -> list[LogLinePublic]:
     except FileNotFoundError:
         return []
     lines = text.splitlines()[1 if size > READ_BYTES else 0 :]
-    return parse(lines, level)[-limit:]
+    wanted = search.casefold()
+    found = [line for line in parse(lines, level) if wanted in f"{line.logger or ''} {line.text}".casefold()]
+    return found[-limit:]
 
 
 def parse(lines: list[str], level: Level) -> list[LogLinePublic]:

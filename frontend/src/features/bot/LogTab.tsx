@@ -1,6 +1,6 @@
-import { SegmentedControl } from "@mantine/core";
+import { SegmentedControl, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useLayoutEffect, useRef } from "react";
+import { useDeferredValue, useLayoutEffect, useRef, useState } from "react";
 import { type Bot, LOG_LEVELS, type LogLevel, logsQuery } from "@/api/bots";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
@@ -18,7 +18,9 @@ interface LogTabProps {
 export function LogTab({ bot, level, onLevel }: LogTabProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { data, error, refetch } = useQuery(logsQuery(bot.id, level));
+  const [search, setSearch] = useState("");
+  const wanted = useDeferredValue(search.trim());
+  const { data, error, refetch } = useQuery(logsQuery(bot.id, level, wanted));
   const list = useRef<HTMLOListElement>(null);
   const following = useRef(true);
 
@@ -37,9 +39,20 @@ export function LogTab({ bot, level, onLevel }: LogTabProps) {
           onChange={(value) => onLevel(value as LogLevel)}
           data={LOG_LEVELS.map((value) => ({ value, label: t(`log.levels.${value}`) }))}
         />
+        <TextInput
+          size="xs"
+          type="search"
+          aria-label={t("log.search")}
+          placeholder={t("log.search")}
+          maxLength={100}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
       </div>
       {error && data === undefined && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {data?.items.length === 0 && <EmptyState title={t("log.none")}>{t("log.noneText")}</EmptyState>}
+      {data?.items.length === 0 && (
+        <EmptyState title={t("log.none")}>{wanted ? t("log.noneFound") : t("log.noneText")}</EmptyState>
+      )}
       {data !== undefined && data.items.length > 0 && (
         <ol
           ref={list}
