@@ -52,9 +52,8 @@ test("a bot's statistics are on its page, each with its definition", async () =>
   expect(within(hit).getByRole("tooltip", { hidden: true }).textContent).toMatch(/out of all closed trades/);
   expect(within(await figure("Profit factor")).getByText("2.00")).toBeDefined();
   expect(within(await figure("Fees paid")).getByText("1.50 USDT")).toBeDefined();
-  const drawdown = await figure("Drawdown");
-  expect(within(drawdown).getByText("10.00%")).toBeDefined();
-  expect(within(drawdown).getByText("Largest 20.00%")).toBeDefined();
+  expect(within(await figure("Drawdown")).getByText("10.00%")).toBeDefined();
+  expect(within(await figure("Largest drawdown")).getByText("20.00%")).toBeDefined();
   const hold = await figure("Buy and hold");
   expect(within(hold).getByText("+5.00%")).toBeDefined();
   expect(within(hold).getByText("This bot -1.00%")).toBeDefined();

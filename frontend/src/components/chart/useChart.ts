@@ -72,6 +72,7 @@ export function useChart(container: RefObject<HTMLDivElement | null>): MountedCh
         textColor: tokens.textSoft,
         fontFamily: getComputedStyle(container.current).fontFamily,
         fontSize: 11,
+        panes: { separatorColor: tokens.line },
       },
       grid: { vertLines: { visible: false }, horzLines: { color: tokens.line } },
     });

@@ -76,13 +76,11 @@ function TrackRecord({ bot }: { bot: Bot }) {
       <Stat {...waiting} label={t("statistics.duration")} meaning={t("statistics.durationMeaning")}>
         {format.duration(data?.average_duration_ms)}
       </Stat>
-      <Stat
-        {...waiting}
-        label={t("statistics.drawdown")}
-        meaning={t("statistics.drawdownMeaning")}
-        detail={t("statistics.maxDrawdown", { ratio: format.percent(data?.max_drawdown) })}
-      >
+      <Stat {...waiting} label={t("statistics.drawdown")} meaning={t("statistics.drawdownMeaning")}>
         {format.percent(data?.drawdown)}
+      </Stat>
+      <Stat {...waiting} label={t("statistics.maxDrawdown")} meaning={t("statistics.maxDrawdownMeaning")}>
+        {format.percent(data?.max_drawdown)}
       </Stat>
       <Stat
         {...waiting}
