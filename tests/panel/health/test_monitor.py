@@ -4,8 +4,9 @@ import pytest
 
 from tests.panel.conftest import Panel
 from tests.panel.fakes import until
+from vostok.panel.gateway_models import GatewayHealth
 from vostok.panel.health.models import ProgramHealth, Status
-from vostok.panel.health.monitor import overall
+from vostok.panel.health.monitor import overall, simulator_of
 
 
 @pytest.mark.parametrize(
@@ -29,4 +30,10 @@ async def test_neighbours_answer_then_ok_without_a_login(closed_panel: Panel) ->
 
     await until(healthy)
     programs = (await closed_panel.client.get("/health")).json()["programs"]
-    assert set(programs) == {"panel", "gateway", "bothost"}
+    assert set(programs) == {"panel", "gateway", "bothost", "simulator"}
+
+
+@pytest.mark.parametrize(("gateway", "simulator"), [("ok", "ok"), ("starting", "starting"), ("degraded", "down")])
+def test_simulator_is_as_the_gateway_finds_it(gateway: Status, simulator: Status) -> None:
+    found = simulator_of(GatewayHealth(status=gateway, since=7, detail="Why.", venue="simulator"))
+    assert found == ProgramHealth(status=simulator, since=7, detail="Why.")

@@ -9,6 +9,7 @@ from vostok.errors import Unavailable
 from vostok.panel.activity.service import Feed
 from vostok.panel.events import Bus
 from vostok.panel.gateway_client import Gateway
+from vostok.panel.gateway_models import GatewayHealth
 from vostok.panel.health.models import HealthPublic, ProgramHealth, Status
 
 ASK_EVERY_S = 2.0
@@ -67,6 +68,8 @@ class Monitor:
             health = await self._gateway.health()
         except Unavailable as error:
             return self._silent("gateway", error.detail)
+        if health.venue == "simulator":
+            self._programs["simulator"] = simulator_of(health)
         return ProgramHealth(status=health.status, since=health.since, detail=health.detail or "")
 
     async def _ask_bothost(self) -> ProgramHealth:
@@ -91,6 +94,12 @@ def overall(programs: dict[str, ProgramHealth]) -> Status:
     if found == {"ok"}:
         return "ok"
     return "starting" if found <= {"ok", "starting"} else "degraded"
+
+
+def simulator_of(gateway: GatewayHealth) -> ProgramHealth:
+    """The simulator as the gateway finds it: nobody else talks to the venue, so nobody else can say."""
+    status: Status = "down" if gateway.status == "degraded" else gateway.status
+    return ProgramHealth(status=status, since=gateway.since, detail=gateway.detail or "")
 
 
 def _is_up(program: ProgramHealth) -> bool:
