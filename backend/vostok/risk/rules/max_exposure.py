@@ -5,6 +5,7 @@ from decimal import Decimal
 from pydantic import Field
 
 from vostok.risk.types import Denial, Intent, Limits, Rule, Snapshot
+from vostok.risk.wording import amount
 
 
 class MaxExposure(Limits):
@@ -24,7 +25,8 @@ def check(intent: Intent, snapshot: Snapshot, limits: MaxExposure) -> Denial | N
     if after > limits.max_exposure:
         return Denial(
             "MAX_EXPOSURE",
-            f"Exposure would be {after:f} ({snapshot.exposure:f} now), the limit is {limits.max_exposure:f}.",
+            f"Exposure would be {amount(after)} ({amount(snapshot.exposure)} now), "
+            f"the limit is {amount(limits.max_exposure)}.",
         )
     return None
 

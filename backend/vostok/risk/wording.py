@@ -1,0 +1,12 @@
+"""How the gate writes figures in the reasons that people read."""
+
+from decimal import Decimal
+
+_READABLE = Decimal("0.0001")
+
+
+def amount(value: Decimal) -> str:
+    """`value` with at most four decimals; the exact figure is in the decision's own fields."""
+    rounded = value.quantize(_READABLE) if value.is_finite() and abs(value) < Decimal(10) ** 20 else value
+    written = f"{rounded:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
