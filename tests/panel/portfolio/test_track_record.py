@@ -74,6 +74,18 @@ async def test_bot_has_traded_then_its_statistics_come_from_trades_curve_and_mar
     assert found["buy_and_hold"] == "99999.00000000"
 
 
+async def test_allocation_is_raised_or_cut_then_neither_is_a_gain_or_a_fall(panel: Panel) -> None:
+    bot = await panel.create()
+    future = panel.app.state.clock() // MINUTE_MS * MINUTE_MS + 365 * 86_400_000
+    samples = [("1000", "1000"), ("1100", "1000"), ("3100", "3000"), ("2990", "3000"), ("490", "500")]
+    with panel.app.state.database.write() as session:
+        for minute, (equity, start) in enumerate(samples):
+            common = {"bot_id": bot["id"], "mode": "SIMULATED", "stake_currency": "USDT", "balance": "1000"}
+            session.add(EquityPoint(**common, ts=future + minute * MINUTE_MS, equity=equity, start=start))
+    found = await statistics(panel, bot["id"])
+    assert (found["peak_equity"], found["max_drawdown"]) == ("1100", "0.10000000")
+
+
 async def test_bot_started_again_then_buy_and_hold_counts_from_its_first_start(panel: Panel) -> None:
     bot = await panel.create()
     await panel.client.post(f"/api/bots/{bot['id']}/start")

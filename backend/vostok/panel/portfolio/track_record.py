@@ -24,9 +24,14 @@ _AT_ONCE = 5
 
 @dataclass(frozen=True)
 class Remembered:
-    """What is known of a bot's past for good: the drawdown up to a sample, its first start (UTC ms)."""
+    """What is known of a bot's past for good: the drawdown up to a sample, its first start (UTC ms).
+
+    `base` is the allocation of the first sample: the curve is `base` + profit, so that money given or taken later
+    is neither a gain nor a fall.
+    """
 
     drawdown: Drawdown = field(default_factory=Drawdown)
+    base: Decimal | None = None
     sampled_until: int = -1
     first_start: int | None = None
 
@@ -44,7 +49,9 @@ class TrackRecords:
         """The statistics of `bot` as of now; what cannot be known yet is null."""
         remembered, trades, pairs = await asyncio.to_thread(self._read, bot)
         equity = account.equity if account else None
-        drawdown = remembered.drawdown if equity is None else remembered.drawdown.then(equity)
+        drawdown = remembered.drawdown
+        if account and equity is not None:
+            drawdown = drawdown.then(_level(equity, account.start_balance, remembered.base))
         market = await self._buy_and_hold(pairs, remembered.first_start, now)
         return StatisticsPublic(
             bot_id=bot.id,
@@ -73,8 +80,9 @@ class TrackRecords:
             samples = _samples(session, bot.id, known.sampled_until)
             first_start = known.first_start or _first_start(session, bot)
         if samples:
-            drawdown = known.drawdown.over(equity for _, equity in samples)
-            known = replace(known, drawdown=drawdown, sampled_until=samples[-1][0])
+            base = known.base if known.base is not None else next((start for *_, start in samples if start), None)
+            drawdown = known.drawdown.over(_level(equity, start, base) for _, equity, start in samples)
+            known = replace(known, drawdown=drawdown, base=base, sampled_until=samples[-1][0])
         known = replace(known, first_start=first_start)
         self._remembered[bot.id] = known
         return known, trades, pairs
@@ -128,13 +136,21 @@ def _closed_trades(session: Session, bot_id: str) -> list[Closed]:
     ]
 
 
-def _samples(session: Session, bot_id: str, after: int) -> list[tuple[int, Decimal]]:
+def _level(equity: Decimal, start: Decimal | None, base: Decimal | None) -> Decimal:
+    """The height of the curve; a sample older than the record of allocations counts as it is."""
+    return equity if start is None or base is None else equity - start + base
+
+
+def _samples(session: Session, bot_id: str, after: int) -> list[tuple[int, Decimal, Decimal | None]]:
     query = (
-        select(EquityPoint.ts, EquityPoint.equity)
+        select(EquityPoint.ts, EquityPoint.equity, EquityPoint.start)
         .where(EquityPoint.bot_id == bot_id, EquityPoint.ts > after, col(EquityPoint.equity).is_not(None))
         .order_by(col(EquityPoint.ts))
     )
-    return [(ts, Decimal(equity or 0)) for ts, equity in session.exec(query)]
+    return [
+        (ts, Decimal(equity or 0), None if start is None else Decimal(start))
+        for ts, equity, start in session.exec(query)
+    ]
 
 
 def _first_start(session: Session, bot: Bot) -> int | None:
