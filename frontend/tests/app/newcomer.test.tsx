@@ -62,7 +62,13 @@ test("a bot is created with what stands in the form", async () => {
     post("/api/bots", makeBot(), 201, heard),
     get("/api/bots/abcdefghij", makeBot({ state: "CREATED", desired_state: "STOPPED" })),
     get("/api/bots/abcdefghij/trades", { items: [], next: null }),
-    get("/api/bots/abcdefghij/candles", { pair: "BTC/USDT", interval: "1m", items: [], markers: [], blocked: [] }),
+    get("/api/bots/abcdefghij/candles", {
+      pair: "BTC/USDT",
+      interval: "1m",
+      items: [],
+      markers: [],
+      blocked: [],
+    }),
   );
   renderApp("/bots/new");
   await userEvent.click(await screen.findByRole("button", { name: "Create bot" }));

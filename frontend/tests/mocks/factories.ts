@@ -148,7 +148,16 @@ export function makePair(pair: string, change: Partial<Schemas["PairPublic"]> = 
 }
 
 export function makeRisk(change: Partial<Risk> = {}): Risk {
-  return { state: "ACTIVE", reason: "", written: true, latches: [], bots: [], unprotected: [], breakers: [], ...change };
+  return {
+    state: "ACTIVE",
+    reason: "",
+    written: true,
+    latches: [],
+    bots: [],
+    unprotected: [],
+    breakers: [],
+    ...change,
+  };
 }
 
 export function makeLatch(change: Partial<Latch> = {}): Latch {
