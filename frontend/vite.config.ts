@@ -9,7 +9,16 @@ import { usedPalettes } from "./scripts/palettes";
 const panel = process.env["VOSTOK_PANEL"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [tanstackRouter(), react(), messages(), usedPalettes()],
+  plugins: [
+    tanstackRouter({
+      codeSplittingOptions: {
+        defaultBehavior: [["component", "loader", "pendingComponent", "errorComponent", "notFoundComponent"]],
+      },
+    }),
+    react(),
+    messages(),
+    usedPalettes(),
+  ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     target: "es2022",

@@ -1,7 +1,7 @@
 import "@/theme/mantineForms";
-import { SegmentedControl } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
 import { Logo } from "@/components/Logo";
+import { Segments } from "@/components/Segments";
 import { type Language, showLanguage } from "@/i18n/i18n";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./AuthFrame.module.css";
@@ -24,7 +24,7 @@ export function AuthFrame({ title, intro, children }: { title: string; intro: st
       <div className={classes.card}>
         <div className={classes.top}>
           <Logo />
-          <SegmentedControl
+          <Segments
             size="xs"
             aria-label={t("settings.language")}
             value={language}

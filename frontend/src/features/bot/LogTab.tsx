@@ -1,9 +1,10 @@
-import { SegmentedControl, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useLayoutEffect, useRef, useState } from "react";
 import { type Bot, LOG_LEVELS, type LogLevel, logsQuery } from "@/api/bots";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
+import { Segments } from "@/components/Segments";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
@@ -32,7 +33,7 @@ export function LogTab({ bot, level, onLevel }: LogTabProps) {
   return (
     <>
       <div className={classes.tools}>
-        <SegmentedControl
+        <Segments
           size="xs"
           aria-label={t("log.level")}
           value={level}

@@ -1,11 +1,12 @@
 import "@/theme/mantineForms";
-import { Button, NativeSelect, SegmentedControl, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { ApiError } from "@/api/errors";
 import type { Pair } from "@/api/market";
 import type { Strategy } from "@/api/strategies";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
+import { Segments } from "@/components/Segments";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
 import { type BotValues, tradable } from "./botValues";
@@ -101,7 +102,7 @@ export function BotForm(props: BotFormProps) {
                   <div className={classes.label} id="mode-label">
                     {t("bots.mode")}
                   </div>
-                  <SegmentedControl
+                  <Segments
                     mt={4}
                     aria-labelledby="mode-label"
                     data={[

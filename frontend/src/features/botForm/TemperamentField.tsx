@@ -1,5 +1,5 @@
-import { SegmentedControl } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
+import { Segments } from "@/components/Segments";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
@@ -21,7 +21,7 @@ export function TemperamentField({ form }: { form: UseFormReturnType<BotValues> 
       <div className={classes.label} id="preset-label">
         {t("preset.title")}
       </div>
-      <SegmentedControl
+      <Segments
         mt={4}
         aria-labelledby="preset-label"
         value={chosen ?? ""}

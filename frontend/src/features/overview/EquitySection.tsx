@@ -1,9 +1,10 @@
-import { SegmentedControl, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
 import { type Book, equityQuery, SPANS, type Span } from "@/api/portfolio";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
+import { LateSegments } from "@/components/LateSegments";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -44,7 +45,7 @@ export function EquitySection({ book, span, onSpan }: EquitySectionProps) {
       flush
       title={t("overview.equityCurve")}
       aside={
-        <SegmentedControl
+        <LateSegments
           size="xs"
           aria-label={t("overview.span")}
           value={span}

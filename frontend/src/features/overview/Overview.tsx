@@ -1,10 +1,10 @@
-import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { botsQuery } from "@/api/bots";
 import { type Book, portfolioQuery, type Span } from "@/api/portfolio";
 import { ButtonLink } from "@/components/ButtonLink";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
+import { LateSegments } from "@/components/LateSegments";
 import { ModeBadge } from "@/components/ModeBadge";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
@@ -52,7 +52,7 @@ export function Overview({ book: chosen, span, onBook, onSpan }: OverviewProps) 
     >
       <HealthNote />
       {books.length > 1 && book && (
-        <SegmentedControl
+        <LateSegments
           aria-label={t("overview.book")}
           value={bookId(book)}
           onChange={onBook}

@@ -1,10 +1,10 @@
-import { SegmentedControl } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Schemas } from "@/api/client";
 import { settingsQuery, useUpdateSettings } from "@/api/settings";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
+import { Segments } from "@/components/Segments";
 import { showLanguage } from "@/i18n/i18n";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Settings.module.css";
@@ -73,7 +73,7 @@ function Choice({ label, hint, ...control }: ChoiceProps) {
         <div>{label}</div>
         {hint && <div className={classes.hint}>{hint}</div>}
       </div>
-      <SegmentedControl size="sm" aria-label={label} {...control} />
+      <Segments size="sm" aria-label={label} {...control} />
     </div>
   );
 }

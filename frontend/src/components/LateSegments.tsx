@@ -1,0 +1,14 @@
+import { type SegmentedControlProps, Skeleton } from "@mantine/core";
+import { lazy, Suspense } from "react";
+
+const Segments = lazy(async () => ({ default: (await import("@/components/Segments")).Segments }));
+
+/** `Segments` for the first page: it comes after the figures, in a place that is kept for it. */
+export function LateSegments(props: SegmentedControlProps) {
+  const height = props.size === "xs" ? "1.875rem" : "2.25rem";
+  return (
+    <Suspense fallback={<Skeleton width="11rem" height={height} />}>
+      <Segments {...props} />
+    </Suspense>
+  );
+}
