@@ -15,6 +15,7 @@ __all__ = ["BothostClient", "Process", "ProcessError", "ProcessState", "SchemaEr
 
 _ERRORS: dict[str, type[AppError]] = {error.code: error for error in (Conflict, Invalid, NotFound)}
 _AWAY = "The bot host is not running; it comes back by itself within seconds."
+_SILENT = "The bot host does not answer; try again in a moment."
 
 
 class BothostClient:
@@ -76,9 +77,12 @@ class BothostClient:
         raise Unavailable(_AWAY)
 
     async def _call(self, cmd: str, **fields: Any) -> dict[str, Any]:
-        async with asyncio.timeout(self._timeout_s), self._connection() as (reader, writer):
-            writer.write(encode({"id": next(self._ids), "cmd": cmd, **fields}))
-            line = await reader.readline()
+        try:
+            async with asyncio.timeout(self._timeout_s), self._connection() as (reader, writer):
+                writer.write(encode({"id": next(self._ids), "cmd": cmd, **fields}))
+                line = await reader.readline()
+        except TimeoutError:
+            raise Unavailable(_SILENT) from None
         if not line:
             raise Unavailable(_AWAY)
         answer: dict[str, Any] = json.loads(line)
