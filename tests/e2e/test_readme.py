@@ -60,10 +60,8 @@ def test_stock_freqtrade_downloads_and_backtests_on_the_same_data_and_strategies
     assert list((installation.home / "backtest_results").glob("backtest-result-*.zip"))
 
 
-def test_vostok_commands_show_programs_and_bots_and_make_a_token_that_works(
-    installation: Installation, checkout: Path
-) -> None:
-    status, bots, create_token, verify = _commands("Command line")
+def test_vostok_commands_do_what_they_say(installation: Installation, checkout: Path) -> None:
+    status, bots, create_token, kill, resume, verify, export = _commands("Command line")
     with installation.running():
         assert "gateway" in _run(status, checkout, installation)
         assert "equity" in _run(bots, checkout, installation)
@@ -71,4 +69,8 @@ def test_vostok_commands_show_programs_and_bots_and_make_a_token_that_works(
         headers = {"Authorization": f"Bearer {token}"}
         assert httpx.get(f"{installation.panel_url}/api/bots", headers=headers).json()["items"] == []
         assert httpx.get(f"{installation.panel_url}/api/bots").status_code == 401
+        assert "Trading is REDUCING" in _run(kill, checkout, installation)
+        assert "Trading is ACTIVE" in _run(f"echo 'It was a test.' | {resume}", checkout, installation)
         assert "rows hold" in _run(verify, checkout, installation)
+        assert "verify.py" in _run(export, checkout, installation)
+    assert len(list(checkout.glob("vostok-audit-*.zip"))) == 1

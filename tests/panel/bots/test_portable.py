@@ -38,7 +38,7 @@ def test_own_file_of_any_bot_then_it_reads_as_the_same_settings(settings: BotSet
 @given(bots)
 def test_freqtrade_file_of_any_bot_then_it_reads_as_what_freqtrade_knows_of_it(settings: BotSettings) -> None:
     found = read(export_of("aaaaaaaaaa", settings), NOTHING)
-    unknown_to_freqtrade = {"description": "", "parameters": {}, "max_exposure": None}
+    unknown_to_freqtrade: dict[str, Any] = {"description": "", "parameters": {}, "max_exposure": None}
     expected = settings.model_copy(update=unknown_to_freqtrade)
     assert BotSettings.model_validate(found.values | {"name": found.name}) == expected
 
