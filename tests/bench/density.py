@@ -160,7 +160,10 @@ def stock_bot(installation: Installation, folder: Path, number: int) -> Path:
         control.post(f"/bots/{bot}/state", json=running).raise_for_status()
     config = build_config(spec, Endpoints(gateway_port=installation.ports.gateway), credentials)
     config["api_server"] |= {"listen_port": free_ports().panel}
-    config |= {"db_url": f"sqlite:///{folder / bot}.sqlite", "user_data_dir": str(folder)}
+    # A folder each: Freqtrades that make the same one at the same moment stop each other.
+    own = folder / bot
+    own.mkdir()
+    config |= {"db_url": f"sqlite:///{own / 'trades.sqlite'}", "user_data_dir": str(own)}
     path = folder / f"{bot}.json"
     path.write_text(json.dumps(config))
     return path
