@@ -12,16 +12,17 @@ interface KillSwitchProps {
   scope?: string;
   /** Who is stopped, where it is one bot. */
   name?: string;
+  size?: "xs" | "sm";
 }
 
 /** The first of two clicks; the dialog is fetched before it is needed. */
-export function KillSwitch({ scope = ALL, name }: KillSwitchProps) {
+export function KillSwitch({ scope = ALL, name, size = "xs" }: KillSwitchProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button
-        size="xs"
+        size={size}
         color="loss"
         variant={scope === ALL ? "filled" : "default"}
         leftSection={<IconHandStop size={16} aria-hidden="true" />}

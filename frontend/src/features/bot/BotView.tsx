@@ -67,7 +67,7 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
           {bot.archived_at === null ? (
             <>
               <BotControls bot={bot} onRemoved={() => void navigate({ to: "/bots" })} />
-              <KillSwitch scope={bot.id} name={bot.name} />
+              <KillSwitch scope={bot.id} name={bot.name} size="sm" />
               <ButtonLink
                 to="/bots/$botId/edit"
                 params={{ botId }}
