@@ -73,6 +73,6 @@ class Health:
         if up == self._up:
             return
         self._up, self._since = up, self._clock()
-        self._detail = f"{self._venue} answers" if up else f"{self._venue} does not answer: {reason}"
+        self._detail = f"The {self._venue} answers." if up else f"The {self._venue} does not answer: {reason}"
         log.info("venue", status="up" if up else "down", detail=self._detail)
         self._events.publish([Event("venue", None, {"status": "up" if up else "down", "detail": self._detail})])

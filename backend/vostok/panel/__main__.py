@@ -23,8 +23,10 @@ async def main(chosen: Settings) -> None:
     """Serve until SIGTERM or SIGINT."""
     app = create_app(chosen)
     async with running(app, chosen):
-        if not has_owner(app.state.database):
-            _tell_setup_code(chosen, app.state.door.setup_code)
+        setup_code = None if has_owner(app.state.database) else app.state.door.setup_code
+        # Plain, so that it stands out among the lines of the log.
+        sys.stdout.write(f"\n  {invitation(chosen, setup_code)}\n\n")
+        sys.stdout.flush()
         perimeter = Perimeter(app, chosen.frontend, host_names(chosen))
         # Who asks is counted by address, so no header may claim another one.
         options = {"lifespan": "off", "proxy_headers": False}
@@ -47,10 +49,10 @@ def host_names(chosen: Settings) -> frozenset[str]:
     return frozenset({own, f"{own}.local", chosen.bind.lower()} | given)
 
 
-def _tell_setup_code(chosen: Settings, code: str) -> None:
-    log.info("waiting for setup", address=address(chosen), setup_code=code)
-    sys.stdout.write(f"\n  Open {address(chosen)} and enter the setup code {code}\n\n")
-    sys.stdout.flush()
+def invitation(chosen: Settings, setup_code: str | None) -> str:
+    """Where the dashboard is, and what to do there; `setup_code` is None once an owner is set up."""
+    what = "log in" if setup_code is None else f"enter the setup code {setup_code}"
+    return f"Open {address(chosen)} and {what}"
 
 
 if __name__ == "__main__":
