@@ -55,7 +55,7 @@ function BreakerRow({ breaker }: { breaker: Breaker }) {
         />
         <span className={`figures ${classes.hint}`}>
           {t(`breakers.status.${status}`)}
-          {loss !== null && ` · ${format.percent(loss)} / ${format.percent(limit)}`}
+          {loss !== null && ` · ${format.percent(Number(loss) > 0 ? loss : "0")} / ${format.percent(limit)}`}
         </span>
       </div>
     </li>
