@@ -28,7 +28,6 @@ class Notary:
         self._database = database
         self._clock = clock
         self._files = CheckpointFiles(database.path.parent, database.path.stem)
-        self._signer = self._files.signer()
         self.problem: Broken | None = None
         self._last = self._newest_kept()
 
@@ -57,7 +56,8 @@ class Notary:
         if broken is not None:
             self._stop(broken)
             return
-        note = self._signer.sign(size, root, self._clock())
+        # The key is made with the first checkpoint: a key without one means that checkpoints were removed.
+        note = self._files.signer().sign(size, root, self._clock())
         self._files.append(note)
         self._last = note.checkpoint
 
@@ -81,7 +81,7 @@ class Notary:
 
     def _newest_kept(self) -> Checkpoint:
         """The checkpoint to go on from; the beginning of the chain if there is none."""
-        genesis = Checkpoint(self._signer.origin, 0, audit.GENESIS, 0)
+        genesis = Checkpoint(self._files.origin, 0, audit.GENESIS, 0)
         try:
             notes = self._files.notes()
         except (NotANote, UnicodeDecodeError) as error:

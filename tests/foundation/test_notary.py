@@ -64,6 +64,12 @@ def test_checkpoint_each_thousand_rows_or_minute_and_none_without_growth(databas
     assert check_file(database.path.parent, "gateway").broken is None
 
 
+def test_chain_when_it_is_too_young_for_a_checkpoint_then_holds(database: Database, clock: Clock) -> None:
+    Notary(database, clock)
+    _grow(database, 3)
+    assert check_file(database.path.parent, "gateway").broken is None
+
+
 def test_notary_after_a_restart_goes_on_from_the_last_checkpoint(database: Database, clock: Clock) -> None:
     _grow(database, 3)
     Notary(database, clock).look(now=True)

@@ -129,7 +129,7 @@ def test_market_in_vostoks_own_shape(control: httpx.Client) -> None:
 
 def test_audit_chain_verifies(control: httpx.Client) -> None:
     verdict = control.post("/audit/verify").json()
-    assert verdict["ok"] is True
+    assert verdict["ok"] is True, verdict
     assert verdict["rows"] > 0
     first = control.get("/audit?limit=2").json()
     second = control.get(f"/audit?limit=2&after={first['next']}").json()
