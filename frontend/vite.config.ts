@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { firstLoad } from "./scripts/firstLoad";
 import { messages } from "./scripts/messages";
 import { usedPalettes } from "./scripts/palettes";
 
@@ -33,6 +34,7 @@ export default defineConfig({
               name: "vendor",
               test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-)?(router|query)[^/]*|@tanstack\/(history|store|react-store)|@lingui|openapi-fetch)\//,
             },
+            { name: firstLoad() },
           ],
         },
       },

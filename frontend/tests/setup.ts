@@ -1,4 +1,5 @@
-import messages from "virtual:messages/en";
+import first from "virtual:messages/en/first";
+import rest from "virtual:messages/en/rest";
 import { i18n } from "@lingui/core";
 import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
@@ -30,7 +31,7 @@ vi.stubGlobal("ResizeObserver", Observer);
 
 // An unhandled request is a mistake of the test: it fails instead of reaching a network.
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
-beforeEach(() => i18n.loadAndActivate({ locale: "en", messages }));
+beforeEach(() => i18n.loadAndActivate({ locale: "en", messages: { ...first, ...rest } }));
 afterEach(() => {
   cleanup();
   queryClient.clear();

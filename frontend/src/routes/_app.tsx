@@ -8,7 +8,7 @@ import { settingsQuery } from "@/api/settings";
 import { ErrorPage } from "@/components/ErrorPage";
 import { NotFound } from "@/components/NotFound";
 import { Shell } from "@/components/Shell";
-import { showLanguage } from "@/i18n/i18n";
+import { loadEveryMessage, showLanguage } from "@/i18n/i18n";
 
 /** Everything behind the login. */
 export const Route = createFileRoute("/_app")({
@@ -16,6 +16,8 @@ export const Route = createFileRoute("/_app")({
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (session.setup_needed) throw redirect({ to: "/setup" });
     if (!session.logged_in) throw redirect({ to: "/login", search: { next: location.href } });
+    // The overview begins with texts of its own; no other page is shown before its texts are there.
+    if (location.pathname !== "/") await loadEveryMessage();
   },
   loader: async ({ context }) => {
     const { language } = await context.queryClient.ensureQueryData(settingsQuery);
@@ -36,6 +38,7 @@ function App() {
   useEffect(() => {
     if (theme !== undefined) setColorScheme(theme);
   }, [theme, setColorScheme]);
+  useEffect(() => void loadEveryMessage(), []);
   const loggedIn = session?.logged_in ?? true;
   useEffect(() => (loggedIn ? startLive(cache) : undefined), [cache, loggedIn]);
   // A session that ends while a page is open (another browser, a restart) leads back to the door.

@@ -26,7 +26,7 @@ export function AuthFrame({ title, intro, children }: { title: string; intro: st
           <Logo />
           <Segments
             size="xs"
-            aria-label={t("settings.language")}
+            aria-label={t("auth.language")}
             value={language}
             onChange={(language) => void showLanguage(language as Language)}
             data={[
