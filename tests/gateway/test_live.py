@@ -71,10 +71,13 @@ async def test_unresolved_order_blocks_entries_until_the_bot_adopts_it(
             await desk.trading.place(bot, buy("1"))
         assert (busy.value.code, busy.value.status) == (-1008, 503)
         assert desk.locked("USDT") > 0
+        (doubtful,) = desk.records.orders_in_doubt()["items"]
+        assert (doubtful["side"], doubtful["state"]) == ("BUY", "IN_DOUBT")
         with pytest.raises(OrderRejected, match="GATE ORDER_UNRESOLVED"):
             await desk.trading.place(bot, buy("1"))
         desk.venue.hidden = 0
         await eventually(lambda: any(order.state == "ADOPTABLE" for order in desk.writer.books.orders.values()))
+        assert desk.records.orders_in_doubt()["items"] == []
         with pytest.raises(OrderRejected, match="GATE ORDER_UNRESOLVED"):
             await desk.trading.place(bot, buy("2"))
         adopted = await desk.trading.place(bot, buy("1.01"))

@@ -31,6 +31,7 @@ class FakeRecords:
     """What was decided and chained."""
 
     decisions: list[Json] = field(default_factory=list)
+    in_doubt: list[Json] = field(default_factory=list)
     rows: list[Json] = field(default_factory=lambda: chain({}))
     asked: list[Json] = field(default_factory=list)
     signer: Signer = field(default_factory=lambda: Signer("vostok/gateway", Ed25519PrivateKey.generate()))
@@ -39,6 +40,7 @@ class FakeRecords:
         """The routes of the control side."""
         router = APIRouter()
         for method, path, call in (
+            ("GET", "/orders/in-doubt", self._in_doubt),
             ("GET", "/decisions", self._decisions),
             ("GET", "/audit", self._audit),
             ("GET", "/audit/newest", self._newest),
@@ -48,6 +50,9 @@ class FakeRecords:
         ):
             router.add_api_route(path, call, methods=[method], response_model=None)
         return router
+
+    async def _in_doubt(self) -> Json:
+        return {"items": self.in_doubt, "next": None}
 
     async def _decisions(self, request: Request) -> Json:
         self.asked.append(dict(request.query_params))

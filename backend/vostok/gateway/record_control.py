@@ -1,4 +1,4 @@
-"""What the control side says of decisions and of the audit chain."""
+"""What the control side says of unknown outcomes, decisions and the audit chain."""
 
 import asyncio
 import tempfile
@@ -18,8 +18,12 @@ CHUNK_BYTES = 65_536
 
 
 def record_routes(records: Records) -> APIRouter:
-    """The routes of `/decisions` and `/audit`."""
+    """The routes of `/orders`, `/decisions` and `/audit`."""
     router = APIRouter()
+
+    @router.get("/orders/in-doubt")
+    async def in_doubt() -> dict[str, Any]:
+        return await asyncio.to_thread(records.orders_in_doubt)
 
     @router.get("/decisions")
     async def decisions(wanted: Annotated[DecisionsWanted, Query()]) -> dict[str, Any]:

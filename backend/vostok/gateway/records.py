@@ -70,6 +70,11 @@ class Records:
             rows = [dict(row) for row in session.connection().execute(query).mappings()]
         return _page_json([decision_json(Decision.model_validate(row)) for row in rows], wanted.limit)
 
+    def orders_in_doubt(self) -> dict[str, Any]:
+        """Orders whose outcome is not known (yet), the oldest first."""
+        found = self._orders(select(orders).where(orders.c.state == "IN_DOUBT").order_by(orders.c.id).limit(MAX_PAGE))
+        return {"items": [order_json(order) for order in found], "next": None}
+
     def order(self, bot_id: str, symbol: str, *, exchange_id: int | None, client_id: str | None) -> Order | None:
         """One order of the bot by the venue's id or the bot's own (the newest that had it)."""
         query = select(orders).where(orders.c.bot_id == bot_id, orders.c.symbol == symbol)

@@ -126,6 +126,9 @@ class Gateway:
         """Decisions about all bots, newest first; `wanted` as the gateway's `GET /decisions` names it."""
         return await self._page(DecisionPublic, "/decisions", after, limit, **wanted)
 
+    async def orders_in_doubt(self) -> list[OrderPublic]:
+        return _items(OrderPublic, await self._call("GET", "/orders/in-doubt"))
+
     async def verify(self) -> ChainCheck:
         return _read(ChainCheck, await self._call("POST", "/audit/verify", timeout=60))
 

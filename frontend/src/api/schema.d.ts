@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portfolio/sparklines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sparklines
+         * @description The last 24 hours of each bot of a book, few points each.
+         */
+        get: operations["get_sparklines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -1089,6 +1109,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/risk/doubts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Orders In Doubt
+         * @description Orders of all bots whose outcome at the venue is not known (yet), the oldest first.
+         */
+        get: operations["list_orders_in_doubt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/risk/limits": {
         parameters: {
             query?: never;
@@ -1328,13 +1368,15 @@ export interface components {
             exposure: string | null;
             /** Open Positions */
             open_positions: number;
+            /** Today */
+            today: string | null;
         };
         /**
          * BookPublic
          * @description The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
          *
          *     `today` is the change of equity less allocations since 00:00 UTC, `realised_today` the part of it that fills have
-         *     settled.
+         *     settled; `periods` are day, week and month. `holdings` are the largest first.
          */
         BookPublic: {
             /**
@@ -1388,6 +1430,10 @@ export interface components {
             running: number;
             /** Mark Ts */
             mark_ts: number | null;
+            /** Periods */
+            periods: components["schemas"]["PeriodPublic"][];
+            /** Holdings */
+            holdings: components["schemas"]["HoldingPublic"][];
             /** Bots */
             bots: components["schemas"]["BookBotPublic"][];
         };
@@ -2063,6 +2109,16 @@ export interface components {
             };
         };
         /**
+         * HoldingPublic
+         * @description What the bots of a book hold of one asset, at mark, in the book's currency; null without a price.
+         */
+        HoldingPublic: {
+            /** Asset */
+            asset: string;
+            /** Value */
+            value: string | null;
+        };
+        /**
          * ImportRequest
          * @description A bot as a file: Vostok's own export, or a stock Freqtrade configuration.
          */
@@ -2544,6 +2600,29 @@ export interface components {
             new: string;
         };
         /**
+         * PeriodPublic
+         * @description Change of equity less allocations since `since`; at `until` it begins anew, as the loss breakers do.
+         */
+        PeriodPublic: {
+            /**
+             * Period
+             * @enum {string}
+             */
+            period: "day" | "week" | "month";
+            /**
+             * Since
+             * @description UTC milliseconds
+             */
+            since: number;
+            /**
+             * Until
+             * @description UTC milliseconds
+             */
+            until: number;
+            /** Profit */
+            profit: string | null;
+        };
+        /**
          * PortfolioPublic
          * @description All books; the one of SIMULATED in USDT is always there.
          */
@@ -2771,6 +2850,26 @@ export interface components {
             text: string;
             /** Line */
             line: number | null;
+        };
+        /**
+         * SparklinePublic
+         * @description One bot's profit (equity less allocation) at the moments of `times`; null where it is not known.
+         */
+        SparklinePublic: {
+            /** Bot Id */
+            bot_id: string;
+            /** Profit */
+            profit: (string | null)[];
+        };
+        /**
+         * SparklinesPublic
+         * @description The last 24 hours of each bot of a book, few points each, all at the same moments.
+         */
+        SparklinesPublic: {
+            /** Times */
+            times: number[];
+            /** Items */
+            items: components["schemas"]["SparklinePublic"][];
         };
         /**
          * StatisticsPublic
@@ -3074,6 +3173,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EquityPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_sparklines: {
+        parameters: {
+            query?: {
+                mode?: "SIMULATED" | "REAL_MARKET_SPOT";
+                stake_currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SparklinesPublic"];
                 };
             };
             /** @description Client Error */
@@ -5431,6 +5571,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DecisionPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_orders_in_doubt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderPublic_"];
                 };
             };
             /** @description Client Error */

@@ -11,17 +11,21 @@ from tests.panel.fakes import account, position
 from vostok.clock import MINUTE_MS
 from vostok.panel.bots.fleet import Counts
 from vostok.panel.gateway_models import Account
-from vostok.panel.portfolio.books import Line, day_opens, portfolio
+from vostok.panel.portfolio.books import Line, portfolio
 from vostok.panel.portfolio.curve import curve, minutes
+from vostok.panel.portfolio.periods import Span
+
+NOW = 1_800_000_000_000
 
 
-def line(bot_id: str, *, day_open: Decimal | None = Decimal(0), **changes: Any) -> Line:
+def line(bot_id: str, *, day_open: Decimal = Decimal(0), **changes: Any) -> Line:
     found = Account.model_validate(account(bot_id, **changes))
-    return Line(bot_id, found.mode, found, Counts(realised_today=Decimal(3)), running=True, day_open=day_open)  # type: ignore[arg-type]
+    opens: dict[Span, Decimal] = {"day": day_open, "week": day_open - 1, "month": day_open - 2}
+    return Line(bot_id, found.mode, found, Counts(realised_today=Decimal(3)), running=True, opens=opens)  # type: ignore[arg-type]
 
 
 def test_two_modes_then_two_books_that_share_no_figure() -> None:
-    books = portfolio([line("aaaaaaaaaa"), line("bbbbbbbbbb", mode="REAL_MARKET_SPOT", equity="77")], 5).books
+    books = portfolio([line("aaaaaaaaaa"), line("bbbbbbbbbb", mode="REAL_MARKET_SPOT", equity="77")], NOW).books
     assert [(book.mode, book.equity) for book in books] == [
         ("SIMULATED", Decimal(1000)),
         ("REAL_MARKET_SPOT", Decimal(77)),
@@ -29,49 +33,71 @@ def test_two_modes_then_two_books_that_share_no_figure() -> None:
 
 
 def test_other_stake_currency_then_a_book_of_its_own() -> None:
-    books = portfolio([line("aaaaaaaaaa"), line("bbbbbbbbbb", stake_currency="BTC", equity="2")], 5).books
+    books = portfolio([line("aaaaaaaaaa"), line("bbbbbbbbbb", stake_currency="BTC", equity="2")], NOW).books
     assert [(book.stake_currency, book.equity) for book in books] == [("USDT", Decimal(1000)), ("BTC", Decimal(2))]
 
 
 def test_no_bots_then_an_empty_simulated_book() -> None:
-    (book,) = portfolio([], 5).books
+    (book,) = portfolio([], NOW).books
     assert (book.mode, book.equity, book.bots) == ("SIMULATED", Decimal(0), [])
 
 
 def test_figure_unknown_for_one_bot_then_its_sum_is_unknown_and_the_known_ones_stay() -> None:
     lines = [line("aaaaaaaaaa", realised="5"), line("bbbbbbbbbb", equity=None, unrealised=None, realised="1")]
-    (book,) = portfolio(lines, 5).books
+    (book,) = portfolio(lines, NOW).books
     assert (book.equity, book.unrealised, book.today) == (None, None, None)
     assert (book.realised, book.realised_today) == (Decimal(6), Decimal(6))
 
 
 def test_today_then_profit_less_what_the_day_began_with() -> None:
-    (book,) = portfolio([line("aaaaaaaaaa", equity="1010", day_open=Decimal(-10))], 5).books
+    (book,) = portfolio([line("aaaaaaaaaa", equity="1010", day_open=Decimal(-10))], NOW).books
     assert book.today == Decimal(20)
 
 
 def test_allocation_that_is_raised_today_then_no_profit() -> None:
     raised = line("aaaaaaaaaa", equity="2004", start_balance="2000", balance="2000", day_open=Decimal(1))
-    (book,) = portfolio([raised], 5).books
+    (book,) = portfolio([raised], NOW).books
     assert book.today == Decimal(3)
 
 
 def test_dust_then_no_position() -> None:
-    (book,) = portfolio([line("aaaaaaaaaa", positions=[position(value="4.99"), position("ETH/USDT")])], 5).books
+    (book,) = portfolio([line("aaaaaaaaaa", positions=[position(value="4.99"), position("ETH/USDT")])], NOW).books
     assert book.open_positions == 1
 
 
-def test_day_opens_then_the_sample_at_midnight_else_the_first_figure_of_the_day() -> None:
-    accounts = {name: Account.model_validate(account(name)) for name in ("aaaaaaaaaa", "bbbbbbbbbb")}
-    found = day_opens({"aaaaaaaaaa": Decimal(900)}, accounts, {})
-    assert found == {"aaaaaaaaaa": Decimal(900), "bbbbbbbbbb": Decimal(0)}
-    assert day_opens({"aaaaaaaaaa": Decimal(1)}, accounts, found) == found
+def test_periods_then_each_with_its_own_beginning_and_reset_instant() -> None:
+    (book,) = portfolio([line("aaaaaaaaaa", equity="1010")], NOW).books
+    assert [(period.period, period.profit) for period in book.periods] == [
+        ("day", Decimal(10)),
+        ("week", Decimal(11)),
+        ("month", Decimal(12)),
+    ]
+    assert all(period.since <= NOW < period.until for period in book.periods)
+
+
+def test_bot_that_was_not_seen_when_a_period_began_then_its_profit_is_unknown() -> None:
+    unseen = Line("New", "SIMULATED", Account.model_validate(account("aaaaaaaaaa")), Counts(), running=True)
+    (book,) = portfolio([unseen, line("bbbbbbbbbb")], NOW).books
+    assert [period.profit for period in book.periods] == [None, None, None]
+
+
+def test_holdings_then_summed_by_asset_the_largest_first_and_unknown_ones_before_all() -> None:
+    lines = [
+        line("aaaaaaaaaa", positions=[position(), position("ETH/USDT", value="300")]),
+        line("bbbbbbbbbb", positions=[position(value="50"), position("SOL/USDT", value=None)]),
+    ]
+    (book,) = portfolio(lines, NOW).books
+    assert [(holding.asset, holding.value) for holding in book.holdings] == [
+        ("SOL", None),
+        ("ETH", Decimal(300)),
+        ("BTC", Decimal(150)),
+    ]
 
 
 @given(st.lists(st.decimals(-1000, 1000, places=8), min_size=1, max_size=20))
 def test_any_accounts_then_the_book_is_their_exact_sum(figures: list[Decimal]) -> None:
     lines = [line(f"bot{number}", realised=str(figure)) for number, figure in enumerate(figures)]
-    assert portfolio(lines, 5).books[0].realised == sum(figures, Decimal(0))
+    assert portfolio(lines, NOW).books[0].realised == sum(figures, Decimal(0))
 
 
 @given(st.integers(0, 10**13), st.integers(0, 400 * 24 * 60 * MINUTE_MS), st.integers(2, 2000))

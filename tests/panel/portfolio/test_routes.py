@@ -1,13 +1,20 @@
 """The portfolio over HTTP: one snapshot, rebuilt when an account changes, and its sampled curve."""
 
+import asyncio
+import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import account, until
+from tests.panel.fakes import NOW, account, until
 from vostok.clock import MINUTE_MS
+from vostok.panel.bots.fleet import Fleet
+from vostok.panel.events import Bus
 from vostok.panel.portfolio.models import EquityPoint
+from vostok.panel.portfolio.periods import start_of
+from vostok.panel.portfolio.service import Books
 
 
 async def portfolio(panel: Panel) -> Any:
@@ -52,6 +59,57 @@ async def test_equity_then_sampled_at_once_and_thinned_to_what_was_asked(panel: 
     assert full[0]["start"] is None
     assert await curve(mode="REAL_MARKET_SPOT") == []
     assert (await panel.client.get("/api/portfolio/equity", params={"since": 5, "until": 4})).status_code == 422
+
+
+async def test_panel_that_starts_in_the_middle_of_a_week_then_measures_from_the_samples_at_its_beginning(
+    panel: Panel,
+) -> None:
+    now = panel.app.state.clock()
+    bot = await panel.create()
+    state = panel.app.state
+    await until(lambda: bot["id"] in state.fleet.accounts)
+    with state.database.write() as session:
+        session.merge(sample(bot["id"], start_of("month", now), "900"))
+        session.merge(sample(bot["id"], start_of("week", now), "950"))
+        session.merge(sample(bot["id"], start_of("day", now), "990"))
+    books = Books(state.database, state.fleet, state.bus, state.clock, asyncio.Event())
+    books.rebuild()
+    (book,) = json.loads(books.snapshot)["books"]
+    found = {period["since"]: period["profit"] for period in book["periods"]}
+    # Where two spans begin together, the later sample stands for both.
+    assert found == {start_of("month", now): "100"} | {start_of("week", now): "50"} | {start_of("day", now): "10"}
+
+
+async def test_midnight_when_no_figure_moves_then_the_reset_instants_move(panel: Panel) -> None:
+    now = [NOW]
+    books = Books(panel.app.state.database, Fleet(), Bus(), lambda: now[0], asyncio.Event())
+    books.rebuild()
+    before = json.loads(books.snapshot)["books"][0]["periods"][0]
+    now[0] = before["until"]
+    books.rebuild()
+    assert json.loads(books.snapshot)["books"][0]["periods"][0]["since"] == before["until"]
+
+
+async def test_sparklines_then_one_line_a_bot_of_the_book_at_shared_moments(panel: Panel) -> None:
+    bot = await panel.create()
+    now = panel.app.state.clock() // MINUTE_MS * MINUTE_MS
+    with panel.app.state.database.write() as session:
+        for minute in range(24 * 60):
+            session.merge(sample(bot["id"], now - minute * MINUTE_MS, str(1000 - minute)))
+    found = (await panel.client.get("/api/portfolio/sparklines")).json()
+    (line,) = found["items"]
+    assert line["bot_id"] == bot["id"]
+    assert len(line["profit"]) == len(found["times"]) <= 32
+    assert line["profit"][-1] == "0"
+    assert [Decimal(profit) for profit in line["profit"]] == sorted(Decimal(profit) for profit in line["profit"])
+    other = (await panel.client.get("/api/portfolio/sparklines", params={"mode": "REAL_MARKET_SPOT"})).json()
+    assert other["items"] == []
+
+
+def sample(bot_id: str, ts: int, equity: str) -> EquityPoint:
+    return EquityPoint(
+        bot_id=bot_id, ts=ts, mode="SIMULATED", stake_currency="USDT", balance="1000", equity=equity, start="1000"
+    )
 
 
 @pytest.mark.parametrize(

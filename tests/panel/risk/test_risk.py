@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.panel.conftest import PASSWORD, Panel
-from tests.panel.fakes import NOW
+from tests.panel.fakes import NOW, order
 
 RESUME = {"scope": "all", "reason": "looked at it", "password": PASSWORD}
 
@@ -22,6 +22,12 @@ async def test_kill_then_the_gateway_hears_who_and_why_and_the_state_is_shown(pa
 
 async def test_kill_needs_no_body_but_its_braces_and_no_reason(panel: Panel) -> None:
     assert (await panel.client.post("/api/risk/kill", json={})).json()["state"] == "REDUCING"
+
+
+async def test_order_in_doubt_then_listed(panel: Panel) -> None:
+    panel.gateway.records.in_doubt = [order(3, state="IN_DOUBT", reason="The venue did not answer.")]
+    (found,) = (await panel.client.get("/api/risk/doubts")).json()["items"]
+    assert (found["id"], found["state"], found["reason"]) == ("3", "IN_DOUBT", "The venue did not answer.")
 
 
 async def test_kill_when_not_logged_in_then_refused(closed_panel: Panel) -> None:

@@ -1,13 +1,14 @@
 """Books out of accounts: pure. One book per mode and stake currency, an unknown part makes the sum unknown."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from vostok.panel.bots.fleet import Counts, open_positions
 from vostok.panel.fields import Mode
 from vostok.panel.gateway_models import Account
-from vostok.panel.portfolio.models import BookBotPublic, BookPublic, PortfolioPublic
+from vostok.panel.portfolio.models import BookBotPublic, BookPublic, HoldingPublic, PeriodPublic, PortfolioPublic
+from vostok.panel.portfolio.periods import SPANS, Span, end_of, start_of
 
 ZERO = Decimal(0)
 _MODES: tuple[Mode, ...] = ("SIMULATED", "REAL_MARKET_SPOT")
@@ -15,14 +16,14 @@ _MODES: tuple[Mode, ...] = ("SIMULATED", "REAL_MARKET_SPOT")
 
 @dataclass(frozen=True)
 class Line:
-    """One bot's part. `day_open` is its profit (equity - start) at 00:00 UTC, or when it was first seen today."""
+    """One bot's part. `opens` is its profit (equity - start) where day, week and month began, or it was first seen."""
 
     name: str
     mode: Mode
     account: Account
     counts: Counts
     running: bool
-    day_open: Decimal | None
+    opens: Mapping[Span, Decimal] = field(default_factory=dict)
 
 
 def portfolio(lines: Iterable[Line], now: int) -> PortfolioPublic:
@@ -31,14 +32,24 @@ def portfolio(lines: Iterable[Line], now: int) -> PortfolioPublic:
     for line in lines:
         grouped.setdefault((line.mode, line.account.stake_currency), []).append(line)
     keys = sorted(grouped, key=lambda key: (_MODES.index(key[0]), key[1] != "USDT", key[1]))
-    return PortfolioPublic(ts=now, books=[book(mode, currency, grouped[mode, currency]) for mode, currency in keys])
+    return PortfolioPublic(
+        ts=now, books=[book(mode, currency, grouped[mode, currency], now) for mode, currency in keys]
+    )
 
 
-def book(mode: Mode, currency: str, lines: list[Line]) -> BookPublic:
+def book(mode: Mode, currency: str, lines: list[Line], now: int) -> BookPublic:
     """The sums over `lines`, all in `currency`."""
     equity = _sum_known(line.account.equity for line in lines)
-    day_open = _sum_known(line.day_open for line in lines)
     start = _sum(lines, lambda account: account.start_balance)
+    periods = [
+        PeriodPublic(
+            period=span,
+            since=start_of(span, now),
+            until=end_of(span, now),
+            profit=_sum_known(_profit(line, span) for line in lines),
+        )
+        for span in SPANS
+    ]
     marks = [line.account.mark_ts for line in lines if line.account.mark_ts is not None]
     return BookPublic(
         mode=mode,
@@ -51,27 +62,32 @@ def book(mode: Mode, currency: str, lines: list[Line]) -> BookPublic:
         fees=_sum(lines, lambda account: account.fees),
         exposure=_sum_known(line.account.exposure for line in lines),
         reserved=_sum(lines, lambda account: account.reserved),
-        today=None if equity is None or day_open is None else equity - start - day_open,
+        today=periods[0].profit,
         realised_today=sum((line.counts.realised_today for line in lines), ZERO),
         open_positions=sum(open_positions(line.account) for line in lines),
         running=sum(line.running for line in lines),
         mark_ts=min(marks, default=None),
+        periods=periods,
+        holdings=holdings(line.account for line in lines),
         bots=[_bot(line) for line in sorted(lines, key=lambda line: line.name.casefold())],
     )
 
 
-def day_opens(
-    samples: Mapping[str, Decimal], accounts: Mapping[str, Account], known: Mapping[str, Decimal]
-) -> dict[str, Decimal]:
-    """The profit each bot began the day with: the sample at 00:00 UTC, else what it was first seen with today."""
-    found = dict(known)
-    for bot_id, account in accounts.items():
-        if bot_id not in found:
-            first = None if account.equity is None else account.equity - account.start_balance
-            opening = samples.get(bot_id, first)
-            if opening is not None:
-                found[bot_id] = opening
-    return found
+def holdings(accounts: Iterable[Account]) -> list[HoldingPublic]:
+    """What all `accounts` hold of each asset, the largest first; an asset with an unknown part is unknown."""
+    values: dict[str, list[Decimal | None]] = {}
+    for account in accounts:
+        for position in account.positions:
+            values.setdefault(position.pair.partition("/")[0], []).append(position.value)
+    found = [HoldingPublic(asset=asset, value=_sum_known(parts)) for asset, parts in values.items()]
+    return sorted(found, key=lambda holding: (holding.value is not None, -(holding.value or ZERO), holding.asset))
+
+
+def _profit(line: Line, span: Span) -> Decimal | None:
+    opened = line.opens.get(span)
+    if line.account.equity is None or opened is None:
+        return None
+    return line.account.equity - line.account.start_balance - opened
 
 
 def _bot(line: Line) -> BookBotPublic:
@@ -84,6 +100,7 @@ def _bot(line: Line) -> BookBotPublic:
         unrealised=account.unrealised,
         exposure=account.exposure,
         open_positions=open_positions(account),
+        today=_profit(line, "day"),
     )
 
 

@@ -4,6 +4,7 @@ from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
 from vostok.panel.fields import Amount, Millis, Mode, Public
+from vostok.panel.portfolio.periods import Span
 
 
 class EquityPoint(SQLModel, table=True):
@@ -30,13 +31,30 @@ class BookBotPublic(Public):
     unrealised: Amount | None
     exposure: Amount | None
     open_positions: int
+    today: Amount | None
+
+
+class PeriodPublic(Public):
+    """Change of equity less allocations since `since`; at `until` it begins anew, as the loss breakers do."""
+
+    period: Span
+    since: Millis
+    until: Millis
+    profit: Amount | None
+
+
+class HoldingPublic(Public):
+    """What the bots of a book hold of one asset, at mark, in the book's currency; null without a price."""
+
+    asset: str
+    value: Amount | None
 
 
 class BookPublic(Public):
     """The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
 
     `today` is the change of equity less allocations since 00:00 UTC, `realised_today` the part of it that fills have
-    settled.
+    settled; `periods` are day, week and month. `holdings` are the largest first.
     """
 
     mode: Mode
@@ -54,6 +72,8 @@ class BookPublic(Public):
     open_positions: int
     running: int
     mark_ts: Millis | None
+    periods: list[PeriodPublic]
+    holdings: list[HoldingPublic]
     bots: list[BookBotPublic]
 
 
@@ -81,6 +101,20 @@ class EquityPublic(Public):
     bot_id: str | None
     items: list[EquityPointPublic]
     next: str | None
+
+
+class SparklinePublic(Public):
+    """One bot's profit (equity less allocation) at the moments of `times`; null where it is not known."""
+
+    bot_id: str
+    profit: list[Amount | None]
+
+
+class SparklinesPublic(Public):
+    """The last 24 hours of each bot of a book, few points each, all at the same moments."""
+
+    times: list[Millis]
+    items: list[SparklinePublic]
 
 
 class StatisticsPublic(Public):

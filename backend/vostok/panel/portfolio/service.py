@@ -4,19 +4,19 @@ import asyncio
 from decimal import Decimal
 
 import structlog
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from vostok.clock import DAY_MS, MINUTE_MS, Clock, utc_day_start
+from vostok.clock import MINUTE_MS, Clock
 from vostok.db import Database
-from vostok.errors import Invalid
 from vostok.panel import jobs
 from vostok.panel.bots.fleet import Counts, Fleet
 from vostok.panel.bots.models import Bot
 from vostok.panel.events import Bus
-from vostok.panel.fields import Mode, plain
-from vostok.panel.portfolio.books import Line, day_opens, portfolio
-from vostok.panel.portfolio.curve import curve, minutes
-from vostok.panel.portfolio.models import EquityPoint, EquityPublic
+from vostok.panel.fields import plain
+from vostok.panel.portfolio.books import Line, portfolio
+from vostok.panel.portfolio.curves import opening
+from vostok.panel.portfolio.models import EquityPoint
+from vostok.panel.portfolio.periods import SPANS, Span, start_of
 
 log = structlog.get_logger()
 
@@ -34,7 +34,7 @@ class Books:
         self._clock = clock
         self._changed = changed
         self._day = 0
-        self._day_opens: dict[str, Decimal] = {}
+        self._opens: dict[Span, tuple[int, dict[str, Decimal]]] = {}
         self._sampled_at = 0
         self._lines: list[Line] = []
         self.snapshot: bytes = portfolio([], clock()).model_dump_json().encode()
@@ -55,22 +55,37 @@ class Books:
         """Build the snapshot from memory and publish it if a figure changed."""
         now = self._clock()
         lines = self._read_lines(now)
-        if lines == self._lines:
+        day = start_of("day", now)
+        if lines == self._lines and day == self._day:
             return
-        self._lines = lines
+        self._lines, self._day = lines, day
         self.snapshot = portfolio(lines, now).model_dump_json().encode()
         self._bus.publish("portfolio", self.snapshot)
 
     def _read_lines(self, now: int) -> list[Line]:
         with self._database.read() as session:
             bots = session.exec(select(Bot).where(col(Bot.archived_at).is_(None)).order_by(Bot.id)).all()
-            day = utc_day_start(now)
-            if day != self._day:
-                self._day, self._day_opens = day, {}
-            present = {bot.id: self._fleet.accounts[bot.id] for bot in bots if bot.id in self._fleet.accounts}
-            if present.keys() - self._day_opens.keys():
-                self._day_opens = day_opens(openings(session, day), present, self._day_opens)
-        return [self._line(bot) for bot in bots if bot.id in present]
+            present = [bot for bot in bots if bot.id in self._fleet.accounts]
+            for span in SPANS:
+                self._look_up_openings(session, span, [bot.id for bot in present], now)
+        return [self._line(bot) for bot in present]
+
+    def _look_up_openings(self, session: Session, span: Span, bots: list[str], now: int) -> None:
+        """Where each bot stood when the span that holds `now` began; one never sampled begins with what it has now."""
+        begin = start_of(span, now)
+        known_begin, known = self._opens.get(span, (begin, {}))
+        if known_begin != begin:
+            known = {}
+        for bot_id in bots:
+            if bot_id in known:
+                continue
+            opened = opening(session, bot_id, begin)
+            account = self._fleet.accounts[bot_id]
+            if opened is None and account.equity is not None:
+                opened = account.equity - account.start_balance
+            if opened is not None:
+                known[bot_id] = opened
+        self._opens[span] = begin, known
 
     def _line(self, bot: Bot) -> Line:
         process = self._fleet.processes.get(bot.id)
@@ -80,7 +95,7 @@ class Books:
             account=self._fleet.accounts[bot.id],
             counts=self._fleet.counts.get(bot.id, Counts()),
             running=process is not None and process.state == "running",
-            day_open=self._day_opens.get(bot.id),
+            opens={span: known[bot.id] for span, (_, known) in self._opens.items() if bot.id in known},
         )
 
     async def _sample(self) -> None:
@@ -108,51 +123,3 @@ class Books:
         with self._database.write() as session:
             for point in points:
                 session.merge(point)
-
-
-def openings(session: Session, day: int) -> dict[str, Decimal]:
-    """Each bot's last known profit (equity - start) in the day before `day`, else its first of the day itself."""
-    known = col(EquityPoint.equity).is_not(None) & col(EquityPoint.start).is_not(None)
-    before = (
-        select(EquityPoint.bot_id, func.max(EquityPoint.ts).label("ts"))
-        .where(EquityPoint.ts <= day, EquityPoint.ts > day - DAY_MS, known)
-        .group_by(EquityPoint.bot_id)
-    )
-    first = (
-        select(EquityPoint.bot_id, func.min(EquityPoint.ts).label("ts"))
-        .where(EquityPoint.ts > day, known)
-        .group_by(EquityPoint.bot_id)
-    )
-    found: dict[str, Decimal] = {}
-    for chosen in (first.subquery(), before.subquery()):
-        query = select(EquityPoint).join(
-            chosen, (chosen.c.bot_id == EquityPoint.bot_id) & (chosen.c.ts == EquityPoint.ts)
-        )
-        found |= {point.bot_id: Decimal(point.equity or 0) - Decimal(point.start or 0) for point in session.exec(query)}
-    return found
-
-
-def equity(
-    session: Session,
-    mode: Mode,
-    stake_currency: str,
-    bot_id: str | None,
-    since: int | None,
-    until: int | None,
-    points: int,
-    now: int,
-) -> EquityPublic:
-    """The curve of one book, or of one of its bots, thinned to `points`."""
-    end = now if until is None else until
-    start = end - DAY_MS if since is None else since
-    if start >= end:
-        raise Invalid("The beginning of the span must be before its end.", field="since")
-    book = [EquityPoint.mode == mode, EquityPoint.stake_currency == stake_currency]
-    if bot_id is not None:
-        book.append(EquityPoint.bot_id == bot_id)
-    # A young book is shown minute by minute, not as two points of a day.
-    first = session.exec(select(func.min(EquityPoint.ts)).where(*book, EquityPoint.ts >= start)).one()
-    times = minutes(first, end, points) if first is not None else []
-    query = select(EquityPoint).where(*book, col(EquityPoint.ts).in_(times))
-    items = curve((point.ts, point.balance, point.equity, point.start) for point in session.exec(query))
-    return EquityPublic(mode=mode, stake_currency=stake_currency, bot_id=bot_id, items=items, next=None)

@@ -11,7 +11,7 @@ from fastapi.requests import HTTPConnection
 from vostok.panel.auth.edge import ActorDep, DoorDep, check_password, client_address
 from vostok.panel.deps import DatabaseDep, GatewayDep, Now, SettingsDep
 from vostok.panel.fields import Page
-from vostok.panel.gateway_models import DecisionPublic, RiskLimitsPublic, RiskPublic
+from vostok.panel.gateway_models import DecisionPublic, OrderPublic, RiskLimitsPublic, RiskPublic
 from vostok.panel.risk.models import KillRequest, LimitsRequest, ResumeRequest
 from vostok.risk.states import ALL, NO_REASON, PRESSED, LatchedState
 
@@ -47,6 +47,12 @@ async def list_all_decisions(
     """What the gate allowed and denied to all bots, with its reasons, newest first."""
     cursor = None if after is None else str(after)
     return await gateway.decisions_where(cursor, limit, bot_id=bot_id, pair=pair, rule=rule, allowed=allowed)
+
+
+@router.get("/doubts")
+async def list_orders_in_doubt(gateway: GatewayDep) -> Page[OrderPublic]:
+    """Orders of all bots whose outcome at the venue is not known (yet), the oldest first."""
+    return Page(items=await gateway.orders_in_doubt(), next=None)
 
 
 @router.get("/limits")

@@ -1,0 +1,68 @@
+"""Reads stored equity samples: where a span began, the curve of a book, the sparkline of each of its bots."""
+
+from decimal import Decimal
+
+from sqlmodel import Session, col, func, select
+
+from vostok.clock import DAY_MS
+from vostok.errors import Invalid
+from vostok.panel.fields import Mode
+from vostok.panel.portfolio.curve import curve, minutes
+from vostok.panel.portfolio.models import EquityPoint, EquityPublic, SparklinePublic, SparklinesPublic
+
+SPARKLINE_POINTS = 32
+
+
+def opening(session: Session, bot_id: str, begin: int) -> Decimal | None:
+    """A bot's last known profit (equity - start) in the day before `begin` (UTC ms), else its first one after it."""
+    query = select(EquityPoint.equity, EquityPoint.start).where(
+        EquityPoint.bot_id == bot_id, col(EquityPoint.equity).is_not(None), col(EquityPoint.start).is_not(None)
+    )
+    before = query.where(EquityPoint.ts <= begin, EquityPoint.ts > begin - DAY_MS).order_by(col(EquityPoint.ts).desc())
+    after = query.where(EquityPoint.ts > begin).order_by(col(EquityPoint.ts))
+    for chosen in (before, after):
+        found = session.exec(chosen.limit(1)).first()
+        if found is not None:
+            return Decimal(found[0] or 0) - Decimal(found[1] or 0)
+    return None
+
+
+def sparklines(session: Session, mode: Mode, stake_currency: str, now: int) -> SparklinesPublic:
+    """The last 24 hours of each bot of a book that was sampled in them."""
+    times = minutes(now - DAY_MS, now, SPARKLINE_POINTS)
+    query = select(EquityPoint.bot_id, EquityPoint.ts, EquityPoint.equity, EquityPoint.start).where(
+        EquityPoint.mode == mode, EquityPoint.stake_currency == stake_currency, col(EquityPoint.ts).in_(times)
+    )
+    places = {ts: place for place, ts in enumerate(times)}
+    found: dict[str, list[Decimal | None]] = {}
+    for bot_id, ts, equity_then, start in session.exec(query):
+        line = found.setdefault(bot_id, [None] * len(times))
+        line[places[ts]] = None if equity_then is None or start is None else Decimal(equity_then) - Decimal(start)
+    items = [SparklinePublic(bot_id=bot_id, profit=profit) for bot_id, profit in sorted(found.items())]
+    return SparklinesPublic(times=times, items=items)
+
+
+def equity(
+    session: Session,
+    mode: Mode,
+    stake_currency: str,
+    bot_id: str | None,
+    since: int | None,
+    until: int | None,
+    points: int,
+    now: int,
+) -> EquityPublic:
+    """The curve of one book, or of one of its bots, thinned to `points`."""
+    end = now if until is None else until
+    start = end - DAY_MS if since is None else since
+    if start >= end:
+        raise Invalid("The beginning of the span must be before its end.", field="since")
+    book = [EquityPoint.mode == mode, EquityPoint.stake_currency == stake_currency]
+    if bot_id is not None:
+        book.append(EquityPoint.bot_id == bot_id)
+    # A young book is shown minute by minute, not as two points of a day.
+    first = session.exec(select(func.min(EquityPoint.ts)).where(*book, EquityPoint.ts >= start)).one()
+    times = minutes(first, end, points) if first is not None else []
+    query = select(EquityPoint).where(*book, col(EquityPoint.ts).in_(times))
+    items = curve((point.ts, point.balance, point.equity, point.start) for point in session.exec(query))
+    return EquityPublic(mode=mode, stake_currency=stake_currency, bot_id=bot_id, items=items, next=None)
