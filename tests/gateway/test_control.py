@@ -124,7 +124,10 @@ def test_market_in_vostoks_own_shape(control: httpx.Client) -> None:
     assert abs(Decimal(tickers["BTC/USDT"]["change"])) < 1
     rows = control.get("/market/klines", params={"pair": "BTC/USDT", "interval": "5m", "limit": 3}).json()
     assert [len(row) for row in rows] == [12, 12, 12]
-    assert control.get("/market/klines", params={"pair": "NO/PE", "interval": "5m"}).status_code == 422
+    quality = control.get("/market/quality", params={"pair": "BTC/USDT", "interval": "5m"}).json()
+    assert quality == {"grade": "GOOD", "reasons": []}
+    for path in ("/market/klines", "/market/quality"):
+        assert control.get(path, params={"pair": "NO/PE", "interval": "5m"}).status_code == 422
 
 
 def test_audit_chain_verifies(control: httpx.Client) -> None:

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from tests.gateway.desk import SPEC
 from vostok.binance.errors import BinanceError, InvalidSymbol
 from vostok.binance.symbols import to_exchange_info
-from vostok.gateway import market as market_module
+from vostok.gateway import candles as candles_module
 from vostok.gateway import upstream as upstream_module
-from vostok.gateway.klines import BadCandles, Row, check_rows, event_of_row, merge, row_of_event
+from vostok.gateway.klines import Row, event_of_row, merge, row_of_event
 from vostok.gateway.market import Market
 from vostok.gateway.pricing import Mark
 from vostok.gateway.upstream import NotSent, Upstream, VenueSilent, read_credentials
+from vostok.risk.candles import Quality
 
 MINUTE = 60_000
 NOW = 1_800_000_030_000
@@ -102,9 +103,9 @@ async def test_streamed_candles_need_no_request() -> None:
     venue = Venue(Clock())
     async with market_of(venue) as (market, _):
         await market.klines("BTCUSDT", "1m", limit=3)
-        market.streamed = lambda _symbol, _interval: True
+        market.candles.streamed = lambda _symbol, _interval: True
         venue.clock.now += MINUTE
-        market.take_candle("BTCUSDT", "1m", candle(venue.clock.now - venue.clock.now % MINUTE, "100.9"))
+        market.candles.take("BTCUSDT", "1m", candle(venue.clock.now - venue.clock.now % MINUTE, "100.9"))
         rows = await market.klines("BTCUSDT", "1m", limit=3)
         assert rows[-1][4] == "100.9"
         assert venue.asked.count("klines") == 1
@@ -114,11 +115,11 @@ async def test_stream_that_fell_silent_is_not_believed_any_longer(monkeypatch: p
     venue = Venue(Clock())
     async with market_of(venue) as (market, _):
         await market.klines("BTCUSDT", "1h", limit=3)
-        market.streamed = lambda _symbol, _interval: True
-        monkeypatch.setattr(market_module, "KLINE_AGE_S", 0.0)
+        market.candles.streamed = lambda _symbol, _interval: True
+        monkeypatch.setattr(candles_module, "KLINE_AGE_S", 0.0)
         await market.klines("BTCUSDT", "1h", limit=3)
         assert venue.asked.count("klines") == 1
-        monkeypatch.setattr(market_module, "STREAMED_AGE_S", 0.0)
+        monkeypatch.setattr(candles_module, "STREAMED_AGE_S", 0.0)
         await market.klines("BTCUSDT", "1h", limit=3)
         assert venue.asked.count("klines") == 2
 
@@ -128,7 +129,7 @@ async def test_streamed_candle_beyond_a_hole_is_not_taken() -> None:
     async with market_of(venue) as (market, _):
         await market.klines("BTCUSDT", "1m", limit=3)
         venue.clock.now += 5 * MINUTE
-        market.take_candle("BTCUSDT", "1m", candle(venue.clock.now - venue.clock.now % MINUTE))
+        market.candles.take("BTCUSDT", "1m", candle(venue.clock.now - venue.clock.now % MINUTE))
         rows = await market.klines("BTCUSDT", "1m", limit=10)
         assert [later[0] - row[0] for row, later in pairwise(rows)] == [MINUTE] * 9
 
@@ -164,7 +165,6 @@ async def test_book_of_a_few_levels_serves_every_smaller_wish() -> None:
         httpx.Response(200, json=[candle(0, "NaN")]),
         httpx.Response(200, json=[candle(0, "-1")]),
         httpx.Response(200, json=[candle(0, "102")]),
-        httpx.Response(200, json=[candle(MINUTE), candle(0)]),
     ],
 )
 async def test_junk_is_never_handed_on(path: str, answer: httpx.Response) -> None:
@@ -272,10 +272,104 @@ def test_merged_candles_are_in_order_and_the_newer_word_counts(known: list[int],
 def test_row_survives_the_way_through_an_event(opened: int) -> None:
     row = candle(opened)
     assert row_of_event(event_of_row("BTCUSDT", "1m", row, closed=True, event_ms=1)["k"]) == row
-    assert check_rows([row]) == [row]
 
 
-@pytest.mark.parametrize("rows", [None, {}, [1], [candle(0)[:11]], [candle(0), candle(0)], [[0, *["x"] * 11]]])
-def test_rows_that_are_no_candles_are_refused(rows: Any) -> None:
-    with pytest.raises(BadCandles):
-        check_rows(rows)
+async def test_impossible_candle_does_not_cost_the_others_and_is_asked_for_again() -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, _):
+        newest = NOW - NOW % MINUTE
+        rows = [candle(newest - number * MINUTE) for number in reversed(range(50))]
+        venue.answers["klines"] = [*rows[:40], candle(rows[40][0], "NaN"), *rows[41:]]
+        served = await market.klines("BTCUSDT", "1m", limit=50)
+        assert [row[0] for row in served] == [row[0] for row in rows]
+        assert (served[40][4], served[40][5]) == (rows[39][4], "0")
+        found = market.quality("BTCUSDT", "1m")
+        assert found is not None
+        assert found.grade == "QUESTIONABLE"
+        venue.answers["klines"] = venue._klines
+        market.candles._series["BTCUSDT", "1m"].asked = 0.0
+        assert (await market.klines("BTCUSDT", "1m", limit=50))[40][5] == "5"
+        assert market.quality("BTCUSDT", "1m") == Quality()
+
+
+async def test_several_missing_candles_are_bad_until_the_venue_brings_them() -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, _):
+        newest = NOW - NOW % MINUTE
+        venue.answers["klines"] = [candle(newest - n * MINUTE) for n in reversed(range(50)) if n not in (7, 8)]
+        assert len(await market.klines("BTCUSDT", "1m", limit=50)) == 48
+        found = market.quality("BTCUSDT")
+        assert found is not None
+        assert found.grade == "BAD"
+        venue.answers["klines"] = venue._klines
+        market.candles._series["BTCUSDT", "1m"].asked = 0.0
+        await market.klines("BTCUSDT", "1m", limit=50)
+        assert market.quality("BTCUSDT") == Quality()
+
+
+async def test_jump_counts_when_the_venue_says_it_twice() -> None:
+    venue = Venue(Clock())
+    jumps = [True, False]
+
+    def answer(params: httpx.QueryParams) -> list[Row]:
+        rows = venue._klines(params)
+        rows[-1][3] = "50" if jumps.pop(0) else rows[-1][3]
+        return rows
+
+    venue.answers["klines"] = answer
+    async with market_of(venue) as (market, _):
+        rows = await market.klines("BTCUSDT", "1m", limit=50)
+        assert (rows[-1][3], market.quality("BTCUSDT", "1m")) == ("99", Quality())
+        market.candles._series["BTCUSDT", "1m"].asked = 0.0
+        jumps[:] = [True, True]
+        rows = await market.klines("BTCUSDT", "1m", limit=50)
+        found = market.quality("BTCUSDT", "1m")
+        assert found is not None
+        assert (rows[-1][3], found.grade) == ("50", "QUESTIONABLE")
+
+
+async def test_series_that_the_venue_no_longer_continues_is_bad() -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, _):
+        rows = await market.klines("BTCUSDT", "1m", limit=50)
+        venue.answers["klines"] = [rows[-1]]
+        venue.clock.now += 3 * MINUTE
+        assert await market.klines("BTCUSDT", "1m", limit=50) == rows
+        found = market.quality("BTCUSDT", "1m")
+        assert found is not None
+        assert found.grade == "BAD"
+
+
+@pytest.mark.parametrize("change", [{4: "NaN"}, {2: "1"}, {0: NOW + 5 * MINUTE}])
+async def test_impossible_candle_of_a_stream_is_not_handed_on(change: dict[int, Any]) -> None:
+    async with market_of(Venue(Clock())) as (market, _):
+        rows = await market.klines("BTCUSDT", "1m", limit=50)
+        bad = [change.get(place, value) for place, value in enumerate(rows[-1])]
+        assert not market.candles.take("BTCUSDT", "1m", bad)
+        assert await market.klines("BTCUSDT", "1m", limit=50) == rows
+
+
+async def test_jump_or_hole_in_a_stream_is_settled_over_rest() -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, _):
+        market.candles.streamed = lambda _symbol, _interval: True
+        rows = await market.klines("BTCUSDT", "1m", limit=50)
+        assert market.candles.take("BTCUSDT", "1m", [*rows[-1][:3], "50", *rows[-1][4:]])
+        assert await market.klines("BTCUSDT", "1m", limit=50) == rows
+        assert venue.asked.count("klines") == 2
+
+
+async def test_final_candle_that_comes_after_the_next_has_begun_is_kept() -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, _):
+        market.candles.streamed = lambda _symbol, _interval: True
+        rows = await market.klines("BTCUSDT", "1m", limit=50)
+        assert market.candles.take("BTCUSDT", "1m", candle(rows[-2][0], "100.9"))
+        assert market.candles.take("BTCUSDT", "1m", candle(rows[-9][0], "100.9"))
+        assert [row[4] for row in await market.klines("BTCUSDT", "1m", limit=3)] == ["100.5", "100.9", "100.5"]
+
+
+async def test_candles_that_nobody_reads_have_no_grade() -> None:
+    async with market_of(Venue(Clock())) as (market, _):
+        assert market.quality("BTCUSDT") is None
+        assert market.quality("BTCUSDT", "1m") is None

@@ -129,6 +129,7 @@ class Control:
         router.get("/bots/{bot_id}/{kind}")(self.page)
         router.get("/market/symbols")(self.symbols)
         router.get("/market/klines")(self.klines)
+        router.get("/market/quality")(self.quality)
         router.get("/market/tickers")(self.tickers)
         router.get("/events")(self.stream)
         router.include_router(self._lab.routes())
@@ -200,6 +201,12 @@ class Control:
             raise Invalid(f"{pair} {interval}: {error.message}") from None
         except VenueSilent as error:
             raise Unavailable(f"The venue does not answer: {error}.") from None
+
+    async def quality(self, pair: str, interval: str) -> dict[str, Any]:
+        await self.klines(pair, interval, limit=1)
+        found = self._market.quality(pair.replace("/", ""), interval)
+        assert found is not None, "the candles were read just now"
+        return found._asdict()
 
     async def tickers(self) -> dict[str, Any]:
         await self._listed()

@@ -1,44 +1,39 @@
 """The venue's public data, fetched once for everybody: symbols, candles, books, prices."""
 
-import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from vostok.binance.errors import BinanceError, InvalidSymbol
-from vostok.binance.intervals import INTERVAL_MS, shift_open
-from vostok.binance.intervals import open_time as candle_open
+from vostok.binance.intervals import INTERVAL_MS
 from vostok.binance.marketdata import Book
 from vostok.binance.symbols import SymbolSpec, from_exchange_info
 from vostok.clock import Clock
-from vostok.gateway.klines import BadCandles, Row, check_rows, merge
+from vostok.gateway.candles import Candles
+from vostok.gateway.klines import Row
 from vostok.gateway.pricing import Mark
 from vostok.gateway.shared import SharedAnswers
 from vostok.gateway.upstream import Json, Upstream, VenueSilent
+from vostok.risk.candles import Quality
 
 INFO_AGE_S = 300.0
 MARK_AGE_S = 2.0
 BOOK_AGE_S = 0.25
-KLINE_AGE_S = 1.0
 TICKER_AGE_S = 2.0
-# Binance updates a candle's stream every two seconds at most; one that is silent for longer may have a gap.
-STREAMED_AGE_S = 10.0
-MAX_KLINES = 1_000
 # One request of up to 20 levels serves every smaller wish.
 SMALL_DEPTH = 20
 
 
 class Market:
-    """Public data of one venue. `streamed` tells whether a stream keeps a symbol's candles up to date."""
+    """Public data of one venue."""
 
     def __init__(self, upstream: Upstream, clock: Clock) -> None:
         self._upstream = upstream
         self._clock = clock
         self._shared = SharedAnswers()
-        self._rows: dict[tuple[str, str], tuple[float, list[Row]]] = {}
+        self.candles = Candles(upstream, self._shared, self.venue_ms)
         self.marks: dict[str, Mark] = {}
         self.specs: dict[str, SymbolSpec] = {}
-        self.streamed: Callable[[str, str], bool] = lambda _symbol, _interval: False
 
     def venue_ms(self) -> int:
         """The venue's clock, UTC ms."""
@@ -134,69 +129,15 @@ class Market:
     async def klines(
         self, symbol: str, interval: str, *, start: int | None = None, end: int | None = None, limit: int = 500
     ) -> list[Row]:
-        """Candles as the venue has them; the newest ones come from the shared series."""
+        """Candles as the venue has them, without impossible ones; the newest come from the shared series."""
         if interval not in INTERVAL_MS:
             raise BinanceError(-1120, "Invalid interval.")
         await self.spec(symbol)
-        limit = min(limit, MAX_KLINES)
-        now = self.venue_ms()
-        oldest = shift_open(candle_open(now, interval), interval, 1 - MAX_KLINES)
-        if (start is not None and start < oldest) or (end is not None and end < now):
-            return await self._history(symbol, interval, start, end, limit)
-        rows = await self._series(symbol, interval)
-        if start is None:
-            return rows[-limit:]
-        return [row for row in rows if row[0] >= start][:limit]
+        return await self.candles.read(symbol, interval, start=start, end=end, limit=limit)
 
-    async def _history(self, symbol: str, interval: str, start: int | None, end: int | None, limit: int) -> list[Row]:
-        params: dict[str, str | int] = {"symbol": symbol, "interval": interval, "limit": limit}
-        params |= {name: value for name, value in (("startTime", start), ("endTime", end)) if value is not None}
-        return _checked(await self.passed_on("klines", params, 60.0))
-
-    async def _series(self, symbol: str, interval: str) -> list[Row]:
-        key = (symbol, interval)
-
-        async def fetch() -> list[Row]:
-            known = self._rows.get(key, (0.0, []))[1]
-            asked = time.monotonic()
-            params: dict[str, str | int] = {"symbol": symbol, "interval": interval, "limit": MAX_KLINES}
-            if known:
-                # The last row is unfinished, so it is asked for again; what lies between is the hole.
-                params["startTime"] = known[-1][0]
-            news = _checked(await self._upstream.public("klines", params))
-            if known and len(news) == MAX_KLINES:
-                # The hole is wider than one request: begin anew with the newest candles.
-                del params["startTime"]
-                known, news = [], _checked(await self._upstream.public("klines", params))
-            rows = merge(known, news)
-            self._rows[key] = (asked, rows)
-            return rows
-
-        kept = self._rows.get(key)
-        current = candle_open(self.venue_ms(), interval)
-        # What was fetched before the last candle closed does not show how it closed.
-        if kept is not None and kept[1] and kept[1][-1][0] >= current:
-            age = time.monotonic() - kept[0]
-            if age <= KLINE_AGE_S or (age <= STREAMED_AGE_S and self.streamed(symbol, interval)):
-                return kept[1]
-        rows: list[Row] = await self._shared.get(("klines", *key), 0.0, fetch)
-        return rows
-
-    def take_candle(self, symbol: str, interval: str, row: Row) -> None:
-        """A stream's candle goes on top of the series, when it follows it."""
-        kept = self._rows.get((symbol, interval))
-        if kept is None or not kept[1]:
-            return
-        last = kept[1][-1][0]
-        if last <= row[0] <= shift_open(last, interval, 1):
-            self._rows[symbol, interval] = (time.monotonic(), merge(kept[1], [row]))
-
-
-def _checked(rows: Any) -> list[Row]:
-    try:
-        return check_rows(rows)
-    except BadCandles as error:
-        raise VenueSilent(str(error)) from None
+    def quality(self, symbol: str, interval: str | None = None) -> Quality | None:
+        """The grade of a symbol's candles: of one interval, or the worst of all that somebody reads; None for none."""
+        return self.candles.quality(symbol, interval)
 
 
 def _objects(body: Json) -> list[dict[str, Any]]:

@@ -12,9 +12,10 @@ from vostok.binance.marketdata import PublicTrade
 from vostok.clock import Clock
 from vostok.errors import AppError
 from vostok.gateway import paper
+from vostok.gateway.candles import MAX_KLINES
 from vostok.gateway.journal import reject
 from vostok.gateway.live import LiveVenue
-from vostok.gateway.market import MAX_KLINES, Market
+from vostok.gateway.market import Market
 from vostok.gateway.models import Order
 from vostok.gateway.streams import Streams, read_trade
 from vostok.gateway.switch import Switch

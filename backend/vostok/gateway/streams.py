@@ -45,7 +45,7 @@ class Streams:
         self._live_candles: set[tuple[str, str]] = set()
         self._ids = 0
         self.connections = 0
-        market.streamed = lambda symbol, interval: (symbol, interval) in self._live_candles
+        market.candles.streamed = lambda symbol, interval: (symbol, interval) in self._live_candles
 
     def subscribe(self, stream: str, listener: Listener) -> Callable[[], None]:
         """Call `listener(stream, event)` for each event, until the returned function is called."""
@@ -133,23 +133,27 @@ class Streams:
 
     def _hand_on(self, stream: str, event: Event) -> None:
         try:
-            self._learn(stream, event)
+            if not self._learn(stream, event):
+                log.warning("the venue's stream sent a candle that cannot be true", stream=stream)
+                return
         except (KeyError, TypeError, ValueError):
             log.warning("the venue's stream sent an event that cannot be understood", stream=stream)
             return
         for listener in list(self._listeners.get(stream, ())):
             listener(stream, event)
 
-    def _learn(self, stream: str, event: Event) -> None:
-        """Keep the shared candles and prices up to date."""
+    def _learn(self, stream: str, event: Event) -> bool:
+        """Keep the shared candles and prices up to date; False for what must not be handed on."""
         symbol, _, kind = stream.partition("@")
         if kind == "bookTicker":
             self._market.take_mark(event["s"], event["b"], event["a"])
         elif kind.startswith("kline_"):
             candle, interval = event["k"], kind.removeprefix("kline_")
+            if not self._market.candles.take(symbol.upper(), interval, row_of_event(candle)):
+                return False
             self._last_candle[stream] = int(candle["t"])
             self._live_candles.add((symbol.upper(), interval))
-            self._market.take_candle(symbol.upper(), interval, row_of_event(candle))
+        return True
 
     async def _fill_gaps(self) -> None:
         """After a reconnection: candles that closed meanwhile are asked for and handed on as if they had streamed."""
