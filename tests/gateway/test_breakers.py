@@ -10,13 +10,15 @@ import pytest
 from tests.gateway.desk import BOT, Desk, buy, eventually, open_desk, sell
 from vostok.binance.errors import OrderRejected
 from vostok.clock import DAY_MS, now_ms
-from vostok.errors import Invalid
 from vostok.gateway.breaker_watch import BreakerWatch
-from vostok.gateway.breakers import change_limits, look
+from vostok.gateway.breakers import look
+from vostok.gateway.mode_limits import change_limits
 from vostok.gateway.subaccounts import put_bot
 from vostok.gateway.upstream import VenueSilent
+from vostok.risk.gate import load_rules
 
 OTHER = "b" * 10
+RULES = load_rules()
 LARGE = {"max_trade_value": "900", "max_exposure": "900"}
 WIDE = {f"bot_{period}": "1" for period in ("day", "week", "month", "drawdown")} | {
     f"family_{period}": "1" for period in ("day", "week", "month")
@@ -107,7 +109,7 @@ async def test_deposits_and_withdrawals_trip_nothing(tmp_path: Path) -> None:
 
 async def test_portfolio_adds_its_bots_and_leaves_the_other_mode_alone(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
-        await desk.writer.run(change_limits("SIMULATED", WIDE, "owner"))
+        await desk.writer.run(change_limits("SIMULATED", WIDE, "owner", RULES))
         await desk.bot(OTHER, allocation=Decimal(5_000))
         await desk.bot("c" * 10, mode="REAL_MARKET_SPOT")
         await _hold_and_fall(desk)
@@ -132,34 +134,17 @@ async def test_holding_without_a_price_denies_entries_without_a_latch(tmp_path: 
         assert desk.writer.books.latches == {}
 
 
-async def test_limits_are_kept_audited_and_refused_at_their_field(tmp_path: Path) -> None:
-    async with open_desk(tmp_path) as desk:
-        changed = await desk.kill_switch.set_limits("SIMULATED", {"portfolio_day": "0.5"}, "owner")
-        items = {item["mode"]: item["limits"] for item in changed["items"]}
-        assert items["SIMULATED"]["portfolio_day"] == "0.5"
-        assert items["REAL_MARKET_SPOT"]["portfolio_day"] == "0.03"
-        for change, field in (({"portfolio_day": "0"}, "portfolio_day"), ({"speed": "1"}, "speed")):
-            with pytest.raises(Invalid) as refused:
-                await desk.kill_switch.set_limits("SIMULATED", change, "owner")
-            assert refused.value.field == field
-        [row] = [row for row in desk.records.audit_page(0, 100)["items"] if row["type"] == "risk.limits"]
-        assert '"portfolio_day":{"from":null,"to":"0.5"}' in row["body"]
-    async with open_desk(tmp_path) as desk:
-        assert desk.writer.books.risk_limits["SIMULATED"]["portfolio_day"] == "0.5"
-
-
 async def test_unreadable_limits_deny_entries(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         bot = await desk.bot()
         await desk.writer.run(lambda tx: tx.put_risk_limits("SIMULATED", {"portfolio_day": "much"}))
         with pytest.raises(OrderRejected, match="cannot be read: set them again"):
             await desk.trading.place(bot, buy("1"))
-        assert {item["mode"]: item["limits"] for item in desk.kill_switch.limits()["items"]}["SIMULATED"] is None
 
 
 async def test_owner_chose_halted_then_a_breach_halts(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
-        await desk.writer.run(change_limits("SIMULATED", {"portfolio_action": "HALTED"}, "owner"))
+        await desk.writer.run(change_limits("SIMULATED", {"portfolio_action": "HALTED"}, "owner", RULES))
         await _hold_and_fall(desk)
         await desk.writer.run(look(dict(desk.market.marks), now_ms()))
         assert desk.kill_switch.report()["unprotected"]

@@ -229,7 +229,8 @@ class FakeGateway:
         }
 
     async def _limits(self) -> Json:
-        return {"form": {"properties": {}}, "items": [{"mode": "SIMULATED", "limits": self.limits}]}
+        forms = [{"scope": "breakers", "form": {"properties": {}}}]
+        return {"forms": forms, "items": [{"mode": "SIMULATED", "limits": self.limits}]}
 
     async def _put_limits(self, request: Request) -> Json:
         body = await request.json()

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from vostok.risk.gate import Rules, check_limits, decide, load_rules
 from vostok.risk.rules import bot_running, fresh_price, max_exposure, max_trade_value, outcome_known, pair_listed
-from vostok.risk.types import Denial, Intent, Limits, NoLimits, Rule, Snapshot
+from vostok.risk.types import Denial, Intent, Limits, LimitValues, NoLimits, Rule, Snapshot
 
 RULES = load_rules()
-LIMITS = {"max_trade_value": "100", "max_exposure": "300"}
+BOT_LIMITS = {"max_trade_value": "100", "max_exposure": "300"}
+LIMITS: LimitValues = {"bot": BOT_LIMITS}
 AMOUNTS = st.decimals(min_value="0.00000001", max_value="1e9", places=8)
 UNKNOWN = st.none()
 
@@ -137,7 +138,7 @@ def test_rule_that_fails_denies(check: object) -> None:
 )
 def test_limit_that_is_missing_or_unreadable_denies(values: dict[str, str]) -> None:
     rules: Rules = {"max_trade_value": RULES["max_trade_value"]}
-    assert decide(intent(), snapshot(), values, rules).code == "LIMIT_UNREADABLE"
+    assert decide(intent(), snapshot(), {"bot": values}, rules).code == "LIMIT_UNREADABLE"
 
 
 def test_gate_without_rules_denies() -> None:
@@ -145,6 +146,6 @@ def test_gate_without_rules_denies() -> None:
 
 
 def test_limits_of_a_bot_are_checked_by_field() -> None:
-    assert check_limits(LIMITS, RULES) == {}
+    assert check_limits(BOT_LIMITS, RULES) == {}
     problems = check_limits({"max_trade_value": "0", "colour": "red"}, RULES)
     assert set(problems) == {"max_trade_value", "max_exposure", "colour"}

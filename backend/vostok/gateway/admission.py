@@ -4,18 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from vostok.gateway.adoption import acknowledge, adopt, adoptable, unresolved
+from vostok.gateway.adoption import acknowledge, adopt, adoptable
 from vostok.gateway.breakers import check_entry
 from vostok.gateway.journal import audit_order
 from vostok.gateway.models import ZERO, Bot, Order
-from vostok.gateway.pricing import Marks, Priced, exposure
+from vostok.gateway.pricing import Priced
 from vostok.gateway.shapes import decision_json, order_json, plain
+from vostok.gateway.snapshot import View, limit_values, take_snapshot
 from vostok.gateway.switch import Switch, standing_in
 from vostok.gateway.transaction import Tx
 from vostok.risk.gate import Rules, decide
 from vostok.risk.ledger import lock
 from vostok.risk.states import more_severe
-from vostok.risk.types import Snapshot, Verdict
+from vostok.risk.types import Verdict
 
 INSUFFICIENT = "INSUFFICIENT_BALANCE"
 
@@ -42,7 +43,7 @@ class Adopted:
 
 
 def reserve(
-    bot_id: str, priced: Priced, marks: Marks, rules: Rules, switch: Switch, client_order_id: str
+    bot_id: str, priced: Priced, view: View, rules: Rules, switch: Switch, client_order_id: str
 ) -> Callable[[Tx], Reserved | Adopted | Refusal]:
     """Check, lock and journal an order in one transaction, or hand over the one that exists."""
 
@@ -52,7 +53,7 @@ def reserve(
         if existing is not None:
             return Adopted(adopt(tx, existing, client_order_id))
         acknowledge(tx, bot, priced)
-        verdict = judge(tx, bot, priced, marks, rules, switch)
+        verdict = judge(tx, bot, priced, view, rules, switch)
         _record(tx, bot, priced, verdict, "wire")
         if not verdict.allowed:
             return Refusal(verdict)
@@ -61,7 +62,7 @@ def reserve(
     return operation
 
 
-def ask(bot_id: str, priced: Priced, marks: Marks, rules: Rules, switch: Switch) -> Callable[[Tx], Verdict]:
+def ask(bot_id: str, priced: Priced, view: View, rules: Rules, switch: Switch) -> Callable[[Tx], Verdict]:
     """The guard's question: the same answer as `reserve`, recorded, with nothing locked."""
 
     def operation(tx: Tx) -> Verdict:
@@ -69,7 +70,7 @@ def ask(bot_id: str, priced: Priced, marks: Marks, rules: Rules, switch: Switch)
         existing = adoptable(tx, bot, priced)
         if existing is None:
             acknowledge(tx, bot, priced)
-        verdict = judge(tx, bot, priced, marks, rules, switch)
+        verdict = judge(tx, bot, priced, view, rules, switch)
         if existing is not None:
             verdict = Verdict(True)
         _record(tx, bot, priced, verdict, "guard")
@@ -78,7 +79,7 @@ def ask(bot_id: str, priced: Priced, marks: Marks, rules: Rules, switch: Switch)
     return operation
 
 
-def judge(tx: Tx, bot: Bot, priced: Priced, marks: Marks, rules: Rules, switch: Switch) -> Verdict:
+def judge(tx: Tx, bot: Bot, priced: Priced, view: View, rules: Rules, switch: Switch) -> Verdict:
     """An entry needs a yes of every rule and the money; a sell needs only the coins, and that trading is not HALTED."""
     ledger, trading = tx.ledger(bot.id), standing_in(tx, bot, switch)
     if trading.state == "HALTED":
@@ -90,19 +91,9 @@ def judge(tx: Tx, bot: Bot, priced: Priced, marks: Marks, rules: Rules, switch: 
         reason = f"The bot has {plain(owned)} {priced.spec.base} free, the order sells {plain(priced.lock)}."
         return Verdict(False, "ledger", INSUFFICIENT, reason)
     if trading.state == "ACTIVE":
-        trading = more_severe(check_entry(tx, bot, marks), standing_in(tx, bot, switch))
-    mark = marks.get(priced.spec.symbol)
-    snapshot = Snapshot(
-        state=bot.state,
-        pairs=frozenset(bot.pairs),
-        symbol_status=priced.spec.status,
-        price_age_ms=None if mark is None else max(0, tx.now_ms - mark.ts),
-        exposure=exposure(ledger, marks, tx.now_ms),
-        trading=trading.state,
-        trading_reason=trading.reason,
-        unresolved=unresolved(tx, bot.id, priced.spec.pair),
-    )
-    verdict = decide(priced.intent(bot.id), snapshot, bot.limits, rules)
+        trading = more_severe(check_entry(tx, bot, view.marks), standing_in(tx, bot, switch))
+    snapshot = take_snapshot(tx, bot, priced, view, trading)
+    verdict = decide(priced.intent(bot.id), snapshot, limit_values(tx, bot), rules)
     if not verdict.allowed:
         return verdict
     free = ledger.balance(priced.spec.quote).free

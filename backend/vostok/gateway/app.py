@@ -20,11 +20,13 @@ from vostok.gateway.events import EventLog
 from vostok.gateway.health import Health
 from vostok.gateway.killswitch import KillSwitch
 from vostok.gateway.lab import MarketLab
+from vostok.gateway.limits_control import limits_routes
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
 from vostok.gateway.records import Records
 from vostok.gateway.replay import replay_journal
 from vostok.gateway.resting import Resting
+from vostok.gateway.risk_control import risk_routes
 from vostok.gateway.streams import Streams
 from vostok.gateway.switch import Switch
 from vostok.gateway.trading import Trading
@@ -103,7 +105,8 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                         rules=rules,
                         lab=lab,
                     ),
-                    kill_switch,
+                    risk_routes(kill_switch),
+                    limits_routes(writer, rules, kill_switch),
                 ),
             )
     finally:

@@ -55,7 +55,7 @@ class Changes:
     fills: dict[int, tuple[Fill, ...]] = field(default_factory=dict)
     latches: dict[LatchKey, Latch | None] = field(default_factory=dict)
     references: dict[ReferenceKey, Reference | None] = field(default_factory=dict)
-    risk_limits: dict[str, dict[str, str]] = field(default_factory=dict)
+    risk_limits: dict[str, dict[str, Any]] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     def add(self, later: "Changes") -> None:
@@ -84,7 +84,7 @@ class Books:
     fills: dict[int, tuple[Fill, ...]] = field(default_factory=dict)
     latches: dict[LatchKey, Latch] = field(default_factory=dict)
     references: dict[ReferenceKey, Reference] = field(default_factory=dict)
-    risk_limits: dict[str, dict[str, str]] = field(default_factory=dict)
+    risk_limits: dict[str, dict[str, Any]] = field(default_factory=dict)
     last_order_id: int = 0
     last_fill_id: int = 0
     last_decision_id: int = 0

@@ -5,12 +5,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
-from vostok.errors import Invalid
 from vostok.gateway.books import Books, ReferenceKey
 from vostok.gateway.models import Bot
 from vostok.gateway.pricing import Marks
@@ -24,7 +22,6 @@ from vostok.risk.states import Latch, Standing
 from vostok.risk.types import Mode
 
 SOURCE = "breaker."
-MODES: tuple[Mode, ...] = ("SIMULATED", "REAL_MARKET_SPOT")
 _LEVELS: tuple[Level, ...] = ("bot", "family", "portfolio")
 _NAMES: dict[Period, str] = {"day": "a day", "week": "a week", "month": "a month", "drawdown": "drawdown"}
 
@@ -51,11 +48,6 @@ def worth(ledger: Ledger, marks: Marks) -> Worth:
             return Worth(None, ledger.start)
         equity += held.total * mark.mid
     return Worth(equity, ledger.start)
-
-
-def read_limits(values: Mapping[str, str]) -> BreakerLimits:
-    """The limits of a mode, defaults filled in. Raises ValidationError."""
-    return BreakerLimits.model_validate(dict(values))
 
 
 def gauges(
@@ -95,7 +87,7 @@ def all_gauges(books: Books, marks: Marks) -> list[Gauge]:
     for (mode, _currency), bots in by_book(list(books.bots.values())).items():
         worths = {bot.id: worth(books.ledgers[bot.id], marks) for bot in bots}
         with contextlib.suppress(ValidationError):
-            found += gauges(bots, worths, books.references, read_limits(books.risk_limits.get(mode, {})))
+            found += gauges(bots, worths, books.references, BreakerLimits.read(books.risk_limits.get(mode, {})))
     return found
 
 
@@ -120,7 +112,7 @@ def check_entry(tx: Tx, bot: Bot, marks: Marks) -> Standing:
     """Before an entry: latch what is breached, in its transaction. What cannot be measured is a no without a latch."""
     peers = by_book(tx.bots())[bot.mode, bot.stake_currency]
     try:
-        limits = read_limits(tx.risk_limits(bot.mode))
+        limits = BreakerLimits.read(tx.risk_limits(bot.mode))
     except ValidationError:
         return Standing("REDUCING", f"The limits of the breakers of {bot.mode} cannot be read: set them again.")
     worths = {peer.id: worth(tx.ledger(peer.id), marks) for peer in peers}
@@ -145,7 +137,7 @@ def look(marks: Marks, now_ms: int | None) -> Callable[[Tx], list[Gauge]]:
             if now_ms is not None:
                 _begin(tx, bots, worths, now_ms)
             try:
-                limits = read_limits(tx.risk_limits(mode))
+                limits = BreakerLimits.read(tx.risk_limits(mode))
             except ValidationError:
                 continue
             measured = list(gauges(bots, worths, tx.references(), limits))
@@ -154,45 +146,6 @@ def look(marks: Marks, now_ms: int | None) -> Callable[[Tx], list[Gauge]]:
         return found
 
     return operation
-
-
-def change_limits(mode: Mode, change: Mapping[str, str], actor: str) -> Callable[[Tx], None]:
-    """Set limits of a mode; what is not named stays. Raises Invalid at the field."""
-
-    def operation(tx: Tx) -> None:
-        before = dict(tx.risk_limits(mode))
-        try:
-            limits = read_limits({**before, **change})
-        except ValidationError as error:
-            first = error.errors()[0]
-            field = str(first["loc"][0])
-            raise Invalid(f"{field}: {first['msg']}.", field=field) from None
-        after = {name: limits_text(value) for name, value in limits.model_dump().items()}
-        changed = {
-            name: {"from": before.get(name), "to": value} for name, value in after.items() if before.get(name) != value
-        }
-        tx.put_risk_limits(mode, after)
-        tx.audit("risk.limits", f"mode:{mode}", changed, actor=actor, via="api")
-
-    return operation
-
-
-def limits_text(value: Decimal | str) -> str:
-    """A limit as it is stored and sent."""
-    return plain(value) or "0" if isinstance(value, Decimal) else value
-
-
-def limits_json(stored: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """The limits of each mode, null where they cannot be read, and the JSON Schema to draw their form from."""
-    items: list[dict[str, Any]] = []
-    for mode in MODES:
-        try:
-            values = read_limits(stored.get(mode, {})).model_dump()
-        except ValidationError:
-            items.append({"mode": mode, "limits": None})
-            continue
-        items.append({"mode": mode, "limits": {name: limits_text(value) for name, value in values.items()}})
-    return {"form": BreakerLimits.model_json_schema(), "items": items}
 
 
 def begin_anew(tx: Tx, latch: Latch) -> None:

@@ -18,13 +18,11 @@ from vostok.gateway.events import EventLog
 from vostok.gateway.flatten import Flatten
 from vostok.gateway.funds import check_allocation
 from vostok.gateway.health import Health
-from vostok.gateway.killswitch import KillSwitch
 from vostok.gateway.lab import MarketLab
 from vostok.gateway.market import Market
 from vostok.gateway.market_views import symbol_items, ticker_items
 from vostok.gateway.record_control import record_routes
 from vostok.gateway.records import MAX_PAGE, Records
-from vostok.gateway.risk_control import risk_routes
 from vostok.gateway.subaccounts import archive, put_bot, set_state
 from vostok.gateway.trading import Trading
 from vostok.gateway.upstream import Upstream, VenueSilent
@@ -242,10 +240,11 @@ class Control:
                 raise Invalid(f"{pair} is not paid in {body.stake_currency}, the bot's stake currency.", field="pairs")
 
 
-def create_control(control: Control, kill_switch: KillSwitch) -> FastAPI:
-    """The application on the control socket."""
+def create_control(control: Control, *risk: APIRouter) -> FastAPI:
+    """The application on the control socket; `risk` are the routes below `/risk`."""
     app = FastAPI(title="Vostok gateway", openapi_url=None)
     install_errors(app)
-    app.include_router(risk_routes(kill_switch))
+    for router in risk:
+        app.include_router(router)
     app.include_router(control.routes())
     return app

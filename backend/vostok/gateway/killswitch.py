@@ -14,7 +14,7 @@ from vostok.binance.errors import BinanceError
 from vostok.clock import Clock
 from vostok.errors import Conflict, NotFound, Unavailable
 from vostok.gateway.books import Event
-from vostok.gateway.breakers import all_gauges, begin_anew, change_limits, gauge_json, limits_json
+from vostok.gateway.breakers import all_gauges, begin_anew, gauge_json
 from vostok.gateway.events import EventLog
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot
@@ -24,7 +24,6 @@ from vostok.gateway.trading import Trading
 from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import Writer
 from vostok.risk.states import ALL, KILL, NO_REASON, Latch, LatchedState
-from vostok.risk.types import Mode
 
 log = structlog.get_logger()
 # The kill file is looked at so often; each order looks at it as well.
@@ -104,16 +103,6 @@ class KillSwitch:
             log.error("the key is refused", code=error.code)
             self._unwritten, self._tried_at = True, float("-inf")
 
-    def limits(self) -> dict[str, Any]:
-        """The breakers' limits of each mode, with the JSON Schema of their form."""
-        return limits_json(self._writer.books.risk_limits)
-
-    async def set_limits(self, mode: Mode, limits: dict[str, str], actor: str) -> dict[str, Any]:
-        """Set limits of a mode; what is not named stays. Raises Invalid at the field."""
-        await self._writer.run(change_limits(mode, limits, actor))
-        self._tell()
-        return self.limits()
-
     def _notice(self, event: Event) -> None:
         """A breaker has latched in the database: memory, the file and the working entries follow."""
         if event.type != "latched":
@@ -163,7 +152,7 @@ class KillSwitch:
                 await asyncio.to_thread(self._switch.take_press)
             for failure in failures:
                 log.error("latches hold in memory but could not be written", reason=str(failure))
-        self._tell()
+        self.tell()
 
     async def _keep(self) -> None:
         try:
@@ -171,7 +160,8 @@ class KillSwitch:
         except OSError as error:
             raise Unavailable(f"The file of latches cannot be written ({error}).") from None
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Tell the readers of events how things stand."""
         self._events.publish([Event("risk", None, self.report())])
 
     def _check_scope(self, scope: str) -> None:

@@ -237,12 +237,12 @@ class ReferenceRow(SQLModel, table=True):
 
 
 class RiskLimitsRow(SQLModel, table=True):
-    """The owner's limits of all bots of one mode."""
+    """The limits of one mode that its owner has changed, flat by name: of breakers, families and portfolio."""
 
     __tablename__ = "risk_limits"
 
     mode: str = Field(primary_key=True)
-    limits: dict[str, str] = Field(sa_type=JSON)
+    limits: dict[str, Any] = Field(sa_type=JSON)
 
 
 def table_of(model: type[SQLModel]) -> Table:

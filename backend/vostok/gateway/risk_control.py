@@ -7,7 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from vostok.gateway.killswitch import KillSwitch
 from vostok.risk.states import ALL, LatchedState
-from vostok.risk.types import Mode
 
 Scope = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:]{1,250}$")]
 Actor = Annotated[str, Field(min_length=1, max_length=100)]
@@ -38,18 +37,8 @@ class Resume(BaseModel):
     via: WhoVia = "api"
 
 
-class LimitsChange(BaseModel):
-    """New limits of one mode; what is not named stays."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    mode: Mode
-    limits: dict[str, str] = Field(max_length=100)
-    actor: Actor
-
-
 def risk_routes(switch: KillSwitch) -> APIRouter:
-    """`GET /risk/state`, `POST /risk/kill`, `POST /risk/resume`, `GET|PUT /risk/limits`."""
+    """`GET /risk/state`, `POST /risk/kill`, `POST /risk/resume`."""
     router = APIRouter(prefix="/risk")
 
     @router.get("/state")
@@ -63,13 +52,5 @@ def risk_routes(switch: KillSwitch) -> APIRouter:
     @router.post("/resume")
     async def resume(body: Resume) -> dict[str, Any]:
         return await switch.resume(body.scope, body.source, body.reason, body.actor, body.via)
-
-    @router.get("/limits")
-    async def limits() -> dict[str, Any]:
-        return switch.limits()
-
-    @router.put("/limits")
-    async def put_limits(body: LimitsChange) -> dict[str, Any]:
-        return await switch.set_limits(body.mode, body.limits, body.actor)
 
     return router

@@ -20,6 +20,7 @@ from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot, Order
 from vostok.gateway.pricing import Priced, price_order
+from vostok.gateway.snapshot import View
 from vostok.gateway.switch import Switch, blocks
 from vostok.gateway.upstream import VenueSilent
 from vostok.gateway.writer import JournalDown, Writer
@@ -74,7 +75,7 @@ class Trading:
         return await self._match_on_paper(outcome.order, priced)
 
     async def _admit(self, bot: Bot, priced: Priced, client_id: str) -> Reserved | Adopted | Refusal:
-        operation = reserve(bot.id, priced, dict(self._market.marks), self._rules, self._switch, client_id)
+        operation = reserve(bot.id, priced, self._view(), self._rules, self._switch, client_id)
         outcome = await self._writer.run(operation)
         if not isinstance(outcome, Refusal) or outcome.verdict.code != INSUFFICIENT or priced.request.side == "BUY":
             return outcome
@@ -88,7 +89,11 @@ class Trading:
         """The gate's answer to an order that is only considered."""
         spec = await self._prepare(bot, request.symbol)
         priced = price_order(request, spec, self._market.marks.get(request.symbol))
-        return await self._writer.run(ask(bot.id, priced, dict(self._market.marks), self._rules, self._switch))
+        return await self._writer.run(ask(bot.id, priced, self._view(), self._rules, self._switch))
+
+    def _view(self) -> View:
+        # The writer's thread reads the marks while they change here; the list of symbols is replaced as a whole.
+        return View(dict(self._market.marks), self._market.specs)
 
     async def cancel(self, order: Order) -> Order:
         """Cancel a working order; the answer may be that it filled. Raises ServerBusy where that is not known."""

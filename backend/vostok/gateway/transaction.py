@@ -108,11 +108,11 @@ class Tx:
             self._connection.exec_driver_sql(upsert_sql(references, tuple(row_now)), bound(row_now))
         self.changes.references[key] = reference
 
-    def risk_limits(self, mode: str) -> dict[str, str]:
+    def risk_limits(self, mode: str) -> dict[str, Any]:
         """The limits of a mode that the owner has changed."""
         return self.changes.risk_limits.get(mode) or self._books.risk_limits.get(mode, {})
 
-    def put_risk_limits(self, mode: str, limits: dict[str, str]) -> None:
+    def put_risk_limits(self, mode: str, limits: dict[str, Any]) -> None:
         """Write the limits of a mode."""
         row = {"mode": mode, "limits": limits}
         self._connection.exec_driver_sql(upsert_sql(risk_limits, tuple(row)), bound(row))

@@ -1,7 +1,7 @@
 """Talks to the gateway over its control socket. Every failure is an Unavailable with a sentence."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -144,7 +144,7 @@ class Gateway:
     async def risk_limits(self) -> RiskLimitsPublic:
         return _read(RiskLimitsPublic, await self._call("GET", "/risk/limits"))
 
-    async def put_risk_limits(self, mode: str, limits: dict[str, str], actor: str) -> RiskLimitsPublic:
+    async def put_risk_limits(self, mode: str, limits: Mapping[str, Any], actor: str) -> RiskLimitsPublic:
         body = {"mode": mode, "limits": limits, "actor": actor}
         return _read(RiskLimitsPublic, await self._call("PUT", "/risk/limits", json=body))
 

@@ -270,17 +270,27 @@ class BreakerPublic(Shown):
     limit: Amount
 
 
+LimitValue = str | list[str] | None
+
+
+class LimitFormPublic(Shown):
+    """The JSON Schema that the fields of one scope are drawn from; those of `breakers` stop entries after losses."""
+
+    scope: Literal["portfolio", "family", "breakers"]
+    form: dict[str, Any]
+
+
 class ModeLimitsPublic(Shown):
-    """The breakers' limits of all bots of a mode, fractions and states as strings; null where they are unreadable."""
+    """The limits of all bots of a mode by name: fractions and counts as strings; null where one is unreadable."""
 
     mode: Mode
-    limits: dict[str, str] | None
+    limits: dict[str, LimitValue]
 
 
 class RiskLimitsPublic(Shown):
-    """The limits of both modes; `form` is the JSON Schema that their fields are drawn from."""
+    """The limits of both modes, and the forms of their scopes."""
 
-    form: dict[str, Any]
+    forms: list[LimitFormPublic]
     items: list[ModeLimitsPublic]
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import Field
 
 from vostok.risk.states import LatchedState
-from vostok.risk.types import Limits
+from vostok.risk.types import Limits, fraction
 
 Period = Literal["day", "week", "month", "drawdown"]
 Level = Literal["bot", "family", "portfolio"]
@@ -31,11 +31,6 @@ WARNING_AT = Decimal("0.8")
 ONE, ZERO = Decimal(1), Decimal(0)
 
 
-def _fraction(default: str, description: str) -> Decimal:
-    value: Decimal = Field(default=Decimal(default), gt=0, le=1, decimal_places=6, description=description)
-    return value
-
-
 def _action(description: str) -> LatchedState:
     value: LatchedState = Field(default="REDUCING", description=description)
     return value
@@ -44,18 +39,18 @@ def _action(description: str) -> LatchedState:
 class BreakerLimits(Limits):
     """Most that may be lost before entries stop, as fractions of one; they exist once for each mode."""
 
-    bot_day: Decimal = _fraction("0.05", "One bot, loss of a day (from 00:00 UTC)")
-    bot_week: Decimal = _fraction("0.08", "One bot, loss of a week (from Monday 00:00 UTC)")
-    bot_month: Decimal = _fraction("0.12", "One bot, loss of a month (from the 1st, 00:00 UTC)")
-    bot_drawdown: Decimal = _fraction("0.15", "One bot, loss since its highest profit")
+    bot_day: Decimal = fraction("0.05", "One bot, loss of a day (from 00:00 UTC)")
+    bot_week: Decimal = fraction("0.08", "One bot, loss of a week (from Monday 00:00 UTC)")
+    bot_month: Decimal = fraction("0.12", "One bot, loss of a month (from the 1st, 00:00 UTC)")
+    bot_drawdown: Decimal = fraction("0.15", "One bot, loss since its highest profit")
     bot_action: LatchedState = _action("What a breach does to the bot")
-    family_day: Decimal = _fraction("0.04", "All bots of one strategy, loss of a day")
-    family_week: Decimal = _fraction("0.06", "All bots of one strategy, loss of a week")
-    family_month: Decimal = _fraction("0.12", "All bots of one strategy, loss of a month")
+    family_day: Decimal = fraction("0.04", "All bots of one strategy, loss of a day")
+    family_week: Decimal = fraction("0.06", "All bots of one strategy, loss of a week")
+    family_month: Decimal = fraction("0.12", "All bots of one strategy, loss of a month")
     family_action: LatchedState = _action("What a breach does to the bots of that strategy")
-    portfolio_day: Decimal = _fraction("0.03", "All bots of the mode, loss of a day")
-    portfolio_week: Decimal = _fraction("0.03", "All bots of the mode, loss of a week")
-    portfolio_month: Decimal = _fraction("0.10", "All bots of the mode, loss of a month")
+    portfolio_day: Decimal = fraction("0.03", "All bots of the mode, loss of a day")
+    portfolio_week: Decimal = fraction("0.03", "All bots of the mode, loss of a week")
+    portfolio_month: Decimal = fraction("0.10", "All bots of the mode, loss of a month")
     portfolio_action: LatchedState = _action("What a breach does to all bots of the mode")
 
     def of(self, level: Level, period: Period) -> Decimal:

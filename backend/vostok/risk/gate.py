@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from vostok.plugins import load
 from vostok.risk import rules as rules_folder
-from vostok.risk.types import Denial, Intent, Limits, Rule, Snapshot, Verdict
+from vostok.risk.types import Denial, Intent, Limits, LimitValues, Rule, Scope, Snapshot, Verdict
 
 Rules = Mapping[str, Rule[Any]]
 
@@ -24,20 +24,26 @@ def load_rules() -> dict[str, Rule[Any]]:
     return rules
 
 
-def check_limits(values: Mapping[str, Any], rules: Rules) -> dict[str, str]:
-    """What is wrong with a bot's flat limits, by field; empty when every rule can read its own."""
-    known = {field for rule in rules.values() for field in rule.limits.model_fields}
+def check_limits(values: Mapping[str, Any], rules: Rules, scope: Scope = "bot") -> dict[str, str]:
+    """What is wrong with the flat limits of a scope, by field; empty when each of its rules can read its own."""
+    own = [rule for rule in rules.values() if rule.scope == scope]
+    known = {field for rule in own for field in rule.limits.model_fields}
     problems = {name: f"there is no limit called {name}" for name in values if name not in known}
-    for rule in rules.values():
-        try:
-            rule.read_limits(values)
-        except ValidationError as error:
-            for problem in error.errors():
-                problems[str(problem["loc"][0])] = problem["msg"].removeprefix("Value error, ")
+    for rule in own:
+        problems |= problems_of(rule.limits, values)
     return problems
 
 
-def decide(intent: Intent, snapshot: Snapshot, limits: Mapping[str, Any], rules: Rules) -> Verdict:
+def problems_of(limits: type[Limits], values: Mapping[str, Any]) -> dict[str, str]:
+    """Why `limits` cannot be read out of flat `values`, by field; empty when they can."""
+    try:
+        limits.read(values)
+    except ValidationError as error:
+        return {str(problem["loc"][0]): problem["msg"].removeprefix("Value error, ") for problem in error.errors()}
+    return {}
+
+
+def decide(intent: Intent, snapshot: Snapshot, limits: LimitValues, rules: Rules) -> Verdict:
     """Ask every rule in name order and stop at the first no. Sells of owned coins do not come here."""
     if not rules:
         return Verdict(False, "gate", "NO_RULES", "No risk rule is loaded, so nothing may be bought.")
@@ -48,7 +54,7 @@ def decide(intent: Intent, snapshot: Snapshot, limits: Mapping[str, Any], rules:
     return Verdict(True)
 
 
-def _ask(rule: Rule[Any], intent: Intent, snapshot: Snapshot, values: Mapping[str, Any]) -> Denial | None:
+def _ask(rule: Rule[Any], intent: Intent, snapshot: Snapshot, values: LimitValues) -> Denial | None:
     try:
         limits: Limits = rule.read_limits(values)
     except ValidationError as error:

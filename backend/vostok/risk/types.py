@@ -3,14 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 BotState = Literal["RUNNING", "PAUSED", "STOPPED"]
 Mode = Literal["SIMULATED", "REAL_MARKET_SPOT"]
 Side = Literal["BUY", "SELL"]
 TradingState = Literal["ACTIVE", "REDUCING", "HALTED"]
+Scope = Literal["bot", "family", "portfolio"]
+"""Whose limits a rule reads: the bot's own, or the mode's for each strategy family or for all its bots together."""
+LimitValues = Mapping[Scope, Mapping[str, Any]]
+"""What was set in each scope, flat by name; what was not set is the default of its `Limits` model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,24 @@ class Limits(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @classmethod
+    def read(cls, values: Mapping[str, Any]) -> Self:
+        """These limits out of flat `values` of many. Raises pydantic.ValidationError."""
+        return cls.model_validate({name: values[name] for name in cls.model_fields if name in values})
+
+
+def fraction(default: str, description: str, *, zero: bool = False) -> Decimal:
+    """A field of `Limits` that is a fraction of one, which a form shows as percent; 0 is none unless `zero`."""
+    bounds: dict[str, Any] = {"ge" if zero else "gt": 0, "le": 1}
+    value: Decimal = Field(
+        default=Decimal(default),
+        decimal_places=6,
+        description=description,
+        json_schema_extra={"unit": "fraction"},
+        **bounds,
+    )
+    return value
+
 
 class NoLimits(Limits):
     """For rules that have nothing to set."""
@@ -84,13 +106,15 @@ L = TypeVar("L", bound=Limits)
 class Rule(Generic[L]):
     """One file of `risk/rules`: `check` returns None for yes and a Denial for no.
 
-    Rules see entries only: what reduces risk is never theirs to deny. A rule that raises denies.
+    Rules see entries only: what reduces risk is never theirs to deny. A rule that raises denies. `scope` says whose
+    limits it reads: a bot's come with the bot, those of families and of the portfolio exist once for each mode.
     """
 
     label: str
     limits: type[L]
     check: Callable[[Intent, Snapshot, L], Denial | None]
+    scope: Scope = "bot"
 
-    def read_limits(self, values: Mapping[str, Any]) -> L:
-        """This rule's limits out of a bot's flat `values`. Raises pydantic.ValidationError when one is missing."""
-        return self.limits.model_validate({name: values[name] for name in self.limits.model_fields if name in values})
+    def read_limits(self, values: LimitValues) -> L:
+        """This rule's limits in its own scope. Raises pydantic.ValidationError."""
+        return self.limits.read(values.get(self.scope, {}))

@@ -29,24 +29,39 @@ export function usePutLimits() {
   });
 }
 
+export type LimitValue = ModeLimits["limits"][string];
+
 export interface LimitField {
   name: string;
   description: string;
-  /** The values to choose from; null for a number. */
-  choices: string[] | null;
+  kind: "fraction" | "number" | "choice" | "list";
+  /** The values to choose from, of a choice. */
+  choices: string[];
+}
+
+interface Described {
+  description?: string;
+  enum?: string[];
+  unit?: string;
+  type?: string;
+}
+
+function kindOf({ enum: choices, unit, type }: Described): LimitField["kind"] {
+  if (choices) return "choice";
+  if (type === "array") return "list";
+  return unit === "fraction" ? "fraction" : "number";
 }
 
 /** The fields that a JSON Schema describes, in its order. */
 export function fieldsOf(form: Record<string, unknown>): LimitField[] {
   const properties = form["properties"];
   if (typeof properties !== "object" || properties === null) return [];
-  return Object.entries(properties as Record<string, { description?: string; enum?: string[] }>).map(
-    ([name, { description, enum: choices }]) => ({
-      name,
-      description: description ?? name,
-      choices: choices ?? null,
-    }),
-  );
+  return Object.entries(properties as Record<string, Described>).map(([name, field]) => ({
+    name,
+    description: field.description ?? name,
+    kind: kindOf(field),
+    choices: field.enum ?? [],
+  }));
 }
 
 export function useKill() {

@@ -86,12 +86,12 @@ test("a bot that is stopped says so beside its state", async () => {
 
 const FORM = {
   properties: {
-    portfolio_day: { description: "All bots of the mode, loss of a day" },
+    portfolio_day: { description: "All bots of the mode, loss of a day", unit: "fraction" },
     portfolio_action: { description: "What a breach does", enum: ["REDUCING", "HALTED"] },
   },
 };
 const limits = (day: string) => ({
-  form: FORM,
+  forms: [{ scope: "breakers", form: FORM }],
   items: [{ mode: "SIMULATED", limits: { portfolio_day: day, portfolio_action: "REDUCING" } }],
 });
 
@@ -107,10 +107,10 @@ test("a limit is changed after its old and new value were shown", async () => {
   renderApp("/risk");
   const field = await screen.findByLabelText("All bots: loss of a day");
   await userEvent.clear(field);
-  await userEvent.type(field, "0.02");
-  expect(screen.getByText("All bots: loss of a day: 0.03 → 0.02")).toBeDefined();
+  await userEvent.type(field, "2");
+  expect(screen.getByText("All bots: loss of a day: 3 % → 2 %")).toBeDefined();
   await userEvent.click(screen.getByRole("button", { name: "Save limits" }));
-  expect(await screen.findByDisplayValue("0.02")).toBeDefined();
+  expect(await screen.findByDisplayValue("2")).toBeDefined();
   expect(heard).toEqual([{ mode: "SIMULATED", limits: { portfolio_day: "0.02" } }]);
 });
 

@@ -40,7 +40,7 @@ export const server = setupServer(
   get("/api/bots/:id/statistics", makeStatistics()),
   get("/api/activity", page([])),
   get("/api/risk/state", makeRisk()),
-  get("/api/risk/limits", { form: {}, items: [] }),
+  get("/api/risk/limits", { forms: [], items: [] }),
   get("/api/auth/browsers", page([])),
   get("/api/tokens", page([])),
 );

@@ -1,12 +1,15 @@
 """What the owner sends to the kill switch; what is shown are the gateway's own shapes."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr
 
 from vostok.panel.fields import Line, Mode, Request
 
 SCOPE_MAX = 250
+LimitName = Annotated[str, Field(max_length=60)]
+LimitText = Annotated[str, Field(max_length=100)]
+LimitList = Annotated[list[Annotated[str, Field(max_length=30)]], Field(max_length=500)]
 
 
 class KillRequest(Request):
@@ -21,7 +24,9 @@ class LimitsRequest(Request):
     """New limits of one mode; what is not named stays."""
 
     mode: Mode
-    limits: dict[str, str] = Field(min_length=1, max_length=100, description="Fractions such as 0.03, or a state")
+    limits: dict[LimitName, LimitText | LimitList] = Field(
+        min_length=1, max_length=100, description="Fractions such as 0.03, counts, states or lists of pairs, by name"
+    )
 
 
 class ResumeRequest(Request):

@@ -57,7 +57,7 @@ async def list_orders_in_doubt(gateway: GatewayDep) -> Page[OrderPublic]:
 
 @router.get("/limits")
 async def get_risk_limits(gateway: GatewayDep) -> RiskLimitsPublic:
-    """The breakers' limits of both modes, and the JSON Schema of their form."""
+    """The limits of both modes by scope, and the JSON Schema of each form."""
     return await gateway.risk_limits()
 
 

@@ -1,9 +1,10 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { ApiError } from "@/api/errors";
-import { fieldsOf, type ModeLimits, usePutLimits } from "@/api/risk";
+import { fieldsOf, type LimitField, type ModeLimits, usePutLimits } from "@/api/risk";
 import { ErrorNote } from "@/components/ErrorNote";
 import { useTranslation } from "@/i18n/useTranslation";
+import { limitText, limitValue } from "./limitText";
 import classes from "./Risk.module.css";
 
 interface LimitsEditorProps {
@@ -11,58 +12,59 @@ interface LimitsEditorProps {
   item: ModeLimits;
 }
 
-/** The limits of one mode, drawn from their JSON Schema; what will change is said, old → new, before it is saved. */
+/** Limits of one mode, drawn from their JSON Schema; what will change is said, old → new, before it is saved. */
 export function LimitsEditor({ form, item }: LimitsEditorProps) {
   const { t, tOr } = useTranslation();
   const [draft, setDraft] = useState<Record<string, string>>({});
   const put = usePutLimits();
-  const known = item.limits ?? {};
-  const changes = Object.entries(draft).filter(([name, value]) => value !== known[name]);
+  const fields = fieldsOf(form);
+  const known = ({ name, kind }: LimitField) => limitText(kind, item.limits[name]);
+  const changed = fields.filter((field) => (draft[field.name] ?? known(field)) !== known(field));
   const refused = put.error instanceof ApiError ? put.error : null;
   const save = () =>
-    put.mutate({ mode: item.mode, limits: Object.fromEntries(changes) }, { onSuccess: () => setDraft({}) });
+    put.mutate(
+      {
+        mode: item.mode,
+        limits: Object.fromEntries(
+          changed.map(({ name, kind }) => [name, limitValue(kind, draft[name] ?? "")]),
+        ),
+      },
+      { onSuccess: () => setDraft({}) },
+    );
+  const shown = ({ kind }: LimitField, value: string) => {
+    if (kind === "choice") return tOr(`trading.state.${value}`, value);
+    return value === "" ? t("limits.empty") : kind === "fraction" ? `${value} %` : value;
+  };
   return (
     <Stack gap="sm">
+      {fields.some((field) => item.limits[field.name] === null) && <p>{t("limits.unreadable")}</p>}
       <div className={classes.fields}>
-        {fieldsOf(form).map(({ name, description, choices }) => {
-          const shared = {
-            label: tOr(`limits.field.${name}`, description),
-            value: draft[name] ?? known[name] ?? "",
-            error: refused?.field === name ? refused.detail : undefined,
-            onChange: (event: { currentTarget: { value: string } }) => {
-              const { value } = event.currentTarget;
-              setDraft((before) => ({ ...before, [name]: value.trim() }));
-            },
-          };
-          return choices ? (
-            <NativeSelect
-              key={name}
-              {...shared}
-              data={choices.map((choice) => ({
-                value: choice,
-                label: tOr(`trading.state.${choice}`, choice),
-              }))}
-            />
-          ) : (
-            <TextInput key={name} inputMode="decimal" {...shared} />
-          );
-        })}
+        {fields.map((field) => (
+          <LimitInput
+            key={field.name}
+            field={field}
+            value={draft[field.name] ?? known(field)}
+            error={refused?.field === field.name ? refused.detail : undefined}
+            onChange={(value) => setDraft((before) => ({ ...before, [field.name]: value }))}
+          />
+        ))}
       </div>
-      {changes.length > 0 && (
+      {changed.length > 0 && (
         <ul className={classes.changes} aria-label={t("limits.changes")}>
-          {changes.map(([name, value]) => (
-            <li key={name} className="figures">
-              {tOr(`limits.field.${name}`, name)}: {known[name] ?? "–"} → {value}
+          {changed.map((field) => (
+            <li key={field.name} className="figures">
+              {tOr(`limits.field.${field.name}`, field.description)}: {shown(field, known(field))} →{" "}
+              {shown(field, draft[field.name] ?? "")}
             </li>
           ))}
         </ul>
       )}
       {put.error && !refused?.field && <ErrorNote error={put.error} />}
       <Group>
-        <Button disabled={changes.length === 0} loading={put.isPending} onClick={save}>
+        <Button disabled={changed.length === 0} loading={put.isPending} onClick={save}>
           {t("limits.save")}
         </Button>
-        {changes.length > 0 && (
+        {changed.length > 0 && (
           <Button variant="default" onClick={() => setDraft({})}>
             {t("action.cancel")}
           </Button>
@@ -70,4 +72,32 @@ export function LimitsEditor({ form, item }: LimitsEditorProps) {
       </Group>
     </Stack>
   );
+}
+
+interface LimitInputProps {
+  field: LimitField;
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+}
+
+function LimitInput({
+  field: { name, description, kind, choices },
+  value,
+  error,
+  onChange,
+}: LimitInputProps) {
+  const { t, tOr } = useTranslation();
+  const shared = {
+    label: tOr(`limits.field.${name}`, description),
+    value,
+    error,
+    onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
+  };
+  if (kind === "choice") {
+    const data = choices.map((choice) => ({ value: choice, label: tOr(`trading.state.${choice}`, choice) }));
+    return <NativeSelect {...shared} data={data} />;
+  }
+  if (kind === "list") return <TextInput {...shared} placeholder={t("limits.listHint")} />;
+  return <TextInput {...shared} inputMode="decimal" rightSection={kind === "fraction" ? "%" : undefined} />;
 }

@@ -1,7 +1,7 @@
 import "@/theme/mantineForms";
 import { useQuery } from "@tanstack/react-query";
 import { botsQuery } from "@/api/bots";
-import { ALL, limitsQuery, riskQuery } from "@/api/risk";
+import { ALL, fieldsOf, limitsQuery, riskQuery } from "@/api/risk";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { KillSwitch } from "@/components/KillSwitch";
@@ -80,8 +80,15 @@ export function RiskView() {
             mode: item.mode === "SIMULATED" ? t("mode.simulated") : t("mode.live"),
           })}
         >
-          <p className={classes.hint}>{item.limits === null ? t("limits.unreadable") : t("limits.text")}</p>
-          <LimitsEditor form={limits.form} item={item} />
+          {limits.forms
+            .filter(({ form }) => fieldsOf(form).length > 0)
+            .map(({ scope, form }) => (
+              <div key={scope}>
+                <h3 className={classes.scope}>{t(`limits.scope.${scope}`)}</h3>
+                <p className={classes.hint}>{t(`limits.scopeText.${scope}`)}</p>
+                <LimitsEditor form={form} item={item} />
+              </div>
+            ))}
         </Section>
       ))}
     </Page>

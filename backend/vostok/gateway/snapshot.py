@@ -1,0 +1,41 @@
+"""What the gate's rules may know of the moment an order is judged, out of books and market; pure but for the books."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vostok.binance.symbols import SymbolSpec
+from vostok.gateway.adoption import unresolved
+from vostok.gateway.models import Bot
+from vostok.gateway.pricing import Marks, Priced, exposure
+from vostok.gateway.transaction import Tx
+from vostok.risk.states import Standing
+from vostok.risk.types import LimitValues, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The market as it was when the order came in: `marks` and `specs` by symbol."""
+
+    marks: Marks
+    specs: Mapping[str, SymbolSpec]
+
+
+def take_snapshot(tx: Tx, bot: Bot, priced: Priced, view: View, trading: Standing) -> Snapshot:
+    """Everything the rules may know of an entry, as this transaction sees it."""
+    mark = view.marks.get(priced.spec.symbol)
+    return Snapshot(
+        state=bot.state,
+        pairs=frozenset(bot.pairs),
+        symbol_status=priced.spec.status,
+        price_age_ms=None if mark is None else max(0, tx.now_ms - mark.ts),
+        exposure=exposure(tx.ledger(bot.id), view.marks, tx.now_ms),
+        trading=trading.state,
+        trading_reason=trading.reason,
+        unresolved=unresolved(tx, bot.id, priced.spec.pair),
+    )
+
+
+def limit_values(tx: Tx, bot: Bot) -> LimitValues:
+    """What is set for `bot` in each scope: its own limits, and those of its mode."""
+    of_mode = tx.risk_limits(bot.mode)
+    return {"bot": bot.limits, "family": of_mode, "portfolio": of_mode}
