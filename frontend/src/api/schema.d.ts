@@ -1138,7 +1138,7 @@ export interface paths {
         };
         /**
          * Get Risk Limits
-         * @description The breakers' limits of both modes, and the JSON Schema of their form.
+         * @description The limits of both modes by scope, and the JSON Schema of each form.
          */
         get: operations["get_risk_limits"];
         /**
@@ -2273,6 +2273,21 @@ export interface components {
             at: number;
         };
         /**
+         * LimitFormPublic
+         * @description The JSON Schema that the fields of one scope are drawn from; those of `breakers` stop entries after losses.
+         */
+        LimitFormPublic: {
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "portfolio" | "family" | "breakers";
+            /** Form */
+            form: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * LimitsRequest
          * @description New limits of one mode; what is not named stays.
          */
@@ -2284,10 +2299,10 @@ export interface components {
             mode: "SIMULATED" | "REAL_MARKET_SPOT";
             /**
              * Limits
-             * @description Fractions such as 0.03, or a state
+             * @description Fractions such as 0.03, counts, states or lists of pairs, by name
              */
             limits: {
-                [key: string]: string;
+                [key: string]: string | string[];
             };
         };
         /**
@@ -2342,7 +2357,7 @@ export interface components {
         };
         /**
          * ModeLimitsPublic
-         * @description The breakers' limits of all bots of a mode, fractions and states as strings; null where they are unreadable.
+         * @description The limits of all bots of a mode by name: fractions and counts as strings; null where one is unreadable.
          */
         ModeLimitsPublic: {
             /**
@@ -2352,8 +2367,8 @@ export interface components {
             mode: "SIMULATED" | "REAL_MARKET_SPOT";
             /** Limits */
             limits: {
-                [key: string]: string;
-            } | null;
+                [key: string]: string | string[] | null;
+            };
         };
         /**
          * OrderPublic
@@ -2721,13 +2736,11 @@ export interface components {
         };
         /**
          * RiskLimitsPublic
-         * @description The limits of both modes; `form` is the JSON Schema that their fields are drawn from.
+         * @description The limits of both modes, and the forms of their scopes.
          */
         RiskLimitsPublic: {
-            /** Form */
-            form: {
-                [key: string]: unknown;
-            };
+            /** Forms */
+            forms: components["schemas"]["LimitFormPublic"][];
             /** Items */
             items: components["schemas"]["ModeLimitsPublic"][];
         };
