@@ -21,6 +21,14 @@ LOOK_EVERY_S = 1.0
 _STEP = 5_000
 
 
+def unsigned(broken: Broken) -> str:
+    """Why a chain is not signed any more, and what to do."""
+    return (
+        f"The audit log does not hold at row {broken.seq} ({broken.reason}), so it is not signed any more: "
+        "run `vostok audit verify` and restore the newest backup that verifies."
+    )
+
+
 class Notary:
     """The signer of one database's chain; `problem` is what keeps it from signing."""
 

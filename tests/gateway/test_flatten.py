@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.gateway.desk import BOT, SPEC, Desk, FakeVenue, buy, open_desk, sell
+from tests.gateway.desk import BOT, SPEC, Desk, FakeVenue, buy, eventually, hurry, open_desk, sell
 from vostok.binance.decimals import floor_to_step
 from vostok.binance.errors import FilterFailure
 from vostok.binance.filters import check_order
 from vostok.binance.orders import OrderRequest
 from vostok.errors import Conflict, Unavailable
+from vostok.gateway.adoption import forgotten
 from vostok.gateway.flatten import Flatten
 from vostok.gateway.journal import set_order_state
 from vostok.gateway.pricing import sellable
@@ -88,6 +89,24 @@ async def test_lost_answer_of_the_sale_then_the_next_call_does_not_sell_twice(tm
         await flatten(desk).sell_all(BOT, "owner", "again")
         assert desk.total("BTC") == 0
         assert desk.venue.posts == 2
+
+
+async def test_what_the_gateway_sold_is_never_offered_to_the_bot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch, answer_within_s=0.05)
+    async with open_desk(tmp_path, FakeVenue()) as desk:
+        await stopped_with(desk, "1", "REAL_MARKET_SPOT")
+        desk.venue.faults, desk.venue.hidden = ["accept:reset"], 10**6
+        with pytest.raises(Unavailable):
+            await flatten(desk).sell_all(BOT, "owner", "")
+        (sale,) = [order for order in desk.writer.books.orders.values() if order.side == "SELL"]
+        assert sale.state == "IN_DOUBT"
+        desk.venue.hidden = 0
+        await eventually(lambda: sale.id not in desk.writer.books.orders)
+        # The bot's own entry is, as its database does not hold it either.
+        assert await desk.writer.run(forgotten(BOT, [], 0)) == 1
+        assert [order.side for order in desk.writer.books.orders.values()] == ["BUY"]
 
 
 amounts = st.decimals(Decimal("0.00000001"), Decimal(20_000), places=8)

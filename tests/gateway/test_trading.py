@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.gateway.desk import BOT, RATE, Desk, FakeVenue, buy, open_desk, sell
-from vostok.binance.errors import FilterFailure, InsufficientBalance, OrderRejected, ServerBusy
+from vostok.binance.errors import FilterFailure, InsufficientBalance, OrderRejected, ServerBusy, UnknownOrder
 from vostok.binance.marketdata import PublicTrade
 from vostok.gateway import paper
 from vostok.gateway.journal import set_order_state
 from vostok.gateway.models import Order
 from vostok.gateway.replay import replay_journal
 from vostok.gateway.subaccounts import set_state
+from vostok.risk.types import Mode
 
 
 async def test_market_entry_fills_at_the_ask_with_the_fee_in_base(tmp_path: Path) -> None:
@@ -183,6 +184,17 @@ async def test_pause_cancels_working_entries_and_keeps_stops(tmp_path: Path) -> 
         assert await desk.trading.cancel_entries(BOT) == []
         assert [order.id for order in desk.writer.books.orders_of(BOT) if order.working] == [stop.id]
         assert desk.locked("USDT") == 0
+
+
+@pytest.mark.parametrize("mode", ["SIMULATED", "REAL_MARKET_SPOT"])
+async def test_cancel_of_an_order_whose_end_was_booked_meanwhile_then_unknown_order(tmp_path: Path, mode: Mode) -> None:
+    async with open_desk(tmp_path, FakeVenue(fills_limit_orders=False)) as desk:
+        bot = await desk.bot(mode=mode)
+        order = await desk.trading.place(bot, buy("1", "90.00"))
+        await desk.writer.run(set_order_state([order.id], "DELIVERED"))
+        await desk.trading.cancel(order)
+        with pytest.raises(UnknownOrder):
+            await desk.trading.cancel(order)
 
 
 async def test_guard_gives_the_gates_answer_and_reserves_nothing(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def position(pair: str = "BTC/USDT", **changes: Any) -> Json:
         "mark": "100000",
         "value": "100",
         "unrealised": "1",
+        "dust": False,
     } | changes
 
 
@@ -137,6 +138,7 @@ class FakeGateway:
     lab: FakeLab = field(default_factory=FakeLab)
     limits: Json = field(default_factory=lambda: {"portfolio_day": "0.03"})
     latches: list[Json] = field(default_factory=list)
+    known_orders: dict[str, Json] = field(default_factory=dict)
     risk_calls: list[tuple[str, Json]] = field(default_factory=list)
     _events: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
     _seq: int = 0
@@ -156,6 +158,7 @@ class FakeGateway:
             ("PUT", "/bots/{id}", self._put),
             ("POST", "/bots/{id}/state", self._state),
             ("POST", "/bots/{id}/flatten", self._flatten),
+            ("POST", "/bots/{id}/known-orders", self._known_orders),
             ("DELETE", "/bots/{id}", self._delete),
             ("GET", "/bots/{id}/{kind}", self._history),
             ("GET", "/market/symbols", self._symbols),
@@ -173,7 +176,7 @@ class FakeGateway:
         return app
 
     async def _health(self) -> Json:
-        return {"status": "ok", "since": NOW, "detail": None, "venue": "simulator"}
+        return {"status": "ok", "since": NOW, "detail": None, "venue": "simulator", "venue_up": True}
 
     async def _list(self) -> Json:
         return {"items": list(self.accounts.values())}
@@ -198,6 +201,11 @@ class FakeGateway:
             raise Conflict("stop it first.")
         self.accounts[id]["positions"] = []
         return self.accounts[id]
+
+    async def _known_orders(self, id: str, request: Request) -> Json:
+        self.calls.append("known orders")
+        self.known_orders[id] = await request.json()
+        return {"adoptable": 0}
 
     async def _delete(self, id: str) -> Json:
         self.calls.append("delete")

@@ -41,7 +41,8 @@ class Accounts:
         bot = self._writer.books.bots.get(bot_id)
         if bot is None:
             raise NotFound(f"There is no bot {bot_id} at the gateway.")
-        return account_json(bot, self._writer.books.ledgers[bot_id], self._market.marks, self._clock())
+        ledger = self._writer.books.ledgers[bot_id]
+        return account_json(bot, ledger, self._market.marks, self._market.specs, self._clock())
 
     def all(self) -> list[dict[str, Any]]:
         """Every Account, oldest bot first."""

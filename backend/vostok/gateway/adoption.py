@@ -59,13 +59,16 @@ def forgotten(bot_id: str, known: Collection[str], since_ms: int) -> Callable[[T
     """Offer again what was handed to a bot that died before it wrote it down; returns how many orders.
 
     `known` are the exchange's ids of the orders in the bot's own database, `since_ms` (UTC ms) how far back they go.
-    An answer that left the gateway is not yet one that the bot remembers: only its database says so.
+    An answer that left the gateway is not yet one that the bot remembers: only its database says so. What the gateway
+    sold by itself the bot never asked for, so it is not offered.
     """
 
     def operation(tx: Tx) -> int:
         bot, found = tx.bot(bot_id), 0
         for order in tx.delivered_orders(bot.id, since_ms):
-            if order.exchange_order_id not in known and (order.working or order.executed):
+            if order.by_gateway or order.exchange_order_id in known:
+                continue
+            if order.working or order.executed:
                 move(tx, order, "ADOPTABLE", reason="The bot ended before it had written the order down.")
                 found += 1
         return found

@@ -1,14 +1,16 @@
 """Sells what a dead bot still owns, through gate, journal and audit like any order."""
 
+import contextlib
 from collections.abc import Callable
+from uuid import uuid4
 
 import structlog
 
-from vostok.binance.errors import BinanceError, ServerBusy
+from vostok.binance.errors import BinanceError, ServerBusy, UnknownOrder
 from vostok.binance.orders import OrderRequest
 from vostok.errors import Conflict, NotFound, Unavailable
 from vostok.gateway.market import Market
-from vostok.gateway.models import Bot
+from vostok.gateway.models import OWN_CLIENT_ID, Bot
 from vostok.gateway.pricing import sellable
 from vostok.gateway.shapes import plain
 from vostok.gateway.trading import Trading
@@ -36,7 +38,8 @@ class Flatten:
         await self._writer.run(_note(bot, actor, reason))
         try:
             for order in [order for order in self._writer.books.orders_of(bot_id) if order.working]:
-                await self._trading.cancel_for(bot, order)
+                with contextlib.suppress(UnknownOrder):
+                    await self._trading.cancel_for(bot, order)
             ledger = self._writer.books.ledgers[bot_id]
             for asset in sorted(ledger.holdings()):
                 await self._sell(bot, f"{asset}{ledger.quote}")
@@ -57,7 +60,14 @@ class Flatten:
         # The bot may have been started while the others were sold.
         self._stopped(bot.id)
         order = await self._trading.place(
-            bot, OrderRequest(symbol=symbol, side="SELL", type="MARKET", quantity=quantity)
+            bot,
+            OrderRequest(
+                symbol=symbol,
+                side="SELL",
+                type="MARKET",
+                quantity=quantity,
+                client_order_id=f"{OWN_CLIENT_ID}{uuid4().hex[:22]}",
+            ),
         )
         # Whoever asked has the answer, so that the bot does not take the order over when it is back.
         self._trading.note_delivery(order, reached=True)

@@ -12,6 +12,7 @@ from vostok.gateway.books import Event
 from vostok.gateway.events import EventLog
 from vostok.gateway.market import Market
 from vostok.gateway.upstream import Upstream, VenueSilent
+from vostok.notary import Notary, unsigned
 
 log = structlog.get_logger()
 EVERY_S = 1.0
@@ -23,25 +24,31 @@ CLOCK_EVERY_S = 60.0
 class Health:
     """Asks the venue when nobody else did, and tells when it goes and comes back."""
 
-    def __init__(self, venue: str, upstream: Upstream, market: Market, events: EventLog, clock: Clock) -> None:
+    def __init__(
+        self, venue: str, upstream: Upstream, market: Market, events: EventLog, clock: Clock, notary: Notary
+    ) -> None:
         self._venue = venue
         self._upstream = upstream
         self._market = market
         self._events = events
         self._clock = clock
+        self._notary = notary
         self._since = clock()
         self._up: bool | None = None
         self._detail = f"waiting for the venue {venue}"
         self._synchronised = float("-inf")
 
     def report(self) -> dict[str, Any]:
-        """`status` is ok while the venue answers and degraded while it does not."""
-        status = {None: "starting", True: "ok", False: "degraded"}[self._up]
+        """`status` is ok while the venue answers and the audit chain holds, else degraded."""
+        status, detail = {None: "starting", True: "ok", False: "degraded"}[self._up], self._detail
+        if self._notary.problem is not None:
+            status, detail = "degraded", f"{unsigned(self._notary.problem)} {detail}"
         return {
             "status": status,
             "since": self._since,
-            "detail": self._detail,
+            "detail": detail,
             "venue": self._venue,
+            "venue_up": self._up,
             "used_weight": self._upstream.used_weight,
             "upstream_requests": self._upstream.requests,
             "clock_offset_ms": self._upstream.offset_ms,

@@ -29,6 +29,10 @@ class VenueFill:
     ts: int
 
 
+class Settled(LookupError):
+    """The order has ended and its bot knows: there is nothing left to change."""
+
+
 def sent(order_id: int, switch: Switch) -> Callable[[Tx], Order]:
     """Write that the order is about to leave, or, REJECTED, that it may not any more."""
 
@@ -104,8 +108,8 @@ def settle(
                 order = _book(tx, order, fill)
         now = _newer(order, status)
         reached = state or order.state
-        if reached == "ADOPTABLE" and now not in WORKING and not order.executed:
-            # It came to nothing, so there is nothing that a bot could take over.
+        if reached == "ADOPTABLE" and (order.by_gateway or (now not in WORKING and not order.executed)):
+            # It came to nothing or was never the bot's: there is nothing that it could take over.
             reached = "DELIVERED"
         return finish(tx, order, now, order.reason, state=reached)
 
@@ -182,7 +186,7 @@ def _book(tx: Tx, order: Order, fill: VenueFill) -> Order:
 def _known(tx: Tx, order_id: int) -> Order:
     order = tx.order(order_id)
     if order is None:
-        raise LookupError(f"order {order_id} is settled already")
+        raise Settled(f"order {order_id} is settled already")
     return order
 
 

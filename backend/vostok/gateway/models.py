@@ -14,6 +14,8 @@ from vostok.risk.types import BotState, Mode, Side
 OrderState = Literal["RESERVED", "SENT", "ACKED", "REJECTED", "IN_DOUBT", "ADOPTABLE", "DELIVERED"]
 WORKING = frozenset({"PENDING_NEW", "NEW", "PARTIALLY_FILLED"})
 ZERO = Decimal(0)
+OWN_CLIENT_ID = "gateway-"
+"""How the client id begins of an order that the gateway placed by itself, for a bot that cannot."""
 
 
 class Money(TypeDecorator[Decimal]):
@@ -139,6 +141,11 @@ class Order(OrderFields):
     def working(self) -> bool:
         """Whether it can still fill."""
         return self.state != "REJECTED" and self.status in WORKING
+
+    @property
+    def by_gateway(self) -> bool:
+        """Whether the gateway placed it by itself: its bot never asked for it and cannot take it over."""
+        return self.client_order_id.startswith(OWN_CLIENT_ID)
 
     @property
     def settled(self) -> bool:

@@ -31,7 +31,7 @@ def replay_journal(orders: list[Order]) -> Callable[[Tx], list[Order]]:
 
 
 def _claimable(tx: Tx, order: Order) -> None:
-    if order.working or order.executed:
+    if not order.by_gateway and (order.working or order.executed):
         move(tx, order, "ADOPTABLE", reason="The gateway stopped before the bot had its answer.")
     else:
         move(tx, order, "DELIVERED")

@@ -1,10 +1,12 @@
 """The JSON of the control side: Account, Order, Fill, Decision (ARCHITECTURE.md, "Gateway, control side")."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from vostok.binance.symbols import SymbolSpec
 from vostok.gateway.models import Bot, Decision, Fill, Order
-from vostok.gateway.pricing import Marks, exposure
+from vostok.gateway.pricing import Marks, exposure, sellable
 from vostok.risk.ledger import Balance, Ledger
 
 
@@ -54,9 +56,11 @@ def decision_json(decision: Decision) -> dict[str, Any]:
     return {name: plain(value) if isinstance(value, Decimal) else value for name, value in body.items()}
 
 
-def account_json(bot: Bot, ledger: Ledger, marks: Marks, now_ms: int) -> dict[str, Any]:
+def account_json(
+    bot: Bot, ledger: Ledger, marks: Marks, specs: Mapping[str, SymbolSpec], now_ms: int
+) -> dict[str, Any]:
     """An Account: a figure that needs a mark which is not there is null, never 0."""
-    positions = [_position_json(ledger, asset, held, marks) for asset, held in sorted(ledger.holdings().items())]
+    positions = [_position_json(ledger, asset, held, marks, specs) for asset, held in sorted(ledger.holdings().items())]
     quote = ledger.balance(ledger.quote)
     times = [mark.ts for asset in ledger.holdings() if (mark := marks.get(asset + ledger.quote)) is not None]
     values, unrealised = _sums(ledger, marks)
@@ -84,8 +88,10 @@ def account_json(bot: Bot, ledger: Ledger, marks: Marks, now_ms: int) -> dict[st
     }
 
 
-def _position_json(ledger: Ledger, asset: str, held: Balance, marks: Marks) -> dict[str, Any]:
-    mark = marks.get(asset + ledger.quote)
+def _position_json(
+    ledger: Ledger, asset: str, held: Balance, marks: Marks, specs: Mapping[str, SymbolSpec]
+) -> dict[str, Any]:
+    mark, spec = marks.get(asset + ledger.quote), specs.get(asset + ledger.quote)
     value = None if mark is None else held.total * mark.mid
     return {
         "pair": f"{asset}/{ledger.quote}",
@@ -95,6 +101,7 @@ def _position_json(ledger: Ledger, asset: str, held: Balance, marks: Marks) -> d
         "mark": None if mark is None else plain(mark.mid),
         "value": plain(value),
         "unrealised": None if value is None else plain(value - held.cost),
+        "dust": mark is not None and spec is not None and sellable(held.total, spec, mark.bid) == 0,
     }
 
 

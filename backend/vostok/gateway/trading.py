@@ -1,12 +1,20 @@
 """The way of every order: priced, filtered, judged, journaled, then matched on paper or sent to the venue."""
 
 import asyncio
+import contextlib
 from decimal import Decimal
 from uuid import uuid4
 
 import structlog
 
-from vostok.binance.errors import BinanceError, InsufficientBalance, OrderRejected, ServerBusy, WouldTrigger
+from vostok.binance.errors import (
+    BinanceError,
+    InsufficientBalance,
+    OrderRejected,
+    ServerBusy,
+    UnknownOrder,
+    WouldTrigger,
+)
 from vostok.binance.filters import Standing, check_order
 from vostok.binance.matching import triggered
 from vostok.binance.orders import OrderRequest
@@ -15,7 +23,7 @@ from vostok.clock import Clock
 from vostok.gateway import paper
 from vostok.gateway.admission import INSUFFICIENT, Adopted, Refusal, Reserved, ask, reserve
 from vostok.gateway.adoption import in_the_way
-from vostok.gateway.journal import reject, set_order_state, settle
+from vostok.gateway.journal import Settled, reject, set_order_state, settle
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot, Order
@@ -82,7 +90,8 @@ class Trading:
         # A stop whose answer was lost holds the coins: the bot cannot cancel what it does not know, so we do.
         unknown = in_the_way(list(self._writer.books.orders_of(bot.id)), priced.spec.symbol)
         for order in unknown:
-            await self.cancel(order)
+            with contextlib.suppress(UnknownOrder):
+                await self.cancel(order)
         return await self._writer.run(operation) if unknown else outcome
 
     async def guard(self, bot: Bot, request: OrderRequest) -> Verdict:
@@ -96,10 +105,16 @@ class Trading:
         return View(dict(self._market.marks), self._market.specs)
 
     async def cancel(self, order: Order) -> Order:
-        """Cancel a working order; the answer may be that it filled. Raises ServerBusy where that is not known."""
-        if order.mode == "REAL_MARKET_SPOT":
-            return await self._live.cancel(order)
-        return await self._writer.run(settle(order.id, (), "CANCELED"))
+        """Cancel a working order; the answer may be that it filled.
+
+        Raises ServerBusy where that is not known, UnknownOrder where its end was booked meanwhile.
+        """
+        try:
+            if order.mode == "REAL_MARKET_SPOT":
+                return await self._live.cancel(order)
+            return await self._writer.run(settle(order.id, (), "CANCELED"))
+        except Settled:
+            raise UnknownOrder from None
 
     async def cancel_for(self, bot: Bot, order: Order) -> Order:
         """Cancel as its bot asked. Raises ServerBusy while HALTED, so that a stop at the venue stays there."""
@@ -118,7 +133,7 @@ class Trading:
         answers = await asyncio.gather(*(self.cancel(order) for order in working), return_exceptions=True)
         left = []
         for order, answer in zip(working, answers, strict=True):
-            if isinstance(answer, BaseException):
+            if isinstance(answer, BaseException) and not isinstance(answer, UnknownOrder):
                 log.warning("an entry could not be cancelled yet", order=order.id, reason=str(answer))
                 left.append(order)
         return left

@@ -66,6 +66,11 @@ class Gateway:
         body = {"actor": actor, "reason": reason}
         return _read(Account, await self._call("POST", f"/bots/{bot_id}/flatten", json=body, timeout=60))
 
+    async def known_orders(self, bot_id: str, exchange_order_ids: list[str], since: int) -> None:
+        """Tell what the bot's own database holds, before it starts again after a crash."""
+        body = {"exchange_order_ids": exchange_order_ids, "since": since}
+        await self._call("POST", f"/bots/{bot_id}/known-orders", json=body)
+
     async def archive(self, bot_id: str) -> None:
         await self._call("DELETE", f"/bots/{bot_id}")
 

@@ -24,7 +24,8 @@ class Balance(Wire):
 
 
 class Position(Wire):
-    """What the bot holds of a pair; `cost` and `value` in quote currency, null without a mark."""
+    """What the bot holds of a pair; `cost` and `value` in quote currency, null without a mark. `dust` is too little
+    for the venue to buy: what fees and steps leave over."""
 
     pair: str
     quantity: Decimal
@@ -33,6 +34,7 @@ class Position(Wire):
     mark: Decimal | None
     value: Decimal | None
     unrealised: Decimal | None
+    dust: bool
 
 
 class Account(Wire):
@@ -93,10 +95,13 @@ class LabEventPublic(Public):
 
 
 class GatewayHealth(Wire):
+    """`venue_up` is None before the first answer."""
+
     status: Literal["ok", "starting", "degraded", "down"]
     since: int
     detail: str | None
     venue: str
+    venue_up: bool | None
 
 
 class Event(Wire):

@@ -48,7 +48,7 @@ async def running(app: FastAPI, settings: Settings, clock: Clock = now_ms) -> As
     try:
         create_owner_of_settings(database, settings, clock)
         notary = Notary(database, clock)
-        loops = _assemble(app, settings, database, gateway, bothost, clock) | {"audit checkpoints": notary.run}
+        loops = _assemble(app, settings, database, notary, gateway, bothost, clock)
         try:
             async with jobs.running(loops):
                 yield app
@@ -76,7 +76,13 @@ def has_owner(database: Database) -> bool:
 
 
 def _assemble(
-    app: FastAPI, settings: Settings, database: Database, gateway: Gateway, bothost: BothostClient, clock: Clock
+    app: FastAPI,
+    settings: Settings,
+    database: Database,
+    notary: Notary,
+    gateway: Gateway,
+    bothost: BothostClient,
+    clock: Clock,
 ) -> dict[str, jobs.Loop]:
     """Put everything into `app.state` and return the loops to run."""
     fleet, bus = Fleet(), Bus(clock)
@@ -87,7 +93,7 @@ def _assemble(
     mirror = Mirror(settings.bots, database, gateway, fleet, bus, clock, changed)
     follower = Follower(gateway, fleet, bus, mirror, feed, reconciler, changed)
     books = Books(database, fleet, bus, clock, changed)
-    health = Monitor(gateway, bothost, feed, bus, clock)
+    health = Monitor(gateway, bothost, feed, bus, clock, notary)
     market = Market(gateway)
     state = {
         "clock": clock,
@@ -112,4 +118,5 @@ def _assemble(
         "trade mirror": mirror.run,
         "portfolio": books.run,
         "health": health.run,
+        "audit checkpoints": notary.run,
     }

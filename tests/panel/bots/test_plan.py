@@ -28,7 +28,12 @@ def seen(**changes: Any) -> Observed:
     [
         (Desired("RUNNING"), seen(), []),
         (Desired("RUNNING"), seen(process=None, account=None), ["put_account", "account_running", "start"]),
-        (Desired("RUNNING"), seen(process=CRASHED), ["put_account", "account_running", "start"]),
+        (
+            Desired("RUNNING"),
+            seen(process=CRASHED),
+            ["put_account", "tell_known_orders", "account_running", "start"],
+        ),
+        (Desired("RUNNING"), seen(process=CRASHED, account="STOPPED"), ["put_account", "account_running", "start"]),
         (Desired("RUNNING"), seen(account=None), ["put_account", "account_running"]),
         (Desired("RUNNING"), seen(account="PAUSED", trader="paused"), ["account_running", "resume_trader"]),
         (Desired("RUNNING"), seen(process=STARTING, trader=None), []),
@@ -58,6 +63,16 @@ def seen(**changes: Any) -> Observed:
             ["put_account", "account_paused", "start"],
         ),
         (Desired("PAUSED", closing=True), seen(holds=True, managed=False), ["account_stopped", "stop"]),
+        (
+            Desired("RUNNING", closing=True),
+            seen(process=CRASHED, holds=True, attempts=Attempts(3, NOW + 1)),
+            ["account_stopped"],
+        ),
+        (
+            Desired("RUNNING", closing=True),
+            seen(process=CRASHED, account="STOPPED", holds=True, attempts=Attempts(3, NOW + 1)),
+            ["sell_rest"],
+        ),
         (Desired("PAUSED", closing=True), seen(holds=True, managed=False, process=CRASHED), ["account_stopped"]),
         (
             Desired("STOPPED", closing=True),
@@ -132,7 +147,7 @@ def test_any_state_then_the_gateway_sells_only_for_a_bot_that_is_surely_dead(
     if "sell_rest" in plan(desired, observed, NOW):
         assert desired.closing
         assert observed.holds
-        assert not observed.managed
+        assert not (observed.managed and observed.can_start)
         assert observed.host_up
         assert not observed.alive
         assert observed.account == "STOPPED"

@@ -14,6 +14,14 @@ def _write_trades(path: Path, *, is_open: bool) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE trades (id INTEGER PRIMARY KEY, is_open BOOLEAN)")
         connection.execute("INSERT INTO trades (is_open) VALUES (?)", (is_open,))
+        connection.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY, order_id VARCHAR)")
+
+
+def _write_orders(path: Path, order_ids: list[str]) -> None:
+    """A Freqtrade database with these orders and no open trade."""
+    _write_trades(path, is_open=False)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executemany("INSERT INTO orders (order_id) VALUES (?)", [(order_id,) for order_id in order_ids])
 
 
 async def _until_state(panel: Panel, bot_id: str, state: str) -> None:
@@ -88,6 +96,45 @@ async def test_crash_then_back_after_a_second_and_the_problem_is_shown_meanwhile
     assert len(panel.bothost.started) == 2
 
 
+async def test_crash_then_the_gateway_hears_what_the_bot_remembers_before_the_next_process(panel: Panel) -> None:
+    bot = await panel.create()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+    await _until_state(panel, bot["id"], "RUNNING")
+
+    async def noted() -> bool:
+        return (await panel.bot(bot["id"]))["started_at"] is not None
+
+    await until(noted)
+    started_at = (await panel.bot(bot["id"]))["started_at"]
+    _write_orders(panel.settings.bots / bot["id"] / "trades.sqlite", ["17", "18"])
+    panel.gateway.calls.clear()
+    panel.bothost.set_process(bot["id"], state="crashed", exit_code=-9)
+    await until(lambda: len(panel.bothost.started) == 2)
+    assert panel.gateway.calls[:3] == ["put", "known orders", "state RUNNING"]
+    assert panel.gateway.known_orders[bot["id"]] == {"exchange_order_ids": ["18", "17"], "since": started_at}
+
+
+async def test_stop_and_start_then_nothing_is_offered_to_the_bot_again(panel: Panel) -> None:
+    bot = await panel.create()
+    for verb, state in (("start", "RUNNING"), ("stop", "STOPPED"), ("start", "RUNNING")):
+        await panel.client.post(f"/api/bots/{bot['id']}/{verb}")
+        await _until_state(panel, bot["id"], state)
+    assert "known orders" not in panel.gateway.calls
+
+
+async def test_flatten_of_a_bot_that_cannot_start_then_the_gateway_sells_what_it_holds(panel: Panel) -> None:
+    bot = await panel.create()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+    await _until_state(panel, bot["id"], "RUNNING")
+    _write_trades(panel.settings.bots / bot["id"] / "trades.sqlite", is_open=True)
+    panel.gateway.accounts[bot["id"]]["positions"] = [position()]
+    panel.bothost.start_state = "crashed"
+    panel.bothost.set_process(bot["id"], state="crashed", exit_code=2)
+    await panel.client.post(f"/api/bots/{bot['id']}/flatten")
+    await until(lambda: "flatten" in panel.gateway.calls)
+    await until(lambda: panel.gateway.accounts[bot["id"]]["positions"] == [])
+
+
 async def test_bot_that_always_crashes_then_no_hot_loop(panel: Panel) -> None:
     bot = await panel.create()
     panel.bothost.start_state = "crashed"
@@ -139,7 +186,7 @@ async def test_flatten_of_a_stopped_bot_then_it_starts_paused_and_ends_when_noth
     await panel.client.post(f"/api/bots/{bot['id']}/flatten")
     await until(lambda: bot["id"] in panel.bothost.processes)
     assert panel.gateway.accounts[bot["id"]]["state"] == "PAUSED"
-    panel.gateway.accounts[bot["id"]]["positions"] = [position(value="4.99")]
+    panel.gateway.accounts[bot["id"]]["positions"] = [position(dust=True)]
     await _until_state(panel, bot["id"], "STOPPED")
     assert (await panel.bot(bot["id"]))["closing"] is False
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.panel.conftest import Panel
 from tests.panel.fakes import until
+from vostok.audit import Broken
 from vostok.panel.gateway_models import GatewayHealth
 from vostok.panel.health.models import ProgramHealth, Status
 from vostok.panel.health.monitor import overall, simulator_of
@@ -33,7 +34,22 @@ async def test_neighbours_answer_then_ok_without_a_login(closed_panel: Panel) ->
     assert set(programs) == {"panel", "gateway", "bothost", "simulator"}
 
 
-@pytest.mark.parametrize(("gateway", "simulator"), [("ok", "ok"), ("starting", "starting"), ("degraded", "down")])
-def test_simulator_is_as_the_gateway_finds_it(gateway: Status, simulator: Status) -> None:
-    found = simulator_of(GatewayHealth(status=gateway, since=7, detail="Why.", venue="simulator"))
+async def test_panel_whose_audit_chain_does_not_hold_then_degraded_with_the_row(closed_panel: Panel) -> None:
+    closed_panel.app.state.health._notary.problem = Broken(7, "its hash is wrong")
+
+    async def told() -> bool:
+        programs = (await closed_panel.client.get("/health")).json()["programs"]
+        return (
+            programs["panel"]["status"] == "degraded" and "at row 7 (its hash is wrong)" in programs["panel"]["detail"]
+        )
+
+    await until(told)
+
+
+@pytest.mark.parametrize(
+    ("gateway", "venue_up", "simulator"),
+    [("ok", True, "ok"), ("starting", None, "starting"), ("degraded", False, "down"), ("degraded", True, "ok")],
+)
+def test_simulator_is_as_the_gateway_finds_it(gateway: Status, venue_up: bool | None, simulator: Status) -> None:
+    found = simulator_of(GatewayHealth(status=gateway, since=7, detail="Why.", venue="simulator", venue_up=venue_up))
     assert found == ProgramHealth(status=simulator, since=7, detail="Why.")

@@ -61,7 +61,7 @@ def test_allocation_that_is_raised_today_then_no_profit() -> None:
 
 
 def test_dust_then_no_position() -> None:
-    (book,) = portfolio([line("aaaaaaaaaa", positions=[position(value="4.99"), position("ETH/USDT")])], NOW).books
+    (book,) = portfolio([line("aaaaaaaaaa", positions=[position(dust=True), position("ETH/USDT")])], NOW).books
     assert book.open_positions == 1
 
 

@@ -1,5 +1,6 @@
 """A bot's own account, orders and trades, answered from its ledger: nothing of the owner's account shows."""
 
+import contextlib
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import Any, cast
@@ -81,13 +82,15 @@ async def cancel_open_orders(call: Call) -> Any:
     """`DELETE /openOrders` of one symbol."""
     call.params.only(("symbol", *_ALWAYS))
     call.params.symbol()
-    found = _open(call)
-    if not found:
+    cancelled = []
+    for order in _open(call):
+        # One that ended meanwhile is none of those that are open.
+        with contextlib.suppress(UnknownOrder):
+            after = await call.wire.trading.cancel_for(call.own(), order)
+            cancelled.append(shapes.order_cancel(wire_order(after), f"cancel-{order.id}"))
+    if not cancelled:
         raise UnknownOrder
-    return [
-        shapes.order_cancel(wire_order(await call.wire.trading.cancel_for(call.own(), order)), f"cancel-{order.id}")
-        for order in found
-    ]
+    return cancelled
 
 
 async def all_orders(call: Call) -> Any:

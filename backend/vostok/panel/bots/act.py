@@ -14,7 +14,7 @@ from vostok.db import Database
 from vostok.errors import AppError, Unavailable
 from vostok.panel.bots import freqtrade_api, spec
 from vostok.panel.bots.fleet import Attempts, Fleet
-from vostok.panel.bots.freqtrade_trades import has_open_trade
+from vostok.panel.bots.freqtrade_trades import has_open_trade, order_ids
 from vostok.panel.bots.models import Bot, BotSettings
 from vostok.panel.bots.plan import HEALTHY_MS, Action, after_failure
 from vostok.panel.gateway_client import Gateway
@@ -99,6 +99,7 @@ class Hand:
             "account_running": lambda target, _: self._set_account(target, "RUNNING"),
             "account_paused": lambda target, _: self._set_account(target, "PAUSED"),
             "account_stopped": lambda target, _: self._set_account(target, "STOPPED"),
+            "tell_known_orders": self._tell_known_orders,
             "start": self._start,
             "stop": self._stop,
             "pause_trader": lambda target, _: self._tell_trader(target, "paused"),
@@ -119,6 +120,12 @@ class Hand:
         account = self._fleet.accounts.get(target.bot.id)
         if account is not None:
             self._fleet.accounts[target.bot.id] = account.model_copy(update={"state": state})
+
+    async def _tell_known_orders(self, target: Target, _now: int) -> None:
+        bot = target.bot
+        known = await asyncio.to_thread(order_ids, self._settings.bots / bot.id / "trades.sqlite")
+        # What came before that process is known: it was told at an earlier start.
+        await self._gateway.known_orders(bot.id, known, bot.started_at or 0)
 
     async def _start(self, target: Target, now: int) -> None:
         bot, settings = target.bot, target.settings

@@ -30,15 +30,11 @@ class Counts:
     realised_today: Decimal = Decimal(0)
 
 
-# Below Binance's usual minimum notional nothing can be sold: what fees and steps leave over is no position.
-DUST_VALUE = Decimal(5)
-
-
 def open_positions(account: Account | None) -> int:
-    """How many positions are more than dust; one without a mark counts, as its value is unknown."""
+    """How many positions are more than dust (`Position.dust`)."""
     if account is None:
         return 0
-    return sum(position.value is None or position.value >= DUST_VALUE for position in account.positions)
+    return sum(not position.dust for position in account.positions)
 
 
 @dataclass

@@ -11,13 +11,15 @@ from vostok.panel.gateway_models import BotState
 
 Action = Literal[
     "put_account", "account_running", "account_paused", "account_stopped",
-    "start", "stop", "pause_trader", "resume_trader", "force_exit", "sell_rest", "finish_closing",
+    "tell_known_orders", "start", "stop", "pause_trader", "resume_trader", "force_exit", "sell_rest", "finish_closing",
 ]  # fmt: skip
 
 NO_ATTEMPTS = Attempts()
 BACKOFF_MAX_MS = MINUTE_MS
 # A bot that ran this long was well: its next crash counts as the first.
 HEALTHY_MS = 5 * MINUTE_MS
+# After so many crashes in a row a bot is not waited for when its trades shall be closed.
+HOPELESS_CRASHES = 3
 _ACCOUNT: dict[BotState, Action] = {
     "RUNNING": "account_running",
     "PAUSED": "account_paused",
@@ -55,12 +57,17 @@ class Observed:
         """Whether the process may still trade."""
         return self.process is not None and self.process.state in ("starting", "running", "stopping")
 
+    @property
+    def can_start(self) -> bool:
+        """Whether its process may come to exit its trades; no after crash upon crash, as of a broken strategy."""
+        return self.alive or self.attempts.crashes < HOPELESS_CRASHES
+
 
 def plan(desired: Desired, observed: Observed, now: int) -> list[Action]:
     """The next actions in their order (ARCHITECTURE, "Life of a bot"); empty when all is as wanted."""
     if desired.closing and observed.gateway_up and observed.account is not None and not observed.holds:
         return ["finish_closing"]
-    if desired.closing and observed.holds and not observed.managed:
+    if desired.closing and observed.holds and not (observed.managed and observed.can_start):
         return _towards_sold(observed)
     if desired.state != "STOPPED" or (desired.closing and observed.holds):
         return _towards_running(desired, observed, now)
@@ -74,14 +81,23 @@ def _towards_running(desired: Desired, observed: Observed, now: int) -> list[Act
         return []
     target: BotState = "RUNNING" if desired.state == "RUNNING" and not desired.closing else "PAUSED"
     if not observed.alive:
-        # Entries are allowed only once the account is as saved, and the process comes last.
-        return ["put_account", _ACCOUNT[target], "start"] if observed.host_up else []
+        return _start(target, observed) if observed.host_up else []
     actions: list[Action] = ["put_account"] if observed.account is None else []
     if observed.account != target:
         actions.append(_ACCOUNT[target])
     if observed.process is not None and observed.process.state == "running":
         actions += _trader(target, desired, observed)
     return actions
+
+
+def _start(target: BotState, observed: Observed) -> list[Action]:
+    """Entries are allowed only once the account is as saved, and the process comes last.
+
+    Every end that was asked for leaves the account STOPPED: else the bot may have died before it wrote an answer down.
+    """
+    if observed.account in ("RUNNING", "PAUSED"):
+        return ["put_account", "tell_known_orders", _ACCOUNT[target], "start"]
+    return ["put_account", _ACCOUNT[target], "start"]
 
 
 def _trader(target: BotState, desired: Desired, observed: Observed) -> list[Action]:
@@ -95,7 +111,7 @@ def _trader(target: BotState, desired: Desired, observed: Observed) -> list[Acti
 
 
 def _towards_sold(observed: Observed) -> list[Action]:
-    """No trade is left for Freqtrade to exit, so the gateway sells, and only where the bot is dead."""
+    """Freqtrade has no trade to exit or cannot run, so the gateway sells, and only where the bot is dead."""
     ready = observed.gateway_up and observed.host_up and observed.account == "STOPPED" and not observed.alive
     return ["sell_rest"] if ready else _towards_stopped(observed)
 

@@ -6,6 +6,7 @@ from typing import Literal
 from vostok.bothost.client import BothostClient
 from vostok.clock import Clock
 from vostok.errors import Unavailable
+from vostok.notary import Notary, unsigned
 from vostok.panel.activity.service import Feed
 from vostok.panel.events import Bus
 from vostok.panel.gateway_client import Gateway
@@ -26,12 +27,15 @@ _NEWS: dict[tuple[str, bool], Literal["gateway.up", "gateway.down", "bothost.up"
 class Monitor:
     """The health of all programs as last heard."""
 
-    def __init__(self, gateway: Gateway, bothost: BothostClient, feed: Feed, bus: Bus, clock: Clock) -> None:
+    def __init__(
+        self, gateway: Gateway, bothost: BothostClient, feed: Feed, bus: Bus, clock: Clock, notary: Notary
+    ) -> None:
         self._gateway = gateway
         self._bothost = bothost
         self._feed = feed
         self._bus = bus
         self._clock = clock
+        self._notary = notary
         self._started = clock()
         waiting = ProgramHealth(status="starting", since=self._started, detail="Not heard of yet.")
         self._programs = {
@@ -53,6 +57,7 @@ class Monitor:
     async def ask(self) -> None:
         """Ask gateway and bothost once."""
         before = self.public()
+        self._programs["panel"] = self._own()
         heard = await asyncio.gather(self._ask_gateway(), self._ask_bothost())
         for name, health in zip(("gateway", "bothost"), heard, strict=True):
             old, self._programs[name] = self._programs[name], health
@@ -62,6 +67,13 @@ class Monitor:
         now = self.public()
         if now != before:
             self._bus.publish("health", now)
+
+    def _own(self) -> ProgramHealth:
+        """The panel itself: it answers, and its audit chain holds or does not."""
+        broken, before = self._notary.problem, self._programs["panel"]
+        if broken is None or before.status == "degraded":
+            return before
+        return ProgramHealth(status="degraded", since=self._clock(), detail=unsigned(broken))
 
     async def _ask_gateway(self) -> ProgramHealth:
         try:
@@ -98,7 +110,7 @@ def overall(programs: dict[str, ProgramHealth]) -> Status:
 
 def simulator_of(gateway: GatewayHealth) -> ProgramHealth:
     """The simulator as the gateway finds it: nobody else talks to the venue, so nobody else can say."""
-    status: Status = "down" if gateway.status == "degraded" else gateway.status
+    status: Status = "starting" if gateway.venue_up is None else "ok" if gateway.venue_up else "down"
     return ProgramHealth(status=status, since=gateway.since, detail=gateway.detail or "")
 
 
