@@ -13,7 +13,8 @@ from fastapi.responses import StreamingResponse
 
 from tests.panel.fake_lab import FakeLab
 from tests.panel.fake_records import FakeRecords
-from vostok.errors import Conflict, Invalid, NotFound
+from tests.panel.fake_risk import FakeRisk
+from vostok.errors import Conflict, NotFound
 from vostok.web import install_errors, unix_server
 
 Json = dict[str, Any]
@@ -136,10 +137,8 @@ class FakeGateway:
     refuse_put: str | None = None
     records: FakeRecords = field(default_factory=FakeRecords)
     lab: FakeLab = field(default_factory=FakeLab)
-    limits: Json = field(default_factory=lambda: {"portfolio_day": "0.03"})
-    latches: list[Json] = field(default_factory=list)
+    risk: FakeRisk = field(default_factory=FakeRisk)
     known_orders: dict[str, Json] = field(default_factory=dict)
-    risk_calls: list[tuple[str, Json]] = field(default_factory=list)
     _events: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
     _seq: int = 0
 
@@ -164,15 +163,12 @@ class FakeGateway:
             ("GET", "/market/symbols", self._symbols),
             ("GET", "/market/tickers", self._tickers),
             ("GET", "/market/klines", self._klines),
-            ("GET", "/risk/state", self._risk),
-            ("GET", "/risk/limits", self._limits),
-            ("PUT", "/risk/limits", self._put_limits),
-            ("POST", "/risk/{verb}", self._change_risk),
             ("GET", "/events", self._stream),
         ):
             app.add_api_route(path, call, methods=[method], response_model=None)
         app.include_router(self.records.router())
         app.include_router(self.lab.router())
+        app.include_router(self.risk.router(self.accounts))
         return app
 
     async def _health(self) -> Json:
@@ -222,40 +218,6 @@ class FakeGateway:
         newest_first = sorted(items, key=lambda item: -int(item["id"]))
         rest = [item for item in newest_first if after is None or int(item["id"]) < int(after)]
         return {"items": rest[:limit], "next": str(rest[limit - 1]["id"]) if len(rest) > limit else None}
-
-    async def _risk(self) -> Json:
-        state = max((latch["state"] for latch in self.latches), default="ACTIVE")
-        reason = self.latches[0]["reason"] if self.latches else ""
-        return {
-            "state": state,
-            "reason": reason,
-            "written": True,
-            "latches": self.latches,
-            "bots": [{"bot_id": id, "state": state, "reason": reason} for id in self.accounts],
-            "unprotected": [],
-            "breakers": [],
-        }
-
-    async def _limits(self) -> Json:
-        forms = [{"scope": "breakers", "form": {"properties": {}}}]
-        return {"forms": forms, "items": [{"mode": "SIMULATED", "limits": self.limits}]}
-
-    async def _put_limits(self, request: Request) -> Json:
-        body = await request.json()
-        self.risk_calls.append(("limits", body))
-        if body["limits"].get("portfolio_day") == "0":
-            raise Invalid("portfolio_day: Input should be greater than 0.", field="portfolio_day")
-        self.limits |= body["limits"]
-        return await self._limits()
-
-    async def _change_risk(self, verb: str, request: Request) -> Json:
-        body = await request.json()
-        self.risk_calls.append((verb, body))
-        if verb == "resume" and not self.latches:
-            raise Conflict(f"Nothing is latched on {body['scope']}.")
-        latch = {"scope": body["scope"], "source": "kill", "state": body.get("state"), "reason": body["reason"]}
-        self.latches = [] if verb == "resume" else [latch | {"actor": body["actor"], "at": NOW}]
-        return await self._risk()
 
     async def _symbols(self) -> Json:
         return {"items": self.symbols}

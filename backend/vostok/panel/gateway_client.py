@@ -23,12 +23,11 @@ from vostok.panel.gateway_models import (
     GatewayHealth,
     LabEventPublic,
     OrderPublic,
-    RiskLimitsPublic,
-    RiskPublic,
     SubAccount,
     Symbol,
     Ticker,
 )
+from vostok.panel.gateway_risk import RiskLimitsPublic, RiskPublic
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -14,7 +14,7 @@ async def test_kill_then_the_gateway_hears_who_and_why_and_the_state_is_shown(pa
     answer = await panel.client.post("/api/risk/kill", json={"state": "HALTED", "reason": "news"})
     assert answer.status_code == 200
     expected = {"scope": "all", "state": "HALTED", "reason": "news", "actor": "owner", "via": "api"}
-    assert panel.gateway.risk_calls == [("kill", expected)]
+    assert panel.gateway.risk.calls == [("kill", expected)]
     state = (await panel.client.get("/api/risk/state")).json()
     assert state == answer.json()
     assert (state["state"], state["latches"][0]["actor"]) == ("HALTED", "owner")
@@ -32,14 +32,14 @@ async def test_order_in_doubt_then_listed(panel: Panel) -> None:
 
 async def test_kill_when_not_logged_in_then_refused(closed_panel: Panel) -> None:
     assert (await closed_panel.client.post("/api/risk/kill", json={})).status_code == 401
-    assert closed_panel.gateway.risk_calls == []
+    assert closed_panel.gateway.risk.calls == []
 
 
 async def test_resume_with_password_and_reason_then_lifted(panel: Panel) -> None:
     await panel.client.post("/api/risk/kill", json={})
     answer = await panel.client.post("/api/risk/resume", json=RESUME)
     assert (answer.status_code, answer.json()["state"]) == (200, "ACTIVE")
-    verb, body = panel.gateway.risk_calls[-1]
+    verb, body = panel.gateway.risk.calls[-1]
     assert (verb, body) == ("resume", {"scope": "all", "reason": "looked at it", "actor": "owner", "via": "api"})
 
 
@@ -58,7 +58,7 @@ async def test_resume_without_password_or_reason_then_refused_at_the_field(
     await panel.client.post("/api/risk/kill", json={})
     answer = await panel.client.post("/api/risk/resume", json=RESUME | change)
     assert (answer.status_code, answer.json()["field"]) == (status, field)
-    assert [verb for verb, _ in panel.gateway.risk_calls] == ["kill"]
+    assert [verb for verb, _ in panel.gateway.risk.calls] == ["kill"]
 
 
 async def test_resume_when_nothing_is_latched_then_409(panel: Panel) -> None:
@@ -84,7 +84,7 @@ async def test_limits_are_shown_and_changed_with_who_asked(panel: Panel) -> None
     body = {"mode": "SIMULATED", "limits": {"portfolio_day": "0.02"}}
     answer = await panel.client.put("/api/risk/limits", json=body)
     assert answer.json()["items"][0]["limits"] == {"portfolio_day": "0.02"}
-    assert panel.gateway.risk_calls == [("limits", body | {"actor": "owner"})]
+    assert panel.gateway.risk.calls == [("limits", body | {"actor": "owner"})]
 
 
 async def test_impossible_limit_is_refused_at_its_field(panel: Panel) -> None:

@@ -11,7 +11,8 @@ from fastapi.requests import HTTPConnection
 from vostok.panel.auth.edge import ActorDep, DoorDep, check_password, client_address
 from vostok.panel.deps import DatabaseDep, GatewayDep, Now, SettingsDep
 from vostok.panel.fields import Page
-from vostok.panel.gateway_models import DecisionPublic, OrderPublic, RiskLimitsPublic, RiskPublic
+from vostok.panel.gateway_models import DecisionPublic, OrderPublic
+from vostok.panel.gateway_risk import RiskLimitsPublic, RiskPublic
 from vostok.panel.risk.models import KillRequest, LimitsRequest, ResumeRequest
 from vostok.risk.states import ALL, NO_REASON, PRESSED, LatchedState
 

@@ -13,16 +13,8 @@ from vostok.panel.bots.reconcile import Reconciler
 from vostok.panel.events import Bus
 from vostok.panel.fields import plain
 from vostok.panel.gateway_client import Gateway
-from vostok.panel.gateway_models import (
-    Account,
-    BreakerPublic,
-    DecisionPublic,
-    Event,
-    FillPublic,
-    LatchPublic,
-    OrderPublic,
-    RiskPublic,
-)
+from vostok.panel.gateway_models import Account, DecisionPublic, Event, FillPublic, OrderPublic
+from vostok.panel.gateway_risk import BreakerPublic, LatchPublic, RiskPublic
 from vostok.panel.trades.sync import Mirror
 
 log = structlog.get_logger()

@@ -1,0 +1,89 @@
+"""What the gateway says of risk, shown as it is (ARCHITECTURE, "Gateway, control side")."""
+
+from typing import Any, Literal
+
+from vostok.panel.fields import Amount, Millis, Mode
+from vostok.panel.gateway_models import Shown
+
+TradingState = Literal["ACTIVE", "REDUCING", "HALTED"]
+
+
+class LatchPublic(Shown):
+    """One reason not to trade: on everything (`all`), a mode, a strategy family or a bot, until the owner lifts it."""
+
+    scope: str
+    source: str
+    state: TradingState
+    reason: str
+    actor: str
+    at: Millis
+
+
+class BotStandingPublic(Shown):
+    """What applies to one bot: the most severe latch on it or on anything it is part of."""
+
+    bot_id: str
+    state: TradingState
+    reason: str
+
+
+class UnprotectedPublic(Shown):
+    """What a HALTED bot holds without a stop order at the venue; `value` in `quote`, null without a price."""
+
+    bot_id: str
+    name: str
+    pair: str
+    quantity: Amount
+    value: Amount | None
+    quote: str
+
+
+class BreakerPublic(Shown):
+    """One breaker: `loss` and `limit` are fractions, `base` is in `currency`; null while it cannot be measured."""
+
+    scope: str
+    level: Literal["bot", "family", "portfolio"]
+    mode: Mode
+    currency: str
+    period: Literal["day", "week", "month", "drawdown"]
+    since: Millis | None
+    status: Literal["ok", "warning", "breached", "unknown"]
+    loss: Amount | None
+    base: Amount | None
+    limit: Amount
+
+
+LimitValue = str | list[str] | None
+
+
+class LimitFormPublic(Shown):
+    """The JSON Schema that the fields of one scope are drawn from; those of `breakers` stop entries after losses."""
+
+    scope: Literal["portfolio", "family", "breakers"]
+    form: dict[str, Any]
+
+
+class ModeLimitsPublic(Shown):
+    """The limits of all bots of a mode by name: fractions and counts as strings; null where one is unreadable."""
+
+    mode: Mode
+    limits: dict[str, LimitValue]
+
+
+class RiskLimitsPublic(Shown):
+    """The limits of both modes, and the forms of their scopes."""
+
+    forms: list[LimitFormPublic]
+    items: list[ModeLimitsPublic]
+
+
+class RiskPublic(Shown):
+    """The trading states; `written` is whether the latches are on the gateway's disk as well as in its memory."""
+
+    state: TradingState
+    reason: str
+    written: bool
+    latches: list[LatchPublic]
+    bots: list[BotStandingPublic]
+    unprotected: list[UnprotectedPublic]
+    breakers: list[BreakerPublic]

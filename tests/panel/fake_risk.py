@@ -1,0 +1,69 @@
+"""The gateway's `/risk` as its control side tells it: latches and limits in memory."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from vostok.errors import Conflict, Invalid
+
+Json = dict[str, Any]
+AT = 1_800_000_000_000
+
+
+@dataclass
+class FakeRisk:
+    """What is latched, and what was asked, in order."""
+
+    limits: Json = field(default_factory=lambda: {"portfolio_day": "0.03"})
+    latches: list[Json] = field(default_factory=list)
+    calls: list[tuple[str, Json]] = field(default_factory=list)
+    bots: Collection[str] = ()
+
+    def router(self, bots: Collection[str]) -> APIRouter:
+        """The routes of the control side; `bots` are the ids there are."""
+        self.bots = bots
+        router = APIRouter()
+        for method, path, call in (
+            ("GET", "/risk/state", self._state),
+            ("GET", "/risk/limits", self._limits),
+            ("PUT", "/risk/limits", self._put_limits),
+            ("POST", "/risk/{verb}", self._change),
+        ):
+            router.add_api_route(path, call, methods=[method], response_model=None)
+        return router
+
+    async def _state(self) -> Json:
+        state = max((latch["state"] for latch in self.latches), default="ACTIVE")
+        reason = self.latches[0]["reason"] if self.latches else ""
+        return {
+            "state": state,
+            "reason": reason,
+            "written": True,
+            "latches": self.latches,
+            "bots": [{"bot_id": id, "state": state, "reason": reason} for id in self.bots],
+            "unprotected": [],
+            "breakers": [],
+        }
+
+    async def _limits(self) -> Json:
+        forms = [{"scope": "breakers", "form": {"properties": {}}}]
+        return {"forms": forms, "items": [{"mode": "SIMULATED", "limits": self.limits}]}
+
+    async def _put_limits(self, request: Request) -> Json:
+        body = await request.json()
+        self.calls.append(("limits", body))
+        if body["limits"].get("portfolio_day") == "0":
+            raise Invalid("portfolio_day: Input should be greater than 0.", field="portfolio_day")
+        self.limits |= body["limits"]
+        return await self._limits()
+
+    async def _change(self, verb: str, request: Request) -> Json:
+        body = await request.json()
+        self.calls.append((verb, body))
+        if verb == "resume" and not self.latches:
+            raise Conflict(f"Nothing is latched on {body['scope']}.")
+        latch = {"scope": body["scope"], "source": "kill", "state": body.get("state"), "reason": body["reason"]}
+        self.latches = [] if verb == "resume" else [latch | {"actor": body["actor"], "at": AT}]
+        return await self._state()
