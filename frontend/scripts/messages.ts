@@ -29,6 +29,7 @@ const FIRST = new Set([
   "auth",
   "bots",
   "error",
+  "exposure",
   "health",
   "kill",
   "level",
@@ -43,6 +44,7 @@ const FIRST = new Set([
   "state",
   "trading",
   "venue",
+  "warnings",
 ]);
 
 /** The half of a language's messages that the first page needs, or the other half. */

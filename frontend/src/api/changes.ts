@@ -13,7 +13,7 @@ import {
 import { type Schemas, sessionKey } from "@/api/client";
 import { healthQuery } from "@/api/health";
 import { portfolioQuery } from "@/api/portfolio";
-import { type Risk, riskQuery } from "@/api/risk";
+import { doubtsQuery, type Risk, riskQuery } from "@/api/risk";
 
 /** What `/api/ws` sends (ARCHITECTURE, "Panel"). */
 export type Change =
@@ -77,6 +77,15 @@ function applyFill(cache: QueryClient, fill: Schemas["FillPublic"]): void {
   });
 }
 
+/** An order stands among those in doubt for as long as it is. */
+function applyDoubt(cache: QueryClient, order: Order): void {
+  cache.setQueryData(doubtsQuery.queryKey, (known) => {
+    if (known === undefined) return undefined;
+    const others = known.items.filter(({ id }) => id !== order.id);
+    return { ...known, items: order.state === "IN_DOUBT" ? [...others, order] : others };
+  });
+}
+
 /** Puts one change of the socket into the query cache; queries that nobody has asked stay unasked. */
 export function applyChange(cache: QueryClient, change: Change): void {
   switch (change.type) {
@@ -115,6 +124,7 @@ export function applyChange(cache: QueryClient, change: Change): void {
       return;
     case "order":
       upsertPaged(cache, botKeys.orders(change.data.bot_id), change.data);
+      applyDoubt(cache, change.data);
       return;
     case "decision":
       upsertPaged(cache, botKeys.decisions(change.data.bot_id), change.data);

@@ -8,6 +8,16 @@ export const portfolioQuery = queryOptions({
   queryFn: () => body(api.GET("/api/portfolio")),
 });
 
+/** The last 24 hours of each bot of a book, few points each. */
+export function sparklinesQuery(mode: Book["mode"], currency: string) {
+  return queryOptions({
+    queryKey: ["sparklines", mode, currency],
+    queryFn: () =>
+      body(api.GET("/api/portfolio/sparklines", { params: { query: { mode, stake_currency: currency } } })),
+    refetchInterval: 60_000,
+  });
+}
+
 export const SPANS = ["day", "week", "month", "all"] as const;
 export type Span = (typeof SPANS)[number];
 

@@ -16,6 +16,13 @@ export const riskQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
+/** Orders of all bots whose outcome at the venue is not known (yet). */
+export const doubtsQuery = queryOptions({
+  queryKey: ["risk", "doubts"],
+  queryFn: () => body(api.GET("/api/risk/doubts")),
+  refetchInterval: 30_000,
+});
+
 export const limitsQuery = queryOptions({
   queryKey: ["risk", "limits"],
   queryFn: () => body(api.GET("/api/risk/limits")),

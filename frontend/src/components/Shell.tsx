@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useRouter } from "@tanstack/react-router";
+import { Link, useLocation, useRouter } from "@tanstack/react-router";
 import { type ComponentType, type ReactNode, Suspense } from "react";
 import type { Schemas } from "@/api/client";
 import { settingsQuery } from "@/api/settings";
@@ -63,6 +63,7 @@ function NavLinks() {
 /** The frame of every page: a rail at the left on a desk, a dock at the bottom on a phone. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
+  const { pathname } = useLocation();
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#content">
@@ -81,7 +82,8 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       <main id="content" className={classes.main} tabIndex={-1}>
-        <TradingNote />
+        {/* The overview says it in its list of warnings. */}
+        {pathname !== "/" && <TradingNote />}
         <Suspense>{children}</Suspense>
       </main>
     </div>

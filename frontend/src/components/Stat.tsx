@@ -39,9 +39,18 @@ export function Stat({ label, meaning, children, detail, loading = false }: Stat
   );
 }
 
-export function Stats({ children, label }: { children: ReactNode; label: string }) {
+interface StatsProps {
+  children: ReactNode;
+  label: string;
+  /** How many stand beside each other on a desk; six by default. */
+  columns?: 4;
+  /** Figures of real money carry its colour at their edge. */
+  live?: boolean;
+}
+
+export function Stats({ children, label, columns, live }: StatsProps) {
   return (
-    <dl className={classes.stats} aria-label={label}>
+    <dl className={classes.stats} aria-label={label} data-columns={columns} data-live={live || undefined}>
       {children}
     </dl>
   );

@@ -84,6 +84,16 @@ function build(locale: string, zone: TimeZone) {
     timeZone,
   });
   const shortDate = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone });
+  const moment = new Intl.DateTimeFormat(locale, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+    timeZoneName: "short",
+  });
   const unit = (value: number, name: string): string =>
     number({ style: "unit", unit: name, unitDisplay: "narrow", maximumFractionDigits: 0 }).format(value);
 
@@ -146,6 +156,8 @@ function build(locale: string, zone: TimeZone) {
             maximumFractionDigits: 0,
           }).format(bytes / 1_000_000),
     dateTime: (ts: number | null | undefined): string => (ts == null ? MISSING : dateTime.format(ts)),
+    /** A moment soon, such as `Mon, 30 Nov, 00:00 UTC`. */
+    moment: (ts: number | null): string => (ts == null ? MISSING : moment.format(ts)),
     time: (ts: number | null | undefined): string => (ts == null ? MISSING : clock.format(ts)),
     minute: (ts: number): string => minute.format(ts),
     shortDate: (ts: number): string => shortDate.format(ts),

@@ -20,8 +20,8 @@ test("two clicks stop all entries from any page", async () => {
 });
 
 test("a latch that comes over the socket stands on the page, with what nothing protects", async () => {
-  renderApp("/");
-  await screen.findByRole("heading", { name: "Overview" });
+  renderApp("/bots");
+  await screen.findByRole("heading", { name: "Bots" });
   const unprotected = [
     {
       bot_id: "abcdefghij",

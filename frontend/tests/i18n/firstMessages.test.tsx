@@ -3,7 +3,7 @@ import { i18n } from "@lingui/core";
 import { screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { renderApp } from "../app/renderApp";
-import { makeBot, makeFigures, makeLatch, makeRisk } from "../mocks/factories";
+import { makeBook, makeBot, makeFigures, makeLatch, makeRisk } from "../mocks/factories";
 import { get, server, session } from "../mocks/server";
 
 /** Shows the dashboard with the first half of its messages only; answers the keys that were missed. */
@@ -17,20 +17,9 @@ function withFirstMessages(): string[] {
 
 test("the overview needs no message of another page", async () => {
   const missed = withFirstMessages();
-  const book = {
-    ...makeFigures(),
-    mode: "SIMULATED",
-    stake_currency: "USDT",
-    today: "1",
-    realised_today: "1",
-  };
   server.use(
     get("/api/bots", { items: [makeBot({ figures: makeFigures() })], next: null }),
-    get("/api/portfolio", {
-      ts: 0,
-      books: [{ ...book, bots: ["abcdefghij"], running: 1, open_positions: 0 }],
-    }),
-    get("/api/portfolio/equity", { items: [], next: null }),
+    get("/api/portfolio", { ts: 0, books: [makeBook({ holdings: [{ asset: "BTC", value: "1" }] })] }),
     get("/api/risk/state", makeRisk({ state: "REDUCING", latches: [makeLatch()] })),
     get("/api/health", { status: "degraded", programs: { gateway: { status: "down", detail: "Gone." } } }),
     get("/api/activity", {
@@ -52,7 +41,8 @@ test("the overview needs no message of another page", async () => {
   renderApp("/");
   await screen.findByText("Sputnik");
   await screen.findByText(/Gone/);
-  await screen.findByRole("alert");
+  await screen.findByText(/^All bots: no new entries/);
+  await screen.findByRole("list", { name: "By asset" });
   expect(missed).toEqual([]);
 });
 

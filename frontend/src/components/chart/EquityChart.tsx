@@ -1,9 +1,11 @@
 import { AreaSeries, type ISeriesApi, LineSeries, LineStyle } from "lightweight-charts";
 import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "@/api/client";
+import { levels } from "@/components/chart/equityLevels";
 import { chartTime, useChart } from "@/components/chart/useChart";
 import { useFormat } from "@/components/useFormat";
 import { subtract } from "@/lib/amount";
+import { drawdown } from "@/lib/drawdown";
 import { toNumber } from "@/lib/format";
 import classes from "./Chart.module.css";
 
@@ -19,7 +21,10 @@ interface EquityChartProps {
 interface Curves {
   profit: ISeriesApi<"Area">;
   realised: ISeriesApi<"Line">;
+  drawdown: ISeriesApi<"Area">;
 }
+
+const DRAWDOWN_PANE = 1;
 
 /** A figure less what the bots were given, so that an allocation is no step in the curve. */
 function gained({ ts, start }: Point, figure: string | null) {
@@ -28,7 +33,7 @@ function gained({ ts, start }: Point, figure: string | null) {
     : [{ time: chartTime(ts), value: toNumber(subtract(figure, start)) }];
 }
 
-/** Profit (equity less allocations) as an area, and the realised part of it as a dashed line. */
+/** Profit (equity less allocations) as an area, the realised part as a dashed line, the drawdown below both. */
 export function EquityChart({ points, currency, label }: EquityChartProps) {
   const container = useRef<HTMLDivElement>(null);
   const mounted = useChart(container);
@@ -47,13 +52,19 @@ export function EquityChart({ points, currency, label }: EquityChartProps) {
       lastValueVisible: false,
       crosshairMarkerVisible: false,
     });
-    setCurves({ profit, realised });
+    const fall = chart.addSeries(
+      AreaSeries,
+      { ...shared, lineWidth: 1, invertFilledArea: true },
+      DRAWDOWN_PANE,
+    );
+    chart.panes()[DRAWDOWN_PANE]?.setStretchFactor(0.35);
+    setCurves({ profit, realised, drawdown: fall });
     return () => setCurves(null);
   }, [chart]);
 
   useEffect(() => {
     if (curves === null || mounted === null) return;
-    const { brand, textSoft } = mounted.colors;
+    const { brand, textSoft, down } = mounted.colors;
     const priceFormat = {
       type: "custom" as const,
       minMove: 0.01,
@@ -66,12 +77,21 @@ export function EquityChart({ points, currency, label }: EquityChartProps) {
       priceFormat,
     });
     curves.realised.applyOptions({ color: textSoft, priceFormat });
+    curves.drawdown.applyOptions({
+      lineColor: down,
+      topColor: `${down}10`,
+      bottomColor: `${down}50`,
+      priceFormat: { type: "custom", minMove: 0.0001, formatter: (value: number) => format.percent(value) },
+    });
   }, [curves, mounted, format, currency]);
 
   useEffect(() => {
     if (curves === null) return;
     curves.profit.setData(points.flatMap((point) => gained(point, point.equity)));
     curves.realised.setData(points.flatMap((point) => gained(point, point.balance)));
+    curves.drawdown.setData(
+      drawdown(levels(points)).map(({ ts, value }) => ({ time: chartTime(ts), value })),
+    );
     chart?.timeScale().applyOptions({ rightOffset: 0 });
     chart?.timeScale().fitContent();
   }, [curves, chart, points]);

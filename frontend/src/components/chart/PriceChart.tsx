@@ -35,9 +35,9 @@ function candleBar({ ts, open, high, low, close }: Candle) {
   };
 }
 
-function volumeBar({ ts, open, close, volume }: Candle, { gain, loss }: ChartColors) {
+function volumeBar({ ts, open, close, volume }: Candle, { up, down }: ChartColors) {
   const rising = toNumber(close) >= toNumber(open);
-  return { time: chartTime(ts), value: toNumber(volume), color: `${rising ? gain : loss}38` };
+  return { time: chartTime(ts), value: toNumber(volume), color: `${rising ? up : down}38` };
 }
 
 /** Entries point up from below, exits down from above; an exit says by shape and colour how it ended. */
@@ -55,7 +55,7 @@ function arrow(
     time,
     position: "aboveBar",
     shape: "arrowDown",
-    color: lost ? colors.loss : colors.gain,
+    color: lost ? colors.down : colors.up,
     size: 1.2,
   };
 }
@@ -115,8 +115,8 @@ export function PriceChart({ data, label, trade = null, indicators = NO_LINES }:
 
   useEffect(() => {
     if (layers === null || mounted === null) return;
-    const { gain, loss } = mounted.colors;
-    layers.candles.applyOptions({ upColor: gain, wickUpColor: gain, downColor: loss, wickDownColor: loss });
+    const { up, down } = mounted.colors;
+    layers.candles.applyOptions({ upColor: up, wickUpColor: up, downColor: down, wickDownColor: down });
     layers.volume.setData(drawn.current.map((candle) => volumeBar(candle, mounted.colors)));
   }, [layers, mounted]);
 

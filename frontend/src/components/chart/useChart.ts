@@ -4,7 +4,8 @@ import { type RefObject, useEffect, useMemo, useState } from "react";
 import { useFormat } from "@/components/useFormat";
 
 export interface ChartColors {
-  gain: string;
+  up: string;
+  down: string;
   loss: string;
   brand: string;
   line: string;
@@ -18,7 +19,8 @@ function colors(element: Element): ChartColors {
   const style = getComputedStyle(element);
   const token = (name: string): string => style.getPropertyValue(name).trim();
   return {
-    gain: token("--gain"),
+    up: token("--up"),
+    down: token("--down"),
     loss: token("--loss"),
     brand: token("--brand"),
     line: token("--line"),

@@ -20,7 +20,7 @@ export function useTradeLine(drawing: Drawing | null, items: Candle[], trade: Tr
     const { chart, colors, candles } = drawing;
     const span = tradeSpan(items, trade);
     const result = trade.is_open ? trade.unrealised : trade.profit;
-    const color = result !== null && sign(result) < 0 ? colors.loss : colors.gain;
+    const color = result !== null && sign(result) < 0 ? colors.down : colors.up;
     const line =
       span &&
       chart.addSeries(LineSeries, {

@@ -12,15 +12,20 @@ function share(part: string | null, whole: string | null): number | null {
   return toNumber(part) / toNumber(whole);
 }
 
+type Period = Book["periods"][number]["period"];
+
 /** The figures of one book. Realised and unrealised stand apart; what a figure means is said on hover. */
 export function BookFigures({ book }: { book: Book | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const loading = book === undefined;
   const currency = book?.stake_currency ?? "USDT";
+  const period = (wanted: Period) => book?.periods.find((one) => one.period === wanted);
+  const resets = (wanted: Period) =>
+    t("overview.resets", { time: format.moment(period(wanted)?.until ?? null) });
   const openToday = book?.today == null ? null : subtract(book.today, book.realised_today);
   return (
-    <Stats label={t("overview.figures")}>
+    <Stats label={t("overview.figures")} columns={4} live={book?.mode === "REAL_MARKET_SPOT"}>
       <Stat
         label={t("overview.equity")}
         meaning={t("overview.equityMeaning")}
@@ -31,14 +36,30 @@ export function BookFigures({ book }: { book: Book | undefined }) {
       </Stat>
       <Stat
         label={t("overview.today")}
-        meaning={t("overview.todayMeaning")}
-        loading={loading}
-        detail={t("overview.todayParts", {
+        meaning={`${t("overview.todayMeaning")} ${t("overview.todayParts", {
           realised: format.amount(book?.realised_today, currency, { signed: true }),
           open: format.amount(openToday, currency, { signed: true }),
-        })}
+        })}`}
+        loading={loading}
+        detail={resets("day")}
       >
         <Profit value={book?.today} currency={currency} />
+      </Stat>
+      <Stat
+        label={t("overview.week")}
+        meaning={t("overview.weekMeaning")}
+        loading={loading}
+        detail={resets("week")}
+      >
+        <Profit value={period("week")?.profit} currency={currency} />
+      </Stat>
+      <Stat
+        label={t("overview.month")}
+        meaning={t("overview.monthMeaning")}
+        loading={loading}
+        detail={resets("month")}
+      >
+        <Profit value={period("month")?.profit} currency={currency} />
       </Stat>
       <Stat
         label={t("overview.realised")}

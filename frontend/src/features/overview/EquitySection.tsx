@@ -2,6 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
 import { type Book, equityQuery, SPANS, type Span } from "@/api/portfolio";
+import { levels } from "@/components/chart/equityLevels";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { LateSegments } from "@/components/LateSegments";
@@ -9,6 +10,7 @@ import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { subtract } from "@/lib/amount";
+import { deepest } from "@/lib/drawdown";
 import classes from "./Overview.module.css";
 
 const EquityChart = lazy(async () => ({
@@ -66,7 +68,10 @@ export function EquitySection({ book, span, onSpan }: EquitySectionProps) {
           <EquityChart
             points={points}
             currency={book.stake_currency}
-            label={t("overview.equityLabel", { amount: format.money(profit, book.stake_currency) })}
+            label={t("overview.equityLabel", {
+              amount: format.money(profit, book.stake_currency),
+              drawdown: format.percent(-deepest(levels(points))),
+            })}
           />
         </Suspense>
       )}

@@ -1,54 +1,140 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
 import type { Bot } from "@/api/bots";
-import { ModeBadge } from "@/components/ModeBadge";
+import { type Book, sparklinesQuery } from "@/api/portfolio";
+import { type Column, DataTable } from "@/components/DataTable";
 import { Profit } from "@/components/Profit";
 import { Section } from "@/components/Section";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import classes from "./Overview.module.css";
+import { toNumber } from "@/lib/format";
+import classes from "./Fleet.module.css";
+import { FLEET_SORTS, type FleetSorting } from "./overviewSearch";
+import { Sparkline } from "./Sparkline";
 
-/** The bots of one book with what each has made and holds. */
-export function FleetSection({ bots }: { bots: Bot[] }) {
+interface FleetSectionProps extends FleetSorting {
+  book: Book;
+  bots: Bot[];
+  onSort: (sorting: FleetSorting) => void;
+}
+
+interface Row {
+  bot: Bot;
+  today: string | null;
+  curve: (string | null)[];
+}
+
+/** A figure to sort by; what is unknown sorts last. */
+function figure(value: string | null | undefined): number {
+  return value == null ? Number.NEGATIVE_INFINITY : toNumber(value);
+}
+
+/** The bots of one book with what each has made and holds, and its last day as a small curve. */
+export function FleetSection({ book, bots, sort, desc, onSort }: FleetSectionProps) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const columns = useFleetColumns();
+  const { data: sparklines } = useQuery(sparklinesQuery(book.mode, book.stake_currency));
+  const rows = useMemo(() => {
+    const curves = new Map(sparklines?.items.map(({ bot_id, profit }) => [bot_id, profit]));
+    const today = new Map(book.bots.map((line) => [line.id, line.today]));
+    return bots.map((bot) => ({ bot, today: today.get(bot.id) ?? null, curve: curves.get(bot.id) ?? [] }));
+  }, [bots, book.bots, sparklines]);
   return (
     <Section flush title={t("nav.bots")} aside={<Link to="/bots">{t("overview.allBots")}</Link>}>
-      <ul className={classes.fleet}>
-        {bots.map((bot) => (
-          <li key={bot.id} className={classes.bot}>
-            <div className={classes.botName}>
-              <Link to="/bots/$botId" params={{ botId: bot.id }}>
-                {bot.name}
-              </Link>
-              <span className={classes.botMeta}>
-                <StateBadge state={bot.state} botId={bot.id} />
-                <ModeBadge mode={bot.mode} />
-              </span>
-            </div>
-            <dl className={classes.botFigures}>
-              <div>
-                <dt>{t("overview.realised")}</dt>
-                <dd>
-                  <Profit value={bot.figures?.realised} currency={bot.stake_currency} />
-                </dd>
-              </div>
-              <div>
-                <dt>{t("overview.unrealised")}</dt>
-                <dd>
-                  <Profit value={bot.figures?.unrealised} currency={bot.stake_currency} />
-                </dd>
-              </div>
-              <div>
-                <dt>{t("bots.openTrades")}</dt>
-                <dd className="figures">
-                  {format.integer(bot.figures?.open_trades ?? 0)} / {format.integer(bot.max_open_trades)}
-                </dd>
-              </div>
-            </dl>
-          </li>
-        ))}
-      </ul>
+      <DataTable
+        label={t("nav.bots")}
+        columns={columns}
+        rows={rows}
+        rowId={({ bot }) => bot.id}
+        sorting={sort === undefined ? [] : [{ id: sort, desc: desc ?? false }]}
+        onSorting={([first]) =>
+          onSort({ sort: FLEET_SORTS.find((one) => one === first?.id), desc: first?.desc || undefined })
+        }
+      />
     </Section>
+  );
+}
+
+function useFleetColumns(): Column<Row>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return useMemo(
+    () => [
+      {
+        id: "name",
+        header: t("bots.name"),
+        accessorFn: ({ bot }) => bot.name.toLowerCase(),
+        meta: { title: true },
+        cell: ({
+          row: {
+            original: { bot },
+          },
+        }) => (
+          <div className={classes.name}>
+            <Link to="/bots/$botId" params={{ botId: bot.id }}>
+              {bot.name}
+            </Link>
+            <StateBadge state={bot.state} botId={bot.id} />
+          </div>
+        ),
+      },
+      {
+        id: "curve",
+        header: t("overview.lastDay"),
+        enableSorting: false,
+        cell: ({
+          row: {
+            original: { bot, curve },
+          },
+        }) => <Sparkline profit={curve} label={t("overview.lastDayOf", { name: bot.name })} />,
+      },
+      {
+        id: "today",
+        header: t("overview.today"),
+        accessorFn: ({ today }) => figure(today),
+        meta: { figures: true },
+        cell: ({
+          row: {
+            original: { bot, today },
+          },
+        }) => <Profit value={today} currency={bot.stake_currency} />,
+      },
+      {
+        id: "realised",
+        header: t("overview.realised"),
+        accessorFn: ({ bot }) => figure(bot.figures?.realised),
+        meta: { figures: true },
+        cell: ({
+          row: {
+            original: { bot },
+          },
+        }) => <Profit value={bot.figures?.realised} currency={bot.stake_currency} />,
+      },
+      {
+        id: "unrealised",
+        header: t("overview.unrealised"),
+        accessorFn: ({ bot }) => figure(bot.figures?.unrealised),
+        meta: { figures: true },
+        cell: ({
+          row: {
+            original: { bot },
+          },
+        }) => <Profit value={bot.figures?.unrealised} currency={bot.stake_currency} />,
+      },
+      {
+        id: "open",
+        header: t("bots.openTrades"),
+        accessorFn: ({ bot }) => bot.figures?.open_trades ?? 0,
+        meta: { figures: true },
+        cell: ({
+          row: {
+            original: { bot },
+          },
+        }) => `${format.integer(bot.figures?.open_trades ?? 0)} / ${format.integer(bot.max_open_trades)}`,
+      },
+    ],
+    [t, format],
   );
 }

@@ -1,6 +1,8 @@
+import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { botsQuery } from "@/api/bots";
-import { type Book, portfolioQuery, type Span } from "@/api/portfolio";
+import { type Book, portfolioQuery } from "@/api/portfolio";
 import { ButtonLink } from "@/components/ButtonLink";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
@@ -8,32 +10,39 @@ import { LateSegments } from "@/components/LateSegments";
 import { ModeBadge } from "@/components/ModeBadge";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
+import { loadEveryMessage } from "@/i18n/i18n";
 import { useTranslation } from "@/i18n/useTranslation";
 import { ActivityFeed } from "./ActivityFeed";
 import { BookFigures } from "./BookFigures";
 import { EquitySection } from "./EquitySection";
-import { FleetSection } from "./FleetSection";
-import { HealthNote } from "./HealthNote";
 import classes from "./Overview.module.css";
+import type { OverviewSearch } from "./overviewSearch";
+
+// What stands below the figures, or is rare, comes after the first page.
+const Warnings = lazy(async () => {
+  // It names the scopes of latches as the page of risk does.
+  const [{ Warnings }] = await Promise.all([import("./Warnings"), loadEveryMessage()]);
+  return { default: Warnings };
+});
+const ExposureSection = lazy(async () => ({ default: (await import("./ExposureSection")).ExposureSection }));
+const FleetSection = lazy(async () => ({ default: (await import("./FleetSection")).FleetSection }));
 
 function bookId({ mode, stake_currency }: Book): string {
   return `${mode}-${stake_currency}`;
 }
 
 interface OverviewProps {
-  book: string | undefined;
-  span: Span;
-  onBook: (book: string) => void;
-  onSpan: (span: Span) => void;
+  search: OverviewSearch;
+  onSearch: (change: OverviewSearch) => void;
 }
 
 /** One book at a time: simulated and real money are never added up. */
-export function Overview({ book: chosen, span, onBook, onSpan }: OverviewProps) {
+export function Overview({ search, onSearch }: OverviewProps) {
   const { t } = useTranslation();
   const portfolio = useQuery(portfolioQuery);
   const bots = useQuery(botsQuery);
   const books = portfolio.data?.books ?? [];
-  const book = books.find((one) => bookId(one) === chosen) ?? books[0];
+  const book = books.find((one) => bookId(one) === search.book) ?? books[0];
   const members = bots.data?.items.filter(
     (bot) => bot.mode === book?.mode && bot.stake_currency === book.stake_currency,
   );
@@ -50,12 +59,14 @@ export function Overview({ book: chosen, span, onBook, onSpan }: OverviewProps) 
       aside={book && <ModeBadge mode={book.mode} />}
       actions={<ButtonLink to="/bots/new">{t("bots.create")}</ButtonLink>}
     >
-      <HealthNote />
+      <Suspense>
+        <Warnings bots={bots.data?.items ?? []} books={books} />
+      </Suspense>
       {books.length > 1 && book && (
         <LateSegments
           aria-label={t("overview.book")}
           value={bookId(book)}
-          onChange={onBook}
+          onChange={(next) => onSearch({ book: next })}
           data={books.map((one) => ({ value: bookId(one), label: label(one) }))}
         />
       )}
@@ -63,8 +74,24 @@ export function Overview({ book: chosen, span, onBook, onSpan }: OverviewProps) 
       {!portfolio.error && <BookFigures book={book} />}
       <div className={classes.columns}>
         <div className={classes.column}>
-          {book && !empty && <EquitySection book={book} span={span} onSpan={onSpan} />}
-          {members !== undefined && members.length > 0 && <FleetSection bots={members} />}
+          {book && !empty && (
+            <EquitySection book={book} span={search.span ?? "day"} onSpan={(span) => onSearch({ span })} />
+          )}
+          {book && members !== undefined && members.length > 0 && (
+            <Suspense fallback={<Skeleton height="16rem" radius="lg" />}>
+              <FleetSection
+                book={book}
+                bots={members}
+                sort={search.sort}
+                desc={search.desc}
+                onSort={onSearch}
+              />
+              <ExposureSection book={book} />
+            </Suspense>
+          )}
+          {bots.error && !portfolio.error && (
+            <ErrorNote error={bots.error} onRetry={() => void bots.refetch()} />
+          )}
           {empty && (
             <Section title={t("nav.bots")} flush>
               <EmptyState

@@ -1,8 +1,8 @@
 import type { Breaker } from "@/api/risk";
 import { useFormat } from "@/components/useFormat";
+import { useScopeName } from "@/components/useScopeName";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Risk.module.css";
-import { useScopeName } from "./useScopeName";
 
 const ORDER = { portfolio: 0, family: 1, bot: 2 } satisfies Record<Breaker["level"], number>;
 

@@ -7,12 +7,12 @@ import { ErrorNote } from "@/components/ErrorNote";
 import { KillSwitch } from "@/components/KillSwitch";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
+import { useScopeName } from "@/components/useScopeName";
 import { useTranslation } from "@/i18n/useTranslation";
 import { BreakerTable } from "./BreakerTable";
 import { LatchItem } from "./LatchItem";
 import { LimitsEditor } from "./LimitsEditor";
 import classes from "./Risk.module.css";
-import { useScopeName } from "./useScopeName";
 
 export function RiskView() {
   const { t } = useTranslation();

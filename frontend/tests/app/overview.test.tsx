@@ -1,0 +1,134 @@
+import { screen, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { makeBook, makeBot, makeFigures, makeLatch, makeOrder, makeRisk } from "../mocks/factories";
+import { get, server } from "../mocks/server";
+import { renderApp } from "./renderApp";
+
+const alpha = makeBot({ id: "aaaaaaaaaa", name: "Alpha", figures: makeFigures({ realised: "5" }) });
+const beta = makeBot({ id: "bbbbbbbbbb", name: "Beta", figures: makeFigures({ realised: "9" }) });
+const line = (id: string, name: string, exposure: string) => ({
+  id,
+  name,
+  equity: "1000",
+  realised: "0",
+  unrealised: "0",
+  exposure,
+  open_positions: 1,
+  today: "3",
+});
+const book = makeBook({
+  exposure: "350",
+  open_positions: 3,
+  holdings: [
+    { asset: "BTC", value: "250" },
+    { asset: "ETH", value: "100" },
+  ],
+  bots: [line("aaaaaaaaaa", "Alpha", "250"), line("bbbbbbbbbb", "Beta", "100")],
+  periods: [
+    { period: "day", since: 0, until: Date.UTC(2026, 10, 24), profit: "3" },
+    { period: "week", since: 0, until: Date.UTC(2026, 10, 30), profit: "-12.5" },
+    { period: "month", since: 0, until: Date.UTC(2026, 11, 1), profit: null },
+  ],
+});
+
+function page(...items: object[]) {
+  return { items, next: null };
+}
+
+test("profit of day, week and month stands with the moment at which it begins anew", async () => {
+  server.use(get("/api/portfolio", { ts: 0, books: [book] }), get("/api/bots", page(alpha, beta)));
+  renderApp("/");
+  const figures = within(await screen.findByLabelText("Key figures"));
+  expect(await figures.findByText(/12\.50 USDT/)).toBeDefined();
+  expect(figures.getByText(/resets Mon.*30.*00:00 UTC/)).toBeDefined();
+  expect(figures.getByText("N/A")).toBeDefined();
+});
+
+test("exposure is shown by asset and by bot with its share of the equity", async () => {
+  server.use(get("/api/portfolio", { ts: 0, books: [book] }), get("/api/bots", page(alpha, beta)));
+  renderApp("/");
+  const assets = within(await screen.findByRole("list", { name: "By asset" }));
+  expect(assets.getAllByRole("listitem").map(({ textContent }) => textContent)).toEqual([
+    "BTC250.00 USDT25.00%",
+    "ETH100.00 USDT10.00%",
+  ]);
+  const bots = within(screen.getByRole("list", { name: "By bot" }));
+  expect(bots.getByRole("link", { name: "Alpha" })).toBeDefined();
+});
+
+test("the bots are sorted by what is chosen, and the choice is in the address", async () => {
+  server.use(get("/api/portfolio", { ts: 0, books: [book] }), get("/api/bots", page(alpha, beta)));
+  const router = renderApp("/");
+  const table = within(await screen.findByRole("table", { name: "Bots" }));
+  await userEvent.click(table.getByRole("button", { name: "Realised P/L" }));
+  expect(router.state.location.search).toMatchObject({ sort: "realised", desc: true });
+  const names = table.getAllByRole("link").map(({ textContent }) => textContent);
+  expect(names).toEqual(["Beta", "Alpha"]);
+});
+
+test("simulated and real money are shown one at a time and never look alike", async () => {
+  const real = makeBook({ mode: "REAL_MARKET_SPOT", equity: "77" });
+  server.use(get("/api/portfolio", { ts: 0, books: [book, real] }), get("/api/bots", page(alpha)));
+  renderApp("/");
+  const figures = await screen.findByLabelText("Key figures");
+  expect(figures.dataset["live"]).toBeUndefined();
+  await userEvent.click(await screen.findByRole("radio", { name: "LIVE" }));
+  expect(await within(screen.getByLabelText("Key figures")).findByText("77.00 USDT")).toBeDefined();
+  expect(screen.getByLabelText("Key figures").dataset["live"]).toBe("true");
+});
+
+test("everything that is wrong stands in one list, the most severe first, each with its way out", async () => {
+  const breaker = {
+    scope: "aaaaaaaaaa",
+    level: "bot" as const,
+    mode: "SIMULATED" as const,
+    currency: "USDT",
+    period: "day" as const,
+    since: 0,
+    status: "warning" as const,
+    loss: "0.045",
+    base: "1000",
+    limit: "0.05",
+  };
+  const unprotected = {
+    bot_id: "aaaaaaaaaa",
+    name: "Alpha",
+    pair: "BTC/USDT",
+    quantity: "0.5",
+    value: null,
+    quote: "USDT",
+  };
+  const crashed = makeBot({
+    id: "bbbbbbbbbb",
+    name: "Beta",
+    state: "CRASHED",
+    problem: { text: "division by zero", file: "Beta.py", line: 3 },
+  });
+  const down = { status: "down" as const, since: 0, detail: "It does not answer." };
+  server.use(
+    get("/api/portfolio", { ts: 0, books: [{ ...book, mark_ts: Date.now() - 90_000 }] }),
+    get("/api/bots", page(alpha, crashed)),
+    get("/api/health", { status: "degraded", programs: { bothost: down } }),
+    get("/api/risk/doubts", page(makeOrder({ state: "IN_DOUBT", bot_id: "aaaaaaaaaa" }))),
+    get(
+      "/api/risk/state",
+      makeRisk({ latches: [makeLatch()], breakers: [breaker], unprotected: [unprotected] }),
+    ),
+  );
+  renderApp("/");
+  const list = within(await screen.findByRole("region", { name: "7 warnings" }));
+  expect(list.getAllByRole("listitem").map(({ textContent }) => textContent?.slice(0, 34))).toEqual([
+    "Unprotected: Alpha holds 0.5 of BT",
+    "All bots: no new entries. Fire dri",
+    "bothost is down. It does not answe",
+    "Alpha: the outcome of an order in ",
+    "Beta crashed. division by zeroRead",
+    "Alpha: lost 4.50%, near the limit ",
+    "SIMULATED: the prices of open posi",
+  ]);
+  expect(list.getByRole("link", { name: "Read its log" }).getAttribute("href")).toBe(
+    "/bots/bbbbbbbbbb?tab=log",
+  );
+  expect(list.getByRole("link", { name: "Look and lift" }).getAttribute("href")).toBe("/risk");
+});
