@@ -19,6 +19,7 @@ class FakeRisk:
     limits: Json = field(default_factory=lambda: {"portfolio_day": "0.03"})
     latches: list[Json] = field(default_factory=list)
     calls: list[tuple[str, Json]] = field(default_factory=list)
+    reductions: list[Json] = field(default_factory=list)
     bots: Collection[str] = ()
 
     def router(self, bots: Collection[str]) -> APIRouter:
@@ -43,6 +44,7 @@ class FakeRisk:
             "written": True,
             "latches": self.latches,
             "bots": [{"bot_id": id, "state": state, "reason": reason} for id in self.bots],
+            "reductions": self.reductions,
             "unprotected": [],
             "breakers": [],
         }

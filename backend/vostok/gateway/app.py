@@ -24,6 +24,7 @@ from vostok.gateway.limits_control import limits_routes
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
 from vostok.gateway.records import Records
+from vostok.gateway.reducer import Reducer
 from vostok.gateway.replay import replay_journal
 from vostok.gateway.resting import Resting
 from vostok.gateway.risk_control import risk_routes
@@ -79,6 +80,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     resting = Resting(writer, market, streams, trading, live, switch, clock)
     breakers = BreakerWatch(writer, market, upstream, events, clock)
     kill_switch = KillSwitch(switch, writer, trading, market, events, clock)
+    reducer = Reducer(writer, market, trading, switch, clock, kill_switch.tell)
     upstream.on_refused_key = kill_switch.key_refused
     user_stream = _user_stream(venue, settings, market, resting)
     lab = MarketLab(venue.lab(settings) if venue.lab else None, venue.label, writer)
@@ -88,7 +90,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
         for order in await writer.run(replay_journal(list(writer.books.orders.values()))):
             live.keep_resolving(order)
         await health.look()
-        loops = (streams, resting, accounts, health, kill_switch, breakers, notary)
+        loops = (reducer, streams, resting, accounts, health, kill_switch, breakers, notary)
         async with _background(*(loop.run() for loop in loops), *(loop.run() for loop in user_stream)):
             yield Sides(
                 create_wire(Wire(writer, records, market, upstream, trading, clock), streams),

@@ -22,11 +22,13 @@ from vostok.gateway.models import (
     fills,
     latches,
     orders,
+    reductions,
     references,
     risk_limits,
 )
 from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Balance, Ledger
+from vostok.risk.reductions import Reduction
 from vostok.risk.states import Latch
 
 K = TypeVar("K")
@@ -35,6 +37,9 @@ LatchKey = tuple[str, str]
 """A latch's scope and source."""
 ReferenceKey = tuple[str, str, str]
 """A breaker's scope, the bot and the period."""
+
+ReductionKey = tuple[str, str, str, str]
+"""A reduction's scope, source, bot and asset."""
 
 
 class Event(NamedTuple):
@@ -55,6 +60,7 @@ class Changes:
     fills: dict[int, tuple[Fill, ...]] = field(default_factory=dict)
     latches: dict[LatchKey, Latch | None] = field(default_factory=dict)
     references: dict[ReferenceKey, Reference | None] = field(default_factory=dict)
+    reductions: dict[ReductionKey, Reduction | None] = field(default_factory=dict)
     risk_limits: dict[str, dict[str, Any]] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
@@ -65,6 +71,7 @@ class Changes:
         self.orders.update(later.orders)
         self.latches.update(later.latches)
         self.references.update(later.references)
+        self.reductions.update(later.reductions)
         self.risk_limits.update(later.risk_limits)
         for order_id, more in later.fills.items():
             self.fills[order_id] = self.fills.get(order_id, ()) + more
@@ -84,6 +91,7 @@ class Books:
     fills: dict[int, tuple[Fill, ...]] = field(default_factory=dict)
     latches: dict[LatchKey, Latch] = field(default_factory=dict)
     references: dict[ReferenceKey, Reference] = field(default_factory=dict)
+    reductions: dict[ReductionKey, Reduction] = field(default_factory=dict)
     risk_limits: dict[str, dict[str, Any]] = field(default_factory=dict)
     last_order_id: int = 0
     last_fill_id: int = 0
@@ -94,6 +102,7 @@ class Books:
         self.ledgers.update(changes.ledgers)
         _put(self.latches, changes.latches)
         _put(self.references, changes.references)
+        _put(self.reductions, changes.reductions)
         self.risk_limits.update(changes.risk_limits)
         for bot_id, bot in changes.bots.items():
             self.bots[bot_id] = bot
@@ -122,6 +131,7 @@ class Books:
             dict(self.fills),
             dict(self.latches),
             dict(self.references),
+            dict(self.reductions),
             dict(self.risk_limits),
             self.last_order_id,
             self.last_fill_id,
@@ -157,6 +167,9 @@ def read_books(connection: Connection) -> Books:
         books.latches[row["scope"], row["source"]] = Latch(**row)
     for scope, bot_id, period, *values in connection.execute(select(references)):
         books.references[scope, bot_id, period] = Reference(*values)
+    for row in connection.execute(select(reductions)).mappings():
+        reduction = Reduction(**row)
+        books.reductions[reduction.key] = reduction
     books.risk_limits = {row.mode: row.limits for row in connection.execute(select(risk_limits))}
     settled = or_(orders.c.state == "REJECTED", and_(orders.c.state == "DELIVERED", not_(orders.c.status.in_(WORKING))))
     for row in connection.execute(select(orders).where(not_(settled)).order_by(orders.c.id)).mappings():

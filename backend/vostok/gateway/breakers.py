@@ -12,17 +12,25 @@ from pydantic import ValidationError
 from vostok.gateway.books import Books, ReferenceKey
 from vostok.gateway.models import Bot
 from vostok.gateway.pricing import Marks
+from vostok.gateway.reductions import begin_reductions
 from vostok.gateway.risk_shapes import latch_json
 from vostok.gateway.shapes import plain
 from vostok.gateway.switch import bot_scopes
 from vostok.gateway.transaction import Tx
 from vostok.risk.breakers import PERIODS, BreakerLimits, Level, Period, Reading, Reference, Worth, read, renewed
 from vostok.risk.ledger import Ledger
+from vostok.risk.reductions import BreachAction, latched_state
 from vostok.risk.states import Latch, Standing
 from vostok.risk.types import Mode
 
 SOURCE = "breaker."
 _LEVELS: tuple[Level, ...] = ("bot", "family", "portfolio")
+_DOES: dict[BreachAction, str] = {
+    "REDUCING": "",
+    "CLOSE_HALF": " Half of each position is sold.",
+    "FLATTEN": " All positions are sold.",
+    "HALTED": "",
+}
 _NAMES: dict[Period, str] = {"day": "a day", "week": "a week", "month": "a month", "drawdown": "drawdown"}
 
 
@@ -180,13 +188,14 @@ def _trip(tx: Tx, found: Iterable[Gauge], limits: BreakerLimits) -> None:
     for gauge in found:
         if gauge.reading.status != "breached":
             continue
-        latch = Latch(
-            gauge.scope, SOURCE + gauge.period, limits.action(gauge.level), breach_text(gauge), "gateway", tx.now_ms
-        )
+        action = limits.action(gauge.level)
+        reason = f"{breach_text(gauge)}{_DOES[action]}"
+        latch = Latch(gauge.scope, SOURCE + gauge.period, latched_state(action), reason, "gateway", tx.now_ms)
         before = tx.latches()
         if (kept := tx.put_latch(latch)) not in before:
             tx.audit("risk.latched", kept.scope, latch_json(kept), actor="gateway", via="system")
             tx.tell("latched", None, latch_json(kept))
+            begin_reductions(tx, kept, action)
 
 
 def breach_text(gauge: Gauge) -> str:

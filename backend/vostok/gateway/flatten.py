@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Callable
-from uuid import uuid4
 
 import structlog
 
@@ -10,7 +9,7 @@ from vostok.binance.errors import BinanceError, ServerBusy, UnknownOrder
 from vostok.binance.orders import OrderRequest
 from vostok.errors import Conflict, NotFound, Unavailable
 from vostok.gateway.market import Market
-from vostok.gateway.models import OWN_CLIENT_ID, Bot
+from vostok.gateway.models import Bot, own_client_id
 from vostok.gateway.pricing import sellable
 from vostok.gateway.shapes import plain
 from vostok.gateway.trading import Trading
@@ -66,7 +65,7 @@ class Flatten:
                 side="SELL",
                 type="MARKET",
                 quantity=quantity,
-                client_order_id=f"{OWN_CLIENT_ID}{uuid4().hex[:22]}",
+                client_order_id=own_client_id(),
             ),
         )
         # Whoever asked has the answer, so that the bot does not take the order over when it is back.

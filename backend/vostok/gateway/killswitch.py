@@ -18,6 +18,7 @@ from vostok.gateway.breakers import all_gauges, begin_anew, gauge_json
 from vostok.gateway.events import EventLog
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot
+from vostok.gateway.reductions import drop_reductions
 from vostok.gateway.risk_shapes import latch_json, risk_json
 from vostok.gateway.switch import KEY_SOURCE, Switch, bot_scopes
 from vostok.gateway.trading import Trading
@@ -206,6 +207,7 @@ def _lift(gone: list[Latch], reason: str, actor: str, via: Via) -> Callable[[Tx]
         for latch in gone:
             tx.remove_latch((latch.scope, latch.source))
             begin_anew(tx, latch)
+            drop_reductions(tx, latch)
             tx.audit("risk.lifted", latch.scope, {"latch": latch_json(latch), "reason": reason}, actor=actor, via=via)
             tx.tell("lifted", None, latch_json(latch) | {"actor": actor, "reason": reason})
 

@@ -5,6 +5,7 @@ Each `…Fields` class is written once: its frozen child is the value, its `tabl
 
 from decimal import Decimal
 from typing import Any, Literal
+from uuid import uuid4
 
 from sqlalchemy import JSON, Dialect, Table, Text, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -16,6 +17,11 @@ WORKING = frozenset({"PENDING_NEW", "NEW", "PARTIALLY_FILLED"})
 ZERO = Decimal(0)
 OWN_CLIENT_ID = "gateway-"
 """How the client id begins of an order that the gateway placed by itself, for a bot that cannot."""
+
+
+def own_client_id() -> str:
+    """A fresh client id for an order of the gateway's own."""
+    return f"{OWN_CLIENT_ID}{uuid4().hex[:22]}"
 
 
 class Money(TypeDecorator[Decimal]):
@@ -243,6 +249,23 @@ class ReferenceRow(SQLModel, table=True):
     paid_in: Decimal = Field(sa_type=Money)
 
 
+class ReductionRow(SQLModel, table=True):
+    """A holding that is to be sold down (`risk.reductions.Reduction`)."""
+
+    __tablename__ = "reductions"
+
+    scope: str = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    bot_id: str = Field(primary_key=True, foreign_key="bots.id")
+    asset: str = Field(primary_key=True)
+    action: str
+    before: Decimal = Field(sa_type=Money)
+    keep: Decimal = Field(sa_type=Money)
+    actor: str
+    at: int
+    gateway_at: int
+
+
 class RiskLimitsRow(SQLModel, table=True):
     """The limits of one mode that its owner has changed, flat by name: of breakers, families and portfolio."""
 
@@ -266,3 +289,4 @@ decisions = table_of(DecisionRow)
 latches = table_of(LatchRow)
 references = table_of(ReferenceRow)
 risk_limits = table_of(RiskLimitsRow)
+reductions = table_of(ReductionRow)

@@ -8,8 +8,10 @@ from vostok.binance.symbols import SymbolSpec
 from vostok.gateway.books import Books
 from vostok.gateway.models import ZERO, Bot
 from vostok.gateway.pricing import Marks
+from vostok.gateway.reductions import reduction_json
 from vostok.gateway.shapes import plain
 from vostok.gateway.switch import Switch
+from vostok.risk.reductions import Reduction
 from vostok.risk.states import ALL, Latch, standing
 
 
@@ -26,14 +28,22 @@ def risk_json(
     whole = standing(latches, [ALL])
     standings = {bot.id: switch.standing(bot) for bot in list(books.bots.values())}
     halted = [books.bots[bot_id] for bot_id, now in standings.items() if now.state == "HALTED"]
+    reductions = list(books.reductions.values())
     return {
         "state": whole.state,
         "reason": whole.reason,
         "written": written,
         "latches": [latch_json(latch) for latch in latches],
         "bots": [{"bot_id": bot_id, "state": now.state, "reason": now.reason} for bot_id, now in standings.items()],
+        "reductions": [reduction_item(books, reduction) for reduction in reductions if reduction.bot_id in books.bots],
         "unprotected": [item for bot in halted for item in unprotected(books, bot, marks, specs)],
     }
+
+
+def reduction_item(books: Books, reduction: Reduction) -> dict[str, Any]:
+    """A Reduction with its bot's name and what is `held` now."""
+    bot, held = books.bots[reduction.bot_id], books.ledgers[reduction.bot_id].balance(reduction.asset).total
+    return reduction_json(reduction, bot.stake_currency) | {"name": bot.name, "held": plain(held)}
 
 
 def unprotected(books: Books, bot: Bot, marks: Marks, specs: Mapping[str, SymbolSpec]) -> list[dict[str, Any]]:

@@ -118,6 +118,9 @@ def archive(bot_id: str, specs: dict[str, SymbolSpec], marks: Marks) -> Callable
             # A rest that the venue would not buy any more is dust; where no price says so, it is not.
             if mark is None or spec is None or sellable(held.total, spec, mark.bid) > 0:
                 raise Conflict(f"{bot.name} holds {held.total:f} {asset}: close its positions first.")
+        for reduction in tx.reductions():
+            if reduction.bot_id == bot_id:
+                tx.remove_reduction(reduction)
         tx.put_bot(bot.model_copy(update={"state": "STOPPED", "archived_at": tx.now_ms, "updated_at": tx.now_ms}))
         tx.audit("bot.archived", f"bot:{bot_id}", {"name": bot.name}, actor="owner", via="api")
         tx.tell("bot_state", bot_id, {"state": "ARCHIVED", "from": bot.state, "to": "ARCHIVED"})

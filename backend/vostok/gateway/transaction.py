@@ -19,12 +19,14 @@ from vostok.gateway.models import (
     fills,
     latches,
     orders,
+    reductions,
     references,
     risk_limits,
 )
 from vostok.gateway.statements import ROW_ID, bound, insert_sql, update_sql, upsert_sql
 from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Ledger
+from vostok.risk.reductions import Reduction
 from vostok.risk.states import Latch, tightened
 
 
@@ -89,6 +91,23 @@ class Tx:
         scope, source = key
         self._connection.execute(delete(latches).where(latches.c.scope == scope, latches.c.source == source))
         self.changes.latches[key] = None
+
+    def reductions(self) -> list[Reduction]:
+        """Every holding that is being sold down, as this operation leaves them."""
+        known = {**self._books.reductions, **self.changes.reductions}
+        return [reduction for reduction in known.values() if reduction is not None]
+
+    def put_reduction(self, reduction: Reduction) -> None:
+        """Write a reduction."""
+        row = {name: getattr(reduction, name) for name in reductions.c.keys()}  # noqa: SIM118 - SQLAlchemy's columns
+        self._connection.exec_driver_sql(upsert_sql(reductions, tuple(row)), bound(row))
+        self.changes.reductions[reduction.key] = reduction
+
+    def remove_reduction(self, reduction: Reduction) -> None:
+        """Take a reduction away."""
+        values = zip(("scope", "source", "bot_id", "asset"), reduction.key, strict=True)
+        self._connection.execute(delete(reductions).where(*(reductions.c[name] == value for name, value in values)))
+        self.changes.reductions[reduction.key] = None
 
     def references(self) -> Mapping[ReferenceKey, Reference | None]:
         """Where every breaker's measurement began, as this operation leaves them."""

@@ -38,6 +38,24 @@ class UnprotectedPublic(Shown):
     quote: str
 
 
+class ReductionPublic(Shown):
+    """A holding that is being sold down from `before` to `keep` (base currency); `held` is what there is now.
+
+    Its bot sells until `gateway_at`, then the gateway does."""
+
+    scope: str
+    source: str
+    bot_id: str
+    name: str
+    pair: str
+    action: Literal["CLOSE_HALF", "FLATTEN", "CLOSE_ORDER"]
+    before: Amount
+    keep: Amount
+    held: Amount
+    at: Millis
+    gateway_at: Millis
+
+
 class BreakerPublic(Shown):
     """One breaker: `loss` and `limit` are fractions, `base` is in `currency`; null while it cannot be measured."""
 
@@ -85,5 +103,6 @@ class RiskPublic(Shown):
     written: bool
     latches: list[LatchPublic]
     bots: list[BotStandingPublic]
+    reductions: list[ReductionPublic]
     unprotected: list[UnprotectedPublic]
     breakers: list[BreakerPublic]

@@ -26,6 +26,7 @@ from vostok.panel.health.monitor import Monitor
 from vostok.panel.market.service import Market
 from vostok.panel.portfolio.service import Books
 from vostok.panel.portfolio.track_record import TrackRecords
+from vostok.panel.trades.close_down import CloseDown
 from vostok.panel.trades.follow import Follower
 from vostok.panel.trades.sync import Mirror
 from vostok.settings import Settings
@@ -91,7 +92,9 @@ def _assemble(
     reconciler = Reconciler(database, gateway, bothost, fleet, hand, feed, bus, clock)
     changed = asyncio.Event()
     mirror = Mirror(settings.bots, database, gateway, fleet, bus, clock, changed)
-    follower = Follower(gateway, fleet, bus, mirror, feed, reconciler, changed)
+    to_sell = asyncio.Event()
+    follower = Follower(gateway, fleet, bus, mirror, feed, reconciler, changed, to_sell)
+    close_down = CloseDown(settings.home, database, gateway, fleet, clock, to_sell)
     books = Books(database, fleet, bus, clock, changed)
     health = Monitor(gateway, bothost, feed, bus, clock, notary)
     market = Market(gateway)
@@ -106,6 +109,7 @@ def _assemble(
         "market": market,
         "fleet": fleet,
         "reconciler": reconciler,
+        "close_down": close_down,
         "books": books,
         "track_records": TrackRecords(database, market),
         "health": health,
@@ -116,6 +120,7 @@ def _assemble(
         "reconciler": reconciler.run,
         "gateway events": follower.run,
         "trade mirror": mirror.run,
+        "close down": close_down.run,
         "portfolio": books.run,
         "health": health.run,
         "audit checkpoints": notary.run,

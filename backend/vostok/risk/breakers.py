@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from vostok.risk.states import LatchedState
+from vostok.risk.reductions import BreachAction
 from vostok.risk.types import Limits, fraction
 
 Period = Literal["day", "week", "month", "drawdown"]
@@ -31,8 +31,8 @@ WARNING_AT = Decimal("0.8")
 ONE, ZERO = Decimal(1), Decimal(0)
 
 
-def _action(description: str) -> LatchedState:
-    value: LatchedState = Field(default="REDUCING", description=description)
+def _action(description: str) -> BreachAction:
+    value: BreachAction = Field(default="REDUCING", description=description)
     return value
 
 
@@ -43,24 +43,24 @@ class BreakerLimits(Limits):
     bot_week: Decimal = fraction("0.08", "One bot, loss of a week (from Monday 00:00 UTC)")
     bot_month: Decimal = fraction("0.12", "One bot, loss of a month (from the 1st, 00:00 UTC)")
     bot_drawdown: Decimal = fraction("0.15", "One bot, loss since its highest profit")
-    bot_action: LatchedState = _action("What a breach does to the bot")
+    bot_action: BreachAction = _action("What a breach does to the bot")
     family_day: Decimal = fraction("0.04", "All bots of one strategy, loss of a day")
     family_week: Decimal = fraction("0.06", "All bots of one strategy, loss of a week")
     family_month: Decimal = fraction("0.12", "All bots of one strategy, loss of a month")
-    family_action: LatchedState = _action("What a breach does to the bots of that strategy")
+    family_action: BreachAction = _action("What a breach does to the bots of that strategy")
     portfolio_day: Decimal = fraction("0.03", "All bots of the mode, loss of a day")
     portfolio_week: Decimal = fraction("0.03", "All bots of the mode, loss of a week")
     portfolio_month: Decimal = fraction("0.10", "All bots of the mode, loss of a month")
-    portfolio_action: LatchedState = _action("What a breach does to all bots of the mode")
+    portfolio_action: BreachAction = _action("What a breach does to all bots of the mode")
 
     def of(self, level: Level, period: Period) -> Decimal:
         """The limit of one breaker, a fraction."""
         value: Decimal = getattr(self, f"{level}_{period}")
         return value
 
-    def action(self, level: Level) -> LatchedState:
-        """What a breach latches."""
-        value: LatchedState = getattr(self, f"{level}_action")
+    def action(self, level: Level) -> BreachAction:
+        """What a breach does."""
+        value: BreachAction = getattr(self, f"{level}_action")
         return value
 
 

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { api, body, type Schemas } from "@/api/client";
 
 export type Risk = Schemas["RiskPublic"];
+export type Reduction = Schemas["ReductionPublic"];
 export type Latch = Schemas["LatchPublic"];
 export type Breaker = Schemas["BreakerPublic"];
 export type ModeLimits = Schemas["ModeLimitsPublic"];

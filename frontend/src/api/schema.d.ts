@@ -2700,6 +2700,54 @@ export interface components {
             detail: string;
         };
         /**
+         * ReductionPublic
+         * @description A holding that is being sold down from `before` to `keep` (base currency); `held` is what there is now.
+         *
+         *     Its bot sells until `gateway_at`, then the gateway does.
+         */
+        ReductionPublic: {
+            /** Scope */
+            scope: string;
+            /** Source */
+            source: string;
+            /** Bot Id */
+            bot_id: string;
+            /** Name */
+            name: string;
+            /** Pair */
+            pair: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "CLOSE_HALF" | "FLATTEN" | "CLOSE_ORDER";
+            /**
+             * Before
+             * Format: decimal
+             */
+            before: string;
+            /**
+             * Keep
+             * Format: decimal
+             */
+            keep: string;
+            /**
+             * Held
+             * Format: decimal
+             */
+            held: string;
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
+            /**
+             * Gateway At
+             * @description UTC milliseconds
+             */
+            gateway_at: number;
+        };
+        /**
          * RestoreRequest
          * @description Take a bot out of the archive, under another name where its own is taken.
          */
@@ -2762,6 +2810,8 @@ export interface components {
             latches: components["schemas"]["LatchPublic"][];
             /** Bots */
             bots: components["schemas"]["BotStandingPublic"][];
+            /** Reductions */
+            reductions: components["schemas"]["ReductionPublic"][];
             /** Unprotected */
             unprotected: components["schemas"]["UnprotectedPublic"][];
             /** Breakers */

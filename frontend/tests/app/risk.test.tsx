@@ -95,6 +95,27 @@ const limits = (day: string) => ({
   items: [{ mode: "SIMULATED", limits: { portfolio_day: day, portfolio_action: "REDUCING" } }],
 });
 
+test("what a breach sells is told with its progress and who sells", async () => {
+  const reduction = {
+    scope: "abcdefghij",
+    source: "breaker.day",
+    bot_id: "abcdefghij",
+    name: "Sputnik",
+    pair: "BTC/USDT",
+    action: "CLOSE_HALF" as const,
+    before: "0.5",
+    keep: "0.25",
+    held: "0.4",
+    at: 0,
+    gateway_at: 30_000,
+  };
+  server.use(get("/api/risk/state", makeRisk({ latches: [makeLatch()], reductions: [reduction] })));
+  renderApp("/risk");
+  expect(await screen.findByText("Selling half · Sputnik · BTC/USDT")).toBeDefined();
+  expect(screen.getByText("0.4 BTC held, 0.5 when it began, 0.25 shall stay.")).toBeDefined();
+  expect(screen.getByText("The gateway sells, each second as much as it can.")).toBeDefined();
+});
+
 test("a limit is changed after its old and new value were shown", async () => {
   const heard: unknown[] = [];
   server.use(

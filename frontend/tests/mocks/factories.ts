@@ -186,6 +186,7 @@ export function makeRisk(change: Partial<Risk> = {}): Risk {
     written: true,
     latches: [],
     bots: [],
+    reductions: [],
     unprotected: [],
     breakers: [],
     ...change,

@@ -31,9 +31,13 @@ async def force_exit(home: Path, bot_id: str, password: str) -> None:
     await _post(home, bot_id, password, "forceexit", {"tradeid": "all", "ordertype": "market"})
 
 
-async def force_exit_trade(home: Path, bot_id: str, password: str, number: int) -> None:
-    """Close the trade of this number at the market. Raises Conflict with Freqtrade's own words when it refuses."""
-    await _order(home, bot_id, password, "forceexit", {"tradeid": str(number), "ordertype": "market"})
+async def force_exit_trade(home: Path, bot_id: str, password: str, number: int, amount: Decimal | None = None) -> None:
+    """Close the trade of this number at the market, or sell only `amount` (base currency) of it.
+
+    Raises Conflict with Freqtrade's own words when it refuses.
+    """
+    wish: dict[str, Any] = {"tradeid": str(number), "ordertype": "market"}
+    await _order(home, bot_id, password, "forceexit", wish | ({"amount": float(amount)} if amount else {}))
 
 
 async def force_entry(home: Path, bot_id: str, password: str, pair: str, stake: Decimal | None) -> None:

@@ -34,6 +34,7 @@ class Follower:
         feed: Feed,
         reconciler: Reconciler,
         changed: asyncio.Event,
+        to_sell: asyncio.Event,
     ) -> None:
         self._gateway = gateway
         self._fleet = fleet
@@ -43,6 +44,7 @@ class Follower:
         self._reconciler = reconciler
         self._seq: int | None = None
         self._changed = changed
+        self._to_sell = to_sell
 
     async def run(self) -> None:
         """Follow until cancelled."""
@@ -69,6 +71,7 @@ class Follower:
             "latched": self._latch,
             "lifted": self._latch,
             "breaker_near": self._breaker_near,
+            "reduction": self._reduction,
             "venue": self._venue,
             "gap": self._gap,
         }
@@ -147,6 +150,9 @@ class Follower:
                 loss=f"{breaker.loss or Decimal(0):.2%}",
                 limit=f"{breaker.limit:.2%}",
             )
+
+    async def _reduction(self, _event: Event) -> None:
+        self._to_sell.set()
 
     async def _latch(self, event: Event) -> None:
         latch = LatchPublic.model_validate(event.data)

@@ -32,7 +32,7 @@ export function LimitsEditor({ form, item }: LimitsEditorProps) {
       { onSuccess: () => setDraft({}) },
     );
   const shown = ({ kind }: LimitField, value: string) => {
-    if (kind === "choice") return tOr(`trading.state.${value}`, value);
+    if (kind === "choice") return tOr(`limits.choice.${value}`, value);
     return value === "" ? t("limits.empty") : kind === "fraction" ? `${value} %` : value;
   };
   return (
@@ -95,7 +95,7 @@ function LimitInput({
     onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
   };
   if (kind === "choice") {
-    const data = choices.map((choice) => ({ value: choice, label: tOr(`trading.state.${choice}`, choice) }));
+    const data = choices.map((choice) => ({ value: choice, label: tOr(`limits.choice.${choice}`, choice) }));
     return <NativeSelect {...shared} data={data} />;
   }
   if (kind === "list") return <TextInput {...shared} placeholder={t("limits.listHint")} />;

@@ -12,6 +12,7 @@ import { useTranslation } from "@/i18n/useTranslation";
 import { BreakerTable } from "./BreakerTable";
 import { LatchItem } from "./LatchItem";
 import { LimitsEditor } from "./LimitsEditor";
+import { ReductionList } from "./ReductionList";
 import classes from "./Risk.module.css";
 
 export function RiskView() {
@@ -64,6 +65,11 @@ export function RiskView() {
               </ul>
             )}
           </Section>
+          {risk.reductions.length > 0 && (
+            <Section title={t("reductions.title")}>
+              <ReductionList reductions={risk.reductions} />
+            </Section>
+          )}
           <Section title={t("breakers.title")}>
             {risk.breakers.length === 0 ? (
               <EmptyState title={t("breakers.none")}>{t("breakers.noneText")}</EmptyState>
