@@ -21,7 +21,7 @@ from vostok.gateway import upstream as upstream_module
 from vostok.gateway.klines import Row, event_of_row, merge, row_of_event
 from vostok.gateway.market import Market
 from vostok.gateway.pricing import Mark
-from vostok.gateway.upstream import NotSent, Upstream, VenueSilent, read_credentials
+from vostok.gateway.upstream import NotSent, Upstream, VenuePaused, VenueSilent, read_credentials
 from vostok.risk.candles import Quality
 
 MINUTE = 60_000
@@ -86,7 +86,7 @@ async def test_many_askers_share_one_flight() -> None:
         rows = await asyncio.gather(*(market.klines("BTCUSDT", "1m", limit=50 + n) for n in range(50)))
         assert [len(found) for found in rows] == [50 + n for n in range(50)]
         assert sorted(venue.asked) == ["exchangeInfo", "klines"]
-        assert upstream.used_weight == 2
+        assert upstream.budget.report()["weight"]["used"] == 2
 
 
 async def test_candles_are_asked_for_again_when_the_last_one_has_closed() -> None:
@@ -104,8 +104,9 @@ async def test_streamed_candles_need_no_request() -> None:
     async with market_of(venue) as (market, _):
         await market.klines("BTCUSDT", "1m", limit=3)
         market.candles.streamed = lambda _symbol, _interval: True
+        assert market.candles.take("BTCUSDT", "1m", candle(venue.clock.now - venue.clock.now % MINUTE), final=True)
         venue.clock.now += MINUTE
-        market.candles.take("BTCUSDT", "1m", candle(venue.clock.now - venue.clock.now % MINUTE, "100.9"))
+        market.candles.take("BTCUSDT", "1m", candle(venue.clock.now - venue.clock.now % MINUTE, "100.9"), final=False)
         rows = await market.klines("BTCUSDT", "1m", limit=3)
         assert rows[-1][4] == "100.9"
         assert venue.asked.count("klines") == 1
@@ -129,7 +130,7 @@ async def test_streamed_candle_beyond_a_hole_is_not_taken() -> None:
     async with market_of(venue) as (market, _):
         await market.klines("BTCUSDT", "1m", limit=3)
         venue.clock.now += 5 * MINUTE
-        market.candles.take("BTCUSDT", "1m", candle(venue.clock.now - venue.clock.now % MINUTE))
+        market.candles.take("BTCUSDT", "1m", candle(venue.clock.now - venue.clock.now % MINUTE), final=False)
         rows = await market.klines("BTCUSDT", "1m", limit=10)
         assert [later[0] - row[0] for row, later in pairwise(rows)] == [MINUTE] * 9
 
@@ -204,7 +205,7 @@ async def test_after_a_429_nothing_leaves_but_cancels(tmp_path: Path) -> None:
     keys = tmp_path / "keys.json"
     keys.write_text('{"key": "k", "secret": "s"}')
     upstream = Upstream("http://venue", keys, venue.clock, httpx.MockTransport(venue.handle))
-    with pytest.raises(BinanceError):
+    with pytest.raises(VenuePaused):
         await upstream.public("klines", {"limit": 1})
     with pytest.raises(NotSent):
         await upstream.public("time")
@@ -222,7 +223,7 @@ async def test_too_many_orders_keeps_back_orders_only(tmp_path: Path) -> None:
     keys = tmp_path / "keys.json"
     keys.write_text('{"key": "k", "secret": "s"}')
     upstream = Upstream("http://venue", keys, venue.clock, httpx.MockTransport(venue.handle))
-    with pytest.raises(BinanceError):
+    with pytest.raises(VenuePaused):
         await upstream.private("POST", "order", {})
     with pytest.raises(NotSent, match="as many orders"):
         await upstream.private("POST", "order", {})
@@ -345,7 +346,7 @@ async def test_impossible_candle_of_a_stream_is_not_handed_on(change: dict[int, 
     async with market_of(Venue(Clock())) as (market, _):
         rows = await market.klines("BTCUSDT", "1m", limit=50)
         bad = [change.get(place, value) for place, value in enumerate(rows[-1])]
-        assert not market.candles.take("BTCUSDT", "1m", bad)
+        assert not market.candles.take("BTCUSDT", "1m", bad, final=False)
         assert await market.klines("BTCUSDT", "1m", limit=50) == rows
 
 
@@ -354,7 +355,7 @@ async def test_jump_or_hole_in_a_stream_is_settled_over_rest() -> None:
     async with market_of(venue) as (market, _):
         market.candles.streamed = lambda _symbol, _interval: True
         rows = await market.klines("BTCUSDT", "1m", limit=50)
-        assert market.candles.take("BTCUSDT", "1m", [*rows[-1][:3], "50", *rows[-1][4:]])
+        assert market.candles.take("BTCUSDT", "1m", [*rows[-1][:3], "50", *rows[-1][4:]], final=False)
         assert await market.klines("BTCUSDT", "1m", limit=50) == rows
         assert venue.asked.count("klines") == 2
 
@@ -364,8 +365,8 @@ async def test_final_candle_that_comes_after_the_next_has_begun_is_kept() -> Non
     async with market_of(venue) as (market, _):
         market.candles.streamed = lambda _symbol, _interval: True
         rows = await market.klines("BTCUSDT", "1m", limit=50)
-        assert market.candles.take("BTCUSDT", "1m", candle(rows[-2][0], "100.9"))
-        assert market.candles.take("BTCUSDT", "1m", candle(rows[-9][0], "100.9"))
+        assert market.candles.take("BTCUSDT", "1m", candle(rows[-2][0], "100.9"), final=True)
+        assert market.candles.take("BTCUSDT", "1m", candle(rows[-9][0], "100.9"), final=True)
         assert [row[4] for row in await market.klines("BTCUSDT", "1m", limit=3)] == ["100.5", "100.9", "100.5"]
 
 

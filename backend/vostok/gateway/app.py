@@ -17,6 +17,7 @@ from vostok.gateway.accounts import Accounts
 from vostok.gateway.breaker_watch import BreakerWatch
 from vostok.gateway.control import Control, create_control
 from vostok.gateway.events import EventLog
+from vostok.gateway.following import Following
 from vostok.gateway.health import Health
 from vostok.gateway.killswitch import KillSwitch
 from vostok.gateway.lab import MarketLab
@@ -90,7 +91,17 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
         for order in await writer.run(replay_journal(list(writer.books.orders.values()))):
             live.keep_resolving(order)
         await health.look()
-        loops = (reducer, streams, resting, accounts, health, kill_switch, breakers, notary)
+        loops = (
+            reducer,
+            streams,
+            Following(market, streams),
+            resting,
+            accounts,
+            health,
+            kill_switch,
+            breakers,
+            notary,
+        )
         async with _background(*(loop.run() for loop in loops), *(loop.run() for loop in user_stream)):
             yield Sides(
                 create_wire(Wire(writer, records, market, upstream, trading, clock), streams),

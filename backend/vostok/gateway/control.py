@@ -117,6 +117,7 @@ class Control:
         """All routes of ARCHITECTURE.md, "Gateway, control side"."""
         router = APIRouter()
         router.get("/health")(self.health)
+        router.get("/budget")(self.budget)
         router.get("/bots")(self.bots)
         router.put("/bots/{bot_id}")(self.put_bot)
         router.get("/bots/{bot_id}")(self.bot)
@@ -136,6 +137,9 @@ class Control:
 
     async def health(self) -> dict[str, Any]:
         return self._health.report()
+
+    async def budget(self) -> dict[str, Any]:
+        return self._upstream.budget.report()
 
     async def bots(self) -> dict[str, Any]:
         return {"items": self._accounts.all(), "next": None}

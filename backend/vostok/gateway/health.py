@@ -16,7 +16,8 @@ from vostok.notary import Notary, unsigned
 
 log = structlog.get_logger()
 EVERY_S = 1.0
-# The venue counts as down when nothing valid came for so long.
+# The venue is asked when nobody else did for so long, and counts as down when nothing valid came for longer.
+ASK_AFTER_S = 3.0
 SILENT_S = 5.0
 CLOCK_EVERY_S = 60.0
 
@@ -49,7 +50,7 @@ class Health:
             "detail": detail,
             "venue": self._venue,
             "venue_up": self._up,
-            "used_weight": self._upstream.used_weight,
+            "budget": self._upstream.budget.report(),
             "upstream_requests": self._upstream.requests,
             "clock_offset_ms": self._upstream.offset_ms,
         }
@@ -61,11 +62,11 @@ class Health:
             await asyncio.sleep(EVERY_S)
 
     async def look(self) -> None:
-        """Ask the venue if it was silent for a second, or the clocks were not compared for a minute."""
+        """Ask the venue if it was silent for three seconds, or the clocks were not compared for a minute."""
         now = time.monotonic()
         answered = self._upstream.answered_at
         reason = "nothing came from it for a while"
-        if answered is None or now - answered > EVERY_S or now - self._synchronised > CLOCK_EVERY_S:
+        if answered is None or now - answered > ASK_AFTER_S or now - self._synchronised > CLOCK_EVERY_S:
             try:
                 await self._upstream.synchronise()
                 self._synchronised = time.monotonic()

@@ -82,7 +82,7 @@ class LiveVenue:
         # Filled meanwhile, cancelled before, or the answer was lost: the order itself says which.
         for delay in _delays():
             try:
-                return await self.query(order)
+                return await self._book(order, await self._ask(order, urgent=True), None)
             except VenueSilent:
                 if time.monotonic() + delay >= deadline:
                     break
@@ -150,16 +150,16 @@ class LiveVenue:
 
     async def _trades(self, order: Order, found: VenueOrder) -> list[Any]:
         question = {"symbol": order.symbol, "orderId": found.exchange_order_id}
-        rows = await self._upstream.private("GET", "myTrades", question)
+        rows = await self._upstream.private("GET", "myTrades", question, urgent=True)
         fills = read_fills(rows, order, self._market.marks, now_ms=self._clock())
         if sum((fill.quantity for fill in fills), ZERO) != found.executed:
             # The venue's answers come from several places that may lag behind each other.
             raise VenueSilent("the venue's trades do not add up to the order yet")
         return fills
 
-    async def _ask(self, order: Order) -> Any:
+    async def _ask(self, order: Order, *, urgent: bool = False) -> Any:
         question = {"symbol": order.symbol, "origClientOrderId": order.venue_client_id}
-        return await self._upstream.private("GET", "order", question)
+        return await self._upstream.private("GET", "order", question, urgent=urgent)
 
     async def _resolve_for_bot(self, order: Order, deadline: float, reason: str) -> Order:
         await self._writer.run(doubt(order.id, f"Sent, no valid answer: {reason}."))
@@ -183,7 +183,7 @@ class LiveVenue:
                 return None
             await asyncio.sleep(delay)
             try:
-                return await self._book(order, await self._ask(order), state)
+                return await self._book(order, await self._ask(order, urgent=True), state)
             except BinanceError as error:
                 negatives += error.code == NO_SUCH_ORDER
                 late = self._clock() - order.updated_at > RECV_WINDOW_MS + ARRIVAL_MARGIN_MS
@@ -212,7 +212,7 @@ class LiveVenue:
         """Whether the venue's other lists agree that the order does not exist."""
         for path in ("openOrders", "allOrders"):
             try:
-                rows = await self._upstream.private("GET", path, {"symbol": order.symbol})
+                rows = await self._upstream.private("GET", path, {"symbol": order.symbol}, urgent=True)
             except (VenueSilent, BinanceError):
                 return False
             if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

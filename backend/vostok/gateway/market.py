@@ -1,7 +1,9 @@
 """The venue's public data, fetched once for everybody: symbols, candles, books, prices."""
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from math import inf
 from typing import Any
 
 from vostok.binance.errors import BinanceError, InvalidSymbol
@@ -18,8 +20,17 @@ from vostok.risk.candles import Quality
 
 INFO_AGE_S = 300.0
 MARK_AGE_S = 2.0
+# A stream of best prices is silent while they do not change; the gate takes a price for stale after ten seconds.
+STREAMED_MARK_AGE_S = 7.0
 BOOK_AGE_S = 0.25
-TICKER_AGE_S = 2.0
+# The stream of best levels comes once a second, and its symbol is followed while somebody reads it.
+STREAMED_BOOK_AGE_S = 2.0
+BOOK_IN_USE_S = 60.0
+# All of them cost 80 of the weight; prices that decide come from books and marks.
+TICKER_AGE_S = 30.0
+# How old an answer may get while the venue's limits keep requests back.
+SPARE_S = 300.0
+SPARE_BOOK_S = 60.0
 # One request of up to 20 levels serves every smaller wish.
 SMALL_DEPTH = 20
 
@@ -32,8 +43,13 @@ class Market:
         self._clock = clock
         self._shared = SharedAnswers()
         self.candles = Candles(upstream, self._shared, self.venue_ms)
+        self._books: dict[str, tuple[float, Json]] = {}
+        self._books_read: dict[str, float] = {}
+        self._parsed: dict[str, tuple[Json, Book]] = {}
         self.marks: dict[str, Mark] = {}
         self.specs: dict[str, SymbolSpec] = {}
+        # Whether a stream tells the symbol's best prices.
+        self.priced: Callable[[str], bool] = lambda _symbol: False
 
     def venue_ms(self) -> int:
         """The venue's clock, UTC ms."""
@@ -46,11 +62,12 @@ class Market:
             body = await self._upstream.public("exchangeInfo")
             try:
                 self.specs = from_exchange_info(body)
+                self._upstream.budget.learn_limits(body.get("rateLimits", ()))
             except (KeyError, TypeError, ValueError, InvalidOperation):
                 raise VenueSilent("the venue's exchangeInfo cannot be understood") from None
             return body
 
-        info: Mapping[str, Any] = await self._shared.get("info", INFO_AGE_S, fetch)
+        info: Mapping[str, Any] = await self._shared.get("info", INFO_AGE_S, fetch, spare_s=inf)
         return info
 
     async def spec(self, symbol: str) -> SymbolSpec:
@@ -64,11 +81,14 @@ class Market:
     async def passed_on(self, path: str, params: Mapping[str, str | int], max_age_s: float = 1.0) -> Json:
         """A public answer as the venue gave it, shared by all who ask the same within `max_age_s`."""
         key = (path, tuple(sorted(params.items())))
-        return await self._shared.get(key, max_age_s, lambda: self._upstream.public(path, params))
+        return await self._shared.get(key, max_age_s, lambda: self._upstream.public(path, params), spare_s=SPARE_S)
 
     async def book(self, symbol: str, depth: int = SMALL_DEPTH) -> Book:
-        """The best levels, at most a quarter of a second old."""
-        body = await self.depth(symbol, depth)
+        """The best levels to match an order with, at most as old as a stream's two seconds."""
+        body = await self._fresh_depth(symbol, max(depth, SMALL_DEPTH), spare_s=0.0)
+        kept = self._parsed.get(symbol)
+        if kept is not None and kept[0] is body:
+            return kept[1]
         try:
             bids, asks = (
                 tuple((Decimal(price), Decimal(quantity)) for price, quantity in body[side])
@@ -76,22 +96,44 @@ class Market:
             )
         except (KeyError, TypeError, ValueError, InvalidOperation):
             raise VenueSilent("the venue's order book cannot be understood") from None
-        return Book(bids, asks)
+        self._parsed[symbol] = (body, Book(bids, asks))
+        return self._parsed[symbol][1]
 
     async def depth(self, symbol: str, limit: int) -> Json:
         """`GET /depth`, which also tells the mark."""
-        wanted = max(limit, SMALL_DEPTH)
+        body = await self._fresh_depth(symbol, max(limit, SMALL_DEPTH), spare_s=SPARE_BOOK_S)
+        return {**body, "bids": body["bids"][:limit], "asks": body["asks"][:limit]}
+
+    async def _fresh_depth(self, symbol: str, levels: int, *, spare_s: float) -> Json:
+        if levels == SMALL_DEPTH:
+            self._books_read[symbol] = time.monotonic()
+            streamed = self._books.get(symbol)
+            if streamed is not None and time.monotonic() - streamed[0] <= STREAMED_BOOK_AGE_S:
+                return streamed[1]
 
         async def fetch() -> Json:
-            body = await self._upstream.public("depth", {"symbol": symbol, "limit": wanted})
-            if not isinstance(body, dict) or not {"bids", "asks", "lastUpdateId"} <= set(body):
+            body = await self._upstream.public("depth", {"symbol": symbol, "limit": levels})
+            if not _is_book(body):
                 raise VenueSilent("the venue's order book cannot be understood")
-            if body["bids"] and body["asks"]:
-                self.take_mark(symbol, body["bids"][0][0], body["asks"][0][0])
+            self._mark_of_book(symbol, body)
             return body
 
-        body = await self._shared.get(("depth", symbol, wanted), BOOK_AGE_S, fetch)
-        return {**body, "bids": body["bids"][:limit], "asks": body["asks"][:limit]}
+        return await self._shared.get(("depth", symbol, levels), BOOK_AGE_S, fetch, spare_s=spare_s)
+
+    def take_book(self, symbol: str, body: Json) -> None:
+        """A stream's twenty best levels; what is no book is passed over, and the old one goes stale."""
+        if _is_book(body):
+            self._books[symbol] = (time.monotonic(), body)
+            self._mark_of_book(symbol, body)
+
+    def books_in_use(self) -> list[str]:
+        """Symbols whose best levels somebody read lately."""
+        now = time.monotonic()
+        return [symbol for symbol, read in self._books_read.items() if now - read <= BOOK_IN_USE_S]
+
+    def _mark_of_book(self, symbol: str, body: Json) -> None:
+        if body["bids"] and body["asks"]:
+            self.take_mark(symbol, body["bids"][0][0], body["asks"][0][0])
 
     def take_mark(self, symbol: str, bid: str, ask: str) -> None:
         """Remember the best prices; impossible ones are passed over, and the old mark goes stale."""
@@ -109,7 +151,7 @@ class Market:
             sorted(
                 symbol
                 for symbol in set(symbols)
-                if (mark := self.marks.get(symbol)) is None or now - mark.ts > MARK_AGE_S * 1000
+                if (mark := self.marks.get(symbol)) is None or now - mark.ts > self._mark_age_ms(symbol)
             )
         )
         if not old:
@@ -121,6 +163,9 @@ class Market:
                 self.take_mark(entry["symbol"], entry["bidPrice"], entry["askPrice"])
 
         await self._shared.get(("marks", old), 0.0, fetch)
+
+    def _mark_age_ms(self, symbol: str) -> float:
+        return (STREAMED_MARK_AGE_S if self.priced(symbol) else MARK_AGE_S) * 1000
 
     async def tickers(self) -> list[dict[str, Any]]:
         """24 hours of every symbol, as the venue tells them."""
@@ -138,6 +183,13 @@ class Market:
     def quality(self, symbol: str, interval: str | None = None) -> Quality | None:
         """The grade of a symbol's candles: of one interval, or the worst of all that somebody reads; None for none."""
         return self.candles.quality(symbol, interval)
+
+
+def _is_book(body: Json) -> bool:
+    if not isinstance(body, dict) or "lastUpdateId" not in body:
+        return False
+    levels = [level for side in ("bids", "asks") for level in body.get(side, [None])]
+    return all(isinstance(level, list) and len(level) == 2 for level in levels)
 
 
 def _objects(body: Json) -> list[dict[str, Any]]:

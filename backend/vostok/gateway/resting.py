@@ -27,9 +27,11 @@ from vostok.risk.types import Mode
 
 log = structlog.get_logger()
 EVERY_S = 1.0
-# Live orders that rest for long, or of which the venue tells by itself, are asked about less often.
+# Live orders that rest for long are asked about less often, those of which the venue tells by itself seldom:
+# a question costs 4 of the venue's weight, and each bot may have several orders.
 PATIENT_AFTER_MS = 60_000
 PATIENT_EVERY = 5
+TOLD_EVERY = 60
 # Without a trade for so long, candles are read in place of the stream.
 SILENCE_MS = 10_000
 # No call of a bot follows an order for longer than this.
@@ -97,9 +99,11 @@ class Resting:
         for order in self._orders("SIMULATED"):
             if self._missed_something(order):
                 await self._attempt(self._catch_up(order), order)
+        told = self.told()
         for order in self._orders("REAL_MARKET_SPOT"):
-            eager = self._clock() - order.created_at < PATIENT_AFTER_MS and not self.told()
-            if eager or self._round % PATIENT_EVERY == 0:
+            eager = self._clock() - order.created_at < PATIENT_AFTER_MS and not told
+            # The round of each order is its own, so that they do not all ask at once.
+            if eager or (self._round + order.id) % (TOLD_EVERY if told else PATIENT_EVERY) == 0:
                 await self._attempt(self._live.query(order), order)
         for order in self._forgotten():
             if order.state == "RESERVED":

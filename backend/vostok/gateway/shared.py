@@ -5,6 +5,8 @@ import time
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Any
 
+from vostok.gateway.upstream import VenuePaused
+
 MAX_ENTRIES = 4_096
 
 
@@ -15,8 +17,13 @@ class SharedAnswers:
         self._values: dict[Hashable, tuple[float, Any]] = {}
         self._flights: dict[Hashable, asyncio.Task[Any]] = {}
 
-    async def get(self, key: Hashable, max_age_s: float, fetch: Callable[[], Awaitable[Any]]) -> Any:
-        """The value of `key` if it is at most `max_age_s` old, else what `fetch` brings. Raises what it raises."""
+    async def get(
+        self, key: Hashable, max_age_s: float, fetch: Callable[[], Awaitable[Any]], *, spare_s: float = 0.0
+    ) -> Any:
+        """The value of `key` if it is at most `max_age_s` old, else what `fetch` brings. Raises what it raises.
+
+        While the venue's limits hold requests back, a value of at most `spare_s` is still given.
+        """
         kept = self._values.get(key)
         if kept is not None and time.monotonic() - kept[0] <= max_age_s:
             return kept[1]
@@ -25,7 +32,12 @@ class SharedAnswers:
             flight = asyncio.create_task(self._fetch(key, fetch))
             self._flights[key] = flight
         # A caller that goes away must not take the answer from the others.
-        return await asyncio.shield(flight)
+        try:
+            return await asyncio.shield(flight)
+        except VenuePaused:
+            if kept is not None and time.monotonic() - kept[0] <= spare_s:
+                return kept[1]
+            raise
 
     async def _fetch(self, key: Hashable, fetch: Callable[[], Awaitable[Any]]) -> Any:
         asked = time.monotonic()

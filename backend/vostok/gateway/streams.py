@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -24,8 +25,16 @@ Listener = Callable[[str, Event], None]
 # Binance takes five messages a second on a stream connection; wishes are gathered meanwhile.
 GATHER_S = 0.25
 BATCH = 200
+# ... and so many streams (docs: web-socket-streams.md); what is beyond is served over REST.
+MAX_STREAMS = 1_024
 SILENT_AFTER_S = 30.0
+# Binance takes 300 connections in five minutes from an address, also from one whose connections break at once.
 RETRY_S = (0.25, 0.5, 1.0, 2.0, 5.0)
+STABLE_AFTER_S = 10.0
+
+
+# The stream of the twenty best levels.
+BEST_LEVELS = "depth20"
 
 
 class Streams:
@@ -42,10 +51,11 @@ class Streams:
         self._asked: set[str] = set()
         self._changed = asyncio.Event()
         self._last_candle: dict[str, int] = {}
-        self._live_candles: set[tuple[str, str]] = set()
+        self._live: set[str] = set()
         self._ids = 0
         self.connections = 0
-        market.candles.streamed = lambda symbol, interval: (symbol, interval) in self._live_candles
+        market.candles.streamed = lambda symbol, interval: f"{symbol.lower()}@kline_{interval}" in self._live
+        market.priced = lambda symbol: f"{symbol.lower()}@bookTicker" in self._live
 
     def subscribe(self, stream: str, listener: Listener) -> Callable[[], None]:
         """Call `listener(stream, event)` for each event, until the returned function is called."""
@@ -69,17 +79,17 @@ class Streams:
             while not self._listeners:
                 self._changed.clear()
                 await self._changed.wait()
+            began = time.monotonic()
             try:
                 async with connect(self._url, open_timeout=5, ping_interval=20, max_size=2**22, proxy=None) as socket:
-                    failures = 0
                     await self._follow(socket)
             except (OSError, WebSocketException, TimeoutError) as error:
-                failures += 1
+                failures = 1 if time.monotonic() - began > STABLE_AFTER_S else failures + 1
                 if failures == 1:
                     log.warning("the venue's stream broke", reason=f"{type(error).__name__}: {error}")
             finally:
                 self._asked.clear()
-                self._live_candles.clear()
+                self._live.clear()
             await asyncio.sleep(RETRY_S[min(failures, len(RETRY_S) - 1)])
 
     async def _follow(self, socket: ClientConnection) -> None:
@@ -99,9 +109,10 @@ class Streams:
     async def _ask(self, socket: ClientConnection) -> None:
         while True:
             self._changed.clear()
-            wanted = set(self._listeners)
-            await self._send(socket, "SUBSCRIBE", wanted - self._asked)
+            wanted = set(list(self._listeners)[:MAX_STREAMS])
+            # In this order, as there may be no room for new ones before.
             await self._send(socket, "UNSUBSCRIBE", self._asked - wanted)
+            await self._send(socket, "SUBSCRIBE", wanted - self._asked)
             for gone in self._asked - wanted:
                 self._forget(gone)
             self._asked = wanted
@@ -118,8 +129,7 @@ class Streams:
 
     def _forget(self, stream: str) -> None:
         self._last_candle.pop(stream, None)
-        symbol, _, kind = stream.partition("@")
-        self._live_candles.discard((symbol.upper(), kind.removeprefix("kline_")))
+        self._live.discard(stream)
 
     def _take(self, message: str | bytes) -> None:
         try:
@@ -145,14 +155,19 @@ class Streams:
     def _learn(self, stream: str, event: Event) -> bool:
         """Keep the shared candles and prices up to date; False for what must not be handed on."""
         symbol, _, kind = stream.partition("@")
+        if stream not in self._listeners:
+            # An event may overtake the word that nobody wants it any more.
+            return True
         if kind == "bookTicker":
             self._market.take_mark(event["s"], event["b"], event["a"])
         elif kind.startswith("kline_"):
             candle, interval = event["k"], kind.removeprefix("kline_")
-            if not self._market.candles.take(symbol.upper(), interval, row_of_event(candle)):
+            if not self._market.candles.take(symbol.upper(), interval, row_of_event(candle), final=candle["x"] is True):
                 return False
             self._last_candle[stream] = int(candle["t"])
-            self._live_candles.add((symbol.upper(), interval))
+        elif kind == BEST_LEVELS:
+            self._market.take_book(symbol.upper(), event)
+        self._live.add(stream)
         return True
 
     async def _fill_gaps(self) -> None:

@@ -12,7 +12,10 @@ import structlog
 
 from vostok.binance.errors import BinanceError
 from vostok.binance.signing import KEY_HEADER, encode, signed
+from vostok.binance.weights import request_weight
 from vostok.clock import Clock
+from vostok.gateway.allowance import Purpose
+from vostok.gateway.budget import Budget, Flight, Held, Wish
 
 log = structlog.get_logger()
 Json = Any
@@ -21,9 +24,6 @@ RECV_WINDOW_MS = 3_000
 REQUEST_TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 2.0
 PAUSES = (418, 429)
-TOO_MANY_ORDERS = -1015
-# The shortest window in which new orders are counted (docs: rest-api.md, rateLimits).
-ORDER_WINDOW_S = 10
 # Binance's codes after which nobody knows whether an order was placed (docs: errors.md).
 UNKNOWN_CODES = frozenset({-1000, -1001, -1006, -1007})
 # Invalid format, revoked or not permitted, bad signature: no order can be sent until the owner looks at the key.
@@ -36,6 +36,10 @@ class VenueSilent(Exception):
 
 class NotSent(VenueSilent):
     """The request did not reach the venue: nothing happened there."""
+
+
+class VenuePaused(NotSent):
+    """The venue's limits, or the share of them that is kept for exits, kept the request back."""
 
 
 class Credentials(NamedTuple):
@@ -60,7 +64,7 @@ def read_credentials(path: Path) -> Credentials | None:
 
 
 class Upstream:
-    """One venue's REST interface. `used_weight` is what its headers said last; `offset_ms` its clock minus ours."""
+    """One venue's REST interface, within its `budget`; `offset_ms` is its clock minus ours."""
 
     def __init__(
         self, base_url: str, credentials: Path, clock: Clock, transport: httpx.AsyncBaseTransport | None = None
@@ -69,11 +73,11 @@ class Upstream:
         self._client = httpx.AsyncClient(base_url=base_url, timeout=timeout, transport=transport, trust_env=False)
         self._credentials = credentials
         self._clock = clock
-        self._blocked_until = 0.0
-        self._orders_blocked_until = 0.0
-        self.used_weight = 0
         self.requests = 0
         self.offset_ms = 0
+        # The venue's clock minus our monotonic one, which nobody sets: pauses must not end or last by a jump.
+        self._steady_offset_ms = clock() - _monotonic_ms()
+        self.budget = Budget(lambda: _monotonic_ms() + self._steady_offset_ms)
         self.answered_at: float | None = None
         self.on_refused_key: Callable[[BinanceError], None] = lambda _error: None
 
@@ -84,10 +88,14 @@ class Upstream:
     async def public(self, path: str, params: Mapping[str, str | int] | None = None) -> Json:
         """GET without key. Raises BinanceError as the venue said, or VenueSilent."""
         query = f"?{encode(params)}" if params else ""
-        return await self._request("GET", f"/api/v3/{path}{query}", {}, b"")
+        wish = Wish(request_weight("GET", path, params or {}), "question" if path == "time" else "data")
+        return await self._request(wish, "GET", f"/api/v3/{path}{query}", {}, b"")
 
-    async def private(self, method: str, path: str, params: Mapping[str, str | int]) -> Json:
-        """A signed request with the owner's key. Raises BinanceError, VenueSilent or NotSent."""
+    async def private(self, method: str, path: str, params: Mapping[str, str | int], *, urgent: bool = False) -> Json:
+        """A signed request with the owner's key. Raises BinanceError, VenueSilent or NotSent.
+
+        Cancels and sells are urgent by themselves; `urgent` are also questions about an order in doubt.
+        """
         try:
             keys = read_credentials(self._credentials)
         except ValueError as error:
@@ -103,7 +111,7 @@ class Upstream:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             url, content = f"/api/v3/{path}", payload.encode()
         try:
-            return await self._request(method, url, headers, content)
+            return await self._request(_wish(method, path, params, urgent), method, url, headers, content)
         except BinanceError as error:
             if error.code in REFUSED_KEY_CODES:
                 self.on_refused_key(error)
@@ -121,28 +129,27 @@ class Upstream:
         if not isinstance(answer, dict) or not isinstance(answer.get("serverTime"), int):
             raise VenueSilent("the venue's time is not a number")
         self.offset_ms = answer["serverTime"] - (before + after) // 2
+        self._steady_offset_ms = after + self.offset_ms - _monotonic_ms()
 
-    async def _request(self, method: str, url: str, headers: dict[str, str], content: bytes) -> Json:
-        if method != "DELETE" and time.monotonic() < self._blocked_until:
-            raise NotSent("the venue asked for a pause")
-        if method == "POST" and time.monotonic() < self._orders_blocked_until:
-            raise NotSent("the account has placed as many orders as the venue takes for now")
-        self.requests += 1
+    async def _request(self, wish: Wish, method: str, url: str, headers: dict[str, str], content: bytes) -> Json:
         try:
-            response = await self._client.request(method, url, headers=headers, content=content or None)
+            with self.budget.flight(wish) as flight:
+                self.requests += 1
+                return self._read(
+                    flight, await self._client.request(method, url, headers=headers, content=content or None)
+                )
+        except Held as error:
+            raise VenuePaused(str(error)) from None
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise NotSent(f"the venue cannot be reached ({type(error).__name__})") from None
         except httpx.HTTPError as error:
             raise VenueSilent(f"the venue's answer was lost ({type(error).__name__})") from None
-        return self._read(response)
 
-    def _read(self, response: httpx.Response) -> Json:
-        weight = response.headers.get("X-MBX-USED-WEIGHT-1M", "")
-        if weight.isdecimal():
-            self.used_weight = int(weight)
+    def _read(self, flight: Flight, response: httpx.Response) -> Json:
         body = _json(response)
-        if response.status_code in PAUSES:
-            self._pause(response, body["code"] if _is_error(body) else None)
+        self.budget.learn(flight, response.status_code, response.headers, body["code"] if _is_error(body) else None)
+        if response.status_code in PAUSES and (_is_error(body) or not flight.wish.is_order):
+            raise VenuePaused(f"the venue answered {response.status_code} and asked for a pause")
         if body is None:
             raise VenueSilent(f"the venue answered {response.status_code} without valid JSON")
         if response.is_success:
@@ -155,18 +162,19 @@ class Upstream:
             raise VenueSilent(f"the venue answered {body['code']} {body['msg']}")
         raise BinanceError(body["code"], body["msg"], response.status_code)
 
-    def _pause(self, response: httpx.Response, code: int | None) -> None:
-        wait = response.headers.get("Retry-After", "")
-        if code == TOO_MANY_ORDERS:
-            # A limit of the account's orders: questions and cancels are not counted in it, and may be urgent.
-            until = time.monotonic() + (int(wait) if wait.isdecimal() else ORDER_WINDOW_S)
-            self._orders_blocked_until = max(self._orders_blocked_until, until)
-            log.warning("the venue takes no more orders for now", retry_after=wait)
-            return
-        # Going on after a 429 turns it into a ban (418), so nothing but cancels leaves before it is over.
-        seconds = int(wait) if wait.isdecimal() else 60
-        self._blocked_until = max(self._blocked_until, time.monotonic() + seconds)
-        log.warning("the venue limits us", status=response.status_code, seconds=seconds)
+
+def _wish(method: str, path: str, params: Mapping[str, str | int], urgent: bool) -> Wish:
+    is_order = method == "POST"
+    purpose: Purpose = "question"
+    if urgent or method == "DELETE" or params.get("side") == "SELL":
+        purpose = "urgent"
+    elif is_order:
+        purpose = "entry"
+    return Wish(request_weight(method, path, params), purpose, is_order, method == "DELETE")
+
+
+def _monotonic_ms() -> int:
+    return time.monotonic_ns() // 1_000_000
 
 
 def _json(response: httpx.Response) -> Json:

@@ -12,8 +12,6 @@ from vostok.simulator.wire.limits import (
     MessageLimit,
     OrderLimit,
     WeightLimit,
-    depth_weight,
-    ticker_weight,
 )
 
 MINUTE = 60_000
@@ -89,8 +87,3 @@ def test_sixth_message_of_a_second_is_one_too_many() -> None:
     limit = MessageLimit()
     assert [limit.allows(ms) for ms in (0, 200, 400, 600, 800, 900)] == [True] * 5 + [False]
     assert limit.allows(2000)
-
-
-def test_weights_are_the_documented_ones() -> None:
-    assert [depth_weight(limit) for limit in (5, 100, 101, 500, 1000, 5000)] == [5, 5, 25, 25, 50, 250]
-    assert [ticker_weight(count) for count in (1, 20, 21, 100, 101, None)] == [2, 2, 40, 40, 80, 80]

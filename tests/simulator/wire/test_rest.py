@@ -9,6 +9,7 @@ import pytest
 from tests.simulator.conftest import Wire
 from tests.simulator.scripted import START, ScriptedMarket
 from vostok.binance.signing import KEY_HEADER, sign
+from vostok.binance.weights import request_weight
 
 MINUTE = 60_000
 
@@ -39,6 +40,7 @@ def test_public_path_answers_and_costs_its_weight(wire: Wire, path: str, params:
     answer = wire.get(path, **params)
     assert answer.status_code == 200
     assert answer.headers["X-MBX-USED-WEIGHT-1M"] == str(weight)
+    assert request_weight("GET", path, params) == weight
 
 
 @pytest.mark.parametrize(

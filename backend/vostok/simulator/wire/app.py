@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from vostok.binance.params import Params
+from vostok.binance.weights import depth_weight, ticker_weight
 from vostok.clock import Clock, now_ms
 from vostok.simulator.exchange.accounts import Key
 from vostok.simulator.exchange.engine import Engine
@@ -16,7 +17,7 @@ from vostok.simulator.wire import private, replace, sockets
 from vostok.simulator.wire import public as market
 from vostok.simulator.wire.edge import Handler, Wire, broken, not_found, public, signed
 from vostok.simulator.wire.hub import Hub
-from vostok.simulator.wire.limits import OrderLimit, WeightLimit, depth_weight, ticker_weight
+from vostok.simulator.wire.limits import OrderLimit, WeightLimit
 from vostok.simulator.wire.outage import Outage
 from vostok.simulator.wire.user_stream import UserStreams
 

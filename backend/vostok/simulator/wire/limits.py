@@ -28,21 +28,6 @@ RATE_LIMITS: Final[tuple[dict[str, Any], ...]] = (
 )
 
 
-def depth_weight(limit: int) -> int:
-    """The weight of `GET /depth` with this many levels."""
-    for most, weight in ((100, 5), (500, 25), (1000, 50)):
-        if limit <= most:
-            return weight
-    return 250
-
-
-def ticker_weight(symbols: int | None) -> int:
-    """The weight of `GET /ticker/24hr` for this many symbols, None for all."""
-    if symbols is None or symbols > 100:
-        return 80
-    return 2 if symbols <= 20 else 40
-
-
 @dataclass
 class _Address:
     minute: int = 0
