@@ -14,7 +14,7 @@ from fastapi.responses import StreamingResponse
 from tests.panel.fake_lab import FakeLab
 from tests.panel.fake_records import FakeRecords
 from tests.panel.fake_risk import FakeRisk
-from vostok.errors import Conflict, NotFound
+from vostok.errors import Conflict, NotFound, Unavailable
 from vostok.web import install_errors, unix_server
 
 Json = dict[str, Any]
@@ -139,6 +139,9 @@ class FakeGateway:
     lab: FakeLab = field(default_factory=FakeLab)
     risk: FakeRisk = field(default_factory=FakeRisk)
     known_orders: dict[str, Json] = field(default_factory=dict)
+    pages: list[tuple[str, str, int, int]] = field(default_factory=list)
+    listed_at: int = 0
+    silent: int = 0
     _events: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
     _seq: int = 0
 
@@ -163,6 +166,7 @@ class FakeGateway:
             ("GET", "/market/symbols", self._symbols),
             ("GET", "/market/tickers", self._tickers),
             ("GET", "/market/klines", self._klines),
+            ("GET", "/market/history", self._candles),
             ("GET", "/events", self._stream),
         ):
             app.add_api_route(path, call, methods=[method], response_model=None)
@@ -221,6 +225,19 @@ class FakeGateway:
 
     async def _symbols(self) -> Json:
         return {"items": self.symbols}
+
+    async def _candles(self, pair: str, interval: str, start: int, end: int, limit: int = 1_000) -> Any:
+        """Candles of a market that opened at `listed_at`; the price is the number of the candle."""
+        self.pages.append((pair, interval, start, end))
+        if self.silent > 0:
+            self.silent -= 1
+            raise Unavailable("The venue does not answer: the venue asked for a pause.")
+        step = int(interval[:-1]) * UNITS_MS[interval[-1]]
+        begin = -(-max(start, self.listed_at) // step) * step
+        return [
+            [at, *([str(at // step % 1_000 + 1)] * 4), "1", at + step - 1, "1", 1, "1", "1", "0"]
+            for at in range(begin, end + 1, step)[:limit]
+        ]
 
     async def _tickers(self) -> Json:
         ticker = {

@@ -102,6 +102,14 @@ class Candles:
             return rows[-limit:]
         return [row for row in rows if row[0] >= start][:limit]
 
+    async def history(self, symbol: str, interval: str, start: int, end: int, limit: int) -> list[Row]:
+        """Candles that open from `start` to `end`, oldest first, as the venue has them but for impossible ones.
+
+        For downloads: holes are left as they are, and nothing is kept, as nobody asks for the same twice.
+        """
+        params: dict[str, str | int] = {"symbol": symbol, "interval": interval, "limit": min(limit, MAX_KLINES)}
+        return (await self._ask(interval, {**params, "startTime": start, "endTime": end}))[0]
+
     def take(self, symbol: str, interval: str, row: Row, *, final: bool) -> bool:
         """A stream's candle, `final` once it has closed. False when it is impossible and must not be handed on."""
         if not possible(row, interval, self._venue_ms()):

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -36,6 +36,7 @@ CANCEL_WITHIN_S = 5.0
 
 BotId = Annotated[str, Path(pattern=r"^[a-z2-7]{10}$")]
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
+Moment = Annotated[int, Query(ge=0, le=2**53)]
 After = Annotated[int | None, Query(ge=0)]
 
 
@@ -129,6 +130,7 @@ class Control:
         router.get("/market/symbols")(self.symbols)
         router.get("/market/klines")(self.klines)
         router.get("/market/quality")(self.quality)
+        router.get("/market/history")(self.history)
         router.get("/market/tickers")(self.tickers)
         router.get("/events")(self.stream)
         router.include_router(self._lab.routes())
@@ -197,12 +199,14 @@ class Control:
         return {"items": symbol_items(self._market.specs.values()), "next": None}
 
     async def klines(self, pair: str, interval: str, limit: Limit = 500, end: int | None = None) -> list[list[Any]]:
-        try:
+        with _told(pair, interval):
             return await self._market.klines(pair.replace("/", ""), interval, end=end, limit=limit)
-        except BinanceError as error:
-            raise Invalid(f"{pair} {interval}: {error.message}") from None
-        except VenueSilent as error:
-            raise Unavailable(f"The venue does not answer: {error}.") from None
+
+    async def history(
+        self, pair: str, interval: str, start: Moment, end: Moment, limit: Limit = 1_000
+    ) -> list[list[Any]]:
+        with _told(pair, interval):
+            return await self._market.history(pair.replace("/", ""), interval, start, end, limit)
 
     async def quality(self, pair: str, interval: str) -> dict[str, Any]:
         await self.klines(pair, interval, limit=1)
@@ -242,6 +246,17 @@ class Control:
                 raise Invalid(f"The venue does not trade {pair}: choose pairs from its list.", field="pairs")
             if pair.split("/")[1] != body.stake_currency:
                 raise Invalid(f"{pair} is not paid in {body.stake_currency}, the bot's stake currency.", field="pairs")
+
+
+@contextlib.contextmanager
+def _told(pair: str, interval: str) -> Iterator[None]:
+    """What the venue says of candles that were asked for, in a sentence."""
+    try:
+        yield
+    except BinanceError as error:
+        raise Invalid(f"{pair} {interval}: {error.message}") from None
+    except VenueSilent as error:
+        raise Unavailable(f"The venue does not answer: {error}.") from None
 
 
 def create_control(control: Control, *risk: APIRouter) -> FastAPI:

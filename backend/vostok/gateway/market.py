@@ -180,6 +180,13 @@ class Market:
         await self.spec(symbol)
         return await self.candles.read(symbol, interval, start=start, end=end, limit=limit)
 
+    async def history(self, symbol: str, interval: str, start: int, end: int, limit: int) -> list[Row]:
+        """Candles of the past, for downloads. Raises BinanceError for what the venue does not have, or VenueSilent."""
+        if interval not in INTERVAL_MS:
+            raise BinanceError(-1120, "Invalid interval.")
+        await self.spec(symbol)
+        return await self.candles.history(symbol, interval, start, end, limit)
+
     def quality(self, symbol: str, interval: str | None = None) -> Quality | None:
         """The grade of a symbol's candles: of one interval, or the worst of all that somebody reads; None for none."""
         return self.candles.quality(symbol, interval)

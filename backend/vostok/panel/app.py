@@ -9,6 +9,7 @@ from vostok.panel.audit.routes import router as audit
 from vostok.panel.auth.edge import require_owner
 from vostok.panel.auth.routes import router as auth
 from vostok.panel.bots.routes import router as bots
+from vostok.panel.data.routes import router as data
 from vostok.panel.fields import ErrorPublic
 from vostok.panel.health.routes import router as health
 from vostok.panel.live import router as live
@@ -32,6 +33,7 @@ ROUTERS = (
     track_records,
     market,
     strategies,
+    data,
     activity,
     audit,
     risk,

@@ -24,6 +24,7 @@ Type = Literal[
     "health",
     "risk",
     "activity",
+    "data_job",
     "logout",
 ]
 # About a minute of a busy installation; a reader that is further behind reads its queries again.

@@ -96,6 +96,12 @@ class Gateway:
         rows: list[list[Any]] = await self._call("GET", "/market/klines", params=query)
         return rows
 
+    async def history(self, pair: str, interval: str, start: int, end: int, limit: int) -> list[list[Any]]:
+        """Binance's rows of candles that open from `start` to `end` (UTC ms), oldest first, at most `limit`."""
+        query: dict[str, str | int] = {"pair": pair, "interval": interval, "start": start, "end": end, "limit": limit}
+        rows: list[list[Any]] = await self._call("GET", "/market/history", params=query)
+        return rows
+
     async def lab_events(self) -> list[LabEventPublic]:
         return _items(LabEventPublic, await self._call("GET", "/lab"))
 

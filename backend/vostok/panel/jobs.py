@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 
@@ -24,7 +25,7 @@ async def running(loops: Mapping[str, Loop]) -> AsyncIterator[None]:
         await end(tasks)
 
 
-async def end(tasks: Iterable[asyncio.Task[None]]) -> None:
+async def end(tasks: Iterable[asyncio.Task[Any]]) -> None:
     """Cancel `tasks` and wait for them; again, where a library lost the first cancellation."""
     running_tasks = {task for task in tasks if not task.done()}
     while running_tasks:

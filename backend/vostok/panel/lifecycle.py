@@ -20,6 +20,7 @@ from vostok.panel.auth.passwords import check_new_password, hash_password
 from vostok.panel.bots.act import Hand
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.bots.reconcile import Reconciler
+from vostok.panel.data.worker import Worker
 from vostok.panel.events import Bus
 from vostok.panel.gateway_client import Gateway
 from vostok.panel.health.monitor import Monitor
@@ -98,6 +99,7 @@ def _assemble(
     books = Books(database, fleet, bus, clock, changed)
     health = Monitor(gateway, bothost, feed, bus, clock, notary)
     market = Market(gateway)
+    data = Worker(settings.home, database, gateway, bus, clock)
     state = {
         "clock": clock,
         "database": database,
@@ -107,6 +109,7 @@ def _assemble(
         "door": Door(),
         "keyring": Keyring(database),
         "market": market,
+        "data": data,
         "fleet": fleet,
         "reconciler": reconciler,
         "close_down": close_down,
@@ -124,4 +127,5 @@ def _assemble(
         "portfolio": books.run,
         "health": health.run,
         "audit checkpoints": notary.run,
+        "data jobs": data.run,
     }
