@@ -1,9 +1,7 @@
 """`vostok …` on the command line: asks the running programs over their Unix sockets, as the owner of the machine."""
 
-import socket
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -12,13 +10,12 @@ import typer
 from rich.table import Table
 
 from vostok import __version__
+from vostok.asking import NoAnswer, call
 from vostok.audit_cli import audit_app
+from vostok.data_cli import data_app
 from vostok.panel.auth.passwords import is_right
 from vostok.risk.states import PRESSED
-from vostok.sockets import socket_path
 from vostok.terminal import Failed, chosen_settings, console
-
-TIMEOUT_S = 30
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Vostok: mission control for Freqtrade.")
 token_app = typer.Typer(no_args_is_help=True, help="API tokens for programs.")
@@ -26,12 +23,8 @@ bots_app = typer.Typer(no_args_is_help=True, help="See, start and stop bots.")
 app.add_typer(token_app, name="token")
 app.add_typer(bots_app, name="bots")
 app.add_typer(audit_app, name="audit")
-Program = Literal["panel", "gateway"]
+app.add_typer(data_app, name="data")
 BotName = Annotated[str, typer.Argument(help="Name or id of the bot")]
-
-
-class NoAnswer(Failed):
-    """The program that was to be asked is not there."""
 
 
 @app.command()
@@ -61,7 +54,7 @@ def status() -> None:
 @token_app.command("create")
 def create_token(name: Annotated[str, typer.Argument(help="What the token is for")]) -> None:
     """Make a token; it is printed once, as the last line."""
-    token = _call("POST", "/api/tokens", {"name": name})["token"]
+    token = call("POST", "/api/tokens", {"name": name})["token"]
     print("Keep it safe, it is not shown again. Programs send it as: Authorization: Bearer TOKEN")
     print(token)
 
@@ -70,7 +63,7 @@ def create_token(name: Annotated[str, typer.Argument(help="What the token is for
 def list_tokens() -> None:
     """Show the tokens, without their secrets."""
     table = Table("id", "name", "created (UTC)", "last used (UTC)")
-    for token in _call("GET", "/api/tokens")["items"]:
+    for token in call("GET", "/api/tokens")["items"]:
         table.add_row(token["id"], token["name"], _time(token["created_at"]), _time(token["last_used_at"]))
     console.print(table)
 
@@ -78,7 +71,7 @@ def list_tokens() -> None:
 @token_app.command("delete")
 def delete_token(id: Annotated[str, typer.Argument(help="Id of the token, as `vostok token list` shows it")]) -> None:
     """Withdraw a token."""
-    _call("DELETE", f"/api/tokens/{id}")
+    call("DELETE", f"/api/tokens/{id}")
     print("The token is withdrawn.")
 
 
@@ -86,7 +79,7 @@ def delete_token(id: Annotated[str, typer.Argument(help="Id of the token, as `vo
 def list_bots() -> None:
     """Show all bots."""
     table = Table("id", "name", "mode", "state", "strategy", "equity")
-    for bot in _call("GET", "/api/bots")["items"]:
+    for bot in call("GET", "/api/bots")["items"]:
         equity = bot["figures"]["equity"] if bot["figures"] else None
         shown = f"{equity} {bot['stake_currency']}" if equity is not None else "unknown"
         table.add_row(bot["id"], bot["name"], bot["mode"], bot["state"], bot["strategy"], shown)
@@ -132,7 +125,7 @@ def kill(
         # The gateway looks for this file before it sends anything, whatever else it is busy with.
         file.write_text(f"{state} {PRESSED}\n")
     try:
-        _show_risk(_call("POST", "/risk/kill", {"scope": _scope(scope), **wanted}, program="gateway"))
+        _show_risk(call("POST", "/risk/kill", {"scope": _scope(scope), **wanted}, program="gateway"))
     except NoAnswer:
         if scope != "all":
             raise
@@ -149,13 +142,13 @@ def resume(
     """Lift what is latched, with the owner's password; needs the gateway only."""
     _check_owner_password()
     wanted = {"scope": _scope(scope), "reason": reason, "actor": "owner", "via": "cli"}
-    _show_risk(_call("POST", "/risk/resume", wanted, program="gateway"))
+    _show_risk(call("POST", "/risk/resume", wanted, program="gateway"))
 
 
 @app.command()
 def risk() -> None:
     """Show the trading states and what is latched."""
-    _show_risk(_call("GET", "/risk/state", program="gateway"))
+    _show_risk(call("GET", "/risk/state", program="gateway"))
 
 
 def _show_risk(state: dict[str, Any]) -> None:
@@ -170,7 +163,7 @@ def _scope(name: str) -> str:
     """A bot's id for its name; everything else as it is."""
     if name == "all":
         return name
-    bots = _call("GET", "/bots", program="gateway")["items"]
+    bots = call("GET", "/bots", program="gateway")["items"]
     return next((bot["bot_id"] for bot in bots if bot["name"].casefold() == name.casefold()), name)
 
 
@@ -185,39 +178,13 @@ def _check_owner_password() -> None:
 
 
 def _want(name: str, verb: str) -> None:
-    bots = _call("GET", "/api/bots")["items"]
+    bots = call("GET", "/api/bots")["items"]
     found = [bot for bot in bots if name == bot["id"] or name.casefold() == bot["name"].casefold()]
     if not found:
         known = ", ".join(bot["name"] for bot in bots) or "there is none yet"
         raise Failed(f"no bot is named {name} (known: {known}).")
-    bot = _call("POST", f"/api/bots/{found[0]['id']}/{verb}")
+    bot = call("POST", f"/api/bots/{found[0]['id']}/{verb}")
     print(f"{bot['name']}: wanted {bot['desired_state']}, now {bot['state']}")
-
-
-def _call(method: str, path: str, body: dict[str, Any] | None = None, program: Program = "panel") -> Any:
-    with _client(program) as client:
-        answer = client.request(method, path, json=body)
-    if answer.is_error:
-        try:
-            raise Failed(str(answer.json()["detail"]))
-        except (ValueError, KeyError):
-            raise Failed(f"the {program} answered {answer.status_code}.") from None
-    return answer.json() if answer.content else None
-
-
-@contextmanager
-def _client(program: Program) -> Iterator[httpx.Client]:
-    chosen = chosen_settings()
-    try:
-        path = str(socket_path(chosen.home, program))
-        # httpcore leaves a socket open whose connect failed, so the first try is made here.
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.connect(path)
-        transport = httpx.HTTPTransport(uds=path)
-        with httpx.Client(transport=transport, base_url=f"http://{program}", timeout=TIMEOUT_S) as client:
-            yield client
-    except (httpx.TransportError, OSError) as error:
-        raise NoAnswer(f"the {program} of {chosen.home} does not answer ({error}); is Vostok started?") from None
 
 
 def _time(ms: int | None) -> str:
