@@ -929,6 +929,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Data
+         * @description Candle files by pair and timeframe, each with its quality.
+         */
+        get: operations["list_data"];
+        put?: never;
+        /**
+         * Start Data Job
+         * @description Download candles from the venue, or import a Freqtrade data folder.
+         */
+        post: operations["start_data_job"];
+        /**
+         * Delete Data
+         * @description Delete the candles of a pair and timeframe.
+         */
+        delete: operations["delete_data"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/data/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Data Coverage
+         * @description Which days have candles, and how many.
+         */
+        get: operations["get_data_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/data/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Data Storage
+         * @description Where candles lie and the room they take.
+         */
+        get: operations["get_data_storage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/data/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Data Jobs
+         * @description The newest jobs first.
+         */
+        get: operations["list_data_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/data/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Data Job
+         * @description One job.
+         */
+        get: operations["get_data_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/data/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Data Job
+         * @description End a job; what a download has fetched so far is kept, an import leaves nothing behind.
+         */
+        post: operations["cancel_data_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/activity": {
         parameters: {
             query?: never;
@@ -1846,6 +1974,95 @@ export interface components {
             };
         };
         /**
+         * CoveragePublic
+         * @description Candles that each UTC day from `first_day` on has, of `expected` for a whole day.
+         */
+        CoveragePublic: {
+            /** Pair */
+            pair: string;
+            /** Timeframe */
+            timeframe: string;
+            /** First Day */
+            first_day: number | null;
+            /** Expected */
+            expected: number;
+            /** Days */
+            days: number[];
+        };
+        /**
+         * DataFilePublic
+         * @description A file of candles. `error` tells why it cannot be read; it is BAD then.
+         */
+        DataFilePublic: {
+            /** Pair */
+            pair: string;
+            /** Timeframe */
+            timeframe: string;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "feather" | "json" | "json.gz";
+            /** First */
+            first: number | null;
+            /** Last */
+            last: number | null;
+            /** Bytes */
+            bytes: number;
+            /**
+             * Modified At
+             * @description UTC milliseconds
+             */
+            modified_at: number;
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "GOOD" | "QUESTIONABLE" | "BAD";
+            quality: components["schemas"]["QualityPublic"];
+            /** Error */
+            error: string | null;
+        };
+        /**
+         * DataJobPublic
+         * @description A job; `done` of `total` are requests to the venue (download) or files (import).
+         */
+        DataJobPublic: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "download" | "import";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "QUEUED" | "RUNNING" | "DONE" | "FAILED" | "CANCELLED";
+            /** Pairs */
+            pairs: string[];
+            /** Timeframes */
+            timeframes: string[];
+            /** Folder */
+            folder: string | null;
+            /** Done */
+            done: number;
+            /** Total */
+            total: number;
+            /** Detail */
+            detail: string | null;
+            /** Outcomes */
+            outcomes: components["schemas"]["OutcomePublic"][];
+            /**
+             * Created At
+             * @description UTC milliseconds
+             */
+            created_at: number;
+            /** Finished At */
+            finished_at: number | null;
+        };
+        /**
          * DecisionPublic
          * @description What the gate said to one intent, and why.
          */
@@ -1882,6 +2099,34 @@ export interface components {
              * @description UTC milliseconds
              */
             ts: number;
+        };
+        /**
+         * DownloadRequest
+         * @description Candles to fetch from the venue; without `end`, up to the newest closed candle.
+         */
+        DownloadRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "download";
+            /**
+             * Pairs
+             * @description Pairs such as BTC/USDT
+             */
+            pairs: string[];
+            /** Timeframes */
+            timeframes: ("1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w")[];
+            /**
+             * Start
+             * @description UTC milliseconds
+             */
+            start: number;
+            /**
+             * End
+             * @description UTC milliseconds
+             */
+            end?: number | null;
         };
         /**
          * EffectPublic
@@ -2117,6 +2362,26 @@ export interface components {
             asset: string;
             /** Value */
             value: string | null;
+        };
+        /**
+         * ImportFolder
+         * @description A folder of Freqtrade candles on this machine: `user_data`, its `data`, or the exchange's folder in it.
+         */
+        ImportFolder: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "import";
+            /** Folder */
+            folder: string;
+            /**
+             * Existing
+             * @description What to do where a file of the same name is there
+             * @default merge
+             * @enum {string}
+             */
+            existing?: "merge" | "replace" | "keep";
         };
         /**
          * ImportRequest
@@ -2429,6 +2694,25 @@ export interface components {
             /** Reason */
             reason: string | null;
         };
+        /**
+         * OutcomePublic
+         * @description What became of one pair and timeframe; `candles` is how many the file has now.
+         */
+        OutcomePublic: {
+            /** Pair */
+            pair: string;
+            /** Timeframe */
+            timeframe: string;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "added" | "extended" | "replaced" | "unchanged" | "kept" | "failed";
+            /** Candles */
+            candles: number;
+            /** Detail */
+            detail: string | null;
+        };
         /** Page[ActivityPublic] */
         Page_ActivityPublic_: {
             /** Items */
@@ -2468,6 +2752,20 @@ export interface components {
         Page_ChangePublic_: {
             /** Items */
             items: components["schemas"]["ChangePublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[DataFilePublic] */
+        Page_DataFilePublic_: {
+            /** Items */
+            items: components["schemas"]["DataFilePublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[DataJobPublic] */
+        Page_DataJobPublic_: {
+            /** Items */
+            items: components["schemas"]["DataJobPublic"][];
             /** Next */
             next: string | null;
         };
@@ -2698,6 +2996,32 @@ export interface components {
             since: number;
             /** Detail */
             detail: string;
+        };
+        /**
+         * QualityPublic
+         * @description Counts of candles, but for `gaps` (holes) and `longest_gap_ms`; the rule is `vostok.lab.quality`.
+         */
+        QualityPublic: {
+            /** Candles */
+            candles: number;
+            /** Expected */
+            expected: number;
+            /** Missing */
+            missing: number;
+            /** Gaps */
+            gaps: number;
+            /** Longest Gap Ms */
+            longest_gap_ms: number;
+            /** Duplicates */
+            duplicates: number;
+            /** Misplaced */
+            misplaced: number;
+            /** Impossible */
+            impossible: number;
+            /** Spikes */
+            spikes: number;
+            /** Zero Volume */
+            zero_volume: number;
         };
         /**
          * ReductionPublic
@@ -2973,6 +3297,20 @@ export interface components {
             total_return: string | null;
             /** Buy And Hold */
             buy_and_hold: string | null;
+        };
+        /**
+         * StoragePublic
+         * @description Where candles lie, and the room they take. They are kept until the owner deletes them.
+         */
+        StoragePublic: {
+            /** Folder */
+            folder: string;
+            /** Files */
+            files: number;
+            /** Bytes */
+            bytes: number;
+            /** Free Bytes */
+            free_bytes: number;
         };
         /**
          * StrategyPublic
@@ -5257,6 +5595,322 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StrategyPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DataFilePublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    start_data_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DownloadRequest"] | components["schemas"]["ImportFolder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataJobPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    delete_data: {
+        parameters: {
+            query: {
+                pair: string;
+                timeframe: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_data_coverage: {
+        parameters: {
+            query: {
+                pair: string;
+                timeframe: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoveragePublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_data_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoragePublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_data_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DataJobPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_data_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataJobPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    cancel_data_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataJobPublic"];
                 };
             };
             /** @description Client Error */
