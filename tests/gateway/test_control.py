@@ -171,7 +171,7 @@ def test_events_asked_for_from_before_they_were_kept_begin_with_a_gap(control: h
 
 def test_history_is_what_the_venue_has_of_a_range(control: httpx.Client) -> None:
     hour, start = 3_600_000, 1_700_002_800_000
-    wanted = {"pair": "BTC/USDT", "interval": "1h", "start": start, "end": start + 9 * hour}
+    wanted: dict[str, str | int] = {"pair": "BTC/USDT", "interval": "1h", "start": start, "end": start + 9 * hour}
     rows = control.get("/market/history", params=wanted).json()
     assert [row[0] for row in rows] == [start + number * hour for number in range(10)]
     answer = control.get("/market/history", params=wanted | {"interval": "7m"})
