@@ -153,6 +153,7 @@ def stock_bot(installation: Installation, folder: Path, number: int) -> Path:
         "stake_currency": "USDT",
         "allocation": "1000",
         "limits": {"max_trade_value": "200", "max_exposure": "1000"},
+        "stoploss": "-0.015",
     }
     with installation.control() as control:
         control.put(f"/bots/{bot}", json=account).raise_for_status()

@@ -65,6 +65,7 @@ class Market:
             "stake_currency": "USDT",
             "allocation": "1000",
             "limits": {"max_trade_value": "200", "max_exposure": "500"},
+            "stoploss": "-0.01",
         }
         with self.installation.control() as control:
             control.put(f"/bots/{bot}", json=account).raise_for_status()

@@ -50,6 +50,9 @@ def _fills(control: httpx.Client, bot: str) -> list[dict[str, Any]]:
 
 def test_balance_is_start_plus_realised_after_trend_following_traded_real_candles(replayed: Installation) -> None:
     with replayed.running("simulator", "gateway", "bothost", "panel"), closing(log_in(replayed)) as client:
+        # What the strategy does with large trades is looked at, not how large they should be.
+        wide = {"max_loss_at_stop": "0.1", "max_pair_exposure": "0.5"}
+        client.put("/risk/limits", json={"mode": "SIMULATED", "limits": wide}).raise_for_status()
         bot = post(
             client,
             "/bots",

@@ -49,6 +49,7 @@ def bot_settings(**changes: Any) -> dict[str, Any]:
         "stake_currency": "USDT",
         "allocation": "1000",
         "limits": {"max_trade_value": "200", "max_exposure": "500"},
+        "stoploss": "-0.01",
         **changes,
     }
 

@@ -37,6 +37,9 @@ from vostok.risk.types import Mode
 
 BOT = "a" * 10
 RATE = Decimal("0.001")
+WIDE = dict.fromkeys(
+    ("max_pair_exposure", "max_family_exposure", "max_portfolio_exposure", "max_loss_at_stop"), "1"
+) | {"min_stake_share": "0"}
 SPEC = SymbolSpec(
     symbol="BTCUSDT",
     base="BTC",
@@ -190,10 +193,19 @@ class Desk:
     kill_switch: KillSwitch
 
     async def bot(self, bot_id: str = BOT, mode: Mode = "SIMULATED", **changes: Any) -> Bot:
-        """A RUNNING sub-account with 1,000 USDT."""
-        settings = {"name": bot_id, "strategy": "X", "key": KEY, "secret": SECRET, "pairs": ["BTC/USDT"]}
+        """A RUNNING sub-account with 1,000 USDT, held back by its own limits only unless its mode has some."""
+        settings: dict[str, Any] = {
+            "name": bot_id,
+            "strategy": "X",
+            "key": KEY,
+            "secret": SECRET,
+            "pairs": ["BTC/USDT"],
+        }
+        settings["stoploss"] = Decimal("-0.01")
         settings["limits"] = changes.pop("limits", {"max_trade_value": "500", "max_exposure": "800"})
         allocation = changes.pop("allocation", Decimal(1000))
+        known = self.writer.books.risk_limits.get(mode, {})
+        await self.writer.run(lambda tx: tx.put_risk_limits(mode, {**WIDE, **known}))
         await self.writer.run(put_bot(bot_id, {**settings, **changes}, mode, "USDT", allocation))
         return await self.writer.run(set_state(bot_id, "RUNNING", "owner", "test"))
 

@@ -35,7 +35,7 @@ class Quiet(IStrategy):
     """Does nothing."""
 
     timeframe = "1h"
-    stoploss = -0.1
+    stoploss = -0.04
     startup_candle_count = 30
     buy_rsi = IntParameter(10, 40, default=30, space="buy")
     buy_factor = DecimalParameter(0.5, 2.0, default=1.0, space="buy")

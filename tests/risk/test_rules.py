@@ -6,33 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.risk.samples import AMOUNTS, BOT_LIMITS, LIMITS, UNKNOWN, holdings, intent, snapshot
 from vostok.risk.gate import Rules, check_limits, decide, load_rules
 from vostok.risk.rules import bot_running, fresh_price, max_exposure, max_trade_value, outcome_known, pair_listed
-from vostok.risk.types import Denial, Intent, Limits, LimitValues, NoLimits, Rule, Snapshot
+from vostok.risk.types import Denial, Intent, Limits, NoLimits, Rule, Snapshot
 
 RULES = load_rules()
-BOT_LIMITS = {"max_trade_value": "100", "max_exposure": "300"}
-LIMITS: LimitValues = {"bot": BOT_LIMITS}
-AMOUNTS = st.decimals(min_value="0.00000001", max_value="1e9", places=8)
-UNKNOWN = st.none()
-
-
-def intent(
-    notional: Decimal | None = Decimal(50), pair: str = "BTC/USDT", price: Decimal | None = Decimal(100)
-) -> Intent:
-    return Intent("a" * 10, pair, "BUY", Decimal(1), price, notional)
-
-
-def snapshot(**changes: object) -> Snapshot:
-    known: dict[str, object] = {
-        "state": "RUNNING",
-        "pairs": frozenset({"BTC/USDT"}),
-        "symbol_status": "TRADING",
-        "price_age_ms": 0,
-        "exposure": Decimal(0),
-        "trading": "ACTIVE",
-    }
-    return Snapshot(**{**known, **changes})  # type: ignore[arg-type]
+MANY = 100_000
+FULL = holdings(
+    equity=None, bot=None, pair=None, family=None, portfolio=None,
+    bot_positions=MANY, family_positions=MANY, portfolio_positions=MANY,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -53,7 +37,7 @@ def test_denial_names_a_code_and_ends_a_sentence(name: str) -> None:
         state="STOPPED",
         pairs=frozenset(),
         price_age_ms=None,
-        exposure=None,
+        holdings=FULL,
         unresolved="order 1 is in doubt.",
         trading="HALTED",
         trading_reason="The kill switch was pressed.",
@@ -89,7 +73,7 @@ def test_trade_value_never_passes_the_limit(notional: Decimal | None, limit: Dec
 @given(UNKNOWN | AMOUNTS, UNKNOWN | AMOUNTS, AMOUNTS)
 def test_exposure_never_passes_the_limit(exposure: Decimal | None, notional: Decimal | None, limit: Decimal) -> None:
     denial = max_exposure.check(
-        intent(notional), snapshot(exposure=exposure), max_exposure.MaxExposure(max_exposure=limit)
+        intent(notional), snapshot(holdings=holdings(bot=exposure)), max_exposure.MaxExposure(max_exposure=limit)
     )
     fits = exposure is not None and notional is not None and exposure + notional <= limit
     assert (denial is None) == fits
@@ -111,7 +95,7 @@ def test_no_entry_beside_an_order_that_is_not_resolved(unresolved: str | None) -
 def test_gate_allows_only_what_every_rule_allows(
     notional: Decimal | None, exposure: Decimal | None, age: int | None, state: str
 ) -> None:
-    wanted, seen = intent(notional), snapshot(exposure=exposure, price_age_ms=age, state=state)
+    wanted, seen = intent(notional), snapshot(holdings=holdings(bot=exposure), price_age_ms=age, state=state)
     denials = [rule.check(wanted, seen, rule.read_limits(LIMITS)) for rule in RULES.values()]
     verdict = decide(wanted, seen, LIMITS, RULES)
     assert verdict.allowed == all(denial is None for denial in denials)

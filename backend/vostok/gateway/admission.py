@@ -6,11 +6,12 @@ from typing import Literal
 
 from vostok.gateway.adoption import acknowledge, adopt, adoptable
 from vostok.gateway.breakers import check_entry
+from vostok.gateway.holdings import View
 from vostok.gateway.journal import audit_order
 from vostok.gateway.models import ZERO, Bot, Order
 from vostok.gateway.pricing import Priced
 from vostok.gateway.shapes import decision_json, order_json, plain
-from vostok.gateway.snapshot import View, limit_values, take_snapshot
+from vostok.gateway.snapshot import limit_values, take_snapshot
 from vostok.gateway.switch import Switch, standing_in
 from vostok.gateway.transaction import Tx
 from vostok.risk.gate import Rules, decide

@@ -41,7 +41,7 @@ After = Annotated[int | None, Query(ge=0)]
 
 
 class BotSettings(BaseModel):
-    """A sub-account as the panel wants it; money in `stake_currency`."""
+    """A sub-account as the panel wants it; money in `stake_currency`, `stoploss` a negative fraction of the entry."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -54,6 +54,7 @@ class BotSettings(BaseModel):
     stake_currency: str = Field(pattern=r"^[A-Z0-9]{2,20}$")
     allocation: Decimal = Field(gt=0, lt=Decimal("1e12"), decimal_places=8)
     limits: dict[str, Decimal]
+    stoploss: Decimal | None = Field(default=None, gt=-1, lt=0, decimal_places=6)
 
 
 class StateChange(BaseModel):
@@ -154,7 +155,7 @@ class Control:
         for field, problem in problems.items():
             raise Invalid(f"{field}: {problem}.", field=f"limits.{field}")
         await self._check_pairs(body)
-        settings = body.model_dump(include={"name", "strategy", "key", "secret", "pairs"})
+        settings = body.model_dump(include={"name", "strategy", "key", "secret", "pairs", "stoploss"})
         settings["limits"] = {name: f"{value:f}" for name, value in body.limits.items()}
         # Two allocations at once could both see the same free balance.
         async with self._allocating:

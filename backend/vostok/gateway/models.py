@@ -40,7 +40,10 @@ class Money(TypeDecorator[Decimal]):
 
 
 class BotFields(SQLModel):
-    """A sub-account; money in `stake_currency`. `key` and `secret` are the bot's own, worthless elsewhere."""
+    """A sub-account; money in `stake_currency`. `key` and `secret` are the bot's own, worthless elsewhere.
+
+    `stoploss` is a negative fraction of the entry price at which every trade of the bot is sold; None for none.
+    """
 
     id: str = Field(primary_key=True)
     name: str
@@ -51,6 +54,7 @@ class BotFields(SQLModel):
     pairs: list[str] = Field(sa_type=JSON)
     stake_currency: str
     limits: dict[str, Any] = Field(sa_type=JSON)
+    stoploss: Decimal | None = Field(default=None, sa_type=Money)
     state: BotState = Field(sa_type=Text)
     start_balance: Decimal = Field(sa_type=Money)
     realised: Decimal = Field(default=ZERO, sa_type=Money)
@@ -266,6 +270,19 @@ class ReductionRow(SQLModel, table=True):
     gateway_at: int
 
 
+class LockRow(SQLModel, table=True):
+    """A pair that bots may not enter (`gateway.pair_locks.Lock`)."""
+
+    __tablename__ = "pair_locks"
+
+    scope: str = Field(primary_key=True)
+    pair: str = Field(primary_key=True)
+    until: int | None
+    reason: str
+    actor: str
+    at: int
+
+
 class RiskLimitsRow(SQLModel, table=True):
     """The limits of one mode that its owner has changed, flat by name: of breakers, families and portfolio."""
 
@@ -290,3 +307,4 @@ latches = table_of(LatchRow)
 references = table_of(ReferenceRow)
 risk_limits = table_of(RiskLimitsRow)
 reductions = table_of(ReductionRow)
+pair_locks = table_of(LockRow)

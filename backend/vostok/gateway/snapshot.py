@@ -1,37 +1,30 @@
 """What the gate's rules may know of the moment an order is judged, out of books and market; pure but for the books."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from vostok.binance.symbols import SymbolSpec
 from vostok.gateway.adoption import unresolved
+from vostok.gateway.holdings import View, add_up
 from vostok.gateway.models import Bot
-from vostok.gateway.pricing import Marks, Priced, exposure
+from vostok.gateway.pricing import Priced
 from vostok.gateway.transaction import Tx
 from vostok.risk.states import Standing
 from vostok.risk.types import LimitValues, Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """The market as it was when the order came in: `marks` and `specs` by symbol."""
-
-    marks: Marks
-    specs: Mapping[str, SymbolSpec]
-
-
 def take_snapshot(tx: Tx, bot: Bot, priced: Priced, view: View, trading: Standing) -> Snapshot:
     """Everything the rules may know of an entry, as this transaction sees it."""
     mark = view.marks.get(priced.spec.symbol)
+    bots = list(tx.bots())
+    ledgers = {other.id: tx.ledger(other.id) for other in bots if other.mode == bot.mode}
+    totals = add_up(bot.mode, bots, ledgers, tx.all_orders(), view, tx.now_ms)
     return Snapshot(
         state=bot.state,
         pairs=frozenset(bot.pairs),
         symbol_status=priced.spec.status,
         price_age_ms=None if mark is None else max(0, tx.now_ms - mark.ts),
-        exposure=exposure(tx.ledger(bot.id), view.marks, tx.now_ms),
+        holdings=totals.holdings(bot, priced.spec.pair),
         trading=trading.state,
         trading_reason=trading.reason,
         unresolved=unresolved(tx, bot.id, priced.spec.pair),
+        stoploss=bot.stoploss,
     )
 
 

@@ -23,12 +23,12 @@ from vostok.clock import Clock
 from vostok.gateway import paper
 from vostok.gateway.admission import INSUFFICIENT, Adopted, Refusal, Reserved, ask, reserve
 from vostok.gateway.adoption import in_the_way
+from vostok.gateway.holdings import View
 from vostok.gateway.journal import Settled, reject, set_order_state, settle
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot, Order
 from vostok.gateway.pricing import Priced, price_order
-from vostok.gateway.snapshot import View
 from vostok.gateway.switch import Switch, blocks
 from vostok.gateway.upstream import VenueSilent
 from vostok.gateway.writer import JournalDown, Writer

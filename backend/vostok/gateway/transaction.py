@@ -70,6 +70,10 @@ class Tx:
             order for order in self.changes.orders.values() if order.bot_id == bot_id
         ]
 
+    def all_orders(self) -> list[Order]:
+        """Every order that is not settled, of all bots."""
+        return list({**self._books.orders, **self.changes.orders}.values())
+
     def latches(self) -> list[Latch]:
         """Every latch, as this operation leaves them."""
         return [latch for latch in {**self._books.latches, **self.changes.latches}.values() if latch is not None]

@@ -160,6 +160,7 @@ class SubAccount(BaseModel):
     stake_currency: str
     allocation: str
     limits: dict[str, str]
+    stoploss: str
 
 
 class Shown(Public):

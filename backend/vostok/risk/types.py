@@ -34,11 +34,34 @@ class Intent:
 
 
 @dataclass(frozen=True, slots=True)
+class Holdings:
+    """What is at work before the order, in quote currency: of the bot, and of all bots of its mode and currency.
+
+    Exposure is holdings at mark + what open BUY orders may still cost. `bot`, `family` (its strategy's bots),
+    `portfolio` and `pair` (all bots in the order's pair) are exposures; they and `equity` (quote + holdings at mark)
+    are None where a holding has no mark. `free` is the quote currency that nothing holds back.
+    A position is a pair of a bot in which it holds more than dust or may still buy; those of families and the
+    portfolio are counted over every currency of the mode. `opens` is whether this order would open one.
+    """
+
+    equity: Decimal | None
+    free: Decimal
+    bot: Decimal | None
+    pair: Decimal | None
+    family: Decimal | None
+    portfolio: Decimal | None
+    bot_positions: int = 0
+    family_positions: int = 0
+    portfolio_positions: int = 0
+    opens: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything a rule may know, taken in the transaction that also reserves.
 
-    `exposure` is holdings at mark + what open BUY orders may still cost, in quote currency; None when a holding
-    has no mark. `price_age_ms` is the age of the intent's market price; None when there is none.
+    `price_age_ms` is the age of the intent's market price; None when there is none.
+    `stoploss` is the bot's own, a negative fraction of the entry price; None where it has none.
     `unresolved` names an order of this bot on this pair whose outcome is not known or not claimed yet.
     `trading` is the most severe latch on the bot or on anything it is part of, `trading_reason` its sentence.
     """
@@ -47,10 +70,22 @@ class Snapshot:
     pairs: frozenset[str]
     symbol_status: str | None
     price_age_ms: int | None
-    exposure: Decimal | None
+    holdings: Holdings
     trading: TradingState
     trading_reason: str = ""
     unresolved: str | None = None
+    stoploss: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How much of a limit is used up before any order: both figures in quote currency, or counts where `counted`."""
+
+    field: str
+    subject: Literal["bot", "pair", "family", "portfolio"]
+    value: Decimal
+    limit: Decimal
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +143,14 @@ class Rule(Generic[L]):
 
     Rules see entries only: what reduces risk is never theirs to deny. A rule that raises denies. `scope` says whose
     limits it reads: a bot's come with the bot, those of families and of the portfolio exist once for each mode.
+    `use` says how much of a limit is used up by what is held already; None where nothing lasting is measured.
     """
 
     label: str
     limits: type[L]
     check: Callable[[Intent, Snapshot, L], Denial | None]
     scope: Scope = "bot"
+    use: Callable[[Holdings, L], Use | None] | None = None
 
     def read_limits(self, values: LimitValues) -> L:
         """This rule's limits in its own scope. Raises pydantic.ValidationError."""

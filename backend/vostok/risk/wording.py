@@ -10,3 +10,8 @@ def amount(value: Decimal) -> str:
     rounded = value.quantize(_READABLE) if value.is_finite() and abs(value) < Decimal(10) ** 20 else value
     written = f"{rounded:f}"
     return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def percent(fraction: Decimal) -> str:
+    """A fraction as percent: 0.005 is "0.5 %"."""
+    return f"{amount(fraction * 100)} %"

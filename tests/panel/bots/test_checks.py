@@ -1,5 +1,6 @@
 """Objections to a bot's configuration: each at its field, in a sentence."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +13,10 @@ from tests.panel.fakes import symbol
 from vostok.errors import Invalid
 from vostok.panel.bots.checks import Facts, check_parameter, check_settings, max_exposure, min_stake
 from vostok.panel.bots.models import BotSettings
+from vostok.panel.bots.spec import TRADE_ROOM
 from vostok.panel.gateway_models import Symbol
 from vostok.panel.strategies.models import ParameterPublic, SourceErrorPublic, StrategyPublic
+from vostok.risk.rules.max_loss_at_stop import MaxLossAtStop
 
 
 def parameter(name: str, kind: str, **changes: Any) -> ParameterPublic:
@@ -56,6 +59,11 @@ FACTS = Facts(
 
 
 def settings(**changes: Any) -> BotSettings:
+    return unsized(**{"stake_amount": "100", **changes})
+
+
+def unsized(**changes: Any) -> BotSettings:
+    """Settings whose owner left the stake to its default."""
     return BotSettings.model_validate({"name": "Alpha", "strategy": "Quiet", "pairs": ["BTC/USDT"]} | changes)
 
 
@@ -145,6 +153,26 @@ def test_smallest_stake_then_its_position_is_sellable_at_the_stop(min_notional: 
 @given(st.decimals(-1, 0, places=4))
 def test_smallest_stake_then_never_above_half_as_much_again(stoploss: Decimal) -> None:
     assert Decimal(5) <= min_stake(Decimal(5), stoploss) <= Decimal("7.5")
+
+
+@given(
+    balance=st.decimals(100, 1_000_000, places=2),
+    stop=st.decimals("-0.99", "-0.005", places=3),
+)
+def test_default_stake_then_every_strategy_may_enter_under_the_default_limits(balance: Decimal, stop: Decimal) -> None:
+    facts = replace(FACTS, strategies={"Quiet": strategy(stoploss=stop)})
+    chosen = check_settings(unsized(simulated_balance=f"{balance:f}"), facts)
+    least = min_stake(Decimal(5), stop) + Decimal("0.01")
+    loss = chosen.stake_amount * -stop
+    # The dearest entry that the gate lets through costs a twentieth more than the stake.
+    assert chosen.stake_amount <= least or loss * TRADE_ROOM <= balance * MaxLossAtStop().max_loss_at_stop
+    assert chosen.stake_amount <= 100
+
+
+def test_stake_of_the_owners_is_left_as_it_is() -> None:
+    facts = replace(FACTS, strategies={"Quiet": strategy(stoploss=Decimal("-0.35"))})
+    assert check_settings(settings(stake_amount="100"), facts).stake_amount == 100
+    assert check_settings(unsized(), facts).stake_amount == Decimal("11.42")
 
 
 @given(st.floats() | st.integers())

@@ -38,7 +38,9 @@ async def test_start_then_account_state_process_in_this_order(panel: Panel) -> N
     await panel.client.post(f"/api/bots/{bot['id']}/start")
     await _until_state(panel, bot["id"], "RUNNING")
     assert panel.gateway.calls == ["put", "state RUNNING"]
-    assert panel.gateway.settings[bot["id"]]["limits"] == {"max_trade_value": "105.00", "max_exposure": "330.0"}
+    account = panel.gateway.settings[bot["id"]]
+    assert account["limits"] == {"max_trade_value": "105.00", "max_exposure": "330.0", "max_bot_positions": "3"}
+    assert account["stoploss"] == "-0.04"
     started = panel.bothost.started[0]
     assert started["config"]["exchange"]["key"] == panel.gateway.settings[bot["id"]]["key"]
     assert (started["strategy"], "class Quiet(" in started["wrapper"]) == ("Quiet", True)

@@ -19,6 +19,7 @@ from vostok.panel.bots.models import Bot, BotSettings
 from vostok.panel.bots.plan import HEALTHY_MS, Action, after_failure
 from vostok.panel.gateway_client import Gateway
 from vostok.panel.gateway_models import BotState
+from vostok.panel.strategies.service import catalogue
 from vostok.settings import Settings
 
 log = structlog.get_logger()
@@ -111,7 +112,9 @@ class Hand:
         await steps[action](target, now)
 
     async def _put_account(self, target: Target, _now: int) -> None:
-        account = spec.sub_account(target.settings, target.bot.credentials)
+        strategies = await asyncio.to_thread(catalogue, self._settings.strategies)
+        chosen = next((one for one in strategies if one.name == target.settings.strategy), None)
+        account = spec.sub_account(target.settings, target.bot.credentials, chosen)
         self._fleet.accounts[target.bot.id] = await self._gateway.put_bot(target.bot.id, account)
 
     async def _set_account(self, target: Target, state: BotState) -> None:

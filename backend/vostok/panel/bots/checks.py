@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from typing import get_args
 
 from vostok.errors import Invalid
@@ -10,6 +10,7 @@ from vostok.panel.bots.models import BotSettings, Parameter
 from vostok.panel.gateway_models import Symbol
 from vostok.panel.market.service import Interval
 from vostok.panel.strategies.models import ParameterPublic, StrategyPublic
+from vostok.risk.rules.max_loss_at_stop import MaxLossAtStop
 
 TIMEFRAMES: tuple[str, ...] = get_args(Interval)
 # Freqtrade trades with 99 % of a balance (`tradable_balance_ratio`).
@@ -17,6 +18,8 @@ TRADABLE = Decimal("0.99")
 # Holdings gain value after they were bought; without room for that the last trade would be denied.
 EXPOSURE_ROOM = Decimal("1.1")
 _RESERVE, _RESERVE_MAX = Decimal("1.05"), Decimal("1.5")
+# What a trade may lose at its stop by default, with room for the equity to fall before entries are denied.
+LOSS_A_TRADE = MaxLossAtStop().max_loss_at_stop * Decimal("0.8")
 _DEFAULT_STOPLOSS = Decimal("-0.10")
 
 
@@ -32,6 +35,7 @@ class Facts:
 def check_settings(settings: BotSettings, facts: Facts) -> BotSettings:
     """Return `settings` with pairs in canonical form, or raise Invalid with a sentence at the field at fault."""
     strategy = check_strategy(settings, facts)
+    settings = _with_stake(settings, strategy, facts)
     if settings.mode == "REAL_MARKET_SPOT" and facts.venue == "binance":
         raise Invalid("A bot trades real money only after its promotion; create it as SIMULATED.", field="mode")
     pairs = [pair.strip().upper() for pair in settings.pairs]
@@ -51,6 +55,23 @@ def max_exposure(settings: BotSettings) -> Decimal:
     if settings.max_exposure is not None:
         return settings.max_exposure
     return settings.stake_amount * settings.max_open_trades * EXPOSURE_ROOM
+
+
+def stop_of(settings: BotSettings, strategy: StrategyPublic | None) -> Decimal:
+    """The stop-loss that holds: the chosen one, the strategy's, or Freqtrade's own default; a negative fraction."""
+    return settings.stoploss or (strategy.stoploss if strategy else None) or _DEFAULT_STOPLOSS
+
+
+def _with_stake(settings: BotSettings, strategy: StrategyPublic, facts: Facts) -> BotSettings:
+    """Without a stake of the owner's: the usual one, or as much less as the limit of losses at the stop asks for."""
+    if "stake_amount" in settings.model_fields_set:
+        return settings
+    distance = abs(stop_of(settings, strategy))
+    fits = settings.simulated_balance * LOSS_A_TRADE / distance
+    known = [facts.symbols[pair].min_notional for pair in settings.pairs if pair in facts.symbols]
+    least = _rounded_up(max((min_stake(one, -distance) for one in known), default=Decimal(0)))
+    stake = max(min(settings.stake_amount, fits.quantize(Decimal("0.01"), ROUND_DOWN)), least)
+    return settings.model_copy(update={"stake_amount": stake})
 
 
 def min_stake(min_notional: Decimal, stoploss: Decimal) -> Decimal:
@@ -139,7 +160,7 @@ def _rounded_up(amount: Decimal) -> Decimal:
 def check_money(settings: BotSettings, strategy: StrategyPublic, facts: Facts) -> None:
     """The stake can be bought and sold, and balance and exposure hold at least one trade."""
     stake, currency = settings.stake_amount, settings.stake_currency
-    stoploss = settings.stoploss or strategy.stoploss or _DEFAULT_STOPLOSS
+    stoploss = stop_of(settings, strategy)
     for pair in settings.pairs:
         least = min_stake(facts.symbols[pair].min_notional, stoploss)
         if stake < least:

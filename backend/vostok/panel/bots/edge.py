@@ -66,7 +66,7 @@ FactsDep = Annotated[Facts, Depends(_facts)]
 
 
 async def _checked_create(body: BotCreate, facts: FactsDep, bothost: BothostDep, settings: SettingsDep) -> Checked:
-    checked = check_settings(BotSettings.model_validate(body.model_dump()), facts)
+    checked = check_settings(BotSettings.model_validate(body.model_dump(exclude_unset=True)), facts)
     await _check_schema(checked, bothost, settings)
     return Checked(checked, 0)
 

@@ -67,7 +67,11 @@ class BotSettings(Request):
     pairs: list[str] = Field(min_length=1, max_length=100, description="Pairs such as BTC/USDT")
     timeframe: str | None = Field(default=None, max_length=4, description="Candle length; null is the strategy's own")
     stake_currency: str = Field(default="USDT", pattern=r"^[A-Z0-9]{2,10}$")
-    stake_amount: AmountInput = Field(default=Decimal(100), gt=0, description="Quote currency put into one trade")
+    stake_amount: AmountInput = Field(
+        default=Decimal(100),
+        gt=0,
+        description="Quote currency put into one trade; by default less where the stop-loss is far away",
+    )
     max_open_trades: int = Field(default=3, ge=1, le=100)
     max_exposure: AmountInput | None = Field(
         default=None, gt=0, description="Most that all open trades may be worth; null is stake times open trades"

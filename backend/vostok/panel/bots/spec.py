@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from vostok.bot.config import BotSpec, Credentials, Endpoints, build_config, export_config, new_credentials
-from vostok.panel.bots.checks import max_exposure
+from vostok.panel.bots.checks import max_exposure, stop_of
 from vostok.panel.bots.models import BotSettings
 from vostok.panel.fields import plain
 from vostok.panel.gateway_models import SubAccount
+from vostok.panel.strategies.models import StrategyPublic
 
 # The gate judges the worst-case cost of an order: slippage passes, a doubled stake does not.
 TRADE_ROOM = Decimal("1.05")
@@ -57,7 +58,7 @@ def export_of(bot_id: str, settings: BotSettings) -> dict[str, Any]:
     return export_config(spec_of(bot_id, settings))
 
 
-def sub_account(settings: BotSettings, credentials: dict[str, str]) -> SubAccount:
+def sub_account(settings: BotSettings, credentials: dict[str, str], strategy: StrategyPublic | None) -> SubAccount:
     """What the gateway must know to judge the bot's orders; limits in the stake currency."""
     return SubAccount(
         name=settings.name,
@@ -71,7 +72,9 @@ def sub_account(settings: BotSettings, credentials: dict[str, str]) -> SubAccoun
         limits={
             "max_trade_value": plain(settings.stake_amount * TRADE_ROOM),
             "max_exposure": plain(max_exposure(settings)),
+            "max_bot_positions": str(settings.max_open_trades),
         },
+        stoploss=plain(stop_of(settings, strategy)),
     )
 
 

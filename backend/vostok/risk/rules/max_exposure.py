@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from vostok.risk.types import Denial, Intent, Limits, Rule, Snapshot
+from vostok.risk.types import Denial, Holdings, Intent, Limits, Rule, Snapshot, Use
 from vostok.risk.wording import amount
 
 
@@ -19,16 +19,21 @@ def check(intent: Intent, snapshot: Snapshot, limits: MaxExposure) -> Denial | N
 
     Exposure = holdings at mark + remainders of open BUY orders + reservations in flight (SEC 15c3-5(c)(1)(i)).
     """
-    if snapshot.exposure is None or intent.notional is None:
+    if snapshot.holdings.bot is None or intent.notional is None:
         return Denial("EXPOSURE_UNKNOWN", "The bot's exposure cannot be known without a price for all it holds.")
-    after = snapshot.exposure + intent.notional
+    after = snapshot.holdings.bot + intent.notional
     if after > limits.max_exposure:
         return Denial(
             "MAX_EXPOSURE",
-            f"Exposure would be {amount(after)} ({amount(snapshot.exposure)} now), "
+            f"Exposure would be {amount(after)} ({amount(snapshot.holdings.bot)} now), "
             f"the limit is {amount(limits.max_exposure)}.",
         )
     return None
 
 
-RULE = Rule(label="Maximum exposure", limits=MaxExposure, check=check)
+def use(held: Holdings, limits: MaxExposure) -> Use | None:
+    """The bot's exposure now."""
+    return None if held.bot is None else Use("max_exposure", "bot", held.bot, limits.max_exposure)
+
+
+RULE = Rule(label="Maximum exposure", limits=MaxExposure, check=check, use=use)

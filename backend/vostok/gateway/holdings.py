@@ -1,0 +1,103 @@
+"""What all bots of a mode hold and may still buy, added up once; every figure that a rule asks for comes out of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from vostok.binance.symbols import SymbolSpec
+from vostok.gateway.models import ZERO, Bot, Order
+from vostok.gateway.pricing import MAX_HOLDING_MARK_AGE_MS, Marks, sellable
+from vostok.risk.ledger import Ledger
+from vostok.risk.types import Holdings, Mode
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The market as it was when the order came in: `marks` and `specs` by symbol."""
+
+    marks: Marks
+    specs: Mapping[str, SymbolSpec]
+
+
+@dataclass(slots=True)
+class Money:
+    """The bots of one mode and stake currency, in that currency; `unpriced` says that a holding has no fresh mark."""
+
+    equity: Decimal = ZERO
+    free: Decimal = ZERO
+    total: Decimal = ZERO
+    by_bot: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    by_pair: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    by_family: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    unpriced: set[str] = field(default_factory=set)
+
+    def expose(self, bot: Bot, pair: str, value: Decimal) -> None:
+        """Count `value` as exposure of `bot` in `pair`."""
+        self.total += value
+        self.by_bot[bot.id] += value
+        self.by_pair[pair] += value
+        self.by_family[bot.strategy] += value
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """One mode: money by stake currency, and the pairs in which each bot has a position."""
+
+    money: Mapping[str, Money]
+    positions: Mapping[str, set[str]]
+    bots: Mapping[str, Bot]
+
+    def holdings(self, bot: Bot, pair: str) -> Holdings:
+        """What the rules may know of these before an order of `bot` in `pair`."""
+        money = self.money[bot.stake_currency]
+        known = not money.unpriced
+        family = [other.id for other in self.bots.values() if other.strategy == bot.strategy]
+        return Holdings(
+            equity=money.equity if known else None,
+            free=money.free,
+            # A bot's own exposure is known as long as its own holdings have marks.
+            bot=None if bot.id in money.unpriced else money.by_bot.get(bot.id, ZERO),
+            pair=money.by_pair.get(pair, ZERO) if known else None,
+            family=money.by_family.get(bot.strategy, ZERO) if known else None,
+            portfolio=money.total if known else None,
+            bot_positions=len(self.positions[bot.id]),
+            family_positions=sum(len(self.positions[bot_id]) for bot_id in family),
+            portfolio_positions=sum(len(pairs) for pairs in self.positions.values()),
+            opens=pair not in self.positions[bot.id],
+        )
+
+
+def add_up(
+    mode: Mode, bots: Iterable[Bot], ledgers: Mapping[str, Ledger], orders: Iterable[Order], view: View, now_ms: int
+) -> Totals:
+    """The totals of `mode` at the marks of `view`: one pass over what is held and one over the open orders."""
+    members = {bot.id: bot for bot in bots if bot.mode == mode}
+    money: dict[str, Money] = defaultdict(Money)
+    positions: dict[str, set[str]] = {bot_id: set() for bot_id in members}
+    for bot in members.values():
+        _add_ledger(money[bot.stake_currency], positions[bot.id], bot, ledgers[bot.id], view, now_ms)
+    for order in orders:
+        if order.bot_id in members and order.side == "BUY" and order.locked > 0:
+            bot = members[order.bot_id]
+            money[bot.stake_currency].expose(bot, order.pair, order.locked)
+            positions[bot.id].add(order.pair)
+    return Totals(money, positions, members)
+
+
+def _add_ledger(money: Money, positions: set[str], bot: Bot, ledger: Ledger, view: View, now_ms: int) -> None:
+    quote = ledger.balance(ledger.quote)
+    money.equity += quote.total
+    money.free += quote.free
+    for asset, held in ledger.holdings().items():
+        pair, symbol = f"{asset}/{ledger.quote}", asset + ledger.quote
+        mark, spec = view.marks.get(symbol), view.specs.get(symbol)
+        # What no price or no rule of the venue says to be dust is a position.
+        if mark is None or spec is None or sellable(held.total, spec, mark.bid) > 0:
+            positions.add(pair)
+        if mark is None or now_ms - mark.ts > MAX_HOLDING_MARK_AGE_MS:
+            money.unpriced.add(bot.id)
+            continue
+        value = held.total * mark.mid
+        money.equity += value
+        money.expose(bot, pair, value)

@@ -1,0 +1,44 @@
+"""An entry that every rule allows, to be changed in what a test is about."""
+
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from vostok.risk.types import Holdings, Intent, LimitValues, Snapshot
+
+BOT_LIMITS = {"max_trade_value": "100", "max_exposure": "300"}
+LIMITS: LimitValues = {"bot": BOT_LIMITS}
+AMOUNTS = st.decimals(min_value="0.00000001", max_value="1e9", places=8)
+FRACTIONS = st.decimals(min_value="0.000001", max_value=1, places=6)
+UNKNOWN = st.none()
+
+
+def intent(
+    notional: Decimal | None = Decimal(50), pair: str = "BTC/USDT", price: Decimal | None = Decimal(100)
+) -> Intent:
+    """A BUY of one coin."""
+    return Intent("a" * 10, pair, "BUY", Decimal(1), price, notional)
+
+
+def holdings(**changes: object) -> Holdings:
+    """A bot of 100,000 that holds nothing."""
+    known: dict[str, object] = {
+        "equity": Decimal(100_000),
+        "free": Decimal(100_000),
+        **dict.fromkeys(("bot", "pair", "family", "portfolio"), Decimal(0)),
+    }
+    return Holdings(**{**known, **changes})  # type: ignore[arg-type]
+
+
+def snapshot(**changes: object) -> Snapshot:
+    """A RUNNING bot on a fresh price, with a stop-loss of 10 %."""
+    known: dict[str, object] = {
+        "state": "RUNNING",
+        "pairs": frozenset({"BTC/USDT"}),
+        "symbol_status": "TRADING",
+        "price_age_ms": 0,
+        "holdings": holdings(),
+        "trading": "ACTIVE",
+        "stoploss": Decimal("-0.1"),
+    }
+    return Snapshot(**{**known, **changes})  # type: ignore[arg-type]
