@@ -20,12 +20,9 @@ from vostok.gateway.models import (
     bots,
     decisions,
     fills,
-    latches,
     orders,
-    reductions,
-    references,
-    risk_limits,
 )
+from vostok.gateway.risk_models import latches, reductions, references, risk_limits
 from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Balance, Ledger
 from vostok.risk.reductions import Reduction

@@ -17,12 +17,9 @@ from vostok.gateway.models import (
     bots,
     decisions,
     fills,
-    latches,
     orders,
-    reductions,
-    references,
-    risk_limits,
 )
+from vostok.gateway.risk_models import latches, reductions, references, risk_limits
 from vostok.gateway.statements import ROW_ID, bound, insert_sql, update_sql, upsert_sql
 from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Ledger

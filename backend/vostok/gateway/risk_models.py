@@ -1,0 +1,81 @@
+"""The tables of `gateway.sqlite` that say what may be traded: latches, breakers, reductions, locks and limits."""
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from vostok.gateway.models import Money, table_of
+
+
+class LatchRow(SQLModel, table=True):
+    """One reason not to trade (`risk.states.Latch`)."""
+
+    __tablename__ = "latches"
+
+    scope: str = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    state: str
+    reason: str
+    actor: str
+    at: int
+
+
+class ReferenceRow(SQLModel, table=True):
+    """What a bot was worth when a breaker's measurement began (`risk.breakers.Reference`)."""
+
+    __tablename__ = "breaker_references"
+
+    scope: str = Field(primary_key=True)
+    bot_id: str = Field(primary_key=True)
+    period: str = Field(primary_key=True)
+    since: int
+    equity: Decimal = Field(sa_type=Money)
+    paid_in: Decimal = Field(sa_type=Money)
+
+
+class ReductionRow(SQLModel, table=True):
+    """A holding that is to be sold down (`risk.reductions.Reduction`)."""
+
+    __tablename__ = "reductions"
+
+    scope: str = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    bot_id: str = Field(primary_key=True, foreign_key="bots.id")
+    asset: str = Field(primary_key=True)
+    action: str
+    before: Decimal = Field(sa_type=Money)
+    keep: Decimal = Field(sa_type=Money)
+    actor: str
+    at: int
+    gateway_at: int
+
+
+class LockRow(SQLModel, table=True):
+    """A pair that bots may not enter (`gateway.pair_locks.Lock`)."""
+
+    __tablename__ = "pair_locks"
+
+    scope: str = Field(primary_key=True)
+    pair: str = Field(primary_key=True)
+    until: int | None
+    reason: str
+    actor: str
+    at: int
+
+
+class RiskLimitsRow(SQLModel, table=True):
+    """The limits of one mode that its owner has changed, flat by name: of breakers, families and portfolio."""
+
+    __tablename__ = "risk_limits"
+
+    mode: str = Field(primary_key=True)
+    limits: dict[str, Any] = Field(sa_type=JSON)
+
+
+latches = table_of(LatchRow)
+references = table_of(ReferenceRow)
+reductions = table_of(ReductionRow)
+pair_locks = table_of(LockRow)
+risk_limits = table_of(RiskLimitsRow)
