@@ -1629,7 +1629,7 @@ export interface components {
             /**
              * Stake Amount
              * Format: decimal
-             * @description Quote currency put into one trade
+             * @description Quote currency put into one trade; by default less where the stop-loss is far away
              * @default 100
              */
             stake_amount?: string;
