@@ -61,6 +61,7 @@ def test_installation_of_the_first_revision_then_upgraded_with_its_bots(tmp_path
     with upgraded.read() as session:
         bot = session.get_one(bots.Bot, "aaaaaaaaaa")
         assert (bot.name, bot.desired_state, bot.restarting) == ("A", "RUNNING", False)
+        assert (bot.group_name, bot.tags) == ("", [])
         assert session.get_one(bots.BotVersion, ("aaaaaaaaaa", 1)).actor == "owner"
     upgraded.close()
 

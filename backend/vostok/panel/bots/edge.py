@@ -18,6 +18,7 @@ from vostok.panel.bots.models import (
     BotUpdate,
     CloneRequest,
     ImportRequest,
+    LabelsRequest,
     RollbackRequest,
 )
 from vostok.panel.bots.service import Checked
@@ -64,11 +65,13 @@ async def _facts(settings: SettingsDep, market: MarketDep, now: Now) -> Facts:
 
 FactsDep = Annotated[Facts, Depends(_facts)]
 
+_LABELS = set(LabelsRequest.model_fields)
+
 
 async def _checked_create(body: BotCreate, facts: FactsDep, bothost: BothostDep, settings: SettingsDep) -> Checked:
-    checked = check_settings(BotSettings.model_validate(body.model_dump(exclude_unset=True)), facts)
+    checked = check_settings(BotSettings.model_validate(body.model_dump(exclude=_LABELS, exclude_unset=True)), facts)
     await _check_schema(checked, bothost, settings)
-    return Checked(checked, 0)
+    return Checked(checked, 0, labels=LabelsRequest(group=body.group, tags=body.tags))
 
 
 async def _checked_update(
@@ -98,12 +101,13 @@ async def _checked_clone(
     with database.read() as session:
         bot = service.find(session, id)
         copied = service.settings_of(session, bot)
+        labels = LabelsRequest(group=bot.group_name or None, tags=bot.tags)
         name = body.name or service.free_name(session, bot.name)
     # The copy was never promoted: where orders cost real money it begins on a virtual balance.
     mode = "SIMULATED" if facts.venue == "binance" else copied.mode
     checked = check_settings(copied.model_copy(update={"name": name, "mode": mode}), facts)
     await _check_schema(checked, bothost, settings)
-    return Checked(checked, 0, {"cloned_from": id})
+    return Checked(checked, 0, {"cloned_from": id}, labels)
 
 
 async def _checked_import(

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from sqlalchemy import JSON
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
@@ -16,6 +16,8 @@ Stage = Literal["PAPER", "CANARY", "LIVE"]
 Parameter = bool | int | float | str
 
 NAME_MAX = 60
+TAGS_MAX = 20
+Label = Annotated[Line, Field(min_length=1, max_length=30)]
 # More than a person saves in a life; beyond 2^63 a number is none for SQLite.
 VERSION_MAX = 1_000_000
 
@@ -39,6 +41,9 @@ class Bot(SQLModel, table=True):
     updated_at: int
     started_at: int | None = None
     archived_at: int | None = None
+    # Labels say nothing to Freqtrade, so they are of the bot and not of a version; no group is "".
+    group_name: str = ""
+    tags: list[str] = Column(default_factory=list, sa_type=JSON)
     credentials: dict[str, str] = Column(sa_type=JSON)
 
 
@@ -84,7 +89,19 @@ class BotSettings(Request):
     )
 
 
-class BotCreate(BotSettings):
+class LabelsRequest(Request):
+    """What the owner sorts bots by. Tags are a set: their order and case do not tell them apart."""
+
+    group: Label | None = Field(default=None, description="The one group the bot is in; null is none")
+    tags: list[Label] = Field(default_factory=list, max_length=TAGS_MAX)
+
+    @field_validator("tags")
+    @classmethod
+    def _once(cls, tags: list[str]) -> list[str]:
+        return sorted({tag.casefold(): tag for tag in reversed(tags)}.values(), key=str.casefold)
+
+
+class BotCreate(BotSettings, LabelsRequest):
     """A new bot; only a name, a strategy and pairs are needed."""
 
 
@@ -150,6 +167,8 @@ class BotPublic(Public):
     id: str
     name: str
     description: str
+    group: str | None
+    tags: list[str]
     mode: Mode
     stage: Stage
     strategy: str

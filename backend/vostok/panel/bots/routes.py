@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Response
 
 from vostok.panel.auth.edge import ActorDep
-from vostok.panel.bots import logs, service, versions
+from vostok.panel.bots import bulk, logs, service, versions
+from vostok.panel.bots.bulk_models import BulkPublic, BulkRequest
 from vostok.panel.bots.edge import (
     ArchivedAtGateway,
     BotDep,
@@ -25,6 +26,7 @@ from vostok.panel.bots.models import (
     BotPublic,
     ChangePublic,
     ConfigPublic,
+    LabelsRequest,
     LogLinePublic,
     RestoreRequest,
     VersionPublic,
@@ -56,6 +58,15 @@ async def import_bot(checked: CheckedImport, fleet: FleetDep, actor: ActorDep, n
     return service.create(session, fleet, checked, actor, now)
 
 
+@router.post("/bulk", dependencies=[WakeAfter])
+async def command_bots(body: BulkRequest, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BulkPublic:
+    """Start, pause, resume or stop many bots, or with `preview` see what that would do to each. One that refuses does
+    not keep the others."""
+    if body.preview:
+        return bulk.preview(session, fleet, body.verb, body.bots)
+    return bulk.run(session, fleet, body.verb, body.bots, actor, now)
+
+
 @router.post("/{id}/clone", status_code=201, dependencies=[WakeAfter])
 async def clone_bot(checked: CheckedClone, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BotPublic:
     """Create a bot with the settings of another one, archived or not; it waits for its start."""
@@ -82,6 +93,14 @@ async def change_bot(
 ) -> BotPublic:
     """Save a new version of a bot; a running one takes it up at its next start."""
     return service.change(session, fleet, id, checked, actor, now)
+
+
+@router.put("/{id}/labels", dependencies=[WakeAfter])
+async def label_bot(
+    body: LabelsRequest, bot: BotRow, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing
+) -> BotPublic:
+    """Put a bot into a group and tag it; how it trades does not change."""
+    return service.label(session, fleet, bot, body, actor, now)
 
 
 @router.delete("/{id}", status_code=204, dependencies=[ArchivedAtGateway, WakeAfter])

@@ -12,7 +12,7 @@ from vostok.errors import Conflict, NotFound
 from vostok.panel.auth.models import Principal
 from vostok.panel.bots import portable, spec
 from vostok.panel.bots.fleet import Fleet, open_positions
-from vostok.panel.bots.models import NAME_MAX, Bot, BotPublic, BotSettings, BotVersion, ConfigPublic
+from vostok.panel.bots.models import NAME_MAX, Bot, BotPublic, BotSettings, BotVersion, ConfigPublic, LabelsRequest
 from vostok.panel.bots.portable import Form
 from vostok.panel.bots.show import show
 from vostok.settings import Settings
@@ -25,11 +25,13 @@ class Checked(NamedTuple):
     """Settings that passed every check, and the version they are a change of (0: a new bot).
 
     `origin` says where they come from, for the audit log: `back_to` a version, `cloned_from` a bot, an `imported` file.
+    `labels` are those of a new bot.
     """
 
     settings: BotSettings
     base_version: int
     origin: Mapping[str, Any] = MappingProxyType({})
+    labels: LabelsRequest = LabelsRequest()
 
 
 def find(session: Session, bot_id: str) -> Bot:
@@ -72,6 +74,8 @@ def create(session: Session, fleet: Fleet, checked: Checked, actor: Principal, n
         stage="PAPER" if settings.mode == "SIMULATED" else "LIVE",
         created_at=now,
         updated_at=now,
+        group_name=checked.labels.group or "",
+        tags=checked.labels.tags,
         credentials=spec.fresh_credentials(),
     )
     session.add(bot)
@@ -117,6 +121,16 @@ def want(session: Session, fleet: Fleet, bot: Bot, verb: Verb, actor: Principal,
     bot.updated_at = now
     session.add(bot)
     record(session, actor, f"bot.{verb}", bot, {"desired_state": bot.desired_state, "closing": bot.closing})
+    return public(session, fleet, bot)
+
+
+def label(session: Session, fleet: Fleet, bot: Bot, labels: LabelsRequest, actor: Principal, now: int) -> BotPublic:
+    """Put the bot into a group and give it tags instead of those it had; no version, nothing to apply."""
+    refuse_archived(bot)
+    if (bot.group_name, bot.tags) != (labels.group or "", labels.tags):
+        bot.group_name, bot.tags, bot.updated_at = labels.group or "", labels.tags, now
+        session.add(bot)
+        record(session, actor, "bot.label", bot, labels.model_dump())
     return public(session, fleet, bot)
 
 

@@ -35,6 +35,8 @@ def show(bot: Bot, settings: BotSettings, fleet: Fleet) -> BotPublic:
     return BotPublic(
         **chosen,
         id=bot.id,
+        group=bot.group_name or None,
+        tags=bot.tags,
         stage=bot.stage,
         timeframe=settings.timeframe or "",
         max_exposure=max_exposure(settings),

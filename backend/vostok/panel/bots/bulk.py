@@ -1,0 +1,43 @@
+"""One command for many bots: each is told its outlook, and one that refuses does not keep the others."""
+
+from sqlmodel import Session
+
+from vostok.panel.auth.models import Principal
+from vostok.panel.bots import service
+from vostok.panel.bots.bulk_models import BulkItemPublic, BulkPublic, BulkVerb
+from vostok.panel.bots.fleet import Counts, Fleet
+from vostok.panel.bots.models import Bot
+from vostok.panel.bots.outlook import outlook, standing_of
+
+
+def preview(session: Session, fleet: Fleet, verb: BulkVerb, ids: list[str]) -> BulkPublic:
+    """What `verb` would do to each bot of `ids`, in their order."""
+    return BulkPublic(verb=verb, items=[_item(session.get(Bot, id), id, fleet, verb) for id in ids])
+
+
+def run(session: Session, fleet: Fleet, verb: BulkVerb, ids: list[str], actor: Principal, now: int) -> BulkPublic:
+    """Give `verb` to each bot of `ids` that it changes, all in one transaction, each with its own audit row."""
+    told = preview(session, fleet, verb, ids)
+    for item in told.items:
+        if item.outcome == "change":
+            service.want(session, fleet, service.find(session, item.bot_id), verb, actor, now)
+    return told
+
+
+def _item(bot: Bot | None, bot_id: str, fleet: Fleet, verb: BulkVerb) -> BulkItemPublic:
+    if bot is None:
+        gone = "There is no such bot; it may have been removed."
+        return BulkItemPublic(
+            bot_id=bot_id, name=None, mode=None, stake_currency=None, outcome="refused", detail=gone, effects=[]
+        )
+    account = fleet.accounts.get(bot.id)
+    seen = outlook(bot, verb, standing_of(account, fleet.counts.get(bot.id, Counts()).open))
+    return BulkItemPublic(
+        bot_id=bot.id,
+        name=bot.name,
+        mode=bot.mode,
+        stake_currency=account.stake_currency if account else None,
+        outcome=seen.outcome,
+        detail=seen.detail,
+        effects=seen.effects,
+    )

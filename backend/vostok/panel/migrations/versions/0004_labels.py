@@ -1,0 +1,19 @@
+"""Tags and groups of bots: the owner's labels, no part of a version.
+
+Revision ID: 0004
+Revises: 0007
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """No bot has labels when this runs."""
+    op.add_column("bot", sa.Column("group_name", sa.Text, nullable=False, server_default=""))
+    op.add_column("bot", sa.Column("tags", sa.JSON, nullable=False, server_default="[]"))
