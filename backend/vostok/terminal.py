@@ -4,6 +4,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from vostok.invalid import sentence
 from vostok.settings import Settings, settings
 
 console = Console(highlight=False)
@@ -23,4 +24,4 @@ def chosen_settings() -> Settings:
         return settings()
     except ValidationError as error:
         first = error.errors()[0]
-        raise Failed(f"VOSTOK_{str(first['loc'][0]).upper()} is not possible: {first['msg']}.") from None
+        raise Failed(f"VOSTOK_{str(first['loc'][0]).upper()} is not possible: {sentence(first)}") from None

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from vostok.errors import AppError
+from vostok.invalid import detail, field_of
 from vostok.sockets import Peer, peer_of
 
 log = structlog.get_logger()
@@ -35,11 +36,10 @@ def install_errors(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)
         first = error.errors()[0]
         if first["type"] == "json_invalid":
-            detail = f"The body is not JSON: {first['ctx']['error']} at character {first['loc'][-1]}."
-            return JSONResponse({"error": "invalid", "detail": detail}, 422)
-        field = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
-        sentence = first["msg"].removeprefix("Value error, ")
-        body = {"error": "invalid", "detail": f"{field}: {sentence}" if field else sentence}
+            reason = f"The body is not JSON: {first['ctx']['error']} at character {first['loc'][-1]}."
+            return JSONResponse({"error": "invalid", "detail": reason}, 422)
+        field = field_of(first["loc"])
+        body = {"error": "invalid", "detail": detail(first)}
         return JSONResponse(body | ({"field": field} if field else {}), 422)
 
     async def http(_request: Request, error: Exception) -> JSONResponse:
@@ -49,8 +49,8 @@ def install_errors(app: FastAPI) -> None:
 
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
         log.error("request failed", path=request.url.path, exc_info=error)
-        detail = "Something went wrong inside Vostok; the log has the details."
-        return JSONResponse({"error": "internal", "detail": detail}, 500)
+        reason = "Something went wrong inside Vostok; the log has the details."
+        return JSONResponse({"error": "internal", "detail": reason}, 500)
 
     app.add_exception_handler(AppError, expected)
     app.add_exception_handler(RequestValidationError, malformed)

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { botKeys } from "@/api/bots";
-import { api, body } from "@/api/client";
+import { api, body, type Schemas } from "@/api/client";
 
 /** Bots that were put away, by name. */
 export const archivedQuery = queryOptions({
@@ -21,6 +21,16 @@ export function useClone(id: string) {
   return useMutation({
     mutationFn: () => body(api.POST("/api/bots/{id}/clone", { params: { path: { id } }, body: {} })),
     onSuccess: () => cache.invalidateQueries({ queryKey: botKeys.list }),
+  });
+}
+
+/** Sorts a bot into a group and under tags. */
+export function useLabels(id: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (labels: Schemas["LabelsRequest"]) =>
+      body(api.PUT("/api/bots/{id}/labels", { params: { path: { id } }, body: labels })),
+    onSuccess: () => cache.invalidateQueries({ queryKey: botKeys.all }),
   });
 }
 

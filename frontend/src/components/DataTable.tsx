@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowsSort, IconArrowUp } from "@tabler/icons-react"
 import {
   type ColumnDef,
   createSortedRowModel,
+  type Row,
   type RowData,
   rowSortingFeature,
   type SortingState,
@@ -24,6 +25,12 @@ interface ColumnLook {
 
 export type Column<T extends RowData> = ColumnDef<typeof features, T> & { meta?: ColumnLook };
 
+interface Groups<T> {
+  /** The group that a row is in; groups stand in the order of the alphabet, the one without a name last. */
+  of: (row: T) => string;
+  heading: (group: string, rows: T[]) => ReactNode;
+}
+
 interface DataTableProps<T extends RowData> {
   label: string;
   columns: Column<T>[];
@@ -32,15 +39,24 @@ interface DataTableProps<T extends RowData> {
   sorting?: SortingState;
   onSorting?: (sorting: SortingState) => void;
   footer?: ReactNode;
+  /** Rows under headings instead of one list; sorted within each. */
+  groups?: Groups<T> | undefined;
   /** Told which row is under the pointer or holds the focus, and null when none does any more. */
   onPoint?: (row: T | null) => void;
 }
 
 const UNSORTED: SortingState = [];
 
+/** Rows by their group, each in the order given. */
+function inGroups<T>(rows: T[], of: (row: T) => string): [string, T[]][] {
+  const found = new Map<string, T[]>();
+  for (const row of rows) found.set(of(row), [...(found.get(of(row)) ?? []), row]);
+  return [...found].toSorted(([a], [b]) => Number(a === "") - Number(b === "") || a.localeCompare(b));
+}
+
 /** A table on a desk, a list of cards on a phone. Rows stand as given unless a column is chosen to sort by. */
 export function DataTable<T extends RowData>(props: DataTableProps<T>) {
-  const { label, columns, rows, rowId, sorting = UNSORTED, onSorting, footer, onPoint } = props;
+  const { label, columns, rows, rowId, sorting = UNSORTED, onSorting, footer, onPoint, groups } = props;
   const { t } = useTranslation();
   const table = useTable({
     features,
@@ -54,6 +70,10 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   });
   const look = (column: { columnDef: { meta?: unknown } }): ColumnLook =>
     (column.columnDef.meta as ColumnLook | undefined) ?? {};
+  const { rows: sorted } = table.getRowModel();
+  const sections: [string, Row<typeof features, T>[]][] = groups
+    ? inGroups(sorted, ({ original }) => groups.of(original))
+    : [["", sorted]];
   return (
     <div className={classes.scroller}>
       <table className={classes.table} aria-label={label}>
@@ -89,32 +109,44 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
             </tr>
           ))}
         </thead>
-        <tbody>
-          {table.getRowModel().rows.map((row) => (
-            <tr
-              key={row.id}
-              onMouseEnter={onPoint && (() => onPoint(row.original))}
-              onMouseLeave={onPoint && (() => onPoint(null))}
-              onFocus={onPoint && (() => onPoint(row.original))}
-              onBlur={onPoint && (() => onPoint(null))}
-            >
-              {row.getAllCells().map((cell) => {
-                const { figures, title } = look(cell.column);
-                const { header } = cell.column.columnDef;
-                return (
-                  <td
-                    key={cell.id}
-                    data-figures={figures || undefined}
-                    data-title={title || undefined}
-                    data-label={typeof header === "string" ? header : undefined}
-                  >
-                    <table.FlexRender cell={cell} />
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
+        {sections.map(([group, members]) => (
+          <tbody key={group}>
+            {groups && (
+              <tr className={classes.group}>
+                <th scope="rowgroup" colSpan={columns.length}>
+                  {groups.heading(
+                    group,
+                    members.map(({ original }) => original),
+                  )}
+                </th>
+              </tr>
+            )}
+            {members.map((row) => (
+              <tr
+                key={row.id}
+                onMouseEnter={onPoint && (() => onPoint(row.original))}
+                onMouseLeave={onPoint && (() => onPoint(null))}
+                onFocus={onPoint && (() => onPoint(row.original))}
+                onBlur={onPoint && (() => onPoint(null))}
+              >
+                {row.getAllCells().map((cell) => {
+                  const { figures, title } = look(cell.column);
+                  const { header } = cell.column.columnDef;
+                  return (
+                    <td
+                      key={cell.id}
+                      data-figures={figures || undefined}
+                      data-title={title || undefined}
+                      data-label={typeof header === "string" ? header : undefined}
+                    >
+                      <table.FlexRender cell={cell} />
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        ))}
       </table>
       {footer}
     </div>

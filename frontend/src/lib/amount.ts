@@ -6,7 +6,7 @@ const SCALE = 15;
 function units(value: string): bigint {
   const negative = value.startsWith("-");
   const [whole = "0", fraction = ""] = (negative ? value.slice(1) : value).split(".");
-  const size = BigInt(whole) * 10n ** BigInt(SCALE) + BigInt(fraction.padEnd(SCALE, "0"));
+  const size = BigInt(whole) * 10n ** BigInt(SCALE) + BigInt(fraction.slice(0, SCALE).padEnd(SCALE, "0"));
   return negative ? -size : size;
 }
 
@@ -26,6 +26,16 @@ export function multiply(a: string, b: string): string {
 
 export function subtract(a: string, b: string): string {
   return text(units(a) - units(b));
+}
+
+/** The sum, or null when a part is unknown: a sum without it would be a wrong figure. */
+export function addKnown(parts: readonly (string | null | undefined)[]): string | null {
+  let total = 0n;
+  for (const part of parts) {
+    if (part == null) return null;
+    total += units(part);
+  }
+  return text(total);
 }
 
 export function smaller(a: string, b: string): string {

@@ -123,9 +123,9 @@ test("a change on the socket is on the page at once", async () => {
   server.use(get("/api/bots", { items: [bot], next: null }));
   renderApp("/bots");
   await screen.findByRole("button", { name: "Pause Sputnik" });
-  const changed = makeBot({ state: "CRASHED", figures: makeFigures({ realised: "-12.5" }) });
+  const changed = makeBot({ state: "CRASHED", figures: makeFigures({ equity: "987.5" }) });
   FakeSocket.last.onmessage?.({ data: JSON.stringify({ type: "bot", seq: 1, ts: 1, data: changed }) });
-  expect(await screen.findByText("-12.50 USDT")).toBeDefined();
+  expect(await screen.findByText("987.50 USDT")).toBeDefined();
   expect(screen.getByTitle(/^Its process ended by itself/)).toBeDefined();
 });
 

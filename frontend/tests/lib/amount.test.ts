@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { compare, fromPercent, isPlainDecimal, multiply, smaller, subtract, toPercent } from "@/lib/amount";
+import {
+  addKnown,
+  compare,
+  fromPercent,
+  isPlainDecimal,
+  multiply,
+  smaller,
+  subtract,
+  toPercent,
+} from "@/lib/amount";
 
 describe("exact where floats are not", () => {
   test("0.1 times 3 is 0.3", () => {
@@ -31,4 +40,12 @@ test("the smaller of two is by value, not by text", () => {
 
 test.each(["", "1e5", "NaN", "1,5", "--1", "Infinity", "1."])("%j is no plain decimal", (text) => {
   expect(isPlainDecimal(text)).toBe(false);
+});
+
+describe("a sum", () => {
+  test("is exact", () => expect(addKnown(["0.1", "0.2", "-1"])).toBe("-0.7"));
+  test("of nothing is zero", () => expect(addKnown([])).toBe("0"));
+  test("with an unknown part is unknown", () => expect(addKnown(["1", null])).toBeNull());
+  test("takes more decimals than it keeps", () =>
+    expect(addKnown(["0.1234567890123456789", "1"])).toBe("1.123456789012345"));
 });

@@ -7,6 +7,8 @@ export function makeBot(change: Partial<Bot> = {}): Bot {
     id: "abcdefghij",
     name: "Sputnik",
     description: "",
+    group: null,
+    tags: [],
     mode: "SIMULATED",
     stage: "PAPER",
     strategy: "FirstFlight",

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from vostok.db import Database
 from vostok.errors import Invalid, NotFound
+from vostok.invalid import detail, field_of
 from vostok.panel.bots import portable, service, spec, versions
 from vostok.panel.bots.checks import Facts, check_settings
 from vostok.panel.bots.fleet import Fleet
@@ -157,8 +158,7 @@ def _valid(values: dict[str, Any]) -> BotSettings:
         return BotSettings.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise Invalid(f"{field}: {first['msg'].removeprefix('Value error, ')}", field=field) from None
+        raise Invalid(detail(first), field=field_of(first["loc"])) from None
 
 
 async def _check_schema(checked: BotSettings, bothost: BothostDep, settings: SettingsDep) -> None:

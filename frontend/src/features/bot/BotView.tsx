@@ -6,6 +6,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import { botQuery, type Trade } from "@/api/bots";
 import { BotControls } from "@/components/BotControls";
+import { BotLabels } from "@/components/BotLabels";
 import { ButtonLink } from "@/components/ButtonLink";
 import { KillSwitch } from "@/components/KillSwitch";
 import { ModeBadge } from "@/components/ModeBadge";
@@ -23,6 +24,7 @@ import { ChartSection } from "./ChartSection";
 import { CloneButton } from "./CloneButton";
 import { ConfigTab } from "./ConfigTab";
 import { DecisionsTab } from "./DecisionsTab";
+import { LabelsButton } from "./LabelsButton";
 import { LogTab } from "./LogTab";
 import { OrdersTab } from "./OrdersTab";
 import { TradesTab } from "./TradesTab";
@@ -60,6 +62,7 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
         <>
           <ModeBadge mode={bot.mode} />
           <StateBadge state={bot.state} botId={bot.id} />
+          <BotLabels bot={bot} />
         </>
       }
       actions={
@@ -76,6 +79,7 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
               >
                 {t("bot.edit")}
               </ButtonLink>
+              <LabelsButton bot={bot} />
             </>
           ) : (
             <RestoreBot bot={bot} />

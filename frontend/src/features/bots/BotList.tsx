@@ -1,18 +1,18 @@
-import "@/theme/mantineForms";
-import { NativeSelect, Skeleton, Stack, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Skeleton, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type Bot, botsQuery } from "@/api/bots";
+import { useCallback, useState } from "react";
+import { botsQuery } from "@/api/bots";
 import { ButtonLink } from "@/components/ButtonLink";
-import { DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
 import { ArchivedBots } from "./ArchivedBots";
+import { BotFilters } from "./BotFilters";
 import classes from "./BotList.module.css";
-import { useBotColumns } from "./botColumns";
-import { type BotSearch, matches, SORTS, STATES } from "./botSearch";
+import { BotRows } from "./BotRows";
+import { BulkBar } from "./BulkBar";
+import { type BotSearch, matches } from "./botSearch";
 import { ImportBot } from "./ImportBot";
 
 interface BotListProps {
@@ -22,8 +22,6 @@ interface BotListProps {
 
 export function BotList({ search, onSearch }: BotListProps) {
   const { t } = useTranslation();
-  const { data, error, refetch } = useQuery(botsQuery);
-  const shown = data?.items.filter((bot) => matches(bot, search));
   if (search.archived) {
     return (
       <Page
@@ -51,82 +49,51 @@ export function BotList({ search, onSearch }: BotListProps) {
         </>
       }
     >
-      {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {data?.items.length === 0 ? (
-        <div className={classes.surface}>
-          <EmptyState
-            title={t("bots.none")}
-            action={<ButtonLink to="/bots/new">{t("bots.createFirst")}</ButtonLink>}
-          >
-            {t("bots.noneText")}
-          </EmptyState>
-        </div>
-      ) : (
-        <div className={classes.surface}>
-          <div className={classes.tools}>
-            <TextInput
-              className={classes.search}
-              leftSection={<IconSearch size={16} aria-hidden="true" />}
-              aria-label={t("bots.search")}
-              placeholder={t("bots.search")}
-              value={search.q ?? ""}
-              onChange={(event) => onSearch({ q: event.currentTarget.value || undefined })}
-            />
-            <NativeSelect
-              aria-label={t("bots.filterState")}
-              value={search.state ?? ""}
-              onChange={(event) =>
-                onSearch({ state: STATES.find((one) => one === event.currentTarget.value) })
-              }
-              data={[
-                { value: "", label: t("bots.anyState") },
-                ...STATES.map((state) => ({ value: state, label: t(`state.${state}`) })),
-              ]}
-            />
-            <NativeSelect
-              aria-label={t("bots.filterMode")}
-              value={search.mode ?? ""}
-              onChange={(event) =>
-                onSearch({ mode: (event.currentTarget.value || undefined) as Bot["mode"] | undefined })
-              }
-              data={[
-                { value: "", label: t("bots.anyMode") },
-                { value: "SIMULATED", label: t("mode.simulated") },
-                { value: "REAL_MARKET_SPOT", label: t("mode.live") },
-              ]}
-            />
-          </div>
-          {shown === undefined && !error && (
-            <Stack p="md">
-              <Skeleton height="2.5rem" />
-              <Skeleton height="2.5rem" />
-              <Skeleton height="2.5rem" />
-            </Stack>
-          )}
-          {shown?.length === 0 && <EmptyState title={t("bots.noMatch")}>{t("bots.noMatchText")}</EmptyState>}
-          {shown !== undefined && shown.length > 0 && (
-            <Rows bots={shown} search={search} onSearch={onSearch} />
-          )}
-        </div>
-      )}
+      <PresentBots search={search} onSearch={onSearch} />
     </Page>
   );
 }
 
-function Rows({ bots, search, onSearch }: BotListProps & { bots: Bot[] }) {
+function PresentBots({ search, onSearch }: BotListProps) {
   const { t } = useTranslation();
-  const columns = useBotColumns();
-  const sorting = search.sort ? [{ id: search.sort, desc: search.desc ?? false }] : [];
+  const { data, error, refetch } = useQuery(botsQuery);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const select = useCallback(
+    (id: string, chosen: boolean) =>
+      setSelected((known) => new Set(chosen ? [...known, id] : [...known].filter((one) => one !== id))),
+    [],
+  );
+  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
+  if (data?.items.length === 0) {
+    return (
+      <div className={classes.surface}>
+        <EmptyState
+          title={t("bots.none")}
+          action={<ButtonLink to="/bots/new">{t("bots.createFirst")}</ButtonLink>}
+        >
+          {t("bots.noneText")}
+        </EmptyState>
+      </div>
+    );
+  }
+  const shown = data?.items.filter((bot) => matches(bot, search));
   return (
-    <DataTable
-      label={t("nav.bots")}
-      columns={columns}
-      rows={bots}
-      rowId={(bot) => bot.id}
-      sorting={sorting}
-      onSorting={([first]) =>
-        onSearch({ sort: SORTS.find((one) => one === first?.id), desc: first?.desc || undefined })
-      }
-    />
+    <div className={classes.surface}>
+      <BotFilters bots={data?.items ?? []} search={search} onSearch={onSearch} />
+      {shown === undefined && (
+        <Stack p="md">
+          <Skeleton height="2.5rem" />
+          <Skeleton height="2.5rem" />
+          <Skeleton height="2.5rem" />
+        </Stack>
+      )}
+      {shown?.length === 0 && <EmptyState title={t("bots.noMatch")}>{t("bots.noMatchText")}</EmptyState>}
+      {shown !== undefined && shown.length > 0 && (
+        <>
+          <BulkBar bots={shown} selected={selected} onSelected={(ids) => setSelected(new Set(ids))} />
+          <BotRows bots={shown} search={search} onSearch={onSearch} selected={selected} onSelect={select} />
+        </>
+      )}
+    </div>
   );
 }

@@ -1,7 +1,9 @@
+import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { Bot } from "@/api/bots";
 import { BotControls } from "@/components/BotControls";
+import { BotLabels } from "@/components/BotLabels";
 import type { Column } from "@/components/DataTable";
 import { EditedBadge } from "@/components/EditedBadge";
 import { ModeBadge } from "@/components/ModeBadge";
@@ -17,7 +19,15 @@ function figure(value: string | null | undefined): number {
   return value == null ? Number.NEGATIVE_INFINITY : toNumber(value);
 }
 
-export function useBotColumns(): Column<Bot>[] {
+/** A row of the list: all that moves is in it, so that the columns stay and no cell loses its focus. */
+export interface BotRow {
+  bot: Bot;
+  /** Profit since 00:00 UTC. */
+  today: string | null | undefined;
+  chosen: boolean;
+}
+
+export function useBotColumns(onSelect: (id: string, chosen: boolean) => void): Column<BotRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
   return useMemo(
@@ -25,78 +35,104 @@ export function useBotColumns(): Column<Bot>[] {
       {
         id: "name",
         header: t("bots.name"),
-        accessorFn: (bot) => bot.name.toLowerCase(),
+        accessorFn: ({ bot }) => bot.name.toLowerCase(),
         meta: { title: true },
-        cell: ({ row: { original: bot } }) => (
-          <div className={classes.name}>
-            <Link to="/bots/$botId" params={{ botId: bot.id }}>
-              {bot.name}
-            </Link>
-            <span>
-              {bot.strategy} · {bot.timeframe} · {bot.pairs.slice(0, 3).join(", ")}
-              {bot.pairs.length > 3 && ` +${bot.pairs.length - 3}`}
-            </span>
+        cell: ({
+          row: {
+            original: { bot, chosen },
+          },
+        }) => (
+          <div className={classes.chosen}>
+            <Checkbox
+              aria-label={t("bulk.choose", { name: bot.name })}
+              checked={chosen}
+              onChange={(event) => onSelect(bot.id, event.currentTarget.checked)}
+            />
+            <div className={classes.name}>
+              <Link to="/bots/$botId" params={{ botId: bot.id }}>
+                {bot.name}
+              </Link>
+              <span>
+                {bot.strategy} · {bot.timeframe} · {bot.pairs.slice(0, 3).join(", ")}
+                {bot.pairs.length > 3 && ` +${bot.pairs.length - 3}`}
+              </span>
+              <BotLabels bot={bot} />
+            </div>
           </div>
         ),
       },
       {
         id: "state",
         header: t("bots.state"),
-        accessorFn: (bot) => bot.state,
-        cell: ({ row: { original: bot } }) => (
-          <>
+        accessorFn: ({ bot }) => bot.state,
+        cell: ({
+          row: {
+            original: { bot },
+          },
+        }) => (
+          <div className={classes.badges}>
             <StateBadge state={bot.state} botId={bot.id} />
+            <ModeBadge mode={bot.mode} />
             <EditedBadge bot={bot} />
-          </>
+          </div>
         ),
       },
       {
-        id: "mode",
-        header: t("bots.mode"),
-        enableSorting: false,
-        cell: ({ row: { original: bot } }) => <ModeBadge mode={bot.mode} />,
+        id: "today",
+        header: t("bots.today"),
+        accessorFn: ({ today }) => figure(today),
+        meta: { figures: true },
+        cell: ({
+          row: {
+            original: { bot, today },
+          },
+        }) => <Profit value={today} currency={bot.stake_currency} />,
       },
       {
         id: "equity",
         header: t("overview.equity"),
-        accessorFn: (bot) => figure(bot.figures?.equity),
+        accessorFn: ({ bot }) => figure(bot.figures?.equity),
         meta: { figures: true },
-        cell: ({ row: { original: bot } }) => format.money(bot.figures?.equity, bot.stake_currency),
+        cell: ({
+          row: {
+            original: { bot },
+          },
+        }) => format.money(bot.figures?.equity, bot.stake_currency),
       },
       {
-        id: "realised",
-        header: t("overview.realised"),
-        accessorFn: (bot) => figure(bot.figures?.realised),
+        id: "exposure",
+        header: t("overview.exposure"),
+        accessorFn: ({ bot }) => figure(bot.figures?.exposure),
         meta: { figures: true },
-        cell: ({ row: { original: bot } }) => (
-          <Profit value={bot.figures?.realised} currency={bot.stake_currency} />
-        ),
-      },
-      {
-        id: "unrealised",
-        header: t("overview.unrealised"),
-        accessorFn: (bot) => figure(bot.figures?.unrealised),
-        meta: { figures: true },
-        cell: ({ row: { original: bot } }) => (
-          <Profit value={bot.figures?.unrealised} currency={bot.stake_currency} />
-        ),
+        cell: ({
+          row: {
+            original: { bot },
+          },
+        }) => format.money(bot.figures?.exposure, bot.stake_currency),
       },
       {
         id: "open",
         header: t("bots.openTrades"),
-        accessorFn: (bot) => bot.figures?.open_trades ?? 0,
+        accessorFn: ({ bot }) => bot.figures?.open_trades ?? 0,
         meta: { figures: true },
-        cell: ({ row: { original: bot } }) =>
-          `${format.integer(bot.figures?.open_trades ?? 0)} / ${format.integer(bot.max_open_trades)}`,
+        cell: ({
+          row: {
+            original: { bot },
+          },
+        }) => `${format.integer(bot.figures?.open_trades ?? 0)} / ${format.integer(bot.max_open_trades)}`,
       },
       {
         id: "actions",
         header: () => <span className="visually-hidden">{t("bots.actions")}</span>,
         enableSorting: false,
         meta: { title: true },
-        cell: ({ row: { original: bot } }) => <BotControls bot={bot} compact />,
+        cell: ({
+          row: {
+            original: { bot },
+          },
+        }) => <BotControls bot={bot} compact />,
       },
     ],
-    [t, format],
+    [t, format, onSelect],
   );
 }

@@ -1,0 +1,74 @@
+"""What is wrong with an input, in a sentence that says what to do; Pydantic's own are written for programmers. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+# Where FastAPI found the input, and which member of a union Pydantic tried first: neither is the caller's word.
+_PLACES = frozenset({"body", "query", "path", "header", "cookie"})
+_KINDS = frozenset({"bool", "int", "float", "str"})
+
+_SENTENCES: dict[str, str] = {
+    "missing": "Is missing; give it.",
+    "extra_forbidden": "Is not known here; leave it out.",
+    "greater_than": "Must be more than {gt}.",
+    "greater_than_equal": "Must be at least {ge}.",
+    "less_than": "Must be less than {lt}.",
+    "less_than_equal": "Must be at most {le}.",
+    "string_too_long": "Is too long; write at most {max_length} characters.",
+    "string_too_short": "Is too short; write at least {min_length} characters.",
+    "too_long": "Has too many entries; give at most {max_length}.",
+    "too_short": "Has too few entries; give at least {min_length}.",
+    "string_pattern_mismatch": "Has not the form that is needed, which is {pattern}.",
+    "literal_error": "Must be one of: {expected}.",
+    "enum": "Must be one of: {expected}.",
+    "finite_number": "Must be a finite number.",
+    "string_type": "Must be text.",
+    "list_type": "Must be a list.",
+    "dict_type": "Must be an object with names and values.",
+    "model_attributes_type": "Must be an object with names and values.",
+    "model_type": "Must be an object with names and values.",
+}
+_BY_BEGINNING: dict[str, str] = {
+    "int_": "Must be a whole number.",
+    "float_": "Must be a number.",
+    "decimal_": "Must be a decimal number such as 25 or 25.50.",
+    "bool_": "Must be true or false.",
+}
+
+
+def field_of(place: Sequence[int | str]) -> str:
+    """The input's name as its caller knows it, such as `tags.0`; empty for the body as a whole."""
+    names = [str(part) for part in place]
+    if names and names[0] in _PLACES:
+        names = names[1:]
+    if len(names) > 1 and names[-1] in _KINDS:
+        names = names[:-1]
+    return ".".join(names)
+
+
+def sentence(error: Mapping[str, Any]) -> str:
+    """One of `ValidationError.errors()` as a sentence, without the field's name."""
+    if len(error["loc"]) > 1 and error["loc"][-1] in _KINDS:
+        return "Must be text, a number, or true or false."
+    kind: str = error["type"]
+    text = _SENTENCES.get(kind) or next(
+        (text for beginning, text in _BY_BEGINNING.items() if kind.startswith(beginning)), None
+    )
+    if text is None:
+        return _own(error["msg"])
+    context = dict(error.get("ctx", {}))
+    if "expected" in context:
+        context["expected"] = context["expected"].replace("'", "").replace(" or ", ", ")
+    return text.format(**context)
+
+
+def _own(message: str) -> str:
+    """The message of a validator of ours, begun and ended as a sentence."""
+    text = message.removeprefix("Value error, ")
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def detail(error: Mapping[str, Any]) -> str:
+    """The sentence with the field in front, as an error's `detail`."""
+    field = field_of(error["loc"])
+    return f"{field}: {sentence(error)}" if field else sentence(error)

@@ -1,0 +1,52 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { Bot } from "@/api/bots";
+import { portfolioQuery } from "@/api/portfolio";
+import { DataTable } from "@/components/DataTable";
+import { useTranslation } from "@/i18n/useTranslation";
+import { useBotColumns } from "./botColumns";
+import { type BotSearch, SORTS } from "./botSearch";
+import { GroupHeading } from "./GroupHeading";
+
+interface BotRowsProps {
+  bots: Bot[];
+  search: BotSearch;
+  onSearch: (change: BotSearch) => void;
+  selected: ReadonlySet<string>;
+  onSelect: (id: string, chosen: boolean) => void;
+}
+
+/** The bots as rows, under the headings of their groups where that is asked for. */
+export function BotRows({ bots, search, onSearch, selected, onSelect }: BotRowsProps) {
+  const { t } = useTranslation();
+  const { data: portfolio } = useQuery(portfolioQuery);
+  const today = useMemo(
+    () => new Map(portfolio?.books.flatMap(({ bots: lines }) => lines.map((line) => [line.id, line.today]))),
+    [portfolio],
+  );
+  const columns = useBotColumns(onSelect);
+  const rows = useMemo(
+    () => bots.map((bot) => ({ bot, today: today.get(bot.id), chosen: selected.has(bot.id) })),
+    [bots, today, selected],
+  );
+  return (
+    <DataTable
+      label={t("nav.bots")}
+      columns={columns}
+      rows={rows}
+      rowId={({ bot }) => bot.id}
+      sorting={search.sort ? [{ id: search.sort, desc: search.desc ?? false }] : []}
+      onSorting={([first]) =>
+        onSearch({ sort: SORTS.find((one) => one === first?.id), desc: first?.desc || undefined })
+      }
+      groups={
+        search.grouped
+          ? {
+              of: ({ bot }) => bot.group ?? "",
+              heading: (group, members) => <GroupHeading group={group} rows={members} />,
+            }
+          : undefined
+      }
+    />
+  );
+}
