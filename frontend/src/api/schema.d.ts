@@ -313,6 +313,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Command Bots
+         * @description Start, pause, resume or stop many bots, or with `preview` see what that would do to each. One that refuses does
+         *     not keep the others.
+         */
+        post: operations["command_bots"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{id}/clone": {
         parameters: {
             query?: never;
@@ -379,6 +400,26 @@ export interface paths {
          * @description Save a new version of a bot; a running one takes it up at its next start.
          */
         patch: operations["change_bot"];
+        trace?: never;
+    };
+    "/api/bots/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Label Bot
+         * @description Put a bot into a group and tag it; how it trades does not change.
+         */
+        put: operations["label_bot"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/bots/{id}/start": {
@@ -1586,6 +1627,13 @@ export interface components {
          * @description A new bot; only a name, a strategy and pairs are needed.
          */
         BotCreate: {
+            /**
+             * Group
+             * @description The one group the bot is in; null is none
+             */
+            group?: string | null;
+            /** Tags */
+            tags?: string[];
             /** Name */
             name: string;
             /**
@@ -1667,6 +1715,10 @@ export interface components {
             name: string;
             /** Description */
             description: string;
+            /** Group */
+            group: string | null;
+            /** Tags */
+            tags: string[];
             /**
              * Mode
              * @enum {string}
@@ -1862,6 +1914,78 @@ export interface components {
             agent: string;
             /** Current */
             current: boolean;
+        };
+        /**
+         * BulkEffectPublic
+         * @description One thing that happens to a bot: `count` trades or a version, `value` in the bot's stake currency.
+         */
+        BulkEffectPublic: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "closing_ends" | "restart_dropped" | "enters_again" | "starts" | "managed_again" | "no_entries" | "process_ends" | "entries_cancelled" | "managed_on" | "left_unmanaged";
+            /** Count */
+            count: number | null;
+            /** Value */
+            value: string | null;
+        };
+        /**
+         * BulkItemPublic
+         * @description What a command does to one bot; `detail` says why nothing happens, or why it is refused.
+         */
+        BulkItemPublic: {
+            /** Bot Id */
+            bot_id: string;
+            /** Name */
+            name: string | null;
+            /** Mode */
+            mode: ("SIMULATED" | "REAL_MARKET_SPOT") | null;
+            /** Stake Currency */
+            stake_currency: string | null;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "change" | "nothing" | "refused";
+            /** Detail */
+            detail: string | null;
+            /** Effects */
+            effects: components["schemas"]["BulkEffectPublic"][];
+        };
+        /**
+         * BulkPublic
+         * @description What a command does to each bot, in the order asked.
+         */
+        BulkPublic: {
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "start" | "pause" | "resume" | "stop";
+            /** Items */
+            items: components["schemas"]["BulkItemPublic"][];
+        };
+        /**
+         * BulkRequest
+         * @description One command for many bots. With `preview` nothing is done: the answer says what would be.
+         */
+        BulkRequest: {
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "start" | "pause" | "resume" | "stop";
+            /**
+             * Bots
+             * @description Ids of bots; one named twice is meant once
+             */
+            bots: string[];
+            /**
+             * Preview
+             * @default false
+             */
+            preview?: boolean;
         };
         /**
          * CandlePublic
@@ -2512,6 +2636,19 @@ export interface components {
              * @description Seconds
              */
             duration_s: number;
+        };
+        /**
+         * LabelsRequest
+         * @description What the owner sorts bots by. Tags are a set: their order and case do not tell them apart.
+         */
+        LabelsRequest: {
+            /**
+             * Group
+             * @description The one group the bot is in; null is none
+             */
+            group?: string | null;
+            /** Tags */
+            tags?: string[];
         };
         /**
          * LatchPublic
@@ -4191,6 +4328,48 @@ export interface operations {
             };
         };
     };
+    command_bots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
     clone_bot: {
         parameters: {
             query?: never;
@@ -4369,6 +4548,50 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BotUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    label_bot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelsRequest"];
             };
         };
         responses: {
