@@ -19,7 +19,7 @@ from vostok.gateway.candle_quality import (
     spikes,
 )
 from vostok.gateway.klines import BadCandles, Row
-from vostok.risk.candles import Quality, worst
+from vostok.risk.candles import Quality, flawed, worst
 
 MINUTE = 60_000
 NOW = 1_800_000_030_000
@@ -143,6 +143,6 @@ def test_series_is_bad_once_more_than_its_newest_candle_is_missing(late: int, gr
 
 
 def test_worst_grade_wins_and_every_reason_is_told_once() -> None:
-    found = worst(Quality("QUESTIONABLE", ("a", "b")), Quality("BAD", ("b", "c")), Quality())
-    assert found == Quality("BAD", ("a", "b", "c"))
+    found = worst(flawed("JUMP"), flawed("STALE"), Quality(), flawed("JUMP"))
+    assert (found.grade, found.flaws, len(found.reasons)) == ("BAD", ("JUMP", "STALE"), 2)
     assert worst() == Quality()

@@ -125,9 +125,19 @@ def test_market_in_vostoks_own_shape(control: httpx.Client) -> None:
     rows = control.get("/market/klines", params={"pair": "BTC/USDT", "interval": "5m", "limit": 3}).json()
     assert [len(row) for row in rows] == [12, 12, 12]
     quality = control.get("/market/quality", params={"pair": "BTC/USDT", "interval": "5m"}).json()
-    assert quality == {"grade": "GOOD", "reasons": []}
+    assert quality == {"grade": "GOOD", "reasons": [], "flaws": []}
     for path in ("/market/klines", "/market/quality"):
         assert control.get(path, params={"pair": "NO/PE", "interval": "5m"}).status_code == 422
+
+
+def test_budget_is_what_the_venue_counts(control: httpx.Client) -> None:
+    budget = control.get("/budget").json()
+    assert 0 < budget["weight"]["used"] < budget["weight"]["limit"] == 6_000
+    assert [(window["limit"], window["window_ms"]) for window in budget["orders"]] == [
+        (100, 10_000),
+        (200_000, 86_400_000),
+    ]
+    assert (budget["waiting_until"], budget["waiting_for"]) == (None, None)
 
 
 def test_audit_chain_verifies(control: httpx.Client) -> None:

@@ -135,6 +135,7 @@ class FakeGateway:
         ]
     )
     refuse_put: str | None = None
+    quality: dict[str, Json] = field(default_factory=dict)
     records: FakeRecords = field(default_factory=FakeRecords)
     lab: FakeLab = field(default_factory=FakeLab)
     risk: FakeRisk = field(default_factory=FakeRisk)
@@ -167,6 +168,8 @@ class FakeGateway:
             ("GET", "/market/tickers", self._tickers),
             ("GET", "/market/klines", self._klines),
             ("GET", "/market/history", self._candles),
+            ("GET", "/market/quality", self._quality),
+            ("GET", "/budget", self._budget),
             ("GET", "/events", self._stream),
         ):
             app.add_api_route(path, call, methods=[method], response_model=None)
@@ -255,6 +258,14 @@ class FakeGateway:
         first = NOW // step * step - (limit - 1) * step
         rows = [first + number * step for number in range(limit)]
         return [[ts, "1", "3", "0.5", "2", "10", ts + step - 1, "20", 5, "5", "10", "0"] for ts in rows]
+
+    async def _quality(self, pair: str) -> Json:
+        return self.quality.get(pair, {"grade": "GOOD", "reasons": [], "flaws": []})
+
+    async def _budget(self) -> Json:
+        weight = {"used": 120, "limit": 6_000, "window_ms": 60_000}
+        orders = [{"used": 3, "limit": 100, "window_ms": 10_000}]
+        return {"weight": weight, "orders": orders, "waiting_until": NOW, "waiting_for": "weight", "held": 4}
 
     async def _stream(self) -> StreamingResponse:
         async def lines() -> AsyncIterator[str]:

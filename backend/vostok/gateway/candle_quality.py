@@ -11,7 +11,7 @@ from typing import Any
 
 from vostok.binance.intervals import close_time, next_open, open_time
 from vostok.gateway.klines import BadCandles, Row
-from vostok.risk.candles import Quality, worst
+from vostok.risk.candles import Flaw, Quality, flawed, worst
 
 FIELDS = 12
 # How many of the newest candles decide the grade; what is older has left the indicators that matter.
@@ -106,25 +106,22 @@ def _jumps(rows: Sequence[Row], at: int) -> bool:
 def judge(rows: Sequence[Row], interval: str, withheld: Sequence[int]) -> Quality:
     """What is wrong inside a series, whatever the time is. `withheld` are opening times as `screen` tells them."""
     if not rows:
-        return Quality("BAD", ("The venue has no candle of it.",))
+        return flawed("NONE_THERE")
     recent = rows[-RECENT - 1 :]
     holes = {missing_between(row[0], later[0], interval) for row, later in pairwise(recent)}
-    found = []
-    if 2 in holes:
-        found.append(Quality("BAD", ("Several candles in a row are missing.",)))
-    if 1 in holes:
-        found.append(Quality("QUESTIONABLE", ("A missing candle was filled in from the one before.",)))
-    if any(opened == 0 or opened >= recent[0][0] for opened in withheld):
-        found.append(Quality("QUESTIONABLE", ("An impossible candle of the venue is withheld.",)))
-    if spikes(rows):
-        found.append(Quality("QUESTIONABLE", ("The price jumped far beyond its usual range; the venue confirms it.",)))
-    if len(rows) > SILENT_CANDLES and all(float(row[5]) == 0 for row in rows[-SILENT_CANDLES - 1 : -1]):
-        found.append(Quality("QUESTIONABLE", (f"Nothing was traded for {SILENT_CANDLES} candles.",)))
-    return worst(*found)
+    silent = [float(row[5]) == 0 for row in rows[-SILENT_CANDLES - 1 : -1]]
+    found: dict[Flaw, bool] = {
+        "MISSING": 2 in holes,
+        "FILLED_IN": 1 in holes,
+        "WITHHELD": any(opened == 0 or opened >= recent[0][0] for opened in withheld),
+        "JUMP": bool(spikes(rows)),
+        "NOT_TRADED": len(silent) == SILENT_CANDLES and all(silent),
+    }
+    return worst(*(flawed(flaw) for flaw, there in found.items() if there))
 
 
 def freshness(newest_open: int, interval: str, now_ms: int) -> Quality:
     """BAD when more than the newest candle is missing at `now_ms` (the venue's clock)."""
     if missing_between(newest_open, open_time(now_ms, interval), interval) < 2:
         return Quality()
-    return Quality("BAD", ("The newest candles are missing: the series is old.",))
+    return flawed("STALE")

@@ -15,6 +15,7 @@ from vostok.panel.gateway_models import (
     Account,
     AuditRow,
     BotState,
+    CandleQualityPublic,
     ChainCheck,
     Checkpoints,
     DecisionPublic,
@@ -26,6 +27,7 @@ from vostok.panel.gateway_models import (
     SubAccount,
     Symbol,
     Ticker,
+    VenueBudgetPublic,
 )
 from vostok.panel.gateway_risk import RiskLimitsPublic, RiskPublic
 
@@ -102,6 +104,10 @@ class Gateway:
         rows: list[list[Any]] = await self._call("GET", "/market/history", params=query)
         return rows
 
+    async def candle_quality(self, pair: str, interval: str) -> CandleQualityPublic:
+        query = {"pair": pair, "interval": interval}
+        return _read(CandleQualityPublic, await self._call("GET", "/market/quality", params=query))
+
     async def lab_events(self) -> list[LabEventPublic]:
         return _items(LabEventPublic, await self._call("GET", "/lab"))
 
@@ -141,6 +147,9 @@ class Gateway:
 
     async def verify(self) -> ChainCheck:
         return _read(ChainCheck, await self._call("POST", "/audit/verify", timeout=60))
+
+    async def budget(self) -> VenueBudgetPublic:
+        return _read(VenueBudgetPublic, await self._call("GET", "/budget"))
 
     async def risk(self) -> RiskPublic:
         return _read(RiskPublic, await self._call("GET", "/risk/state"))

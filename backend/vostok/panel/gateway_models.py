@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from vostok.panel.fields import Amount, Millis, Public, Side
+from vostok.risk.candles import Flaw, Grade
 
 BotState = Literal["RUNNING", "PAUSED", "STOPPED"]
 
@@ -228,3 +229,28 @@ class DecisionPublic(Shown):
     notional: Amount | None
     source: str
     ts: Millis
+
+
+class LimitUsePublic(Shown):
+    """What of one of the venue's limits is used in its window of `window_ms` milliseconds."""
+
+    used: int
+    limit: int
+    window_ms: int
+
+
+class VenueBudgetPublic(Shown):
+    """What is left of the venue's limits; until `waiting_until` (UTC ms) it asked for a pause."""
+
+    weight: LimitUsePublic
+    orders: list[LimitUsePublic]
+    waiting_until: Millis | None
+    waiting_for: Literal["weight", "banned", "orders"] | None
+    held: int
+
+
+class CandleQualityPublic(Shown):
+    """How far the newest candles of a pair can be trusted; BAD ones get no entries."""
+
+    grade: Grade
+    flaws: list[Flaw]

@@ -4,6 +4,7 @@ import { api, body, type Schemas } from "@/api/client";
 export type Risk = Schemas["RiskPublic"];
 export type Reduction = Schemas["ReductionPublic"];
 export type Latch = Schemas["LatchPublic"];
+export type VenueBudget = Schemas["VenueBudgetPublic"];
 export type Breaker = Schemas["BreakerPublic"];
 export type ModeLimits = Schemas["ModeLimitsPublic"];
 
@@ -22,6 +23,13 @@ export const doubtsQuery = queryOptions({
   queryKey: ["risk", "doubts"],
   queryFn: () => body(api.GET("/api/risk/doubts")),
   refetchInterval: 30_000,
+});
+
+/** The venue's limits, used by all bots together. */
+export const venueQuery = queryOptions({
+  queryKey: ["risk", "venue"],
+  queryFn: () => body(api.GET("/api/risk/venue")),
+  refetchInterval: 5_000,
 });
 
 export const limitsQuery = queryOptions({

@@ -60,7 +60,14 @@ test("an order on an older page is changed where it stands", () => {
 
 test("a fill becomes a marker of its pair, once", () => {
   const key = candlesQuery("abcdefghij", "BTC/USDT").queryKey;
-  cache.setQueryData(key, { pair: "BTC/USDT", interval: "1m", items: [], markers: [], blocked: [] });
+  cache.setQueryData(key, {
+    pair: "BTC/USDT",
+    interval: "1m",
+    items: [],
+    quality: null,
+    markers: [],
+    blocked: [],
+  });
   const fill = {
     id: "f1",
     order_id: "1",

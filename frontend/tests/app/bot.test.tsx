@@ -127,3 +127,21 @@ test("the log is searched by the panel, and a text that is nowhere is told", asy
   expect(await screen.findByText("No line of this level holds this text.")).toBeDefined();
   expect(asked.at(-1)).toBe("doge");
 });
+
+test("candles that cannot be trusted say so above the chart, good ones say nothing", async () => {
+  serveBot();
+  const quality = { grade: "BAD", flaws: ["MISSING", "JUMP"] };
+  server.use(
+    get(`${BOT}/candles`, {
+      pair: "BTC/USDT",
+      interval: "1m",
+      items: [],
+      quality,
+      markers: [],
+      blocked: [],
+    }),
+  );
+  renderApp("/bots/abcdefghij");
+  expect(await screen.findByText("These candles are bad: no entries on this pair")).toBeDefined();
+  expect(screen.getByText("Several candles in a row are missing.")).toBeDefined();
+});

@@ -2,7 +2,7 @@ import { act, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { makeBot, makeLatch, makeRisk } from "../mocks/factories";
+import { makeBot, makeLatch, makeRisk, makeVenueBudget } from "../mocks/factories";
 import { get, post, server } from "../mocks/server";
 import { FakeSocket } from "../mocks/socket";
 import { renderApp } from "./renderApp";
@@ -152,4 +152,24 @@ test("a breaker shows its distance from the limit", async () => {
   renderApp("/risk");
   expect(await screen.findByText(/Near · 2\.7.*% \/ 3.*%/)).toBeDefined();
   expect(screen.getByText(/Loss = \(base − equity\) ÷ base/)).toBeDefined();
+});
+
+test("the venue's limits stand on the page, with what is used and a pause it asked for", async () => {
+  server.use(
+    get(
+      "/api/risk/venue",
+      makeVenueBudget({
+        weight: { used: 5100, limit: 6000, window_ms: 60_000 },
+        waiting_for: "banned",
+        waiting_until: 1_800_000_000_000,
+        held: 7,
+      }),
+    ),
+  );
+  renderApp("/risk");
+  const list = within(await screen.findByRole("list", { name: "Venue budget" }));
+  expect(list.getByText("5,100 of 6,000")).toBeDefined();
+  expect(list.getByRole("meter", { name: "New orders, 10 seconds" })).toHaveProperty("value", 3);
+  expect(screen.getByText(/has shut this address out until .*2027/)).toBeDefined();
+  expect(screen.getByText("7 requests were kept back since the gateway runs.")).toBeDefined();
 });

@@ -1,6 +1,6 @@
 import type { Bot, Order, Trade } from "@/api/bots";
 import type { Schemas } from "@/api/client";
-import type { Latch, Risk } from "@/api/risk";
+import type { Latch, Risk, VenueBudget } from "@/api/risk";
 
 export function makeBot(change: Partial<Bot> = {}): Bot {
   return {
@@ -191,6 +191,20 @@ export function makeRisk(change: Partial<Risk> = {}): Risk {
     reductions: [],
     unprotected: [],
     breakers: [],
+    ...change,
+  };
+}
+
+export function makeVenueBudget(change: Partial<VenueBudget> = {}): VenueBudget {
+  return {
+    weight: { used: 120, limit: 6000, window_ms: 60_000 },
+    orders: [
+      { used: 3, limit: 100, window_ms: 10_000 },
+      { used: 40, limit: 200_000, window_ms: 86_400_000 },
+    ],
+    waiting_until: null,
+    waiting_for: null,
+    held: 0,
     ...change,
   };
 }

@@ -1,7 +1,7 @@
 import { HttpResponse, http, type JsonBodyType } from "msw";
 import { setupServer } from "msw/node";
 import type { Schemas } from "@/api/client";
-import { makeRisk, makeStatistics } from "./factories";
+import { makeRisk, makeStatistics, makeVenueBudget } from "./factories";
 
 const at = (path: string): string => new URL(path, window.location.origin).href;
 
@@ -49,6 +49,7 @@ export const server = setupServer(
   get("/api/activity", page([])),
   get("/api/risk/state", makeRisk()),
   get("/api/risk/doubts", page([])),
+  get("/api/risk/venue", makeVenueBudget()),
   get("/api/risk/limits", { forms: [], items: [] }),
   get("/api/auth/browsers", page([])),
   get("/api/tokens", page([])),

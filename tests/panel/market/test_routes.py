@@ -22,3 +22,12 @@ async def test_candles_of_an_unknown_pair_or_length_then_refused_at_the_field(pa
     odd = await panel.client.get("/api/market/candles", params={"pair": "BTC/USDT", "interval": "7m"})
     assert (unknown.status_code, unknown.json()["field"]) == (404, "pair")
     assert (odd.status_code, odd.json()["field"]) == (422, "interval")
+
+
+async def test_candles_then_with_the_grade_of_the_newest_and_none_of_older_ones(panel: Panel) -> None:
+    panel.gateway.quality["BTC/USDT"] = {"grade": "BAD", "reasons": ["…"], "flaws": ["MISSING", "JUMP"]}
+    query: dict[str, str | int] = {"pair": "BTC/USDT", "interval": "1m", "limit": 3}
+    newest = (await panel.client.get("/api/market/candles", params=query)).json()
+    older = (await panel.client.get("/api/market/candles", params=query | {"end": 1_700_000_000_000})).json()
+    assert newest["quality"] == {"grade": "BAD", "flaws": ["MISSING", "JUMP"]}
+    assert older["quality"] is None

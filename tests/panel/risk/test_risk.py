@@ -30,6 +30,12 @@ async def test_order_in_doubt_then_listed(panel: Panel) -> None:
     assert (found["id"], found["state"], found["reason"]) == ("3", "IN_DOUBT", "The venue did not answer.")
 
 
+async def test_budget_of_the_venue_then_as_the_gateway_counts_it(panel: Panel) -> None:
+    budget = (await panel.client.get("/api/risk/venue")).json()
+    assert budget["weight"] == {"used": 120, "limit": 6_000, "window_ms": 60_000}
+    assert (budget["waiting_for"], budget["waiting_until"], budget["held"]) == ("weight", NOW, 4)
+
+
 async def test_kill_when_not_logged_in_then_refused(closed_panel: Panel) -> None:
     assert (await closed_panel.client.post("/api/risk/kill", json={})).status_code == 401
     assert closed_panel.gateway.risk.calls == []

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vostok.panel.fields import Amount, Millis, Public, Request
-from vostok.panel.gateway_models import LabKind
+from vostok.panel.gateway_models import CandleQualityPublic, LabKind
 
 
 class PairPublic(Public):
@@ -44,8 +44,9 @@ class CandlePublic(Public):
 
 
 class CandlesPublic(Public):
-    """Candles of a pair, oldest first."""
+    """Candles of a pair, oldest first; `quality` is of the newest, null where `end` asked for older ones."""
 
     pair: str
     interval: str
     items: list[CandlePublic]
+    quality: CandleQualityPublic | None

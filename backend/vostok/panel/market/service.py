@@ -54,7 +54,8 @@ async def candles(market: Market, pair: str, interval: str, limit: int, end: int
     if pair not in await market.symbols(now):
         raise NotFound(f"The venue does not trade {pair}.", field="pair")
     rows = await market.gateway.klines(pair, interval, limit, end)
-    return CandlesPublic(pair=pair, interval=interval, items=[candle(row, now) for row in rows])
+    quality = await market.gateway.candle_quality(pair, interval) if end is None else None
+    return CandlesPublic(pair=pair, interval=interval, items=[candle(row, now) for row in rows], quality=quality)
 
 
 async def begin_lab_event(market: Market, body: LabRequest, actor: str, now: int) -> LabEventPublic:

@@ -11,7 +11,7 @@ from fastapi.requests import HTTPConnection
 from vostok.panel.auth.edge import ActorDep, DoorDep, check_password, client_address
 from vostok.panel.deps import DatabaseDep, GatewayDep, Now, SettingsDep
 from vostok.panel.fields import Page
-from vostok.panel.gateway_models import DecisionPublic, OrderPublic
+from vostok.panel.gateway_models import DecisionPublic, OrderPublic, VenueBudgetPublic
 from vostok.panel.gateway_risk import RiskLimitsPublic, RiskPublic
 from vostok.panel.risk.models import KillRequest, LimitsRequest, ResumeRequest
 from vostok.risk.states import ALL, NO_REASON, PRESSED, LatchedState
@@ -54,6 +54,12 @@ async def list_all_decisions(
 async def list_orders_in_doubt(gateway: GatewayDep) -> Page[OrderPublic]:
     """Orders of all bots whose outcome at the venue is not known (yet), the oldest first."""
     return Page(items=await gateway.orders_in_doubt(), next=None)
+
+
+@router.get("/venue")
+async def get_venue_budget(gateway: GatewayDep) -> VenueBudgetPublic:
+    """How much of the venue's limits all bots together have used, and until when it asked to be left alone."""
+    return await gateway.budget()
 
 
 @router.get("/limits")

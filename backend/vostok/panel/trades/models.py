@@ -7,6 +7,7 @@ from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
 from vostok.panel.fields import Amount, AmountInput, Millis, Mode, Public, Request, Side
+from vostok.panel.gateway_models import CandleQualityPublic
 from vostok.panel.market.models import CandlePublic
 
 
@@ -107,11 +108,15 @@ class BlockedPublic(Public):
 
 
 class BotCandlesPublic(Public):
-    """Candles of one of the bot's pairs, oldest first, with its fills and denied entries in the same span."""
+    """Candles of one of the bot's pairs, oldest first, with its fills and denied entries in the same span.
+
+    `quality` is of the newest candles, null where `end` asked for older ones.
+    """
 
     pair: str
     interval: str
     items: list[CandlePublic]
+    quality: CandleQualityPublic | None
     markers: list[MarkerPublic]
     blocked: list[BlockedPublic]
 

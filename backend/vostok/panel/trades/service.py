@@ -84,7 +84,7 @@ async def candles(
     chosen, length = pair or settings.pairs[0], interval or settings.timeframe or "1h"
     found = await market_service.candles(market, chosen, length, limit, end, now)
     if not found.items:
-        return BotCandlesPublic(pair=chosen, interval=length, items=[], markers=[], blocked=[])
+        return BotCandlesPublic(pair=chosen, interval=length, items=[], quality=found.quality, markers=[], blocked=[])
     since = found.items[0].ts
     denied = await market.gateway.decisions_where(
         None, MAX_BLOCKED, bot_id=bot.id, pair=chosen, side="BUY", allowed=False, since=since, until=end
@@ -93,6 +93,7 @@ async def candles(
         pair=chosen,
         interval=length,
         items=found.items,
+        quality=found.quality,
         markers=_markers(session, bot.id, chosen, since, end),
         blocked=blocked_entries([candle.ts for candle in found.items], denied.items),
     )

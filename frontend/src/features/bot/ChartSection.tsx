@@ -8,6 +8,7 @@ import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
 import { IndicatorPicker } from "./IndicatorPicker";
+import { QualityNote } from "./QualityNote";
 import { useIndicators } from "./useIndicators";
 
 const PriceChart = lazy(async () => ({
@@ -45,6 +46,7 @@ export function ChartSection({ bot, pair: chosen, onPair, trade }: ChartSectionP
       }
     >
       {error && data === undefined && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      <QualityNote quality={data?.quality} />
       {!error && data === undefined && waiting}
       {data?.items.length === 0 && <EmptyState title={t("chart.none")}>{t("chart.noneText")}</EmptyState>}
       {data !== undefined && data.items.length > 0 && (

@@ -14,6 +14,7 @@ import { LatchItem } from "./LatchItem";
 import { LimitsEditor } from "./LimitsEditor";
 import { ReductionList } from "./ReductionList";
 import classes from "./Risk.module.css";
+import { VenueBudget } from "./VenueBudget";
 
 export function RiskView() {
   const { t } = useTranslation();
@@ -79,6 +80,9 @@ export function RiskView() {
           </Section>
         </>
       )}
+      <Section title={t("venueBudget.title")}>
+        <VenueBudget />
+      </Section>
       {limits?.items.map((item) => (
         <Section
           key={item.mode}
