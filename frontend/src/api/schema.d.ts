@@ -1298,6 +1298,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/risk/venue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Venue Budget
+         * @description How much of the venue's limits all bots together have used, and until when it asked to be left alone.
+         */
+        get: operations["get_venue_budget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/risk/limits": {
         parameters: {
             query?: never;
@@ -1609,6 +1629,8 @@ export interface components {
         /**
          * BotCandlesPublic
          * @description Candles of one of the bot's pairs, oldest first, with its fills and denied entries in the same span.
+         *
+         *     `quality` is of the newest candles, null where `end` asked for older ones.
          */
         BotCandlesPublic: {
             /** Pair */
@@ -1617,6 +1639,7 @@ export interface components {
             interval: string;
             /** Items */
             items: components["schemas"]["CandlePublic"][];
+            quality: components["schemas"]["CandleQualityPublic"] | null;
             /** Markers */
             markers: components["schemas"]["MarkerPublic"][];
             /** Blocked */
@@ -2026,8 +2049,21 @@ export interface components {
             closed: boolean;
         };
         /**
+         * CandleQualityPublic
+         * @description How far the newest candles of a pair can be trusted; BAD ones get no entries.
+         */
+        CandleQualityPublic: {
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "GOOD" | "QUESTIONABLE" | "BAD";
+            /** Flaws */
+            flaws: ("NONE_THERE" | "STALE" | "MISSING" | "FILLED_IN" | "WITHHELD" | "JUMP" | "NOT_TRADED")[];
+        };
+        /**
          * CandlesPublic
-         * @description Candles of a pair, oldest first.
+         * @description Candles of a pair, oldest first; `quality` is of the newest, null where `end` asked for older ones.
          */
         CandlesPublic: {
             /** Pair */
@@ -2036,6 +2072,7 @@ export interface components {
             interval: string;
             /** Items */
             items: components["schemas"]["CandlePublic"][];
+            quality: components["schemas"]["CandleQualityPublic"] | null;
         };
         /**
          * ChainCheckPublic
@@ -2688,6 +2725,18 @@ export interface components {
             form: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * LimitUsePublic
+         * @description What of one of the venue's limits is used in its window of `window_ms` milliseconds.
+         */
+        LimitUsePublic: {
+            /** Used */
+            used: number;
+            /** Limit */
+            limit: number;
+            /** Window Ms */
+            window_ms: number;
         };
         /**
          * LimitsRequest
@@ -3609,6 +3658,21 @@ export interface components {
             value: string | null;
             /** Quote */
             quote: string;
+        };
+        /**
+         * VenueBudgetPublic
+         * @description What is left of the venue's limits; until `waiting_until` (UTC ms) it asked for a pause.
+         */
+        VenueBudgetPublic: {
+            weight: components["schemas"]["LimitUsePublic"];
+            /** Orders */
+            orders: components["schemas"]["LimitUsePublic"][];
+            /** Waiting Until */
+            waiting_until: number | null;
+            /** Waiting For */
+            waiting_for: ("weight" | "banned" | "orders") | null;
+            /** Held */
+            held: number;
         };
         /** VerifyPublic */
         VerifyPublic: {
@@ -6549,6 +6613,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_OrderPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_venue_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VenueBudgetPublic"];
                 };
             };
             /** @description Client Error */
