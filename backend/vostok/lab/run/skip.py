@@ -1,0 +1,286 @@
+"""Freqtrade's backtest without the steps that provably do nothing.
+
+A step is one candle of one pair. It is passed over when the pair has no open trade and no entry signal, or when its
+open trades can neither exit nor change on it; `rules_of` reads from the strategy what is certain. Passing over fewer
+steps than possible is always right, so every doubt is a step that Freqtrade takes itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+from freqtrade.data.converter import trim_dataframe
+from freqtrade.enums import BacktestState, TradingMode
+from freqtrade.optimize.backtesting import HEADERS, Backtesting
+from freqtrade.persistence import LocalTrade
+from freqtrade.strategy.interface import IStrategy
+from pandas import DataFrame, Series
+
+from vostok.lab.run.wallet import WalletRecord
+
+Skipping = Literal["none", "idle", "all"]
+
+# What a strategy may have of its own without being asked on a candle on which nothing happens to its open trade.
+_HARMLESS = frozenset(
+    (
+        "populate_indicators", "populate_entry_trend", "populate_exit_trend", "populate_buy_trend", "populate_sell_trend",
+        "informative_pairs", "bot_start", "version", "confirm_trade_entry", "confirm_trade_exit", "custom_entry_price",
+        "custom_exit_price", "custom_stake_amount", "leverage", "order_filled", "plot_annotations",
+        # Asked about open orders only, and a trade with an open order is never passed over.
+        "adjust_order_price", "adjust_entry_price", "adjust_exit_price", "check_entry_timeout", "check_exit_timeout",
+        # Asked only where `position_adjustment_enable` is set.
+        "adjust_trade_position",
+        "__init__", "__module__", "__qualname__", "__doc__", "__dict__", "__weakref__", "__annotations__",
+    )
+)  # fmt: skip
+# What Freqtrade calls once a candle, whatever happens.
+_EACH_CANDLE = ("bot_loop_start", "ft_bot_start")
+# A profit is rounded to eight places, so a price this close to the bound is looked at by Freqtrade.
+_CLOSE = 1e-6
+_FIRST_LOOK = 256
+_FAR = 1 << 60
+
+
+def rules_of(strategy: Any, config: dict[str, Any]) -> Skipping:
+    """Which steps may be passed over: `all` that do nothing, `idle` ones of pairs without a trade, or `none`."""
+    odd = (
+        config.get("timeframe_detail")
+        or config.get("enable_dynamic_pairlist")
+        or config.get("position_stacking")
+        or config.get("freqai", {}).get("enabled")
+        or config.get("trading_mode", TradingMode.SPOT) != TradingMode.SPOT
+        or strategy.can_short
+    )
+    own = _own_methods(strategy)
+    if odd or own & set(_EACH_CANDLE):
+        return "none"
+    moving = (
+        strategy.trailing_stop
+        or strategy.use_custom_stoploss
+        or getattr(strategy, "use_custom_roi", False)
+        or strategy.position_adjustment_enable
+        or config.get("enable_protections")
+    )
+    return "idle" if moving or own - _HARMLESS else "all"
+
+
+def _own_methods(strategy: Any) -> set[str]:
+    """Names of IStrategy that the strategy, or a class between, or the object itself, has in its own way."""
+    names: set[str] = set()
+    for kind in type(strategy).__mro__:
+        if kind is IStrategy:
+            break
+        names |= {name for name, value in vars(kind).items() if callable(value) and hasattr(IStrategy, name)}
+    return names | {name for name, value in vars(strategy).items() if callable(value) and hasattr(IStrategy, name)}
+
+
+class Rows:
+    """The rows of one pair, each made when it is asked for: what `frame[HEADERS].values.tolist()` holds."""
+
+    def __init__(self, frame: DataFrame) -> None:
+        self.dates = frame["date"].array
+        self._columns = [frame[name].to_numpy(None if frame[name].dtype.kind in "fiub" else object) for name in HEADERS[1:]]
+        self.open, self.high, self.low = (np.asarray(frame[name], dtype=np.float64) for name in ("open", "high", "low"))
+        flags = {name: np.asarray(frame[name] == 1, dtype=bool) for name in ("enter_long", "exit_long")}
+        self.enters = flags["enter_long"] & ~flags["exit_long"]
+        self.exits = flags["exit_long"]
+
+    def __len__(self) -> int:
+        return len(self.dates)
+
+    def __getitem__(self, index: int) -> list[Any]:
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        values = (column[index] for column in self._columns)
+        return [self.dates[index], *(value.item() if isinstance(value, np.generic) else value for value in values)]
+
+    def milliseconds(self) -> npt.NDArray[np.int64]:
+        """Open times in UTC ms."""
+        return np.asarray(self.dates.tz_convert(None), dtype="datetime64[ms]").astype(np.int64)
+
+
+@dataclass
+class Course:
+    """Where a pair is: `offset` steps before its first row, `seen` the last row that Freqtrade looked at."""
+
+    rows: Rows
+    offset: int
+    place: int
+    entries: npt.NDArray[np.intp]
+    seen: int = -1
+    due: int | None = None
+
+
+class SkippingBacktesting(Backtesting):  # type: ignore[misc]
+    """Backtesting that passes over steps as `rules_of` allows; all else is Freqtrade's."""
+
+    skipping: Skipping = "none"
+    steps_taken = 0
+
+    def _get_ohlcv_as_lists(self, processed: dict[str, DataFrame]) -> dict[str, Any]:
+        self.skipping = rules_of(self.strategy, self.config)
+        self.steps_taken = 0
+        if self.skipping == "none":
+            stock: dict[str, Any] = super()._get_ohlcv_as_lists(processed)
+            return stock
+        self._set_progress_step(BacktestState.CONVERT, len(processed))
+        data: dict[str, Any] = {}
+        for pair in processed:
+            self._increment_progress()
+            analyzed = self.strategy.ft_advise_signals(processed[pair], {"pair": pair})
+            self.dataprovider._set_cached_df(pair, self.timeframe, analyzed, self.config["candle_type_def"])
+            processed[pair] = trim_dataframe(analyzed, self.timerange, startup_candles=self.required_startup)
+            data[pair] = _rows(processed[pair])
+        return data
+
+    def time_pair_generator(
+        self, start_date: datetime, end_date: datetime, pairs: list[str], data: dict[str, Any]
+    ) -> Iterator[tuple[datetime, str, list[Any], bool, str | None]]:
+        last = int((end_date - start_date) / self.timeframe_td)
+        courses = None if self.skipping == "none" else self._courses(start_date, last, data)
+        if courses is None:
+            yield from super().time_pair_generator(start_date, end_date, pairs, data)
+            return
+        self._set_progress_step(BacktestState.BACKTEST, last)
+        self.wallet_captures = WalletRecord(start_date, self.timeframe_td, self.config["stake_currency"])
+        step = 0
+        while True:
+            following = self._next_step(courses, step)
+            self._record_between(courses, step + 1, min(following, last + 1))
+            self._increment_progress(min(following, last) - step)
+            if following > last:
+                break
+            step = following
+            yield from self._candle(courses, pairs, start_date + self.timeframe_td * step, step, step == last)
+        for pair, course in courses.items():
+            self._catch_up(pair, course, len(course.rows))
+
+    def _courses(self, start_date: datetime, last: int, data: dict[str, Any]) -> dict[str, Course] | None:
+        """Where each pair begins; None where rows are missing, which only Freqtrade's own loop walks right."""
+        step = self.timeframe_secs * 1000
+        first = int(start_date.timestamp() * 1000) + step
+        courses: dict[str, Course] = {}
+        for place, (pair, rows) in enumerate(data.items()):
+            if not len(rows):
+                continue
+            dates = rows.milliseconds()
+            offset, rest = divmod(int(dates[0]) - first, step)
+            complete = offset + len(dates) == last
+            if rest or offset < 0 or not complete or np.any(np.diff(dates) != step):
+                return None
+            if not (np.all(rows.low > 0) and np.all(np.isfinite(rows.high))):
+                return None
+            courses[pair] = Course(rows, offset, place, np.flatnonzero(rows.enters))
+        return courses
+
+    def _next_step(self, courses: dict[str, Course], step: int) -> int:
+        """The next step on which a pair may do something; steps count candles from 1 on."""
+        nearest = [_FAR]
+        for pair, course in courses.items():
+            if LocalTrade.bt_trades_open_pp[pair]:
+                if course.due is not None:
+                    nearest.append(course.due + course.offset + 1)
+                continue
+            row = step - course.offset
+            found = int(np.searchsorted(course.entries, row))
+            if found < len(course.entries):
+                nearest.append(int(course.entries[found]) + course.offset + 1)
+        return max(min(nearest), step + 1)
+
+    def _candle(
+        self, courses: dict[str, Course], pairs: list[str], now: datetime, step: int, is_last: bool
+    ) -> Iterator[tuple[datetime, str, list[Any], bool, str | None]]:
+        """One candle in Freqtrade's order: pairs with open trades first, then the others."""
+        open_pairs = [trade.pair for trade in LocalTrade.bt_trades_open]
+        self._capture_wallet(now, self.config["stake_currency"], 1)
+        for position, pair in enumerate(order := list(dict.fromkeys(open_pairs + pairs))):
+            course = courses.get(pair)
+            row = -1 if course is None else step - 1 - course.offset
+            if course is None or not 0 <= row < len(course.rows):
+                continue
+            trades = LocalTrade.bt_trades_open_pp[pair]
+            if trades:
+                self._capture_wallet(now, pair.split("/")[0], float(course.rows.open[row]))
+            if not (course.due == row if trades else course.rows.enters[row]):
+                continue
+            self._look_at(courses, order, position, step)
+            self.dataprovider._set_dataframe_max_date(now)
+            self._catch_up(pair, course, row)
+            self.steps_taken += 1
+            values = course.rows[row]
+            yield now, pair, values, is_last, self.check_for_trade_entry(values)
+            course.seen = row
+            course.due = self._due(pair, course, row)
+
+    def _look_at(self, courses: dict[str, Course], order: list[str], position: int, step: int) -> None:
+        """Show the strategy of each pair what it would see had every step before this one been taken."""
+        for index, pair in enumerate(order):
+            course = courses.get(pair)
+            if course is None:
+                continue
+            rows = min(step - course.offset - (index > position), len(course.rows))
+            if rows > 0:
+                self.dataprovider._set_dataframe_max_index(pair, self.required_startup + rows)
+
+    def _due(self, pair: str, course: Course, row: int) -> int | None:
+        """The next row on which an open trade of `pair` may change; None when there is none."""
+        trades = LocalTrade.bt_trades_open_pp[pair]
+        if not trades or row + 1 >= len(course.rows):
+            return None
+        if self.skipping != "all" or any(trade.has_open_orders or not trade.has_open_position for trade in trades):
+            return row + 1
+        stop = max(trade.stop_loss for trade in trades)
+        target = min(self._target(trade) for trade in trades)
+        begin, length = row + 1, _FIRST_LOOK
+        while begin < len(course.rows):
+            part = slice(begin, begin + length)
+            hits = course.rows.exits[part] | (course.rows.low[part] <= stop) | (course.rows.high[part] >= target)
+            first = int(hits.argmax())
+            if hits[first]:
+                return begin + first
+            begin, length = begin + length, length * 4
+        return None
+
+    def _target(self, trade: Any) -> float:
+        """The lowest price, in quote currency, at which any entry of `minimal_roi` could be reached."""
+        if not self.strategy.minimal_roi:
+            return float("inf")
+        profit = min(self.strategy.minimal_roi.values())
+        return float(trade.open_rate * (1 + profit) * (1 + self.fee) / (1 - self.fee) * (1 - _CLOSE) - _CLOSE)
+
+    def _catch_up(self, pair: str, course: Course, row: int) -> None:
+        """Give open trades the highest and lowest price of the rows that were passed over."""
+        trades = LocalTrade.bt_trades_open_pp[pair]
+        if trades and row - course.seen > 1:
+            passed = slice(course.seen + 1, row)
+            high, low = float(course.rows.high[passed].max()), float(course.rows.low[passed].min())
+            for trade in trades:
+                trade.adjust_min_max_rates(high, low)
+        course.seen = max(course.seen, row - 1)
+
+    def _record_between(self, courses: dict[str, Course], begin: int, end: int) -> None:
+        """Keep what the wallet holds on the steps from `begin` to before `end`, on which nothing changes."""
+        if begin >= end or not self._is_backtest_runmode:
+            return
+        held = []
+        for pair in dict.fromkeys(trade.pair for trade in LocalTrade.bt_trades_open):
+            if total := self.wallets.get_total(pair.split("/")[0]):
+                course = courses[pair]
+                held.append((pair.split("/")[0], course.rows.open[begin - 1 - course.offset : end - 1 - course.offset], total))
+        self.wallet_captures.extend_steps(begin, end, self.wallets.get_total(self.config["stake_currency"]), held)
+
+
+def _rows(trimmed: DataFrame) -> Any:
+    """Freqtrade's `_get_ohlcv_as_lists` for one pair: signals act on the candle after theirs, the first row goes."""
+    columns = {name: trimmed[name] for name in HEADERS[:5]}
+    for name in HEADERS[5:]:
+        nothing = None if name in ("enter_tag", "exit_tag") else 0
+        if name in trimmed.columns:
+            columns[name] = trimmed[name].replace([np.nan], [nothing]).shift(1)
+        elif not trimmed.empty:
+            columns[name] = Series(nothing, index=trimmed.index, dtype=object if nothing is None else None)
+    frame = DataFrame(columns, index=trimmed.index).iloc[1:]
+    return Rows(frame) if len(frame) else []
