@@ -113,7 +113,7 @@ class Laboratory:
         """Freqtrade's Binance with the markets of this folder and no connection."""
         if self._exchange is None:
             exchange = ExchangeResolver.load_exchange(config, validate=False)
-            specs = [_spec(pair) for pair in sorted({pair for pair, _ in self.data})]
+            specs = [symbol_spec(pair) for pair in sorted({pair for pair, _ in self.data})]
             rows = json.loads(json.dumps(to_exchange_info(specs, 0, [])))["symbols"]
             exchange._api.options |= {"crossMarginPairsData": [], "isolatedMarginPairsData": []}
             exchange._api.set_markets([exchange._api.parse_market(row) for row in rows])
@@ -190,7 +190,8 @@ def _signals(strategy: Any, loaded: dict[str, DataFrame]) -> dict[str, DataFrame
     return {pair: strategy.ft_advise_signals(frame, {"pair": pair}) for pair, frame in analyzed.items()}
 
 
-def _spec(pair: str) -> SymbolSpec:
+def symbol_spec(pair: str) -> SymbolSpec:
+    """Binance's facts of a made-up market: fine steps, no minimum."""
     base, quote = pair.split("/")
     return SymbolSpec(
         symbol=f"{base}{quote}",

@@ -5,101 +5,29 @@ open trades can neither exit nor change on it; `rules_of` reads from the strateg
 steps than possible is always right, so every doubt is a step that Freqtrade takes itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from freqtrade.data.converter import trim_dataframe
-from freqtrade.enums import BacktestState, TradingMode
-from freqtrade.optimize.backtesting import HEADERS, Backtesting
+from freqtrade.enums import BacktestState
+from freqtrade.optimize.backtesting import Backtesting
 from freqtrade.persistence import LocalTrade
-from freqtrade.strategy.interface import IStrategy
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
+from vostok.lab.run.eligible import Skipping, rules_of
+from vostok.lab.run.rows import Rows, rows_of
 from vostok.lab.run.wallet import WalletRecord
 
-Skipping = Literal["none", "idle", "all"]
+Told = Callable[[BacktestState, float], None]
 
-# What a strategy may have of its own without being asked on a candle on which nothing happens to its open trade.
-_HARMLESS = frozenset(
-    (
-        "populate_indicators", "populate_entry_trend", "populate_exit_trend", "populate_buy_trend", "populate_sell_trend",
-        "informative_pairs", "bot_start", "version", "confirm_trade_entry", "confirm_trade_exit", "custom_entry_price",
-        "custom_exit_price", "custom_stake_amount", "leverage", "order_filled", "plot_annotations",
-        # Asked about open orders only, and a trade with an open order is never passed over.
-        "adjust_order_price", "adjust_entry_price", "adjust_exit_price", "check_entry_timeout", "check_exit_timeout",
-        # Asked only where `position_adjustment_enable` is set.
-        "adjust_trade_position",
-        "__init__", "__module__", "__qualname__", "__doc__", "__dict__", "__weakref__", "__annotations__",
-    )
-)  # fmt: skip
-# What Freqtrade calls once a candle, whatever happens.
-_EACH_CANDLE = ("bot_loop_start", "ft_bot_start")
 # A profit is rounded to eight places, so a price this close to the bound is looked at by Freqtrade.
 _CLOSE = 1e-6
 _FIRST_LOOK = 256
 _FAR = 1 << 60
-
-
-def rules_of(strategy: Any, config: dict[str, Any]) -> Skipping:
-    """Which steps may be passed over: `all` that do nothing, `idle` ones of pairs without a trade, or `none`."""
-    odd = (
-        config.get("timeframe_detail")
-        or config.get("enable_dynamic_pairlist")
-        or config.get("position_stacking")
-        or config.get("freqai", {}).get("enabled")
-        or config.get("trading_mode", TradingMode.SPOT) != TradingMode.SPOT
-        or strategy.can_short
-    )
-    own = _own_methods(strategy)
-    if odd or own & set(_EACH_CANDLE):
-        return "none"
-    moving = (
-        strategy.trailing_stop
-        or strategy.use_custom_stoploss
-        or getattr(strategy, "use_custom_roi", False)
-        or strategy.position_adjustment_enable
-        or config.get("enable_protections")
-    )
-    return "idle" if moving or own - _HARMLESS else "all"
-
-
-def _own_methods(strategy: Any) -> set[str]:
-    """Names of IStrategy that the strategy, or a class between, or the object itself, has in its own way."""
-    names: set[str] = set()
-    for kind in type(strategy).__mro__:
-        if kind is IStrategy:
-            break
-        names |= {name for name, value in vars(kind).items() if callable(value) and hasattr(IStrategy, name)}
-    return names | {name for name, value in vars(strategy).items() if callable(value) and hasattr(IStrategy, name)}
-
-
-class Rows:
-    """The rows of one pair, each made when it is asked for: what `frame[HEADERS].values.tolist()` holds."""
-
-    def __init__(self, frame: DataFrame) -> None:
-        self.dates = frame["date"].array
-        self._columns = [frame[name].to_numpy(None if frame[name].dtype.kind in "fiub" else object) for name in HEADERS[1:]]
-        self.open, self.high, self.low = (np.asarray(frame[name], dtype=np.float64) for name in ("open", "high", "low"))
-        flags = {name: np.asarray(frame[name] == 1, dtype=bool) for name in ("enter_long", "exit_long")}
-        self.enters = flags["enter_long"] & ~flags["exit_long"]
-        self.exits = flags["exit_long"]
-
-    def __len__(self) -> int:
-        return len(self.dates)
-
-    def __getitem__(self, index: int) -> list[Any]:
-        if not -len(self) <= index < len(self):
-            raise IndexError(index)
-        values = (column[index] for column in self._columns)
-        return [self.dates[index], *(value.item() if isinstance(value, np.generic) else value for value in values)]
-
-    def milliseconds(self) -> npt.NDArray[np.int64]:
-        """Open times in UTC ms."""
-        return np.asarray(self.dates.tz_convert(None), dtype="datetime64[ms]").astype(np.int64)
 
 
 @dataclass
@@ -119,6 +47,24 @@ class SkippingBacktesting(Backtesting):  # type: ignore[misc]
 
     skipping: Skipping = "none"
     steps_taken = 0
+    told: Told | None = None
+    _phase = BacktestState.STARTUP
+    _phase_total = 0.0
+    _phase_done = 0.0
+
+    def init_backtest(self) -> None:
+        """Freqtrade's, but for its progress bars: progress goes to `told`."""
+        super().init_backtest()
+        self.progress = None
+
+    def _set_progress_step(self, action: BacktestState, total: float) -> None:
+        self._phase, self._phase_total, self._phase_done = action, total, 0.0
+        self._increment_progress(0)
+
+    def _increment_progress(self, advance: float = 1) -> None:
+        self._phase_done += advance
+        if self.told is not None:
+            self.told(self._phase, self._phase_done / self._phase_total if self._phase_total else 0.0)
 
     def _get_ohlcv_as_lists(self, processed: dict[str, DataFrame]) -> dict[str, Any]:
         self.skipping = rules_of(self.strategy, self.config)
@@ -133,7 +79,7 @@ class SkippingBacktesting(Backtesting):  # type: ignore[misc]
             analyzed = self.strategy.ft_advise_signals(processed[pair], {"pair": pair})
             self.dataprovider._set_cached_df(pair, self.timeframe, analyzed, self.config["candle_type_def"])
             processed[pair] = trim_dataframe(analyzed, self.timerange, startup_candles=self.required_startup)
-            data[pair] = _rows(processed[pair])
+            data[pair] = rows_of(processed[pair])
         return data
 
     def time_pair_generator(
@@ -269,18 +215,7 @@ class SkippingBacktesting(Backtesting):  # type: ignore[misc]
         for pair in dict.fromkeys(trade.pair for trade in LocalTrade.bt_trades_open):
             if total := self.wallets.get_total(pair.split("/")[0]):
                 course = courses[pair]
-                held.append((pair.split("/")[0], course.rows.open[begin - 1 - course.offset : end - 1 - course.offset], total))
+                held.append(
+                    (pair.split("/")[0], course.rows.open[begin - 1 - course.offset : end - 1 - course.offset], total)
+                )
         self.wallet_captures.extend_steps(begin, end, self.wallets.get_total(self.config["stake_currency"]), held)
-
-
-def _rows(trimmed: DataFrame) -> Any:
-    """Freqtrade's `_get_ohlcv_as_lists` for one pair: signals act on the candle after theirs, the first row goes."""
-    columns = {name: trimmed[name] for name in HEADERS[:5]}
-    for name in HEADERS[5:]:
-        nothing = None if name in ("enter_tag", "exit_tag") else 0
-        if name in trimmed.columns:
-            columns[name] = trimmed[name].replace([np.nan], [nothing]).shift(1)
-        elif not trimmed.empty:
-            columns[name] = Series(nothing, index=trimmed.index, dtype=object if nothing is None else None)
-    frame = DataFrame(columns, index=trimmed.index).iloc[1:]
-    return Rows(frame) if len(frame) else []

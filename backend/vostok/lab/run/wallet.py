@@ -47,7 +47,9 @@ class WalletRecord:
         if not dates:
             return DataFrame()
         stamps = Series(np.concatenate(dates).astype("datetime64[us]")).dt.tz_localize("UTC")
-        table = {"date": stamps} | {name: Series(np.concatenate(parts)) for name, parts in columns.items()}
+        table: dict[str, Any] = {"date": stamps} | {
+            name: Series(np.concatenate(parts)) for name, parts in columns.items()
+        }
         if bool((table["currency"] == self._stake).all()):
             # Freqtrade writes the stake currency's rate as the whole number 1.
             table["rate"] = table["rate"].astype(np.int64)
@@ -78,5 +80,3 @@ def _microseconds(moment: datetime) -> int:
 
 def _duration(step: timedelta) -> int:
     return round(step.total_seconds()) * 1_000_000
-
-
