@@ -2,8 +2,11 @@
 
 import json
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
+
+from freqtrade.misc import dump_json_to_file, json_load
 
 from tests.strategies.laboratory import STRATEGIES, symbol_spec
 from vostok.binance.symbols import to_exchange_info
@@ -46,3 +49,11 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
     """The keys of two exported strategy results that are not the same, run times apart."""
     keys = sorted(set(one) | set(other))
     return [key for key in keys if key not in job.RUN_KEYS and repr(one.get(key)) != repr(other.get(key))]
+
+
+def as_exported(strategy: dict[str, Any]) -> dict[str, Any]:
+    """What is left of strategy results when Freqtrade has written them to a file and read them again."""
+    file = StringIO()
+    dump_json_to_file(file, strategy)
+    read: dict[str, Any] = json_load(StringIO(file.getvalue()))
+    return read

@@ -49,8 +49,8 @@ def _child(folder: Path, api_socket: Path, host: int, pipe: int) -> int:
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
-    _end_with_the_host(host)
-    _limit()
+    end_with_the_host(host)
+    limit()
     # Forks share the state of random generators, and ccxt draws order ids from them.
     random.seed()
     numpy.random.seed()
@@ -65,14 +65,15 @@ def _child(folder: Path, api_socket: Path, host: int, pipe: int) -> int:
     return run_bot(folder, api_socket, reporter)
 
 
-def _end_with_the_host(host: int) -> None:
+def end_with_the_host(host: int) -> None:
     """Ask the kernel for SIGTERM when the host dies, so that none is left without someone to stop it."""
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != host:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _limit() -> None:
+def limit() -> None:
+    """No core dumps, first to go when memory runs out, and nothing of the environment that Freqtrade would read."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(str(_OOM_SCORE))

@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from vostok.bothost.protocol import LINE_LIMIT, Process, ProcessError, ProcessState, SchemaError, encode
+from vostok.bothost.protocol import LINE_LIMIT, Job, JobState, Process, ProcessError, ProcessState, SchemaError, encode
 from vostok.errors import AppError, Conflict, Invalid, NotFound, Unavailable
 
-__all__ = ["BothostClient", "Process", "ProcessError", "ProcessState", "SchemaError"]
+__all__ = ["BothostClient", "Job", "JobState", "Process", "ProcessError", "ProcessState", "SchemaError"]
 
 _ERRORS: dict[str, type[AppError]] = {error.code: error for error in (Conflict, Invalid, NotFound)}
 _AWAY = "The bot host is not running; it comes back by itself within seconds."
@@ -34,6 +34,19 @@ class BothostClient:
         """Check a configuration against Freqtrade's own schema."""
         answer = await self._call("validate", config=config)
         return [SchemaError(**error) for error in answer["errors"]]
+
+    async def backtest(self, job: str, spec: Mapping[str, Any], datadir: str | None = None) -> Job:
+        """Queue a backtest; a known one is answered as it is. `datadir` None is the installation's own."""
+        fields = {} if datadir is None else {"datadir": datadir}
+        return Job.from_json((await self._call("backtest", job=job, spec=spec, **fields))["job"])
+
+    async def cancel(self, job: str) -> Job:
+        """End a backtest; one that has ended stays as it ended."""
+        return Job.from_json((await self._call("cancel", job=job))["job"])
+
+    async def jobs(self) -> list[Job]:
+        """The backtests that the host knows, the newest 200 of those that have ended."""
+        return [Job.from_json(item) for item in (await self._call("jobs"))["items"]]
 
     async def start(
         self,
@@ -68,12 +81,21 @@ class BothostClient:
 
     async def subscribe(self) -> AsyncIterator[Process]:
         """Each Process as it changes, the present ones first. Raises Unavailable when the host goes away."""
+        async for data in self._events("process"):
+            yield Process.from_json(data)
+
+    async def subscribe_jobs(self) -> AsyncIterator[Job]:
+        """Each Job as it changes, those the host knows first. Raises Unavailable when the host goes away."""
+        async for data in self._events("job"):
+            yield Job.from_json(data)
+
+    async def _events(self, kind: str) -> AsyncIterator[dict[str, Any]]:
         async with self._connection() as (reader, writer):
             writer.write(encode({"id": next(self._ids), "cmd": "subscribe"}))
             while line := await reader.readline():
                 message = json.loads(line)
-                if message.get("event") == "process":
-                    yield Process.from_json(message["data"])
+                if message.get("event") == kind:
+                    yield message["data"]
         raise Unavailable(_AWAY)
 
     async def _call(self, cmd: str, **fields: Any) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from vostok.bothost import folder
 from vostok.bothost.bots import Bots
 from vostok.bothost.child import fork_bot
 from vostok.bothost.connections import Connection
-from vostok.bothost.protocol import Process
+from vostok.bothost.lab import JobOrder, Lab, job_id
+from vostok.bothost.protocol import Job, Process
 from vostok.bothost.schema import schema_errors
 from vostok.clock import now_ms
 from vostok.errors import AppError, Invalid
@@ -39,6 +40,7 @@ class Host:
         self._selector = selectors.DefaultSelector()
         self._connections: set[Connection] = set()
         self._bots = Bots(self._fork, self._publish, self._forget)
+        self._lab = Lab(home, strategies, self._publish_job, self._watch_lab, self._close_all)
         self._wake_read, self._wake_write = socket.socketpair()
         self._commands: dict[str, Callable[[Connection, Json], Json]] = {
             "ping": self._ping,
@@ -48,6 +50,9 @@ class Host:
             "kill": self._kill,
             "list": self._list,
             "subscribe": self._subscribe,
+            "backtest": self._backtest,
+            "cancel": self._cancel,
+            "jobs": self._list_jobs,
             "shutdown": self._shutdown,
         }
 
@@ -61,6 +66,7 @@ class Host:
                 key.data(events)
             self._bots.reap()
             self._bots.tick()
+            self._lab.tick()
         for connection in self._connections:
             connection.socket.close()
 
@@ -79,6 +85,7 @@ class Host:
 
     def _end(self) -> None:
         self._ending = True
+        self._lab.end()
         for child in self._bots.alive():
             self._bots.stop(child.process.bot, STOP_S)
 
@@ -95,8 +102,8 @@ class Host:
         self._selector.register(accepted, selectors.EVENT_READ, lambda events: self._serve(connection, events))
 
     def _may_command(self, pid: int, uid: int) -> bool:
-        """The owner and root may, but no bot: strategies are foreign code. A bot's processes share its session."""
-        sessions = {child.process.pid for child in self._bots.alive()}
+        """The owner and root may, but no bot and no backtest: strategies are foreign code, in sessions of their own."""
+        sessions = {child.process.pid for child in self._bots.alive()} | self._lab.sessions()
         try:
             return uid in (os.getuid(), 0) and os.getsid(pid) not in sessions
         except ProcessLookupError:
@@ -134,9 +141,15 @@ class Host:
             return number | {"ok": False} | error.body()
 
     def _publish(self, process: Process) -> None:
+        self._tell({"event": "process", "data": process.as_json()})
+
+    def _publish_job(self, job: Job) -> None:
+        self._tell({"event": "job", "data": job.as_json()})
+
+    def _tell(self, message: Json) -> None:
         for connection in [each for each in self._connections if each.subscribed]:
             try:
-                connection.send({"event": "process", "data": process.as_json()})
+                connection.send(message)
                 self._watch(connection)
             except (OSError, ValueError):
                 self._drop(connection)
@@ -145,6 +158,17 @@ class Host:
         pid, pipe = fork_bot(path, folder.api_socket(self._home, bot), self._close_inherited)
         self._selector.register(pipe, selectors.EVENT_READ, lambda _events: self._bots.read(bot))
         return pid, pipe
+
+    def _watch_lab(self, line: socket.socket | None, gone: socket.socket | None) -> None:
+        """Listen to a new parent of backtests, and no more to one that is gone."""
+        if gone is not None:
+            self._selector.unregister(gone)
+        if line is not None:
+            self._selector.register(line, selectors.EVENT_READ, lambda _events: self._lab.read())
+
+    def _close_all(self) -> None:
+        self._close_inherited()
+        self._lab.close_inherited()
 
     def _forget(self, pipe: int) -> None:
         self._selector.unregister(pipe)
@@ -192,7 +216,22 @@ class Host:
         connection.subscribed = True
         for process in self._bots.processes():
             connection.send({"event": "process", "data": process.as_json()})
+        for job in self._lab.jobs():
+            connection.send({"event": "job", "data": job.as_json()})
         return {}
+
+    def _backtest(self, _connection: Connection, message: Json) -> Json:
+        if self._ending:
+            raise Invalid("The bot host is shutting down.")
+        # A core stays with the bots while some run.
+        workers = max(1, (os.cpu_count() or 1) - (1 if self._bots.alive() else 0))
+        return {"job": self._lab.submit(JobOrder.read(message), workers).as_json()}
+
+    def _cancel(self, _connection: Connection, message: Json) -> Json:
+        return {"job": self._lab.cancel(job_id(message)).as_json()}
+
+    def _list_jobs(self, _connection: Connection, _message: Json) -> Json:
+        return {"items": [job.as_json() for job in self._lab.jobs()]}
 
     def _shutdown(self, _connection: Connection, _message: Json) -> Json:
         self._end()

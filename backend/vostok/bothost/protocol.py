@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 ProcessState = Literal["starting", "running", "stopping", "stopped", "crashed"]
+JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 LINE_LIMIT = 4 * 1024 * 1024
 
 
@@ -37,6 +38,35 @@ class Process:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Process":
+        """Read what `as_json` wrote."""
+        error = data.get("error")
+        return cls(**data | {"error": None if error is None else ProcessError(**error)})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One backtest. `progress` from 0 to 1, `phase` what it is doing, `ahead` how many wait before it; UTC ms."""
+
+    job: str
+    state: JobState
+    since: int
+    progress: float = 0.0
+    phase: str | None = None
+    ahead: int = 0
+    pid: int | None = None
+    error: ProcessError | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended, in whatever way."""
+        return self.state in ("done", "failed", "cancelled")
+
+    def as_json(self) -> dict[str, Any]:
+        """The Job as ARCHITECTURE describes it."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Job":
         """Read what `as_json` wrote."""
         error = data.get("error")
         return cls(**data | {"error": None if error is None else ProcessError(**error)})

@@ -94,6 +94,8 @@ def read_file(path: Path, timeframe: str) -> StoredFile:
     content = path.read_bytes()
     table = pyarrow.feather.read_table(pyarrow.BufferReader(content), use_threads=False)
     frame: DataFrame = table.to_pandas(use_threads=False)
+    if not set(COLUMNS) <= set(frame.columns):
+        raise ValueError(f"{path.name} is no candle file: it has the columns {', '.join(map(str, frame.columns))}")
     frame = frame[COLUMNS].astype(dtype=get_candle_dtypes(CandleType.SPOT))
     frame["date"] = frame["date"].dt.as_unit("ms")
     dates = frame["date"].to_numpy("datetime64[ms]").astype(np.int64)
@@ -195,7 +197,11 @@ def _load(
     path = handler._pair_data_filename(handler._datadir, pair, timeframe, candle_type=CandleType.SPOT)
     if not path.exists():
         return None
-    stored = store.read(path, timeframe)
+    try:
+        stored = store.read(path, timeframe)
+    except ValueError:
+        # Freqtrade says in its own words what it thinks of such a file.
+        return None
     wanted = timerange.copy() if timerange else None
     if startup_candles > 0 and wanted:
         wanted.subtract_start(timeframe_to_seconds(timeframe) * startup_candles)
