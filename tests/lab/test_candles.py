@@ -1,94 +1,103 @@
-"""Stretches join to what they were cut from, and what is missing is asked for in an order that may be cut off."""
+"""What is derived from candle files equals what Freqtrade derives, to the last bit."""
+
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
-from hypothesis import given
+from freqtrade.configuration import TimeRange
+from freqtrade.data import metrics
+from freqtrade.data.btanalysis import get_tick_size_over_time
+from freqtrade.data.history.datahandlers.featherdatahandler import FeatherDataHandler
+from freqtrade.enums import CandleType
+from freqtrade.optimize import backtesting
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.lab.samples import START_MS, changed, sound, without
-from vostok.lab.candles import Candles, OtherMarket, day_counts, join, last_closed, of_rows, stretches
+from tests.strategies.laboratory import candles
+from vostok.lab.run.candles import CandleStore, decimals_of, install
+from vostok.lab.run.stats import max_drawdown
 
-HOUR_MS = 3_600_000
-WHOLE = sound(200)
+pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 
-
-def rows(first: int, last: int) -> Candles:
-    return WHOLE.where(slice(first, last))
+listed = st.builds(lambda digits, places: digits / 10**places, st.integers(1, 10**11), st.integers(0, 8))
 
 
-def same(one: Candles, other: Candles) -> bool:
-    return all(np.array_equal(mine, theirs) for mine, theirs in zip(one, other, strict=True))
+def freqtrades(values: list[float]) -> list[float]:
+    text = pd.Series(values).apply(np.format_float_positional, precision=14, unique=False, fractional=False, trim="-")
+    counts: list[Any] = text.str.extract(r"\.(\d*[1-9])")[0].str.len().tolist()
+    return [float("nan") if pd.isna(count) else float(count) for count in counts]
 
 
-@given(st.sets(st.integers(0, 199)), st.sets(st.integers(0, 199)))
-def test_two_parts_join_to_the_whole_they_are_of(one: set[int], other: set[int]) -> None:
-    joined = join(WHOLE.where(sorted(one)), WHOLE.where(sorted(other)))
-    assert same(joined, WHOLE.where(sorted(one | other)))
+@settings(deadline=None)
+@given(st.lists(st.one_of(listed, st.floats(1e-12, 1e15), st.floats(1e-300, 1e300)), min_size=1, max_size=30))
+def test_decimals_are_freqtrades(values: list[float]) -> None:
+    found = decimals_of(np.array(values)).tolist()
+    np.testing.assert_array_equal(found, freqtrades(values))
 
 
-def test_an_unfinished_candle_is_replaced_by_the_finished_one() -> None:
-    unfinished = changed(rows(0, 50), 49, close=1.0, low=0.5)
-    assert same(join(unfinished, rows(49, 60)), rows(0, 60))
-
-
-def test_candles_of_another_market_are_not_joined() -> None:
-    other = sound(60, seed=1)
-    with pytest.raises(OtherMarket, match="2024-01-02T01:00"):
-        join(rows(0, 26), changed(rows(25, 60), 0, open=other.open[25] * 2))
-
-
-PARTS = st.tuples(
-    st.sets(st.integers(20, 120), max_size=60), st.integers(0, 60), st.integers(61, 199), st.integers(1, 40)
-)
-
-
-@given(PARTS, st.integers(0, 40))
-def test_what_is_asked_for_fills_the_range_and_cutting_it_off_leaves_no_new_hole(
-    parts: tuple[set[int], int, int, int], cut: int
+@pytest.mark.parametrize("gap", [[], [50, 51], [119]])
+@pytest.mark.parametrize("timerange", [None, "20230103-20230105", "20230104-", "-20230104"])
+@pytest.mark.parametrize("startup", [0, 24])
+def test_window_and_its_tick_size_are_freqtrades(
+    gap: list[int], timerange: str | None, startup: int, tmp_path: Path
 ) -> None:
-    stored, first, last, size = parts
-    have = sorted(stored)
-    asked = stretches(WHOLE.time[have], START_MS + first * HOUR_MS, START_MS + last * HOUR_MS, "1h", size)
-    missing_before = set(range(have[0], have[-1] + 1)) - stored if have else set()
-    known = set(have)
-    for number, stretch in enumerate(asked):
-        begin, end = (int(moment - START_MS) // HOUR_MS for moment in stretch)
-        assert end - begin + 1 <= size
-        known |= set(range(begin, end + 1))
-        if number == cut:
-            assert set(range(min(known), max(known) + 1)) - known <= missing_before
-    assert set(range(first, last + 1)) <= known
+    candles(3, 120, "1h").round(dict.fromkeys(["open", "high", "low", "close"], 4)).drop(index=gap).to_feather(
+        tmp_path / "BTC_USDT-1h.feather"
+    )
+    handler = FeatherDataHandler(tmp_path)
+    asked = {"timerange": TimeRange.parse_timerange(timerange) if timerange else None, "startup_candles": startup}
+    stock = handler.ohlcv_load("BTC/USDT", "1h", CandleType.SPOT, **asked)
+    store = CandleStore()
+    take_back = install(store, backtesting)
+    try:
+        ours = handler.ohlcv_load("BTC/USDT", "1h", candle_type=CandleType.SPOT, **asked)
+        pd.testing.assert_frame_equal(ours, stock)
+        sizes = backtesting.get_tick_size_over_time(ours)
+    finally:
+        take_back()
+    pd.testing.assert_series_equal(sizes, get_tick_size_over_time(stock))
+    pd.testing.assert_frame_equal(ours, stock)
+    assert list(store.used) == ["BTC_USDT-1h.feather"]
+    assert backtesting.get_tick_size_over_time is get_tick_size_over_time
 
 
-def test_a_file_grows_backwards_from_its_first_candle() -> None:
-    asked = stretches(rows(100, 150).time, START_MS, int(WHOLE.time[149]), "1h", 40)
-    edges = [[int(moment - START_MS) // HOUR_MS for moment in stretch] for stretch in asked]
-    assert edges == [[80, 100], [40, 79], [0, 39]]
+def test_changed_file_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "BTC_USDT-1h.feather"
+    store = CandleStore()
+    candles(1, 50, "1h").to_feather(path)
+    first = store.read(path, "1h")
+    assert store.read(path, "1h") is first
+    candles(2, 60, "1h").to_feather(path)
+    assert store.read(path, "1h").sha256 != first.sha256
 
 
-def test_a_file_that_has_everything_asks_for_nothing() -> None:
-    assert stretches(WHOLE.time, int(WHOLE.time[0]), int(WHOLE.time[-1]), "1h", 1_000) == []
+def test_file_that_is_no_candle_file_is_left_to_freqtrade(tmp_path: Path) -> None:
+    path = tmp_path / "BTC_USDT-1h.feather"
+    pd.DataFrame({"odd": [1.0]}).to_feather(path)
+    with pytest.raises(ValueError, match="columns odd"):
+        CandleStore().read(path, "1h")
 
 
-def test_a_day_counts_its_candles() -> None:
-    assert day_counts(without(rows(0, 60), 30, 5).time, "1h") == (START_MS // 86_400_000, [24, 19, 12], 24)
-
-
-def test_a_week_covers_each_of_its_days() -> None:
-    first, days, expected = day_counts(sound(2, "1w").time, "1w")
-    assert (first, days, expected) == (START_MS // 86_400_000, [1] * 14, 1)
-
-
-def test_an_empty_file_covers_no_day() -> None:
-    assert day_counts(rows(0, 0).time, "1h")[1] == []
-
-
-def test_klines_become_candles() -> None:
-    read = of_rows([[START_MS, "1.5", "2", "1", "1.7", "3.25", START_MS + 1, "0"]])
-    assert [float(column[0]) for column in read] == [START_MS, 1.5, 2.0, 1.0, 1.7, 3.25]
-    assert len(of_rows([]).time) == 0
-
-
-def test_the_candle_that_is_forming_is_not_closed() -> None:
-    assert last_closed(START_MS + HOUR_MS + 5, "1h") == START_MS
-    assert last_closed(START_MS + HOUR_MS - 1, "1h") == START_MS - HOUR_MS
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.floats(-500, 500)), min_size=1, max_size=40),
+    st.sampled_from([0, 1000.0]),
+    st.booleans(),
+)
+def test_drawdown_is_freqtrades(trades: list[tuple[int, float]], balance: float, relative: bool) -> None:
+    table = pd.DataFrame(
+        {
+            "close_date": pd.to_datetime([hours * 3_600_000 for hours, _ in trades], unit="ms", utc=True),
+            "profit_abs": [profit for _, profit in trades],
+        }
+    )
+    asked: dict[str, Any] = {"value_col": "profit_abs", "starting_balance": balance, "relative": relative}
+    try:
+        stock = metrics.calculate_max_drawdown(table, **asked)
+    except Exception as error:  # noqa: BLE001  whatever it raises, ours raises too
+        with pytest.raises(type(error)):
+            max_drawdown(table, **asked)
+        return
+    assert repr(max_drawdown(table, **asked)) == repr(stock)

@@ -1,35 +1,64 @@
 """The gate inside a backtest: the rules of `vostok.risk` without a gateway. Pure and deterministic.
 
 What a backtest cannot know is taken as healthy: the bot runs, the venue trades every pair, prices are fresh and
-no order is in doubt. Latches of breakers and kill switch belong to a day in history and are not replayed.
+no order is in doubt; the bot is alone, so that its balance is the whole portfolio. Latches of breakers and kill
+switch belong to a day in history and are not replayed.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from vostok.risk.gate import Rules, decide
-from vostok.risk.types import Intent, Snapshot, Verdict
+from vostok.risk.types import Holdings, Intent, Scope, Snapshot, Verdict
 
-Exposure = Callable[[], float]
-# As the wrapper of a running bot has it: as much as the balance can buy.
 _BOT = "backtest"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The account of a backtest now: `free` quote currency, and what each held pair is worth in it."""
+
+    free: float
+    worth: Mapping[str, float]
+
+    def holdings(self, pair: str) -> Holdings:
+        """What the rules see of it before an order in `pair`."""
+        held = sum((Decimal(repr(value)) for value in self.worth.values()), Decimal(0))
+        free, count = Decimal(repr(self.free)), len(self.worth)
+        return Holdings(
+            equity=free + held,
+            free=free,
+            bot=held,
+            pair=Decimal(repr(self.worth.get(pair, 0.0))),
+            family=held,
+            portfolio=held,
+            bot_positions=count,
+            family_positions=count,
+            portfolio_positions=count,
+            opens=pair not in self.worth,
+        )
 
 
 class Gate:
     """Decides the entries of one backtest and counts what it denied."""
 
-    def __init__(self, rules: Rules, pairs: frozenset[str], limits: Mapping[str, Decimal], exposure: Exposure) -> None:
+    def __init__(
+        self, rules: Rules, pairs: frozenset[str], limits: Mapping[str, Decimal], look: Callable[[], Account]
+    ) -> None:
         self._rules = rules
         self._pairs = pairs
-        self._limits: dict[Any, Mapping[str, Any]] = {"bot": limits}
-        self._exposure = exposure
+        # One bot: limits of its own, of its family and of the portfolio come from the same form.
+        self._limits: dict[Scope, Mapping[str, Any]] = dict.fromkeys(get_args(Scope), limits)
+        self._look = look
         self.denied: Counter[tuple[str, str]] = Counter()
         self.allowed = 0
 
-    def decide(self, pair: str, amount: float, price: float) -> Verdict:
-        """The gate's word on buying `amount` of base currency at `price` in quote currency."""
+    def decide(self, pair: str, amount: float, price: float, stoploss: float) -> Verdict:
+        """The gate's word on buying `amount` of base currency at `price` in quote currency, with the bot's stop-loss
+        (a negative fraction)."""
         quantity, rate = Decimal(repr(amount)), Decimal(repr(price))
         intent = Intent(_BOT, pair, "BUY", quantity, rate, quantity * rate)
         snapshot = Snapshot(
@@ -37,8 +66,9 @@ class Gate:
             pairs=self._pairs,
             symbol_status="TRADING",
             price_age_ms=0,
-            exposure=Decimal(repr(self._exposure())),
+            holdings=self._look().holdings(pair),
             trading="ACTIVE",
+            stoploss=Decimal(repr(stoploss)),
         )
         verdict = decide(intent, snapshot, self._limits, self._rules)
         if verdict.allowed:

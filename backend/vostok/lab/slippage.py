@@ -49,8 +49,9 @@ def fraction(slippage: Slippage, *, usual_range: float, quantity: float, volume:
     if slippage.model == "volatility":
         return min(slippage.range_share * usual_range, most)
     if slippage.model == "volume":
-        share = quantity / volume if volume > 0 else math.inf
-        return min(slippage.bps * BASIS_POINT * math.sqrt(share), most)
+        if volume <= 0:
+            return most
+        return min(slippage.bps * BASIS_POINT * math.sqrt(quantity / volume), most)
     return 0.0
 
 

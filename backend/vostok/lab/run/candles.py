@@ -83,7 +83,8 @@ class CandleStore:
             stock: Series[float] = get_tick_size_over_time(candles)
             return stock
         for column, counts in zip(PRICES, known[1].T, strict=True):
-            candles[f"{column}_count"] = counts
+            # A column of counts without a hole is one of whole numbers, as with Freqtrade.
+            candles[f"{column}_count"] = counts if np.isnan(counts).any() else counts.astype(np.int64)
         candles["max_count"] = candles[["open_count", "close_count", "high_count", "low_count"]].max(axis=1)
         monthly = candles.set_index("date", drop=True)["max_count"].resample("MS").max()
         return 1 / 10**monthly

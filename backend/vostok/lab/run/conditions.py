@@ -10,7 +10,7 @@ from freqtrade.persistence import LocalTrade
 from pandas import DataFrame
 
 from vostok.bot import guard
-from vostok.lab.gate import Gate
+from vostok.lab.gate import Account, Gate
 from vostok.lab.run.skip import SkippingBacktesting
 from vostok.lab.slippage import Floats, Slippage, buy_price, fraction, most_quantity, sell_price, usual_ranges
 from vostok.risk.gate import Rules
@@ -56,7 +56,7 @@ class ConditionedBacktesting(SkippingBacktesting):
         self._leaving: dict[int, str | None] = {}
         self._now = 0
         if rules is not None:
-            self.gate = Gate(rules, frozenset(self.pairlists.whitelist), limits, self._exposure)
+            self.gate = Gate(rules, frozenset(self.pairlists.whitelist), limits, self._account)
             guard.install(self._ask)
 
     def _get_ohlcv_as_lists(self, processed: dict[str, DataFrame]) -> dict[str, Any]:
@@ -69,17 +69,18 @@ class ConditionedBacktesting(SkippingBacktesting):
 
     def _ask(self, entry: guard.Entry) -> guard.Answer:
         assert self.gate is not None
-        verdict = self.gate.decide(entry.pair, entry.amount, entry.price)
+        verdict = self.gate.decide(entry.pair, entry.amount, entry.price, self.strategy.stoploss)
         return guard.Answer(verdict.allowed, verdict.code, verdict.reason)
 
-    def _exposure(self) -> float:
-        """What all open trades are worth at the opening prices of this candle, in stake currency."""
-        worth = 0.0
+    def _account(self) -> Account:
+        """What is free, and what all open trades are worth at the opening prices of this candle."""
+        worth: dict[str, float] = {}
         for trade in LocalTrade.bt_trades_open:
             tape = self._tapes[trade.pair]
             row = tape.rows.get(self._now)
-            worth += trade.amount * (float(tape.open[row]) if row is not None else trade.open_rate)
-        return worth
+            price = float(tape.open[row]) if row is not None else trade.open_rate
+            worth[trade.pair] = worth.get(trade.pair, 0.0) + trade.amount * price
+        return Account(float(self.wallets.get_free(self.config["stake_currency"])), worth)
 
     def _enter_trade(self, pair: str, row: tuple[Any, ...], *args: Any, **options: Any) -> LocalTrade | None:
         self._now, self._lost = _milliseconds(row), 0.0
