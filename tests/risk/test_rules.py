@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.risk.samples import AMOUNTS, BOT_LIMITS, LIMITS, UNKNOWN, holdings, intent, snapshot
 from vostok.risk.gate import Rules, check_limits, decide, load_rules
 from vostok.risk.rules import bot_running, fresh_price, max_exposure, max_trade_value, outcome_known, pair_listed
-from vostok.risk.types import Denial, Intent, Limits, NoLimits, Rule, Snapshot
+from vostok.risk.types import Denial, Intent, Limits, LimitValues, Lock, NoLimits, Rule, Snapshot
 
 RULES = load_rules()
 MANY = 100_000
@@ -41,8 +41,10 @@ def test_denial_names_a_code_and_ends_a_sentence(name: str) -> None:
         unresolved="order 1 is in doubt.",
         trading="HALTED",
         trading_reason="The kill switch was pressed.",
+        lock=Lock("all", "BTC/USDT", None, "news", "owner", 0),
     )
-    denial = RULES[name].check(intent(notional=None, price=None), worst, RULES[name].read_limits(LIMITS))
+    limits: LimitValues = {**LIMITS, "portfolio": {"blocked_pairs": ["BTC/USDT"]}}
+    denial = RULES[name].check(intent(notional=None, price=None), worst, RULES[name].read_limits(limits))
     assert isinstance(denial, Denial)
     assert denial.code.isupper()
     assert denial.reason.endswith(".")

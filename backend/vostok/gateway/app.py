@@ -23,6 +23,7 @@ from vostok.gateway.killswitch import KillSwitch
 from vostok.gateway.lab import MarketLab
 from vostok.gateway.limits_control import limits_routes
 from vostok.gateway.live import LiveVenue
+from vostok.gateway.locks_control import LockDesk
 from vostok.gateway.market import Market
 from vostok.gateway.records import Records
 from vostok.gateway.reducer import Reducer
@@ -119,7 +120,8 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                         lab=lab,
                     ),
                     risk_routes(kill_switch),
-                    limits_routes(writer, rules, kill_switch),
+                    limits_routes(writer, market, rules, kill_switch, clock),
+                    LockDesk(writer, market, trading, kill_switch, clock).routes(),
                 ),
             )
     finally:

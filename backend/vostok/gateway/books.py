@@ -22,16 +22,19 @@ from vostok.gateway.models import (
     fills,
     orders,
 )
-from vostok.gateway.risk_models import latches, reductions, references, risk_limits
+from vostok.gateway.risk_models import latches, pair_locks, reductions, references, risk_limits
 from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Balance, Ledger
 from vostok.risk.reductions import Reduction
 from vostok.risk.states import Latch
+from vostok.risk.types import Lock
 
 K = TypeVar("K")
 V = TypeVar("V")
 LatchKey = tuple[str, str]
 """A latch's scope and source."""
+LockKey = tuple[str, str]
+"""A lock's scope and pair."""
 ReferenceKey = tuple[str, str, str]
 """A breaker's scope, the bot and the period."""
 
@@ -59,6 +62,7 @@ class Changes:
     references: dict[ReferenceKey, Reference | None] = field(default_factory=dict)
     reductions: dict[ReductionKey, Reduction | None] = field(default_factory=dict)
     risk_limits: dict[str, dict[str, Any]] = field(default_factory=dict)
+    locks: dict[LockKey, Lock | None] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     def add(self, later: "Changes") -> None:
@@ -70,6 +74,7 @@ class Changes:
         self.references.update(later.references)
         self.reductions.update(later.reductions)
         self.risk_limits.update(later.risk_limits)
+        self.locks.update(later.locks)
         for order_id, more in later.fills.items():
             self.fills[order_id] = self.fills.get(order_id, ()) + more
         self.events.extend(later.events)
@@ -90,6 +95,7 @@ class Books:
     references: dict[ReferenceKey, Reference] = field(default_factory=dict)
     reductions: dict[ReductionKey, Reduction] = field(default_factory=dict)
     risk_limits: dict[str, dict[str, Any]] = field(default_factory=dict)
+    locks: dict[LockKey, Lock] = field(default_factory=dict)
     last_order_id: int = 0
     last_fill_id: int = 0
     last_decision_id: int = 0
@@ -101,6 +107,7 @@ class Books:
         _put(self.references, changes.references)
         _put(self.reductions, changes.reductions)
         self.risk_limits.update(changes.risk_limits)
+        _put(self.locks, changes.locks)
         for bot_id, bot in changes.bots.items():
             self.bots[bot_id] = bot
             if bot.archived_at is not None:
@@ -130,6 +137,7 @@ class Books:
             dict(self.references),
             dict(self.reductions),
             dict(self.risk_limits),
+            dict(self.locks),
             self.last_order_id,
             self.last_fill_id,
             self.last_decision_id,
@@ -167,6 +175,8 @@ def read_books(connection: Connection) -> Books:
     for row in connection.execute(select(reductions)).mappings():
         reduction = Reduction(**row)
         books.reductions[reduction.key] = reduction
+    for row in connection.execute(select(pair_locks)).mappings():
+        books.locks[row["scope"], row["pair"]] = Lock(**row)
     books.risk_limits = {row.mode: row.limits for row in connection.execute(select(risk_limits))}
     settled = or_(orders.c.state == "REJECTED", and_(orders.c.state == "DELIVERED", not_(orders.c.status.in_(WORKING))))
     for row in connection.execute(select(orders).where(not_(settled)).order_by(orders.c.id)).mappings():

@@ -5,7 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from vostok.clock import Clock
+from vostok.gateway.holdings import View
 from vostok.gateway.killswitch import KillSwitch
+from vostok.gateway.limit_use import limit_uses
+from vostok.gateway.market import Market
 from vostok.gateway.mode_limits import change_limits, limits_json
 from vostok.gateway.writer import Writer
 from vostok.risk.gate import Rules
@@ -27,19 +31,24 @@ class LimitsChange(BaseModel):
     actor: str = Field(min_length=1, max_length=100)
 
 
-def limits_routes(writer: Writer, rules: Rules, switch: KillSwitch) -> APIRouter:
+def limits_routes(writer: Writer, market: Market, rules: Rules, switch: KillSwitch, clock: Clock) -> APIRouter:
     """`GET|PUT /risk/limits`."""
     router = APIRouter(prefix="/risk/limits")
 
+    def shown() -> dict[str, Any]:
+        view = View(dict(market.marks), market.specs)
+        used = limit_uses(writer.books, view, rules, clock())
+        return limits_json(writer.books.risk_limits, rules) | {"used": used}
+
     @router.get("")
     async def limits() -> dict[str, Any]:
-        return limits_json(writer.books.risk_limits, rules)
+        return shown()
 
     @router.put("")
     async def put_limits(body: LimitsChange) -> dict[str, Any]:
         await writer.run(change_limits(body.mode, body.limits, body.actor, rules))
         # Breakers stand elsewhere with another limit.
         switch.tell()
-        return limits_json(writer.books.risk_limits, rules)
+        return shown()
 
     return router

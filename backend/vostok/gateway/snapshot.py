@@ -5,6 +5,7 @@ from vostok.gateway.holdings import View, add_up
 from vostok.gateway.models import Bot
 from vostok.gateway.pricing import Priced
 from vostok.gateway.transaction import Tx
+from vostok.risk.locks import lock_on
 from vostok.risk.states import Standing
 from vostok.risk.types import LimitValues, Snapshot
 
@@ -25,6 +26,7 @@ def take_snapshot(tx: Tx, bot: Bot, priced: Priced, view: View, trading: Standin
         trading_reason=trading.reason,
         unresolved=unresolved(tx, bot.id, priced.spec.pair),
         stoploss=bot.stoploss,
+        lock=lock_on(tx.locks(), bot.id, priced.spec.pair, tx.now_ms),
     )
 
 

@@ -123,12 +123,15 @@ class Trading:
             raise ServerBusy(f"Trading is HALTED: {now.reason}")
         return await self.cancel(order)
 
-    async def cancel_entries(self, bot_id: str) -> list[Order]:
-        """Cancel the bot's working BUY orders; returns those that could not be cancelled yet."""
+    async def cancel_entries(self, bot_id: str, pair: str | None = None) -> list[Order]:
+        """Cancel the bot's working BUY orders (only of `pair`, if given); returns what could not be cancelled yet."""
         working = [
             order
             for order in self._writer.books.orders_of(bot_id)
-            if order.side == "BUY" and order.working and order.exchange_order_id is not None
+            if order.side == "BUY"
+            and order.working
+            and order.exchange_order_id is not None
+            and pair in (None, order.pair)
         ]
         answers = await asyncio.gather(*(self.cancel(order) for order in working), return_exceptions=True)
         left = []

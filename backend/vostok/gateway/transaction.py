@@ -1,6 +1,7 @@
 """What an operation sees: the books as its own changes leave them, and the tables it writes to."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, delete, insert, select
@@ -19,12 +20,13 @@ from vostok.gateway.models import (
     fills,
     orders,
 )
-from vostok.gateway.risk_models import latches, reductions, references, risk_limits
+from vostok.gateway.risk_models import latches, pair_locks, reductions, references, risk_limits
 from vostok.gateway.statements import ROW_ID, bound, insert_sql, update_sql, upsert_sql
 from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Ledger
 from vostok.risk.reductions import Reduction
 from vostok.risk.states import Latch, tightened
+from vostok.risk.types import Lock
 
 
 class Tx:
@@ -137,6 +139,22 @@ class Tx:
         row = {"mode": mode, "limits": limits}
         self._connection.exec_driver_sql(upsert_sql(risk_limits, tuple(row)), bound(row))
         self.changes.risk_limits[mode] = limits
+
+    def locks(self) -> list[Lock]:
+        """Every lock on a pair, ended ones too."""
+        return [lock for lock in {**self._books.locks, **self.changes.locks}.values() if lock is not None]
+
+    def put_lock(self, lock: Lock) -> None:
+        """Write a lock in the place of one on the same scope and pair."""
+        row = asdict(lock)
+        self._connection.exec_driver_sql(upsert_sql(pair_locks, tuple(row)), bound(row))
+        self.changes.locks[lock.scope, lock.pair] = lock
+
+    def remove_lock(self, lock: Lock) -> None:
+        """Take a lock away."""
+        match = (pair_locks.c.scope == lock.scope) & (pair_locks.c.pair == lock.pair)
+        self._connection.execute(delete(pair_locks).where(match))
+        self.changes.locks[lock.scope, lock.pair] = None
 
     def archived(self, bot_id: str) -> tuple[Bot, Ledger] | None:
         """A sub-account that is not in the books because it was archived, with its ledger."""

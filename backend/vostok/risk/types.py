@@ -57,11 +57,31 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
+class Lock:
+    """No entry in `pair` by the bot whose id is `scope`, or by any (`all`); `until` and `at` in UTC ms.
+
+    Without an end it is what a block list holds.
+    """
+
+    scope: str
+    pair: str
+    until: int | None
+    reason: str
+    actor: str
+    at: int
+
+    def holds(self, now_ms: int) -> bool:
+        """Whether it has not ended; it does at its `until`."""
+        return self.until is None or now_ms < self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything a rule may know, taken in the transaction that also reserves.
 
     `price_age_ms` is the age of the intent's market price; None when there is none.
     `stoploss` is the bot's own, a negative fraction of the entry price; None where it has none.
+    `lock` keeps the bot out of the intent's pair.
     `unresolved` names an order of this bot on this pair whose outcome is not known or not claimed yet.
     `trading` is the most severe latch on the bot or on anything it is part of, `trading_reason` its sentence.
     """
@@ -75,6 +95,7 @@ class Snapshot:
     trading_reason: str = ""
     unresolved: str | None = None
     stoploss: Decimal | None = None
+    lock: Lock | None = None
 
 
 @dataclass(frozen=True, slots=True)
