@@ -4,12 +4,22 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
-from vostok.errors import Conflict, Invalid
+from vostok.errors import Conflict, Invalid, NotFound
 
 Json = dict[str, Any]
 AT = 1_800_000_000_000
+USE: Json = {
+    "mode": "SIMULATED",
+    "currency": "USDT",
+    "field": "max_pair_exposure",
+    "level": "pair",
+    "subject": "BTC/USDT",
+    "value": "150",
+    "limit": "300",
+    "fraction": "0.5",
+}
 
 
 @dataclass
@@ -20,6 +30,7 @@ class FakeRisk:
     latches: list[Json] = field(default_factory=list)
     calls: list[tuple[str, Json]] = field(default_factory=list)
     reductions: list[Json] = field(default_factory=list)
+    locks: list[Json] = field(default_factory=list)
     bots: Collection[str] = ()
 
     def router(self, bots: Collection[str]) -> APIRouter:
@@ -30,6 +41,8 @@ class FakeRisk:
             ("GET", "/risk/state", self._state),
             ("GET", "/risk/limits", self._limits),
             ("PUT", "/risk/limits", self._put_limits),
+            ("GET", "/risk/locks", self._locks),
+            ("POST", "/risk/locks/lift", self._lift_lock),
             ("POST", "/risk/{verb}", self._change),
         ):
             router.add_api_route(path, call, methods=[method], response_model=None)
@@ -51,7 +64,7 @@ class FakeRisk:
 
     async def _limits(self) -> Json:
         forms = [{"scope": "breakers", "form": {"properties": {}}}]
-        return {"forms": forms, "items": [{"mode": "SIMULATED", "limits": self.limits}]}
+        return {"forms": forms, "items": [{"mode": "SIMULATED", "limits": self.limits}], "used": [USE]}
 
     async def _put_limits(self, request: Request) -> Json:
         body = await request.json()
@@ -61,9 +74,28 @@ class FakeRisk:
         self.limits |= body["limits"]
         return await self._limits()
 
+    async def _locks(self) -> Json:
+        return {"items": self.locks}
+
+    async def _lock(self, body: Json) -> Json:
+        if body["pair"] == "XYZ/USDT":
+            raise Invalid("The venue does not trade XYZ/USDT: choose a pair from its list.", field="pair")
+        self.locks.append(body | {"at": AT})
+        return self.locks[-1]
+
+    async def _lift_lock(self, request: Request) -> Response:
+        body = await request.json()
+        self.calls.append(("lift", body))
+        if not any((lock["scope"], lock["pair"]) == (body["scope"], body["pair"]) for lock in self.locks):
+            raise NotFound(f"{body['pair']} is not locked for {body['scope']}; it may have ended.")
+        self.locks = [lock for lock in self.locks if lock["pair"] != body["pair"]]
+        return Response(status_code=204)
+
     async def _change(self, verb: str, request: Request) -> Json:
         body = await request.json()
         self.calls.append((verb, body))
+        if verb == "locks":
+            return await self._lock(body)
         if verb == "resume" and not self.latches:
             raise Conflict(f"Nothing is latched on {body['scope']}.")
         latch = {"scope": body["scope"], "source": "kill", "state": body.get("state"), "reason": body["reason"]}

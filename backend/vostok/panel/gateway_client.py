@@ -29,7 +29,7 @@ from vostok.panel.gateway_models import (
     Ticker,
     VenueBudgetPublic,
 )
-from vostok.panel.gateway_risk import RiskLimitsPublic, RiskPublic
+from vostok.panel.gateway_risk import LockPublic, RiskLimitsPublic, RiskPublic
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -159,6 +159,15 @@ class Gateway:
 
     async def resume(self, body: dict[str, str]) -> RiskPublic:
         return _read(RiskPublic, await self._call("POST", "/risk/resume", json=body))
+
+    async def locks(self) -> list[LockPublic]:
+        return _items(LockPublic, await self._call("GET", "/risk/locks"))
+
+    async def lock(self, body: Mapping[str, Any]) -> LockPublic:
+        return _read(LockPublic, await self._call("POST", "/risk/locks", json=body))
+
+    async def lift_lock(self, scope: str, pair: str, actor: str) -> None:
+        await self._call("POST", "/risk/locks/lift", json={"scope": scope, "pair": pair, "actor": actor})
 
     async def risk_limits(self) -> RiskLimitsPublic:
         return _read(RiskLimitsPublic, await self._call("GET", "/risk/limits"))

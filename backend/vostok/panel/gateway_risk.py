@@ -88,11 +88,40 @@ class ModeLimitsPublic(Shown):
     limits: dict[str, LimitValue]
 
 
+class LimitUsePublic(Shown):
+    """How much of one limit is used up now: `fraction` 1 is all of it.
+
+    `subject` is the bot's id, the pair or the strategy that it is about, empty for all bots; `value` and `limit` are
+    in `currency`, or counts where that is null.
+    """
+
+    mode: Mode
+    currency: str | None
+    field: str
+    level: Literal["bot", "pair", "family", "portfolio"]
+    subject: str
+    value: Amount
+    limit: Amount
+    fraction: Amount
+
+
 class RiskLimitsPublic(Shown):
-    """The limits of both modes, and the forms of their scopes."""
+    """The limits of both modes, the forms of their scopes, and what is used of each limit, the fullest first."""
 
     forms: list[LimitFormPublic]
     items: list[ModeLimitsPublic]
+    used: list[LimitUsePublic]
+
+
+class LockPublic(Shown):
+    """No entry in `pair` by the bot whose id is `scope`, or by any (`all`), until a moment or until it is lifted."""
+
+    scope: str
+    pair: str
+    until: Millis | None
+    reason: str
+    actor: str
+    at: Millis
 
 
 class RiskPublic(Shown):

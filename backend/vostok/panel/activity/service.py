@@ -15,7 +15,7 @@ from vostok.panel.fields import Page
 Kind = Literal[
     "bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.flat",
     "fill.buy", "fill.sell", "entry.denied", "order.rejected", "order.in_doubt",
-    "risk.near", "risk.latched", "risk.lifted", "venue.down", "venue.up",
+    "risk.near", "risk.latched", "risk.lifted", "pair.locked", "pair.unlocked", "venue.down", "venue.up",
     "gateway.down", "gateway.up", "bothost.down", "bothost.up",
 ]  # fmt: skip
 
@@ -33,6 +33,8 @@ _TEXTS: dict[Kind, tuple[Level, str]] = {
     "risk.near": ("warning", "{scope} has lost {loss} ({period}); its breaker trips at {limit}."),
     "risk.latched": ("error", "{state} for {scope} by {source}: {reason}"),
     "risk.lifted": ("success", "{scope} may trade again, {actor} lifted {state} by {source}: {reason}"),
+    "pair.locked": ("warning", "No entries in {pair} for {scope}, {actor} locked it: {reason}"),
+    "pair.unlocked": ("success", "Entries in {pair} are allowed to {scope} again, {actor} lifted the lock."),
     "venue.down": ("error", "The venue does not answer: {detail}"),
     "venue.up": ("success", "The venue answers again."),
     "gateway.down": ("error", "The gateway does not answer; no order leaves this machine."),

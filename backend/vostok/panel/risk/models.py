@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr
 from vostok.panel.fields import Line, Mode, Request
 
 SCOPE_MAX = 250
+YEAR_2100_MS = 4_102_444_800_000
 LimitName = Annotated[str, Field(max_length=60)]
 LimitText = Annotated[str, Field(max_length=100)]
 LimitList = Annotated[list[Annotated[str, Field(max_length=30)]], Field(max_length=500)]
@@ -27,6 +28,15 @@ class LimitsRequest(Request):
     limits: dict[LimitName, LimitText | LimitList] = Field(
         min_length=1, max_length=100, description="Fractions such as 0.03, counts, states or lists of pairs, by name"
     )
+
+
+class LockRequest(Request):
+    """Keep a bot, or all, out of a pair; a lock that is there already gets the new end and reason."""
+
+    scope: str = Field(default="all", max_length=10, description="all, or a bot's id")
+    pair: Line = Field(min_length=3, max_length=30, description="A pair such as BTC/USDT")
+    until: int | None = Field(default=None, ge=0, lt=YEAR_2100_MS, description="UTC ms; null: until it is lifted")
+    reason: Line = Field(min_length=3, max_length=300, description="Kept in the audit log and told in each denial")
 
 
 class ResumeRequest(Request):

@@ -12,8 +12,8 @@ from vostok.panel.auth.edge import ActorDep, DoorDep, check_password, client_add
 from vostok.panel.deps import DatabaseDep, GatewayDep, Now, SettingsDep
 from vostok.panel.fields import Page
 from vostok.panel.gateway_models import DecisionPublic, OrderPublic, VenueBudgetPublic
-from vostok.panel.gateway_risk import RiskLimitsPublic, RiskPublic
-from vostok.panel.risk.models import KillRequest, LimitsRequest, ResumeRequest
+from vostok.panel.gateway_risk import LockPublic, RiskLimitsPublic, RiskPublic
+from vostok.panel.risk.models import KillRequest, LimitsRequest, LockRequest, ResumeRequest
 from vostok.risk.states import ALL, NO_REASON, PRESSED, LatchedState
 
 router = APIRouter(prefix="/api/risk", tags=["risk"])
@@ -64,7 +64,7 @@ async def get_venue_budget(gateway: GatewayDep) -> VenueBudgetPublic:
 
 @router.get("/limits")
 async def get_risk_limits(gateway: GatewayDep) -> RiskLimitsPublic:
-    """The limits of both modes by scope, and the JSON Schema of each form."""
+    """The limits of both modes by scope, the JSON Schema of each form, and how much of each limit is used up now."""
     return await gateway.risk_limits()
 
 
@@ -72,6 +72,29 @@ async def get_risk_limits(gateway: GatewayDep) -> RiskLimitsPublic:
 async def put_risk_limits(body: LimitsRequest, actor: ActorDep, gateway: GatewayDep) -> RiskLimitsPublic:
     """Change limits of one mode; each change is in the audit log, from and to."""
     return await gateway.put_risk_limits(body.mode, body.limits, actor.actor)
+
+
+@router.get("/locks")
+async def list_locks(gateway: GatewayDep) -> Page[LockPublic]:
+    """Pairs that one bot, or all, may not enter now, the newest lock first."""
+    return Page(items=await gateway.locks(), next=None)
+
+
+@router.post("/locks", status_code=201)
+async def lock_pair(body: LockRequest, actor: ActorDep, gateway: GatewayDep) -> LockPublic:
+    """Deny entries in a pair, and cancel the working ones; exits go on."""
+    return await gateway.lock(body.model_dump() | {"actor": actor.actor})
+
+
+@router.delete("/locks", status_code=204)
+async def lift_lock(
+    actor: ActorDep,
+    gateway: GatewayDep,
+    pair: Annotated[str, Query(min_length=3, max_length=30)],
+    scope: Annotated[str, Query(min_length=1, max_length=10)] = ALL,
+) -> None:
+    """Let a bot, or all, into a pair again."""
+    await gateway.lift_lock(scope, pair, actor.actor)
 
 
 @router.post("/kill")

@@ -14,7 +14,7 @@ from vostok.panel.events import Bus
 from vostok.panel.fields import plain
 from vostok.panel.gateway_client import Gateway
 from vostok.panel.gateway_models import Account, DecisionPublic, Event, FillPublic, OrderPublic
-from vostok.panel.gateway_risk import BreakerPublic, LatchPublic, RiskPublic
+from vostok.panel.gateway_risk import BreakerPublic, LatchPublic, LockPublic, RiskPublic
 from vostok.panel.trades.sync import Mirror
 
 log = structlog.get_logger()
@@ -71,6 +71,8 @@ class Follower:
             "latched": self._latch,
             "lifted": self._latch,
             "breaker_near": self._breaker_near,
+            "pair_locked": self._lock,
+            "pair_unlocked": self._lock,
             "reduction": self._reduction,
             "venue": self._venue,
             "gap": self._gap,
@@ -166,6 +168,19 @@ class Follower:
             state=latch.state,
             reason=latch.reason,
             actor=latch.actor,
+        )
+
+    async def _lock(self, event: Event) -> None:
+        lock = LockPublic.model_validate(event.data)
+        name = self._name(lock.scope)
+        await self._feed.note(
+            "pair.locked" if event.type == "pair_locked" else "pair.unlocked",
+            bot_id=lock.scope if name else None,
+            bot_name=name,
+            scope=name or lock.scope,
+            pair=lock.pair,
+            reason=lock.reason,
+            actor=lock.actor,
         )
 
     async def _venue(self, event: Event) -> None:
