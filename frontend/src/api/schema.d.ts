@@ -1327,7 +1327,7 @@ export interface paths {
         };
         /**
          * Get Risk Limits
-         * @description The limits of both modes by scope, and the JSON Schema of each form.
+         * @description The limits of both modes by scope, the JSON Schema of each form, and how much of each limit is used up now.
          */
         get: operations["get_risk_limits"];
         /**
@@ -1337,6 +1337,34 @@ export interface paths {
         put: operations["put_risk_limits"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/risk/locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Locks
+         * @description Pairs that one bot, or all, may not enter now, the newest lock first.
+         */
+        get: operations["list_locks"];
+        put?: never;
+        /**
+         * Lock Pair
+         * @description Deny entries in a pair, and cancel the working ones; exits go on.
+         */
+        post: operations["lock_pair"];
+        /**
+         * Lift Lock
+         * @description Let a bot, or all, into a pair again.
+         */
+        delete: operations["lift_lock"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2727,18 +2755,6 @@ export interface components {
             };
         };
         /**
-         * LimitUsePublic
-         * @description What of one of the venue's limits is used in its window of `window_ms` milliseconds.
-         */
-        LimitUsePublic: {
-            /** Used */
-            used: number;
-            /** Limit */
-            limit: number;
-            /** Window Ms */
-            window_ms: number;
-        };
-        /**
          * LimitsRequest
          * @description New limits of one mode; what is not named stays.
          */
@@ -2755,6 +2771,54 @@ export interface components {
             limits: {
                 [key: string]: string | string[];
             };
+        };
+        /**
+         * LockPublic
+         * @description No entry in `pair` by the bot whose id is `scope`, or by any (`all`), until a moment or until it is lifted.
+         */
+        LockPublic: {
+            /** Scope */
+            scope: string;
+            /** Pair */
+            pair: string;
+            /** Until */
+            until: number | null;
+            /** Reason */
+            reason: string;
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
+        };
+        /**
+         * LockRequest
+         * @description Keep a bot, or all, out of a pair; a lock that is there already gets the new end and reason.
+         */
+        LockRequest: {
+            /**
+             * Scope
+             * @description all, or a bot's id
+             * @default all
+             */
+            scope?: string;
+            /**
+             * Pair
+             * @description A pair such as BTC/USDT
+             */
+            pair: string;
+            /**
+             * Until
+             * @description UTC ms; null: until it is lifted
+             */
+            until?: number | null;
+            /**
+             * Reason
+             * @description Kept in the audit log and told in each denial
+             */
+            reason: string;
         };
         /**
          * LogLinePublic
@@ -2973,6 +3037,13 @@ export interface components {
         Page_LabEventPublic_: {
             /** Items */
             items: components["schemas"]["LabEventPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[LockPublic] */
+        Page_LockPublic_: {
+            /** Items */
+            items: components["schemas"]["LockPublic"][];
             /** Next */
             next: string | null;
         };
@@ -3294,13 +3365,15 @@ export interface components {
         };
         /**
          * RiskLimitsPublic
-         * @description The limits of both modes, and the forms of their scopes.
+         * @description The limits of both modes, the forms of their scopes, and what is used of each limit, the fullest first.
          */
         RiskLimitsPublic: {
             /** Forms */
             forms: components["schemas"]["LimitFormPublic"][];
             /** Items */
             items: components["schemas"]["ModeLimitsPublic"][];
+            /** Used */
+            used: components["schemas"]["vostok__panel__gateway_risk__LimitUsePublic"][];
         };
         /**
          * RiskPublic
@@ -3664,9 +3737,9 @@ export interface components {
          * @description What is left of the venue's limits; until `waiting_until` (UTC ms) it asked for a pause.
          */
         VenueBudgetPublic: {
-            weight: components["schemas"]["LimitUsePublic"];
+            weight: components["schemas"]["vostok__panel__gateway_models__LimitUsePublic"];
             /** Orders */
-            orders: components["schemas"]["LimitUsePublic"][];
+            orders: components["schemas"]["vostok__panel__gateway_models__LimitUsePublic"][];
             /** Waiting Until */
             waiting_until: number | null;
             /** Waiting For */
@@ -3702,6 +3775,58 @@ export interface components {
             };
             /** Changes */
             changes: components["schemas"]["ChangePublic"][];
+        };
+        /**
+         * LimitUsePublic
+         * @description What of one of the venue's limits is used in its window of `window_ms` milliseconds.
+         */
+        vostok__panel__gateway_models__LimitUsePublic: {
+            /** Used */
+            used: number;
+            /** Limit */
+            limit: number;
+            /** Window Ms */
+            window_ms: number;
+        };
+        /**
+         * LimitUsePublic
+         * @description How much of one limit is used up now: `fraction` 1 is all of it.
+         *
+         *     `subject` is the bot's id, the pair or the strategy that it is about, empty for all bots; `value` and `limit` are
+         *     in `currency`, or counts where that is null.
+         */
+        vostok__panel__gateway_risk__LimitUsePublic: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "SIMULATED" | "REAL_MARKET_SPOT";
+            /** Currency */
+            currency: string | null;
+            /** Field */
+            field: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "bot" | "pair" | "family" | "portfolio";
+            /** Subject */
+            subject: string;
+            /**
+             * Value
+             * Format: decimal
+             */
+            value: string;
+            /**
+             * Limit
+             * Format: decimal
+             */
+            limit: string;
+            /**
+             * Fraction
+             * Format: decimal
+             */
+            fraction: string;
         };
     };
     responses: never;
@@ -6732,6 +6857,125 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RiskLimitsPublic"];
                 };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_locks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LockPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    lock_pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    lift_lock: {
+        parameters: {
+            query: {
+                pair: string;
+                scope?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Client Error */
             "4XX": {
