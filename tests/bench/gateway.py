@@ -17,7 +17,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.gateway.client import BotClient, put_bot
+from tests.gateway.client import BotClient, let_hurry, put_bot
 from tests.programs import Installation
 
 PAIRS = ("BTC/USDT", "ETH/USDT", "SOL/USDT", "BNB/USDT")
@@ -84,6 +84,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         installation = Installation(Path(folder) / "home", settings={"simulator_seed": str(options.seed)})
         with installation.running("simulator", "gateway"), installation.control() as control:
+            let_hurry(control)
             bots = [
                 put_bot(control, bot_id, installation.gateway_url, pairs=PAIRS, allocation="1000000", limit="1000000")
                 for bot_id in ("a" * 9 + letter for letter in "abcdefgh")

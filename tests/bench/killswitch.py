@@ -18,7 +18,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.gateway.client import BotClient, put_bot
+from tests.gateway.client import BotClient, let_hurry, put_bot
 from tests.programs import Installation
 from vostok.risk.states import PRESSED
 from vostok.sockets import socket_path
@@ -178,6 +178,7 @@ def _bots(installation: Installation) -> list[BotClient]:
         # Fees of thousands of entries are no part of the question.
         body = {"mode": "REAL_MARKET_SPOT", "limits": WIDE | {"bot_drawdown": "1"}, "actor": "owner"}
         control.put("/risk/limits", json=body).raise_for_status()
+        let_hurry(control)
         return [
             put_bot(
                 control,

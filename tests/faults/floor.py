@@ -11,7 +11,7 @@ import httpx
 from tests.faults.invariants import Findings, compare, journal_entries, money_differences, venue_balances, venue_orders
 from tests.faults.proxy import Plan, proxy
 from tests.faults.trader import Trader
-from tests.gateway.client import put_bot
+from tests.gateway.client import let_hurry, put_bot
 from tests.programs import Installation, free_ports
 from vostok.clock import now_ms
 from vostok.gateway.upstream import Upstream
@@ -88,6 +88,7 @@ def _traders(
     installation: Installation, http: httpx.AsyncClient, control_side: httpx.AsyncClient, count: int
 ) -> list[Trader]:
     with installation.control() as control:
+        let_hurry(control)
         symbols = {item["pair"]: item for item in control.get("/market/symbols").json()["items"]}
         traders = []
         for number in range(count):

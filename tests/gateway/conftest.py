@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.gateway.client import let_hurry
 from tests.programs import Installation
 
 
@@ -13,6 +14,8 @@ def trading_floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installa
     """Simulator and gateway on a home of their own; each test brings bots of its own."""
     installed = Installation(tmp_path_factory.mktemp("floor") / "home")
     with installed.running("simulator", "gateway"):
+        with installed.control() as client:
+            let_hurry(client)
         yield installed
 
 

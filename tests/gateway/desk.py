@@ -25,6 +25,7 @@ from vostok.gateway.events import EventLog
 from vostok.gateway.killswitch import KillSwitch
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
+from vostok.gateway.mode_limits import change_limits
 from vostok.gateway.models import Bot
 from vostok.gateway.records import Records
 from vostok.gateway.subaccounts import put_bot, set_state
@@ -67,6 +68,8 @@ class FakeVenue:
     faults: list[str] = field(default_factory=list)
     hidden: int = 0
     reachable: bool = True
+    last: str | None = None
+    volume: str = "1000000000"
     fills_limit_orders: bool = True
     balances: dict[str, str] = field(default_factory=lambda: {"USDT": "100000"})
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -95,6 +98,13 @@ class FakeVenue:
             "time": {"serverTime": now_ms()},
             "exchangeInfo": to_exchange_info([SPEC], now_ms(), []),
             "ticker/bookTicker": [ticker],
+            "ticker/24hr": {
+                "symbol": "BTCUSDT",
+                "lastPrice": self.last or self.bid,
+                "quoteVolume": self.volume,
+                "closeTime": now_ms(),
+            },
+            "klines": [[day, *["1"] * 5, day + 1, self.volume, 9, "1", "1", "0"] for day in range(8)],
             "depth": {"lastUpdateId": 1, "bids": [[self.bid, "50"]], "asks": [[self.ask, "50"]]},
             "account": {"balances": [{"asset": name, "free": free} for name, free in self.balances.items()]},
             "allOrders": mine,
@@ -208,6 +218,10 @@ class Desk:
         await self.writer.run(lambda tx: tx.put_risk_limits(mode, {**WIDE, **known}))
         await self.writer.run(put_bot(bot_id, {**settings, **changes}, mode, "USDT", allocation))
         return await self.writer.run(set_state(bot_id, "RUNNING", "owner", "test"))
+
+    async def limit(self, mode: Mode = "SIMULATED", **limits: str) -> None:
+        """Set limits of a mode, as its owner would."""
+        await self.writer.run(change_limits(mode, limits, "owner", load_rules()))
 
     def total(self, asset: str, bot_id: str = BOT) -> Decimal:
         """What the bot has of `asset`."""

@@ -13,6 +13,7 @@ from vostok.binance.errors import BinanceError, OrderRejected, ServerBusy
 from vostok.errors import Conflict, NotFound
 from vostok.gateway import live as live_module
 from vostok.gateway.journal import sent
+from vostok.gateway.market import SMALL_DEPTH
 from vostok.gateway.models import Bot
 from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import JournalDown
@@ -256,9 +257,10 @@ async def test_paper_entry_that_waits_for_the_market_is_not_matched_after_the_ki
         bot: Bot = await desk.bot()
         book = desk.market.book
 
-        async def slow(symbol: str) -> object:
-            answer = await book(symbol)
-            await _kill(desk)
+        async def slow(symbol: str, depth: int = SMALL_DEPTH) -> object:
+            answer = await book(symbol, depth)
+            if depth == SMALL_DEPTH:
+                await _kill(desk)
             return answer
 
         monkeypatch.setattr(desk.market, "book", slow)

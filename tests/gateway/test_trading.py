@@ -99,6 +99,7 @@ async def test_exposure_counts_holdings_and_resting_entries(tmp_path: Path) -> N
 async def test_at_the_last_free_slot_only_as_many_entries_pass_as_fit(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         bot = await desk.bot(limits={"max_trade_value": "200", "max_exposure": "350"})
+        await desk.limit(duplicate_window_s="0")
         answers = await asyncio.gather(
             *(desk.trading.place(bot, buy("1", "99.00")) for _ in range(50)), return_exceptions=True
         )

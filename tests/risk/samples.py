@@ -4,11 +4,20 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from vostok.risk.facts import MarketFacts, Reference, StopSlots
+from vostok.risk.tempo import Tempo
 from vostok.risk.types import Holdings, Intent, LimitValues, Snapshot
 
 BOT_LIMITS = {"max_trade_value": "100", "max_exposure": "300"}
 LIMITS: LimitValues = {"bot": BOT_LIMITS}
 AMOUNTS = st.decimals(min_value="0.00000001", max_value="1e9", places=8)
+MARKET = MarketFacts(
+    last=Reference(Decimal(100), 0),
+    mid=Reference(Decimal(100), 0),
+    daily_volume=Decimal(2_000_000),
+    recent_volume=Decimal(2_000_000),
+    slippage=Decimal(0),
+)
 FRACTIONS = st.decimals(min_value="0.000001", max_value=1, places=6)
 UNKNOWN = st.none()
 
@@ -40,5 +49,8 @@ def snapshot(**changes: object) -> Snapshot:
         "holdings": holdings(),
         "trading": "ACTIVE",
         "stoploss": Decimal("-0.1"),
+        "market": MARKET,
+        "tempo": Tempo(0, 0, 0),
+        "slots": StopSlots(orders=200, stops=5, needed=True),
     }
     return Snapshot(**{**known, **changes})  # type: ignore[arg-type]

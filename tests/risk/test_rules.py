@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from tests.risk.samples import AMOUNTS, BOT_LIMITS, LIMITS, UNKNOWN, holdings, intent, snapshot
 from vostok.risk.gate import Rules, check_limits, decide, load_rules
-from vostok.risk.rules import bot_running, fresh_price, max_exposure, max_trade_value, outcome_known, pair_listed
+from vostok.risk.rules import (
+    bot_running,
+    fresh_price,
+    max_exposure,
+    max_trade_value,
+    outcome_known,
+    pair_listed,
+    symbol_status,
+)
 from vostok.risk.types import Denial, Intent, Limits, LimitValues, Lock, NoLimits, Rule, Snapshot
 
 RULES = load_rules()
@@ -38,6 +46,10 @@ def test_denial_names_a_code_and_ends_a_sentence(name: str) -> None:
         pairs=frozenset(),
         price_age_ms=None,
         holdings=FULL,
+        symbol_status=None,
+        market=None,
+        tempo=None,
+        slots=None,
         unresolved="order 1 is in doubt.",
         trading="HALTED",
         trading_reason="The kill switch was pressed.",
@@ -56,14 +68,16 @@ def test_entry_only_while_running(state: str) -> None:
     assert denied == (state != "RUNNING")
 
 
-@given(
-    st.sets(st.sampled_from(["BTC/USDT", "ETH/USDT", "btc/usdt", "BTCUSDT"])),
-    st.sampled_from(["TRADING", "HALT", None]),
-)
-def test_entry_only_in_a_listed_pair_that_trades(pairs: set[str], status: str | None) -> None:
-    seen = snapshot(pairs=frozenset(pairs), symbol_status=status)
-    allowed = pair_listed.check(intent(), seen, NoLimits()) is None
-    assert allowed == ("BTC/USDT" in pairs and status == "TRADING")
+@given(st.sets(st.sampled_from(["BTC/USDT", "ETH/USDT", "btc/usdt", "BTCUSDT"])))
+def test_entry_only_in_a_listed_pair(pairs: set[str]) -> None:
+    allowed = pair_listed.check(intent(), snapshot(pairs=frozenset(pairs)), NoLimits()) is None
+    assert allowed == ("BTC/USDT" in pairs)
+
+
+@given(st.sampled_from(["TRADING", "HALT", "BREAK", "CANCEL_ONLY", "trading", "", None]))
+def test_entry_only_while_the_venue_trades_the_pair(status: str | None) -> None:
+    allowed = symbol_status.check(intent(), snapshot(symbol_status=status), NoLimits()) is None
+    assert allowed == (status == "TRADING")
 
 
 @given(UNKNOWN | AMOUNTS, AMOUNTS)

@@ -4,6 +4,7 @@ Two copies exist. The writer thread owns one and works ahead on it inside a tran
 the other, which learns of a change only after its COMMIT, so nobody is told of what may not last.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -27,6 +28,7 @@ from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Balance, Ledger
 from vostok.risk.reductions import Reduction
 from vostok.risk.states import Latch
+from vostok.risk.tempo import REMEMBERED, Entered
 from vostok.risk.types import Lock
 
 K = TypeVar("K")
@@ -81,6 +83,30 @@ class Changes:
 
 
 @dataclass
+class Lately:
+    """The newest orders that were let through, newest first: their times by mode, and each bot's entries."""
+
+    ordered: dict[str, deque[int]] = field(default_factory=dict)
+    entered: dict[str, deque[Entered]] = field(default_factory=dict)
+    last_id: int = 0
+
+    def add(self, order: Order) -> None:
+        """Count an order once, however often it changes."""
+        if order.id <= self.last_id:
+            return
+        self.last_id = order.id
+        self.ordered.setdefault(order.mode, deque(maxlen=REMEMBERED)).appendleft(order.created_at)
+        if order.side == "BUY":
+            entry = Entered(order.pair, order.created_at)
+            self.entered.setdefault(order.bot_id, deque(maxlen=REMEMBERED)).appendleft(entry)
+
+    def copy(self) -> "Lately":
+        """An independent copy."""
+        ordered = {mode: times.copy() for mode, times in self.ordered.items()}
+        return Lately(ordered, {bot: entries.copy() for bot, entries in self.entered.items()}, self.last_id)
+
+
+@dataclass
 class Books:
     """Sub-accounts that are not archived, their ledgers, and every order that is not settled.
 
@@ -96,6 +122,7 @@ class Books:
     reductions: dict[ReductionKey, Reduction] = field(default_factory=dict)
     risk_limits: dict[str, dict[str, Any]] = field(default_factory=dict)
     locks: dict[LockKey, Lock] = field(default_factory=dict)
+    lately: Lately = field(default_factory=Lately)
     last_order_id: int = 0
     last_fill_id: int = 0
     last_decision_id: int = 0
@@ -116,6 +143,7 @@ class Books:
         for order_id, more in changes.fills.items():
             self.fills[order_id] = self.fills.get(order_id, ()) + more
         for order_id, order in changes.orders.items():
+            self.lately.add(order)
             if order.settled:
                 self.orders.pop(order_id, None)
                 self.fills.pop(order_id, None)
@@ -138,6 +166,7 @@ class Books:
             dict(self.reductions),
             dict(self.risk_limits),
             dict(self.locks),
+            self.lately.copy(),
             self.last_order_id,
             self.last_fill_id,
             self.last_decision_id,
@@ -181,6 +210,9 @@ def read_books(connection: Connection) -> Books:
     settled = or_(orders.c.state == "REJECTED", and_(orders.c.state == "DELIVERED", not_(orders.c.status.in_(WORKING))))
     for row in connection.execute(select(orders).where(not_(settled)).order_by(orders.c.id)).mappings():
         books.orders[row["id"]] = Order.model_validate(dict(row))
+    newest = select(orders).order_by(orders.c.id.desc()).limit(REMEMBERED)
+    for row in reversed(connection.execute(newest).mappings().all()):
+        books.lately.add(Order.model_validate(dict(row)))
     books.last_order_id = connection.execute(select(func.max(orders.c.id))).scalar() or 0
     books.last_fill_id = connection.execute(select(func.max(fills.c.id))).scalar() or 0
     books.last_decision_id = connection.execute(select(func.max(decisions.c.id))).scalar() or 0

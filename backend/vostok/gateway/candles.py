@@ -110,6 +110,12 @@ class Candles:
         params: dict[str, str | int] = {"symbol": symbol, "interval": interval, "limit": min(limit, MAX_KLINES)}
         return (await self._ask(interval, {**params, "startTime": start, "endTime": end}))[0]
 
+    async def renew(self, symbol: str) -> None:
+        """Bring every series of `symbol` that is in use up to date: that nobody reads one does not make it bad."""
+        for key in self.in_use():
+            if key[0] == symbol and not self._is_fresh(self._series[key], *key):
+                await self._ask_again(symbol, self._series[key])
+
     def take(self, symbol: str, interval: str, row: Row, *, final: bool) -> bool:
         """A stream's candle, `final` once it has closed. False when it is impossible and must not be handed on."""
         if not possible(row, interval, self._venue_ms()):
@@ -154,13 +160,16 @@ class Candles:
         series = self._series.setdefault((symbol, interval), Series(interval))
         series.read = time.monotonic()
         if not self._is_fresh(series, symbol, interval):
-            try:
-                await self._shared.get(("klines", symbol, interval), 0.0, lambda: self._refresh(symbol, series))
-            except VenuePaused:
-                # Bots go on with what is known; the grade tells the gate how old that is.
-                if not series.rows:
-                    raise
+            await self._ask_again(symbol, series)
         return series.served()
+
+    async def _ask_again(self, symbol: str, series: Series) -> None:
+        try:
+            await self._shared.get(("klines", symbol, series.interval), 0.0, lambda: self._refresh(symbol, series))
+        except VenuePaused:
+            # Bots go on with what is known; the grade tells the gate how old that is.
+            if not series.rows:
+                raise
 
     def _is_fresh(self, series: Series, symbol: str, interval: str) -> bool:
         # What was fetched before the last candle closed does not show how it closed.

@@ -55,6 +55,7 @@ class BotSettings(BaseModel):
     allocation: Decimal = Field(gt=0, lt=Decimal("1e12"), decimal_places=8)
     limits: dict[str, Decimal]
     stoploss: Decimal | None = Field(default=None, gt=-1, lt=0, decimal_places=6)
+    stops_at_venue: bool = False
 
 
 class StateChange(BaseModel):
@@ -155,7 +156,7 @@ class Control:
         for field, problem in problems.items():
             raise Invalid(f"{field}: {problem}.", field=f"limits.{field}")
         await self._check_pairs(body)
-        settings = body.model_dump(include={"name", "strategy", "key", "secret", "pairs", "stoploss"})
+        settings = body.model_dump(include={"name", "strategy", "key", "secret", "pairs", "stoploss", "stops_at_venue"})
         settings["limits"] = {name: f"{value:f}" for name, value in body.limits.items()}
         # Two allocations at once could both see the same free balance.
         async with self._allocating:

@@ -6,18 +6,22 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from vostok.binance.symbols import SymbolSpec
+from vostok.gateway.facts import Watched
 from vostok.gateway.models import ZERO, Bot, Order
 from vostok.gateway.pricing import MAX_HOLDING_MARK_AGE_MS, Marks, sellable
+from vostok.risk.candles import Quality
 from vostok.risk.ledger import Ledger
 from vostok.risk.types import Holdings, Mode
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The market as it was when the order came in: `marks` and `specs` by symbol."""
+    """The market as it was when the order came in: `marks` and `specs` by symbol, the rest of the order's own."""
 
     marks: Marks
     specs: Mapping[str, SymbolSpec]
+    watched: Watched | None = None
+    candles: Quality | None = None
 
 
 @dataclass(slots=True)

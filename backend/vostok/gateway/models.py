@@ -43,6 +43,7 @@ class BotFields(SQLModel):
     """A sub-account; money in `stake_currency`. `key` and `secret` are the bot's own, worthless elsewhere.
 
     `stoploss` is a negative fraction of the entry price at which every trade of the bot is sold; None for none.
+    `stops_at_venue` tells whether each of its positions will want a stop order there.
     """
 
     id: str = Field(primary_key=True)
@@ -55,6 +56,7 @@ class BotFields(SQLModel):
     stake_currency: str
     limits: dict[str, Any] = Field(sa_type=JSON)
     stoploss: Decimal | None = Field(default=None, sa_type=Money)
+    stops_at_venue: bool = False
     state: BotState = Field(sa_type=Text)
     start_balance: Decimal = Field(sa_type=Money)
     realised: Decimal = Field(default=ZERO, sa_type=Money)
@@ -200,7 +202,10 @@ class FillRow(FillFields, table=True):
 
 
 class DecisionFields(SQLModel):
-    """One answer of the gate, allowed or denied, with its reason."""
+    """One answer of the gate, allowed or denied, with its reason.
+
+    The same denial again is counted: `times` it was said, from `ts` to `last_ts`; its figures are those of the last.
+    """
 
     id: int = Field(primary_key=True)
     bot_id: str = Field(index=True)
@@ -215,6 +220,8 @@ class DecisionFields(SQLModel):
     notional: Decimal | None = Field(default=None, sa_type=Money)
     source: Literal["wire", "guard"] = Field(sa_type=Text)
     ts: int
+    times: int = 1
+    last_ts: int
 
 
 class Decision(DecisionFields):

@@ -1,6 +1,8 @@
 """What the gate's rules may know of the moment an order is judged, out of books and market; pure but for the books."""
 
 from vostok.gateway.adoption import unresolved
+from vostok.gateway.behaviour import slots_of, tempo_of
+from vostok.gateway.facts import facts_of
 from vostok.gateway.holdings import View, add_up
 from vostok.gateway.models import Bot
 from vostok.gateway.pricing import Priced
@@ -27,6 +29,9 @@ def take_snapshot(tx: Tx, bot: Bot, priced: Priced, view: View, trading: Standin
         unresolved=unresolved(tx, bot.id, priced.spec.pair),
         stoploss=bot.stoploss,
         lock=lock_on(tx.locks(), bot.id, priced.spec.pair, tx.now_ms),
+        market=facts_of(view.watched, view.candles, priced.notional, tx.now_ms),
+        tempo=tempo_of(tx, bot, priced.spec.pair),
+        slots=slots_of(tx, bot, priced.spec, mark),
     )
 
 

@@ -12,7 +12,7 @@ from vostok.gateway.transaction import Tx
 from vostok.risk.ledger import Ledger, Overdrawn, deposit, open_ledger
 from vostok.risk.types import BotState, Mode
 
-_CHANGEABLE = ("name", "strategy", "key", "secret", "pairs", "limits", "stoploss")
+_CHANGEABLE = ("name", "strategy", "key", "secret", "pairs", "limits", "stoploss", "stops_at_venue")
 
 
 def put_bot(

@@ -23,6 +23,7 @@ from vostok.clock import Clock
 from vostok.gateway import paper
 from vostok.gateway.admission import INSUFFICIENT, Adopted, Refusal, Reserved, ask, reserve
 from vostok.gateway.adoption import in_the_way
+from vostok.gateway.facts import MarketWatch
 from vostok.gateway.holdings import View
 from vostok.gateway.journal import Settled, reject, set_order_state, settle
 from vostok.gateway.live import LiveVenue
@@ -60,12 +61,13 @@ class Trading:
         self._switch = switch
         self._clock = clock
         self._rate = rate
+        self._watch = MarketWatch(market, clock)
         self._noted: dict[bool, set[int]] = {False: set(), True: set()}
         self._noting: asyncio.Task[None] | None = None
 
     async def place(self, bot: Bot, request: OrderRequest) -> Order:
         """Place an order of `bot`; answers where it stands. Raises BinanceError in the words the bot is to hear."""
-        spec = await self._prepare(bot, request.symbol)
+        spec = await self._prepare(bot, request)
         mark = self._market.marks.get(request.symbol)
         if mark is not None:
             check_order(request, spec, reference_price=mark.mid, standing=self._standing(bot, spec))
@@ -83,7 +85,7 @@ class Trading:
         return await self._match_on_paper(outcome.order, priced)
 
     async def _admit(self, bot: Bot, priced: Priced, client_id: str) -> Reserved | Adopted | Refusal:
-        operation = reserve(bot.id, priced, self._view(), self._rules, self._switch, client_id)
+        operation = reserve(bot.id, priced, self._view(priced.spec), self._rules, self._switch, client_id)
         outcome = await self._writer.run(operation)
         if not isinstance(outcome, Refusal) or outcome.verdict.code != INSUFFICIENT or priced.request.side == "BUY":
             return outcome
@@ -96,13 +98,14 @@ class Trading:
 
     async def guard(self, bot: Bot, request: OrderRequest) -> Verdict:
         """The gate's answer to an order that is only considered."""
-        spec = await self._prepare(bot, request.symbol)
+        spec = await self._prepare(bot, request)
         priced = price_order(request, spec, self._market.marks.get(request.symbol))
-        return await self._writer.run(ask(bot.id, priced, self._view(), self._rules, self._switch))
+        return await self._writer.run(ask(bot.id, priced, self._view(spec), self._rules, self._switch))
 
-    def _view(self) -> View:
+    def _view(self, spec: SymbolSpec) -> View:
         # The writer's thread reads the marks while they change here; the list of symbols is replaced as a whole.
-        return View(dict(self._market.marks), self._market.specs)
+        market, watched = self._market, self._watch.seen.get(spec.symbol)
+        return View(dict(market.marks), market.specs, watched, market.quality(spec.symbol))
 
     async def cancel(self, order: Order) -> Order:
         """Cancel a working order; the answer may be that it filled.
@@ -169,15 +172,20 @@ class Trading:
                 self._noted[True] |= reached
                 await asyncio.sleep(NOTE_AGAIN_S)
 
-    async def _prepare(self, bot: Bot, symbol: str) -> SymbolSpec:
-        """The symbol's rules, with fresh prices of it and of what the bot holds where they are to be had."""
+    async def _prepare(self, bot: Bot, request: OrderRequest) -> SymbolSpec:
+        """The symbol's rules, with what the gate goes by where it is to be had: prices, and for an entry the market."""
+        symbol = request.symbol
         try:
             spec = await self._market.spec(symbol)
         except VenueSilent as error:
             raise ServerBusy(f"The venue does not answer: {error}") from None
         ledger = self._writer.books.ledgers[bot.id]
         try:
-            await self._market.freshen({symbol, *(asset + ledger.quote for asset in ledger.holdings())})
+            prices = self._market.freshen({symbol, *(asset + ledger.quote for asset in ledger.holdings())})
+            if request.side == "BUY":
+                await asyncio.gather(prices, self._watch.look(spec, request))
+            else:
+                await prices
         except (VenueSilent, BinanceError) as error:
             # The gate sees the age of the price and denies the entry; an exit may still be journaled and sent.
             log.warning("no fresh price", symbol=symbol, reason=str(error))

@@ -26,7 +26,8 @@ from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Ledger
 from vostok.risk.reductions import Reduction
 from vostok.risk.states import Latch, tightened
-from vostok.risk.types import Lock
+from vostok.risk.tempo import Entered
+from vostok.risk.types import Lock, Mode
 
 
 class Tx:
@@ -72,6 +73,14 @@ class Tx:
     def all_orders(self) -> list[Order]:
         """Every order that is not settled, of all bots."""
         return list({**self._books.orders, **self.changes.orders}.values())
+
+    def ordered(self, mode: Mode) -> Iterable[int]:
+        """When the newest orders of a mode were let through (UTC ms), the newest first."""
+        return self._books.lately.ordered.get(mode, ())
+
+    def entered(self, bot_id: str) -> Iterable[Entered]:
+        """The bot's newest entries, the newest first."""
+        return self._books.lately.entered.get(bot_id, ())
 
     def latches(self) -> list[Latch]:
         """Every latch, as this operation leaves them."""
@@ -217,7 +226,7 @@ class Tx:
     def add_decision(self, fields: Mapping[str, Any]) -> Decision:
         """Write a decision and give it its id."""
         self._books.last_decision_id += 1
-        decision = Decision(id=self._books.last_decision_id, ts=self.now_ms, **fields)
+        decision = Decision(id=self._books.last_decision_id, ts=self.now_ms, last_ts=self.now_ms, **fields)
         self._insert(decisions, decision.model_dump())
         return decision
 

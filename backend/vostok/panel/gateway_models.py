@@ -162,6 +162,7 @@ class SubAccount(BaseModel):
     allocation: str
     limits: dict[str, str]
     stoploss: str
+    stops_at_venue: bool
 
 
 class Shown(Public):

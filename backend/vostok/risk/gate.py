@@ -50,7 +50,7 @@ def decide(intent: Intent, snapshot: Snapshot, limits: LimitValues, rules: Rules
     for name, rule in rules.items():
         denial = _ask(rule, intent, snapshot, limits)
         if denial is not None:
-            return Verdict(False, name, denial.code, denial.reason)
+            return Verdict(False, name, denial.code, denial.reason, denial.hold_s)
     return Verdict(True)
 
 
@@ -63,7 +63,7 @@ def _ask(rule: Rule[Any], intent: Intent, snapshot: Snapshot, values: LimitValue
     try:
         answer: object = rule.check(intent, snapshot, limits)
     except Exception as error:  # noqa: BLE001 - a rule that fails in any way must deny, never let through
-        return Denial("RULE_FAILED", f"The rule failed ({type(error).__name__}), so the answer is no.")
+        return Denial("RULE_FAILED", f"The rule failed ({type(error).__name__}), so the answer is no.", hold_s=60)
     if answer is None or isinstance(answer, Denial):
         return answer
     return Denial("RULE_FAILED", "The rule gave neither a yes nor a reason, so the answer is no.")

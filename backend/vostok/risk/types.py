@@ -7,6 +7,9 @@ from typing import Any, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from vostok.risk.facts import MarketFacts, StopSlots
+from vostok.risk.tempo import Tempo
+
 BotState = Literal["RUNNING", "PAUSED", "STOPPED"]
 Mode = Literal["SIMULATED", "REAL_MARKET_SPOT"]
 Side = Literal["BUY", "SELL"]
@@ -84,6 +87,7 @@ class Snapshot:
     `lock` keeps the bot out of the intent's pair.
     `unresolved` names an order of this bot on this pair whose outcome is not known or not claimed yet.
     `trading` is the most severe latch on the bot or on anything it is part of, `trading_reason` its sentence.
+    `market`, `tempo` and `slots` are what the rules about market and behaviour go by; None is unknown, and a no.
     """
 
     state: BotState
@@ -96,6 +100,9 @@ class Snapshot:
     unresolved: str | None = None
     stoploss: Decimal | None = None
     lock: Lock | None = None
+    market: MarketFacts | None = None
+    tempo: Tempo | None = None
+    slots: StopSlots | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +118,14 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """A no: a stable code for programs and a sentence for people."""
+    """A no: a stable code for programs and a sentence for people.
+
+    `hold_s` is for how many seconds it is no use to ask again; None: until the bot's next candle.
+    """
 
     code: str
     reason: str
+    hold_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +136,7 @@ class Verdict:
     rule: str | None = None
     code: str | None = None
     reason: str | None = None
+    hold_s: int | None = None
 
 
 class Limits(BaseModel):

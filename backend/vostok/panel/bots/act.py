@@ -114,7 +114,7 @@ class Hand:
     async def _put_account(self, target: Target, _now: int) -> None:
         strategies = await asyncio.to_thread(catalogue, self._settings.strategies)
         chosen = next((one for one in strategies if one.name == target.settings.strategy), None)
-        account = spec.sub_account(target.settings, target.bot.credentials, chosen)
+        account = spec.sub_account(target.bot.id, target.settings, target.bot.credentials, chosen)
         self._fleet.accounts[target.bot.id] = await self._gateway.put_bot(target.bot.id, account)
 
     async def _set_account(self, target: Target, state: BotState) -> None:

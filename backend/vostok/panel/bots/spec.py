@@ -58,7 +58,9 @@ def export_of(bot_id: str, settings: BotSettings) -> dict[str, Any]:
     return export_config(spec_of(bot_id, settings))
 
 
-def sub_account(settings: BotSettings, credentials: dict[str, str], strategy: StrategyPublic | None) -> SubAccount:
+def sub_account(
+    bot_id: str, settings: BotSettings, credentials: dict[str, str], strategy: StrategyPublic | None
+) -> SubAccount:
     """What the gateway must know to judge the bot's orders; limits in the stake currency."""
     return SubAccount(
         name=settings.name,
@@ -75,6 +77,7 @@ def sub_account(settings: BotSettings, credentials: dict[str, str], strategy: St
             "max_bot_positions": str(settings.max_open_trades),
         },
         stoploss=plain(stop_of(settings, strategy)),
+        stops_at_venue=spec_of(bot_id, settings).stoploss_on_exchange,
     )
 
 

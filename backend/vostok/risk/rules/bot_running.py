@@ -7,7 +7,7 @@ def check(_intent: Intent, snapshot: Snapshot, _limits: NoLimits) -> Denial | No
     """No unless the bot's state is RUNNING."""
     if snapshot.state == "RUNNING":
         return None
-    return Denial("BOT_NOT_RUNNING", f"The bot is {snapshot.state}: it opens nothing, exits pass.")
+    return Denial("BOT_NOT_RUNNING", f"The bot is {snapshot.state}: it opens nothing, exits pass.", hold_s=60)
 
 
 RULE = Rule(label="Bot is running", limits=NoLimits, check=check)

@@ -7,7 +7,7 @@ def check(intent: Intent, snapshot: Snapshot, _limits: NoLimits) -> Denial | Non
     """No while an order of this bot on this pair is in doubt, or exists at the venue unknown to the bot."""
     if snapshot.unresolved is None:
         return None
-    return Denial("ORDER_UNRESOLVED", f"{intent.pair}: {snapshot.unresolved}")
+    return Denial("ORDER_UNRESOLVED", f"{intent.pair}: {snapshot.unresolved}", hold_s=5)
 
 
 RULE = Rule(label="Outcome of earlier orders is known", limits=NoLimits, check=check)

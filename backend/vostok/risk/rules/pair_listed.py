@@ -1,14 +1,12 @@
-"""Entries only in pairs on the bot's own list, and only while the venue trades them."""
+"""Entries only in pairs on the bot's own list."""
 
 from vostok.risk.types import Denial, Intent, NoLimits, Rule, Snapshot
 
 
 def check(intent: Intent, snapshot: Snapshot, _limits: NoLimits) -> Denial | None:
-    """No unless the pair is on the list and its symbol's status is TRADING."""
+    """No unless the pair is on the list."""
     if intent.pair not in snapshot.pairs:
         return Denial("PAIR_NOT_LISTED", f"{intent.pair} is not on this bot's list of pairs.")
-    if snapshot.symbol_status != "TRADING":
-        return Denial("PAIR_NOT_TRADING", f"The venue does not trade {intent.pair} now ({snapshot.symbol_status}).")
     return None
 
 

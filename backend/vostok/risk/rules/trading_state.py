@@ -7,7 +7,7 @@ def check(_intent: Intent, snapshot: Snapshot, _limits: NoLimits) -> Denial | No
     """No unless the trading state that applies to the bot is ACTIVE."""
     if snapshot.trading == "ACTIVE":
         return None
-    return Denial(snapshot.trading, f"Trading is {snapshot.trading}: {snapshot.trading_reason}")
+    return Denial(snapshot.trading, f"Trading is {snapshot.trading}: {snapshot.trading_reason}", hold_s=60)
 
 
 RULE = Rule(label="Trading is active", limits=NoLimits, check=check)
