@@ -106,13 +106,24 @@ class FakeVenue:
             },
             "klines": [[day, *["1"] * 5, day + 1, self.volume, 9, "1", "1", "0"] for day in range(8)],
             "depth": {"lastUpdateId": 1, "bids": [[self.bid, "50"]], "asks": [[self.ask, "50"]]},
-            "account": {"balances": [{"asset": name, "free": free} for name, free in self.balances.items()]},
+            "account": {"balances": self._account()},
             "allOrders": mine,
             "openOrders": [order for order in mine if order["status"] == "NEW"],
             "myTrades": [
                 trade for order in mine if str(order["orderId"]) == params.get("orderId") for trade in order["fills"]
             ],
         }[path]
+
+    def _account(self) -> list[dict[str, str]]:
+        held = {asset: Decimal(amount) for asset, amount in self.balances.items()}
+        for order in self.orders.values():
+            sign = 1 if order["side"] == "BUY" else -1
+            for fill in order["fills"]:
+                quantity = Decimal(fill["qty"])
+                held["BTC"] = held.get("BTC", Decimal(0)) + sign * quantity
+                held["USDT"] = held.get("USDT", Decimal(0)) - sign * quantity * Decimal(fill["price"])
+                held[fill["commissionAsset"]] -= Decimal(fill["commission"])
+        return [{"asset": asset, "free": f"{amount:f}", "locked": "0"} for asset, amount in held.items()]
 
     def _new(self, params: dict[str, str]) -> httpx.Response:
         self.posts += 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -31,6 +32,7 @@ class FakeRisk:
     calls: list[tuple[str, Json]] = field(default_factory=list)
     reductions: list[Json] = field(default_factory=list)
     locks: list[Json] = field(default_factory=list)
+    unowned: str = "100"
     bots: Collection[str] = ()
 
     def router(self, bots: Collection[str]) -> APIRouter:
@@ -44,6 +46,8 @@ class FakeRisk:
             ("GET", "/risk/locks", self._locks),
             ("POST", "/risk/locks/lift", self._lift_lock),
             ("POST", "/risk/{verb}", self._change),
+            ("GET", "/books", self._books),
+            ("POST", "/books/assign", self._assign),
         ):
             router.add_api_route(path, call, methods=[method], response_model=None)
         return router
@@ -61,6 +65,18 @@ class FakeRisk:
             "unprotected": [],
             "breakers": [],
         }
+
+    async def _books(self) -> Json:
+        line = {"asset": "USDT", "account": "100", "owned": "0", "unowned": self.unowned, "difference": "0"}
+        return {"checked_at": AT, "items": [line]}
+
+    async def _assign(self, request: Request) -> Json:
+        body = await request.json()
+        self.calls.append(("assign", body))
+        if Decimal(body["amount"]) > Decimal(self.unowned):
+            raise Conflict(f"Only {self.unowned} USDT is nobody's: assign less.", field="amount")
+        self.unowned = f"{Decimal(self.unowned) - Decimal(body['amount']):f}"
+        return await self._books()
 
     async def _limits(self) -> Json:
         forms = [{"scope": "breakers", "form": {"properties": {}}}]

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from vostok.risk.ledger import Balance, Execution, Ledger, Overdrawn, book, deposit, lock, open_ledger, release
+from vostok.risk.ledger import (
+    Balance,
+    Execution,
+    Ledger,
+    Overdrawn,
+    book,
+    deposit,
+    hand_back,
+    lock,
+    open_ledger,
+    receive,
+    release,
+)
 
 PRICES = st.decimals(min_value="0.01", max_value="100000", places=2)
 QUANTITIES = st.decimals(min_value="0.00001", max_value="10", places=5)
@@ -75,6 +87,27 @@ class LedgerMachine(RuleBasedStateMachine):
         side, base, price, quantity = self.orders.pop(data.draw(st.integers(0, len(self.orders) - 1)))
         self.ledger = release(self.ledger, *(("USDT", price * quantity) if side == "BUY" else (base, quantity)))
 
+    @rule(base=st.sampled_from(["BTC", "ETH"]), price=PRICES, quantity=QUANTITIES)
+    def owner_assigns_coins(self, base: str, price: Decimal, quantity: Decimal) -> None:
+        self.ledger = receive(self.ledger, base, quantity, price * quantity)
+        self.coins[base] += quantity
+
+    @rule(asset=st.sampled_from(["BTC", "ETH", "USDT"]), share=SHARES)
+    def owner_takes_back(self, asset: str, share: Decimal) -> None:
+        free = self.ledger.balance(asset).free
+        amount = (free * share).quantize(Decimal("0.00000001"), "ROUND_DOWN")
+        with pytest.raises(Overdrawn):
+            hand_back(self.ledger, asset, free + Decimal("0.00000001"))
+        if amount == 0:
+            return
+        before = self.ledger
+        self.ledger = hand_back(self.ledger, asset, amount)
+        assert self.ledger.realised == before.realised
+        if asset == "USDT":
+            self.cash -= amount
+        else:
+            self.coins[asset] -= amount
+
     @invariant()
     def nothing_is_negative(self) -> None:
         for held in self.ledger.balances.values():
@@ -91,7 +124,7 @@ class LedgerMachine(RuleBasedStateMachine):
         costs = sum((held.cost for held in self.ledger.holdings().values()), Decimal(0))
         dust = sum((held.cost for held in self.ledger.balances.values()), Decimal(0)) - costs
         assert dust == 0
-        assert self.ledger.balance("USDT").total + costs == START + self.ledger.realised
+        assert self.ledger.balance("USDT").total + costs == self.ledger.start + self.ledger.realised
 
 
 TestLedger = LedgerMachine.TestCase

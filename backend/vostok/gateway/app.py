@@ -14,6 +14,8 @@ from vostok.clock import Clock, now_ms
 from vostok.db import Database
 from vostok.gateway import venues as venues_folder
 from vostok.gateway.accounts import Accounts
+from vostok.gateway.book_watch import BookWatch
+from vostok.gateway.books_control import books_routes
 from vostok.gateway.breaker_watch import BreakerWatch
 from vostok.gateway.control import Control, create_control
 from vostok.gateway.events import EventLog
@@ -83,6 +85,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     breakers = BreakerWatch(writer, market, upstream, events, clock)
     kill_switch = KillSwitch(switch, writer, trading, market, events, clock)
     reducer = Reducer(writer, market, trading, switch, clock, kill_switch.tell)
+    book_watch = BookWatch(writer, upstream, events, clock, kill_switch.impose, resting.hear)
     upstream.on_refused_key = kill_switch.key_refused
     user_stream = _user_stream(venue, settings, market, resting)
     lab = MarketLab(venue.lab(settings) if venue.lab else None, venue.label, writer)
@@ -92,8 +95,10 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
         for order in await writer.run(replay_journal(list(writer.books.orders.values()))):
             live.keep_resolving(order)
         await health.look()
+        book_watch.check_ledgers(database)
         loops = (
             reducer,
+            book_watch,
             streams,
             Following(market, streams),
             resting,
@@ -122,6 +127,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                     risk_routes(kill_switch),
                     limits_routes(writer, market, rules, kill_switch, clock),
                     LockDesk(writer, market, trading, kill_switch, clock).routes(),
+                    books_routes(book_watch, writer, market),
                 ),
             )
     finally:

@@ -7,6 +7,7 @@ the other, which learns of a change only after its COMMIT, so nobody is told of 
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
@@ -23,7 +24,7 @@ from vostok.gateway.models import (
     fills,
     orders,
 )
-from vostok.gateway.risk_models import latches, pair_locks, reductions, references, risk_limits
+from vostok.gateway.risk_models import latches, pair_locks, reductions, references, risk_limits, unowned
 from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Balance, Ledger
 from vostok.risk.reductions import Reduction
@@ -63,6 +64,7 @@ class Changes:
     latches: dict[LatchKey, Latch | None] = field(default_factory=dict)
     references: dict[ReferenceKey, Reference | None] = field(default_factory=dict)
     reductions: dict[ReductionKey, Reduction | None] = field(default_factory=dict)
+    unowned: dict[str, Decimal] = field(default_factory=dict)
     risk_limits: dict[str, dict[str, Any]] = field(default_factory=dict)
     locks: dict[LockKey, Lock | None] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
@@ -75,6 +77,7 @@ class Changes:
         self.latches.update(later.latches)
         self.references.update(later.references)
         self.reductions.update(later.reductions)
+        self.unowned.update(later.unowned)
         self.risk_limits.update(later.risk_limits)
         self.locks.update(later.locks)
         for order_id, more in later.fills.items():
@@ -120,6 +123,7 @@ class Books:
     latches: dict[LatchKey, Latch] = field(default_factory=dict)
     references: dict[ReferenceKey, Reference] = field(default_factory=dict)
     reductions: dict[ReductionKey, Reduction] = field(default_factory=dict)
+    unowned: dict[str, Decimal] = field(default_factory=dict)
     risk_limits: dict[str, dict[str, Any]] = field(default_factory=dict)
     locks: dict[LockKey, Lock] = field(default_factory=dict)
     lately: Lately = field(default_factory=Lately)
@@ -133,6 +137,7 @@ class Books:
         _put(self.latches, changes.latches)
         _put(self.references, changes.references)
         _put(self.reductions, changes.reductions)
+        self.unowned.update(changes.unowned)
         self.risk_limits.update(changes.risk_limits)
         _put(self.locks, changes.locks)
         for bot_id, bot in changes.bots.items():
@@ -164,6 +169,7 @@ class Books:
             dict(self.latches),
             dict(self.references),
             dict(self.reductions),
+            dict(self.unowned),
             dict(self.risk_limits),
             dict(self.locks),
             self.lately.copy(),
@@ -206,6 +212,7 @@ def read_books(connection: Connection) -> Books:
         books.reductions[reduction.key] = reduction
     for row in connection.execute(select(pair_locks)).mappings():
         books.locks[row["scope"], row["pair"]] = Lock(**row)
+    books.unowned = {row.asset: row.amount for row in connection.execute(select(unowned))}
     books.risk_limits = {row.mode: row.limits for row in connection.execute(select(risk_limits))}
     settled = or_(orders.c.state == "REJECTED", and_(orders.c.state == "DELIVERED", not_(orders.c.status.in_(WORKING))))
     for row in connection.execute(select(orders).where(not_(settled)).order_by(orders.c.id)).mappings():

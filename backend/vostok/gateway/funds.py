@@ -36,7 +36,9 @@ async def check_allocation(upstream: Upstream, books: Books, bot_id: str, quote:
         )
     ledger = books.ledgers.get(bot_id)
     bot = books.bots.get(bot_id)
-    already = ledger.start if ledger is not None and bot is not None and bot.mode == "REAL_MARKET_SPOT" else ZERO
+    already = ZERO
+    if ledger is not None and bot is not None and bot.mode == "REAL_MARKET_SPOT":
+        already = ledger.start - bot.assigned
     added = allocation - already
     if added <= 0:
         return

@@ -97,11 +97,14 @@ class KillSwitch:
     def key_refused(self, error: BinanceError) -> None:
         """The venue refuses the owner's key: nothing real can be sent until the owner has looked."""
         reason = f"The venue refuses the key ({error.code} {error.message}): replace it, then lift this."
-        latch = Latch("mode:REAL_MARKET_SPOT", KEY_SOURCE, "HALTED", reason, "gateway", self._clock())
+        self.impose(Latch("mode:REAL_MARKET_SPOT", KEY_SOURCE, "HALTED", reason, "gateway", self._clock()))
+
+    def impose(self, latch: Latch) -> None:
+        """Latch what the gateway itself found; memory holds it now, file and database within a moment."""
         if self._switch.is_news(latch):
             self._presses += 1
             self._switch.add(latch)
-            log.error("the key is refused", code=error.code)
+            log.error("latched", scope=latch.scope, source=latch.source, reason=latch.reason)
             self._unwritten, self._tried_at = True, float("-inf")
 
     def _notice(self, event: Event) -> None:

@@ -44,6 +44,7 @@ class BotFields(SQLModel):
 
     `stoploss` is a negative fraction of the entry price at which every trade of the bot is sold; None for none.
     `stops_at_venue` tells whether each of its positions will want a stop order there.
+    `start_balance` is the allocation + `assigned`, the value of what the owner assigned to it beyond that.
     """
 
     id: str = Field(primary_key=True)
@@ -61,6 +62,7 @@ class BotFields(SQLModel):
     start_balance: Decimal = Field(sa_type=Money)
     realised: Decimal = Field(default=ZERO, sa_type=Money)
     fees: Decimal = Field(default=ZERO, sa_type=Money)
+    assigned: Decimal = Field(default=ZERO, sa_type=Money)
     created_at: int
     updated_at: int
     archived_at: int | None = None

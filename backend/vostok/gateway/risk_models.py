@@ -65,6 +65,15 @@ class LockRow(SQLModel, table=True):
     at: int
 
 
+class UnownedRow(SQLModel, table=True):
+    """What of one asset of the owner's account belongs to no bot."""
+
+    __tablename__ = "unowned"
+
+    asset: str = Field(primary_key=True)
+    amount: Decimal = Field(sa_type=Money)
+
+
 class RiskLimitsRow(SQLModel, table=True):
     """The limits of one mode that its owner has changed, flat by name: of breakers, families and portfolio."""
 
@@ -79,3 +88,4 @@ references = table_of(ReferenceRow)
 reductions = table_of(ReductionRow)
 pair_locks = table_of(LockRow)
 risk_limits = table_of(RiskLimitsRow)
+unowned = table_of(UnownedRow)

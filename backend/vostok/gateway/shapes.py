@@ -70,7 +70,7 @@ def account_json(
         "mode": bot.mode,
         "state": bot.state,
         "stake_currency": bot.stake_currency,
-        "allocation": plain(ledger.start),
+        "allocation": plain(ledger.start - bot.assigned),
         "balances": [
             {"asset": asset, "free": plain(held.free), "locked": plain(held.locked)}
             for asset, held in sorted(ledger.balances.items())

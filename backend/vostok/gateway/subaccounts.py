@@ -6,7 +6,8 @@ from typing import Any
 
 from vostok.binance.symbols import SymbolSpec
 from vostok.errors import Conflict
-from vostok.gateway.models import Bot
+from vostok.gateway.account_books import claim, totals
+from vostok.gateway.models import ZERO, Bot
 from vostok.gateway.pricing import Marks, sellable
 from vostok.gateway.transaction import Tx
 from vostok.risk.ledger import Ledger, Overdrawn, deposit, open_ledger
@@ -45,6 +46,7 @@ def _create(tx: Tx, bot_id: str, settings: dict[str, Any], mode: Mode, stake_cur
     )
     tx.put_bot(bot, new=True)
     tx.put_ledger(bot_id, open_ledger(stake_currency, allocation))
+    claim(tx, {}, totals(bot, tx.ledger(bot_id)))
     _audit(tx, bot, "bot.created")
     return bot
 
@@ -54,22 +56,24 @@ def _restore(tx: Tx, archived: Bot, ledger: Ledger) -> Bot:
     bot = archived.model_copy(update={"archived_at": None, "state": "STOPPED", "updated_at": tx.now_ms})
     tx.put_bot(bot)
     tx.put_ledger(bot.id, ledger)
+    claim(tx, {}, totals(bot, ledger))
     tx.audit("bot.restored", f"bot:{bot.id}", {"name": bot.name}, actor="owner", via="api")
     return bot
 
 
 def _change(tx: Tx, bot: Bot, settings: dict[str, Any], mode: Mode, stake_currency: str, allocation: Decimal) -> Bot:
-    ledger = tx.ledger(bot.id)
+    ledger, assigned = tx.ledger(bot.id), bot.assigned
+    owned = totals(bot, ledger)
     if mode != bot.mode or stake_currency != bot.stake_currency:
         if tx.has_traded(bot.id):
             raise Conflict(
                 f"{bot.name} has traded as {bot.mode} in {bot.stake_currency}, and its books cannot be converted: "
                 "clone the bot and give the copy the new mode or currency."
             )
-        ledger = open_ledger(stake_currency, allocation)
-    elif allocation != ledger.start:
+        ledger, assigned = open_ledger(stake_currency, allocation), ZERO
+    elif allocation != ledger.start - assigned:
         try:
-            ledger = deposit(ledger, allocation - ledger.start)
+            ledger = deposit(ledger, allocation - (ledger.start - assigned))
         except Overdrawn:
             free = ledger.balance(ledger.quote).free
             raise Conflict(
@@ -78,12 +82,19 @@ def _change(tx: Tx, bot: Bot, settings: dict[str, Any], mode: Mode, stake_curren
                 field="allocation",
             ) from None
     changed = bot.model_copy(
-        update={**settings, "mode": mode, "stake_currency": stake_currency, "updated_at": tx.now_ms}
+        update={
+            **settings,
+            "mode": mode,
+            "stake_currency": stake_currency,
+            "assigned": assigned,
+            "updated_at": tx.now_ms,
+        }
     )
     if ledger == tx.ledger(bot.id) and all(getattr(changed, name) == getattr(bot, name) for name in _CHANGEABLE):
         return bot
     tx.put_bot(changed)
     tx.put_ledger(bot.id, ledger)
+    claim(tx, owned, totals(changed, ledger))
     _audit(tx, changed.model_copy(update={"start_balance": ledger.start}), "bot.changed")
     return changed
 
@@ -118,6 +129,7 @@ def archive(bot_id: str, specs: dict[str, SymbolSpec], marks: Marks) -> Callable
             # A rest that the venue would not buy any more is dust; where no price says so, it is not.
             if mark is None or spec is None or sellable(held.total, spec, mark.bid) > 0:
                 raise Conflict(f"{bot.name} holds {held.total:f} {asset}: close its positions first.")
+        claim(tx, totals(bot, ledger), {})
         for reduction in tx.reductions():
             if reduction.bot_id == bot_id:
                 tx.remove_reduction(reduction)

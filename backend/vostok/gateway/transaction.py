@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, delete, insert, select
@@ -10,6 +11,7 @@ from vostok import audit
 from vostok.errors import NotFound
 from vostok.gateway.books import Books, Changes, Event, LatchKey, ReferenceKey, read_ledger
 from vostok.gateway.models import (
+    ZERO,
     Bot,
     Decision,
     Fill,
@@ -20,7 +22,7 @@ from vostok.gateway.models import (
     fills,
     orders,
 )
-from vostok.gateway.risk_models import latches, pair_locks, reductions, references, risk_limits
+from vostok.gateway.risk_models import latches, pair_locks, reductions, references, risk_limits, unowned
 from vostok.gateway.statements import ROW_ID, bound, insert_sql, update_sql, upsert_sql
 from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Ledger
@@ -120,6 +122,16 @@ class Tx:
         values = zip(("scope", "source", "bot_id", "asset"), reduction.key, strict=True)
         self._connection.execute(delete(reductions).where(*(reductions.c[name] == value for name, value in values)))
         self.changes.reductions[reduction.key] = None
+
+    def unowned(self, asset: str) -> Decimal:
+        """What of the account's `asset` belongs to no bot."""
+        return self.changes.unowned.get(asset, self._books.unowned.get(asset, ZERO))
+
+    def put_unowned(self, asset: str, amount: Decimal) -> None:
+        """Write what belongs to no bot."""
+        row = {"asset": asset, "amount": amount}
+        self._connection.exec_driver_sql(upsert_sql(unowned, tuple(row)), bound(row))
+        self.changes.unowned[asset] = amount
 
     def references(self) -> Mapping[ReferenceKey, Reference | None]:
         """Where every breaker's measurement began, as this operation leaves them."""

@@ -29,7 +29,7 @@ from vostok.panel.gateway_models import (
     Ticker,
     VenueBudgetPublic,
 )
-from vostok.panel.gateway_risk import LockPublic, RiskLimitsPublic, RiskPublic
+from vostok.panel.gateway_risk import AccountBooksPublic, LockPublic, RiskLimitsPublic, RiskPublic
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -175,6 +175,12 @@ class Gateway:
     async def put_risk_limits(self, mode: str, limits: Mapping[str, Any], actor: str) -> RiskLimitsPublic:
         body = {"mode": mode, "limits": limits, "actor": actor}
         return _read(RiskLimitsPublic, await self._call("PUT", "/risk/limits", json=body))
+
+    async def books(self) -> AccountBooksPublic:
+        return _read(AccountBooksPublic, await self._call("GET", "/books"))
+
+    async def assign(self, body: dict[str, str]) -> AccountBooksPublic:
+        return _read(AccountBooksPublic, await self._call("POST", "/books/assign", json=body))
 
     async def events(self, after: int | None) -> AsyncIterator[Event]:
         """Follow the event stream until it breaks (Unavailable)."""

@@ -135,3 +135,22 @@ class RiskPublic(Shown):
     reductions: list[ReductionPublic]
     unprotected: list[UnprotectedPublic]
     breakers: list[BreakerPublic]
+
+
+class AccountLinePublic(Shown):
+    """One asset of the owner's account: what is there = what bots own + what nobody owns + `difference`.
+
+    `account` and `difference` are null before the gateway's first look; a difference that stays freezes live bots."""
+
+    asset: str
+    account: Amount | None
+    owned: Amount
+    unowned: Amount
+    difference: Amount | None
+
+
+class AccountBooksPublic(Shown):
+    """The owner's account at the venue beside the books of all live bots."""
+
+    checked_at: Millis | None
+    items: list[AccountLinePublic]

@@ -81,6 +81,28 @@ def deposit(ledger: Ledger, amount: Decimal) -> Ledger:
     return replace(_put(ledger, ledger.quote, replace(held, free=held.free + amount)), start=ledger.start + amount)
 
 
+def receive(ledger: Ledger, asset: str, amount: Decimal, cost: Decimal) -> Ledger:
+    """Add `amount` of any asset that the owner pays in, valued at `cost` (quote): neither profit nor loss."""
+    if asset == ledger.quote:
+        return deposit(ledger, amount)
+    held = ledger.balance(asset)
+    grown = replace(held, free=held.free + amount, cost=held.cost + cost)
+    return replace(_put(ledger, asset, grown), start=ledger.start + cost)
+
+
+def hand_back(ledger: Ledger, asset: str, amount: Decimal) -> Ledger:
+    """Take `amount` of an asset out with its share of the cost. Raises Overdrawn when it is not free."""
+    held = ledger.balance(asset)
+    if amount > held.free:
+        raise Overdrawn(f"{amount} {asset} taken out, {held.free} is free")
+    if asset == ledger.quote:
+        return deposit(ledger, -amount)
+    whole = amount == held.total
+    share = held.cost if whole else (held.cost * amount / held.total).quantize(_COST_STEP, ROUND_HALF_EVEN)
+    left = replace(held, free=held.free - amount, cost=held.cost - share)
+    return replace(_put(ledger, asset, left), start=ledger.start - share)
+
+
 def lock(ledger: Ledger, asset: str, amount: Decimal) -> Ledger:
     """Move `amount` of `asset` from free to locked. Raises Overdrawn when it is not free."""
     held = ledger.balance(asset)

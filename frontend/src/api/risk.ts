@@ -37,6 +37,23 @@ export const limitsQuery = queryOptions({
   queryFn: () => body(api.GET("/api/risk/limits")),
 });
 
+export type AccountLine = Schemas["AccountLinePublic"];
+
+export const booksQuery = queryOptions({
+  queryKey: ["risk", "books"],
+  queryFn: () => body(api.GET("/api/risk/books")),
+  refetchInterval: 15_000,
+});
+
+export function useAssign() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (request: Schemas["AssignRequest"]) =>
+      body(api.POST("/api/risk/books/assign", { body: request })),
+    onSuccess: (books) => cache.setQueryData(booksQuery.queryKey, books),
+  });
+}
+
 export function usePutLimits() {
   const cache = useQueryClient();
   return useMutation({

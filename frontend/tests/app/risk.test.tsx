@@ -116,6 +116,36 @@ test("what a breach sells is told with its progress and who sells", async () => 
   expect(screen.getByText("The gateway sells, each second as much as it can.")).toBeDefined();
 });
 
+test("what nobody owns is assigned to a live bot after old and new were shown", async () => {
+  const heard: Request[] = [];
+  const line = { asset: "USDT", account: "5000", owned: "1000", unowned: "3900", difference: "100" };
+  const bot = makeBot({ mode: "REAL_MARKET_SPOT" });
+  server.use(
+    get("/api/bots", { items: [bot], next: null }),
+    get("/api/risk/books", { checked_at: 0, items: [line] }),
+    post("/api/risk/books/assign", { checked_at: 0, items: [{ ...line, unowned: "3899.5" }] }, 200, heard),
+  );
+  renderApp("/risk");
+  expect(await screen.findByText(/Account 5,000 · bots 1,000 · nobody’s 3,900/)).toBeDefined();
+  expect(screen.getByText(/^100 do not add up/)).toBeDefined();
+  await userEvent.click(screen.getByRole("button", { name: "Assign…" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await userEvent.click(dialog.getByRole("button", { name: "Assign" }));
+  expect(await dialog.findByText("Choose a bot.")).toBeDefined();
+  expect(heard).toHaveLength(0);
+  await userEvent.selectOptions(dialog.getByLabelText("Bot"), bot.name);
+  await userEvent.type(dialog.getByLabelText("Amount in USDT"), "0.5");
+  await userEvent.type(dialog.getByLabelText("Why"), "my deposit");
+  expect(dialog.getByText("Nobody’s: 3,900 → 3,899.5")).toBeDefined();
+  await userEvent.click(dialog.getByRole("button", { name: "Assign" }));
+  await expect(heard[0]?.json()).resolves.toEqual({
+    bot_id: bot.id,
+    asset: "USDT",
+    amount: "0.5",
+    reason: "my deposit",
+  });
+});
+
 test("a limit is changed after its old and new value were shown", async () => {
   const heard: unknown[] = [];
   server.use(

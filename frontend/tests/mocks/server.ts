@@ -50,6 +50,7 @@ export const server = setupServer(
   get("/api/risk/state", makeRisk()),
   get("/api/risk/doubts", page([])),
   get("/api/risk/venue", makeVenueBudget()),
+  get("/api/risk/books", { checked_at: null, items: [] }),
   get("/api/risk/limits", { forms: [], items: [] }),
   get("/api/auth/browsers", page([])),
   get("/api/tokens", page([])),

@@ -97,3 +97,13 @@ async def test_impossible_limit_is_refused_at_its_field(panel: Panel) -> None:
     body = {"mode": "SIMULATED", "limits": {"portfolio_day": "0"}}
     answer = await panel.client.put("/api/risk/limits", json=body)
     assert (answer.status_code, answer.json()["field"]) == (422, "portfolio_day")
+
+
+async def test_unowned_money_is_given_to_a_bot_with_the_owners_reason(panel: Panel) -> None:
+    body = {"bot_id": "aaaaaaaaaa", "asset": "USDT", "amount": "40.5", "reason": "my deposit"}
+    answer = await panel.client.post("/api/risk/books/assign", json=body)
+    assert (answer.status_code, answer.json()["items"][0]["unowned"]) == (200, "59.5")
+    assert panel.gateway.risk.calls == [("assign", body | {"actor": "owner"})]
+    refused = await panel.client.post("/api/risk/books/assign", json=body | {"amount": "60"})
+    assert (refused.status_code, refused.json()["field"]) == (409, "amount")
+    assert (await panel.client.get("/api/risk/books")).json()["items"][0]["unowned"] == "59.5"

@@ -16,6 +16,7 @@ Kind = Literal[
     "bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.flat",
     "fill.buy", "fill.sell", "entry.denied", "order.rejected", "order.in_doubt",
     "risk.near", "risk.latched", "risk.lifted", "pair.locked", "pair.unlocked", "venue.down", "venue.up",
+    "books.unowned",
     "gateway.down", "gateway.up", "bothost.down", "bothost.up",
 ]  # fmt: skip
 
@@ -35,6 +36,7 @@ _TEXTS: dict[Kind, tuple[Level, str]] = {
     "risk.lifted": ("success", "{scope} may trade again, {actor} lifted {state} by {source}: {reason}"),
     "pair.locked": ("warning", "No entries in {pair} for {scope}, {actor} locked it: {reason}"),
     "pair.unlocked": ("success", "Entries in {pair} are allowed to {scope} again, {actor} lifted the lock."),
+    "books.unowned": ("warning", "The account changed outside of Vostok: {before} → {after} {asset} belong to no bot."),
     "venue.down": ("error", "The venue does not answer: {detail}"),
     "venue.up": ("success", "The venue answers again."),
     "gateway.down": ("error", "The gateway does not answer; no order leaves this machine."),

@@ -1,5 +1,6 @@
 """What the owner sends to the kill switch; what is shown are the gateway's own shapes."""
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr
@@ -37,6 +38,15 @@ class LockRequest(Request):
     pair: Line = Field(min_length=3, max_length=30, description="A pair such as BTC/USDT")
     until: int | None = Field(default=None, ge=0, lt=YEAR_2100_MS, description="UTC ms; null: until it is lifted")
     reason: Line = Field(min_length=3, max_length=300, description="Kept in the audit log and told in each denial")
+
+
+class AssignRequest(Request):
+    """Give a live bot of what nobody owns; a negative amount takes back what the bot has free."""
+
+    bot_id: str = Field(pattern="^[a-z2-7]{10}$")
+    asset: str = Field(pattern="^[A-Z0-9]{1,20}$")
+    amount: Decimal = Field(gt=Decimal("-1e12"), lt=Decimal("1e12"), decimal_places=8, description="Units of the asset")
+    reason: Line = Field(min_length=3, max_length=300, description="Kept in the audit log")
 
 
 class ResumeRequest(Request):

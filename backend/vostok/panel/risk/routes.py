@@ -12,8 +12,8 @@ from vostok.panel.auth.edge import ActorDep, DoorDep, check_password, client_add
 from vostok.panel.deps import DatabaseDep, GatewayDep, Now, SettingsDep
 from vostok.panel.fields import Page
 from vostok.panel.gateway_models import DecisionPublic, OrderPublic, VenueBudgetPublic
-from vostok.panel.gateway_risk import LockPublic, RiskLimitsPublic, RiskPublic
-from vostok.panel.risk.models import KillRequest, LimitsRequest, LockRequest, ResumeRequest
+from vostok.panel.gateway_risk import AccountBooksPublic, LockPublic, RiskLimitsPublic, RiskPublic
+from vostok.panel.risk.models import AssignRequest, KillRequest, LimitsRequest, LockRequest, ResumeRequest
 from vostok.risk.states import ALL, NO_REASON, PRESSED, LatchedState
 
 router = APIRouter(prefix="/api/risk", tags=["risk"])
@@ -95,6 +95,19 @@ async def lift_lock(
 ) -> None:
     """Let a bot, or all, into a pair again."""
     await gateway.lift_lock(scope, pair, actor.actor)
+
+
+@router.get("/books")
+async def get_account_books(gateway: GatewayDep) -> AccountBooksPublic:
+    """The account at the venue beside what live bots own, asset by asset."""
+    return await gateway.books()
+
+
+@router.post("/books/assign")
+async def assign_unowned(body: AssignRequest, actor: ActorDep, gateway: GatewayDep) -> AccountBooksPublic:
+    """Give a live bot what nobody owns, or take it back; both sides, before and after, are in the audit log."""
+    wish = {"bot_id": body.bot_id, "asset": body.asset, "amount": f"{body.amount:f}", "reason": body.reason}
+    return await gateway.assign(wish | {"actor": actor.actor})
 
 
 @router.post("/kill")

@@ -74,6 +74,7 @@ class Follower:
             "pair_locked": self._lock,
             "pair_unlocked": self._lock,
             "reduction": self._reduction,
+            "unowned": self._unowned,
             "venue": self._venue,
             "gap": self._gap,
         }
@@ -155,6 +156,12 @@ class Follower:
 
     async def _reduction(self, _event: Event) -> None:
         self._to_sell.set()
+
+    async def _unowned(self, event: Event) -> None:
+        data = event.data or {}
+        if event.bot_id is None:
+            asset, before, after = (str(data.get(name)) for name in ("asset", "from", "to"))
+            await self._feed.note("books.unowned", asset=asset, before=before, after=after)
 
     async def _latch(self, event: Event) -> None:
         latch = LatchPublic.model_validate(event.data)

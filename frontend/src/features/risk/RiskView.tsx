@@ -9,6 +9,7 @@ import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { useScopeName } from "@/components/useScopeName";
 import { useTranslation } from "@/i18n/useTranslation";
+import { AccountBooks } from "./AccountBooks";
 import { BreakerTable } from "./BreakerTable";
 import { LatchItem } from "./LatchItem";
 import { LimitsEditor } from "./LimitsEditor";
@@ -83,6 +84,7 @@ export function RiskView() {
       <Section title={t("venueBudget.title")}>
         <VenueBudget />
       </Section>
+      <AccountBooks />
       {limits?.items.map((item) => (
         <Section
           key={item.mode}

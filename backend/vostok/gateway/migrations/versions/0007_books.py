@@ -1,4 +1,4 @@
-"""Reductions: holdings that a breach, or the owner, wants sold down to a quantity.
+"""Reductions (holdings to be sold down), what of the account no bot owns, and what the owner assigned to a bot.
 
 Revision ID: 0007
 Revises: 0003
@@ -14,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the table of reductions."""
+    """Create both tables and the column."""
     texts = ("scope", "source", "bot_id", "asset", "action", "before", "keep", "actor")
     op.create_table(
         "reductions",
@@ -24,3 +24,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope", "source", "bot_id", "asset"),
         sa.ForeignKeyConstraint(["bot_id"], ["bots.id"]),
     )
+    op.create_table(
+        "unowned", sa.Column("asset", sa.Text, primary_key=True), sa.Column("amount", sa.Text, nullable=False)
+    )
+    op.add_column("bots", sa.Column("assigned", sa.Text, nullable=False, server_default="0"))

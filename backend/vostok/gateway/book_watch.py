@@ -1,0 +1,140 @@
+"""Holds the account at the venue against the books: at start, after each event, and once a minute."""
+
+import asyncio
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import structlog
+
+from vostok.binance.errors import BinanceError
+from vostok.clock import Clock
+from vostok.db import Database
+from vostok.gateway.account_books import REAL, books_json, ledger_differences, owned, take_up, unsure
+from vostok.gateway.books import Event
+from vostok.gateway.events import EventLog
+from vostok.gateway.shapes import plain
+from vostok.gateway.upstream import Upstream, VenueSilent
+from vostok.gateway.user_stream import EVERYTHING
+from vostok.gateway.writer import JournalDown, Writer
+from vostok.risk.account import Drift, differences, followed
+from vostok.risk.states import Latch
+
+log = structlog.get_logger()
+SOURCE = "books"
+IDLE_S = 60.0
+# One look costs a tenth of what a bot may use in a minute, so a burst of fills is looked at once.
+AFTER_EVENT_S = 2.0
+BETWEEN_S = 10.0
+SUSPICIOUS_S = 4.0
+
+
+class BookWatch:
+    """`impose` latches, `hear` makes every live order be asked about: a fill that nobody told of explains much."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        upstream: Upstream,
+        events: EventLog,
+        clock: Clock,
+        impose: Callable[[Latch], None],
+        hear: Callable[[str], None],
+    ) -> None:
+        self._writer = writer
+        self._upstream = upstream
+        self._clock = clock
+        self._impose = impose
+        self._hear = hear
+        self._account: dict[str, Decimal] | None = None
+        self._checked_at: int | None = None
+        self._drifts: dict[str, Drift] = {}
+        self._happened = asyncio.Event()
+        events.listen(self._notice)
+
+    def report(self) -> dict[str, Any]:
+        """The account beside the books, as last seen."""
+        return books_json(self._writer.books, self._account, self._checked_at)
+
+    def check_ledgers(self, database: Database) -> None:
+        """At a start: freeze each SIMULATED bot whose balances its fills do not make."""
+        with database.read() as session:
+            found = ledger_differences(session.connection(), self._writer.books)
+        for bot_id, problem in found.items():
+            self._impose(Latch(bot_id, SOURCE, "HALTED", problem, "gateway", self._clock()))
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            self._happened.clear()
+            await self.look()
+            if self._drifts:
+                await asyncio.sleep(SUSPICIOUS_S)
+                continue
+            await asyncio.sleep(BETWEEN_S)
+            try:
+                async with asyncio.timeout(IDLE_S - BETWEEN_S):
+                    await self._happened.wait()
+                await asyncio.sleep(AFTER_EVENT_S)
+            except TimeoutError:
+                continue
+
+    async def look(self) -> None:
+        """Compare once; what stays different is taken up, and what is missing then freezes the mode."""
+        books = self._writer.books
+        if not any(bot.mode == REAL for bot in list(books.bots.values())):
+            self._drifts = {}
+            return
+        before = owned(books)
+        try:
+            account = read_account(await self._upstream.private("GET", "account", {}))
+        except (VenueSilent, BinanceError) as error:
+            log.debug("the account could not be compared", reason=str(error))
+            return
+        now = self._clock()
+        self._account, self._checked_at = account, now
+        after, unclear = owned(books), unsure(books)
+        found = {
+            asset: difference
+            for asset, difference in differences(account, after, books.unowned).items()
+            # What changed while the answer was on its way cannot be held against it.
+            if asset not in unclear and before.get(asset) == after.get(asset)
+        }
+        self._drifts = followed(self._drifts, found, now)
+        if self._drifts:
+            self._hear(EVERYTHING)
+        await self._take_up({asset: drift.amount for asset, drift in self._drifts.items() if drift.stays(now)})
+
+    async def _take_up(self, found: dict[str, Decimal]) -> None:
+        if not found:
+            return
+        try:
+            missing = await self._writer.run(take_up(found))
+        except JournalDown as error:
+            log.error("a difference of the account could not be booked", reason=error.detail)
+            return
+        self._drifts = {asset: drift for asset, drift in self._drifts.items() if asset in missing}
+        if missing:
+            self._impose(Latch(f"mode:{REAL}", SOURCE, "HALTED", self._sentence(missing), "gateway", self._clock()))
+
+    def _sentence(self, missing: dict[str, Decimal]) -> str:
+        amounts = ", ".join(f"{plain(amount)} {asset}" for asset, amount in sorted(missing.items()))
+        return (
+            f"The account at the venue lacks {amounts} that bots own by their books: look at the account's orders and "
+            "withdrawals, then pay it in or take it out of a bot's books, and lift this."
+        )
+
+    def _notice(self, event: Event) -> None:
+        if event.type in ("fill", "order", "unowned", "bot_state"):
+            self._happened.set()
+
+
+def read_account(body: Any) -> dict[str, Decimal]:
+    """Free and locked of each asset that the account has. Raises VenueSilent where it cannot be understood."""
+    try:
+        found = {entry["asset"]: Decimal(entry["free"]) + Decimal(entry["locked"]) for entry in body["balances"]}
+    except (KeyError, TypeError, ValueError, InvalidOperation):
+        raise VenueSilent("the venue's account cannot be understood") from None
+    if not all(amount.is_finite() and amount >= 0 for amount in found.values()):
+        raise VenueSilent("the venue's account holds impossible amounts")
+    return {asset: amount for asset, amount in found.items() if amount}
