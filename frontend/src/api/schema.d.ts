@@ -1370,6 +1370,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/risk/books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Account Books
+         * @description The account at the venue beside what live bots own, asset by asset.
+         */
+        get: operations["get_account_books"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/risk/books/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign Unowned
+         * @description Give a live bot what nobody owns, or take it back; both sides, before and after, are in the audit log.
+         */
+        post: operations["assign_unowned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/risk/kill": {
         parameters: {
             query?: never;
@@ -1439,6 +1479,40 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AccountBooksPublic
+         * @description The owner's account at the venue beside the books of all live bots.
+         */
+        AccountBooksPublic: {
+            /** Checked At */
+            checked_at: number | null;
+            /** Items */
+            items: components["schemas"]["AccountLinePublic"][];
+        };
+        /**
+         * AccountLinePublic
+         * @description One asset of the owner's account: what is there = what bots own + what nobody owns + `difference`.
+         *
+         *     `account` and `difference` are null before the gateway's first look; a difference that stays freezes live bots.
+         */
+        AccountLinePublic: {
+            /** Asset */
+            asset: string;
+            /** Account */
+            account: string | null;
+            /**
+             * Owned
+             * Format: decimal
+             */
+            owned: string;
+            /**
+             * Unowned
+             * Format: decimal
+             */
+            unowned: string;
+            /** Difference */
+            difference: string | null;
+        };
+        /**
          * ActivityPublic
          * @description `kind` and `values` let the dashboard say it in the owner's language; `text` says it in English.
          */
@@ -1483,6 +1557,26 @@ export interface components {
             changes: components["schemas"]["ChangePublic"][];
             /** Effects */
             effects: components["schemas"]["EffectPublic"][];
+        };
+        /**
+         * AssignRequest
+         * @description Give a live bot of what nobody owns; a negative amount takes back what the bot has free.
+         */
+        AssignRequest: {
+            /** Bot Id */
+            bot_id: string;
+            /** Asset */
+            asset: string;
+            /**
+             * Amount
+             * @description Units of the asset
+             */
+            amount: number | string;
+            /**
+             * Reason
+             * @description Kept in the audit log
+             */
+            reason: string;
         };
         /**
          * AuditPublic
@@ -6976,6 +7070,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_account_books: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBooksPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    assign_unowned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBooksPublic"];
+                };
             };
             /** @description Client Error */
             "4XX": {
