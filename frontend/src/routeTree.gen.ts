@@ -14,6 +14,7 @@ import { Route as LoginRouteImport } from "./routes/login";
 import { Route as SetupRouteImport } from "./routes/setup";
 import { Route as AppIndexRouteImport } from "./routes/_app/index";
 import { Route as AppAuditRouteImport } from "./routes/_app/audit";
+import { Route as AppDataRouteImport } from "./routes/_app/data";
 import { Route as AppDecisionsRouteImport } from "./routes/_app/decisions";
 import { Route as AppLabRouteImport } from "./routes/_app/lab";
 import { Route as AppRiskRouteImport } from "./routes/_app/risk";
@@ -45,6 +46,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppAuditRoute = AppAuditRouteImport.update({
   id: "/audit",
   path: "/audit",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppDataRoute = AppDataRouteImport.update({
+  id: "/data",
+  path: "/data",
   getParentRoute: () => AppRoute,
 } as any);
 const AppDecisionsRoute = AppDecisionsRouteImport.update({
@@ -93,6 +99,7 @@ export interface FileRoutesByFullPath {
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
   "/audit": typeof AppAuditRoute;
+  "/data": typeof AppDataRoute;
   "/decisions": typeof AppDecisionsRoute;
   "/lab": typeof AppLabRoute;
   "/risk": typeof AppRiskRoute;
@@ -106,6 +113,7 @@ export interface FileRoutesByTo {
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
   "/audit": typeof AppAuditRoute;
+  "/data": typeof AppDataRoute;
   "/decisions": typeof AppDecisionsRoute;
   "/lab": typeof AppLabRoute;
   "/risk": typeof AppRiskRoute;
@@ -122,6 +130,7 @@ export interface FileRoutesById {
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
   "/_app/audit": typeof AppAuditRoute;
+  "/_app/data": typeof AppDataRoute;
   "/_app/decisions": typeof AppDecisionsRoute;
   "/_app/lab": typeof AppLabRoute;
   "/_app/risk": typeof AppRiskRoute;
@@ -139,6 +148,7 @@ export interface FileRouteTypes {
     | "/login"
     | "/setup"
     | "/audit"
+    | "/data"
     | "/decisions"
     | "/lab"
     | "/risk"
@@ -152,6 +162,7 @@ export interface FileRouteTypes {
     | "/login"
     | "/setup"
     | "/audit"
+    | "/data"
     | "/decisions"
     | "/lab"
     | "/risk"
@@ -167,6 +178,7 @@ export interface FileRouteTypes {
     | "/login"
     | "/setup"
     | "/_app/audit"
+    | "/_app/data"
     | "/_app/decisions"
     | "/_app/lab"
     | "/_app/risk"
@@ -219,6 +231,13 @@ declare module "@tanstack/react-router" {
       path: "/audit";
       fullPath: "/audit";
       preLoaderRoute: typeof AppAuditRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/data": {
+      id: "/_app/data";
+      path: "/data";
+      fullPath: "/data";
+      preLoaderRoute: typeof AppDataRouteImport;
       parentRoute: typeof AppRoute;
     };
     "/_app/decisions": {
@@ -282,6 +301,7 @@ declare module "@tanstack/react-router" {
 
 interface AppRouteChildren {
   AppAuditRoute: typeof AppAuditRoute;
+  AppDataRoute: typeof AppDataRoute;
   AppDecisionsRoute: typeof AppDecisionsRoute;
   AppLabRoute: typeof AppLabRoute;
   AppRiskRoute: typeof AppRiskRoute;
@@ -295,6 +315,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppAuditRoute: AppAuditRoute,
+  AppDataRoute: AppDataRoute,
   AppDecisionsRoute: AppDecisionsRoute,
   AppLabRoute: AppLabRoute,
   AppRiskRoute: AppRiskRoute,

@@ -11,6 +11,7 @@ import {
   type Trade,
 } from "@/api/bots";
 import { type Schemas, sessionKey } from "@/api/client";
+import { type DataJob, dataJobsQuery, filesKey, isActive } from "@/api/data";
 import { healthQuery } from "@/api/health";
 import { portfolioQuery } from "@/api/portfolio";
 import { doubtsQuery, type Risk, riskQuery } from "@/api/risk";
@@ -29,6 +30,7 @@ export type Change =
   | { type: "trade"; data: Trade }
   | { type: "health"; data: Schemas["HealthPublic"] }
   | { type: "risk"; data: Risk }
+  | { type: "data_job"; data: DataJob }
   | { type: "activity"; data: Activity };
 
 type Pages<T> = InfiniteData<{ items: T[]; next: string | null }, string | null>;
@@ -134,6 +136,13 @@ export function applyChange(cache: QueryClient, change: Change): void {
       return;
     case "risk":
       cache.setQueryData(riskQuery.queryKey, change.data);
+      return;
+    case "data_job":
+      cache.setQueryData(
+        dataJobsQuery.queryKey,
+        (known) => known && { ...known, items: upsert(known.items, change.data) },
+      );
+      if (!isActive(change.data)) void cache.invalidateQueries({ queryKey: filesKey });
       return;
     case "activity":
       cache.setQueryData(

@@ -18,6 +18,7 @@ interface NavEntry {
     | "nav.risk"
     | "nav.decisions"
     | "nav.audit"
+    | "nav.data"
     | "nav.lab"
     | "nav.settings";
   icon: ComponentType<{ size?: number; stroke?: number }>;

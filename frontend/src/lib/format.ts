@@ -83,6 +83,12 @@ function build(locale: string, zone: TimeZone) {
     hourCycle: "h23",
     timeZone,
   });
+  const day = new Intl.DateTimeFormat(dates, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    timeZone,
+  });
   const shortDate = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone });
   const moment = new Intl.DateTimeFormat(locale, {
     weekday: "short",
@@ -155,11 +161,25 @@ function build(locale: string, zone: TimeZone) {
             unitDisplay: "short",
             maximumFractionDigits: 0,
           }).format(bytes / 1_000_000),
+    /** The room that files take: `84 kB`, `1.2 GB`. */
+    fileSize: (bytes: number): string => {
+      const [name, size] =
+        bytes < 1e6 ? ["kilobyte", 1e3] : bytes < 1e9 ? ["megabyte", 1e6] : (["gigabyte", 1e9] as const);
+      const digits = bytes < 1e6 ? 0 : 1;
+      return number({
+        style: "unit",
+        unit: name,
+        unitDisplay: "short",
+        maximumFractionDigits: digits,
+      }).format(bytes / size);
+    },
     dateTime: (ts: number | null | undefined): string => (ts == null ? MISSING : dateTime.format(ts)),
     /** A moment soon, such as `Mon, 30 Nov, 00:00 UTC`. */
     moment: (ts: number | null): string => (ts == null ? MISSING : moment.format(ts)),
     time: (ts: number | null | undefined): string => (ts == null ? MISSING : clock.format(ts)),
     minute: (ts: number): string => minute.format(ts),
+    /** A day with its year: `2024-01-31`, `31/01/2024`. */
+    day: (ts: number | null | undefined): string => (ts == null ? MISSING : day.format(ts)),
     shortDate: (ts: number): string => shortDate.format(ts),
     /** The two largest units of a span: `2d 3h`, `4m 10s`. */
     duration: (ms: number | null | undefined): string => {

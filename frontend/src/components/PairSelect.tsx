@@ -1,0 +1,39 @@
+import "@mantine/core/styles/ScrollArea.css";
+import "@mantine/core/styles/Popover.css";
+import "@mantine/core/styles/Pill.css";
+import "@mantine/core/styles/PillsInput.css";
+import "@mantine/core/styles/Combobox.css";
+import { MultiSelect } from "@mantine/core";
+import { useTranslation } from "@/i18n/useTranslation";
+
+interface PairSelectProps {
+  label: string;
+  pairs: string[];
+  chosen: string[];
+  onChange: (pairs: string[]) => void;
+  error?: string | undefined;
+}
+
+// A venue lists hundreds of pairs; typing finds the rest.
+const SHOWN = 50;
+
+/** Several pairs of a long list, found by typing. */
+export function PairSelect({ label, pairs, chosen, onChange, error }: PairSelectProps) {
+  const { t } = useTranslation();
+  return (
+    <MultiSelect
+      label={label}
+      data={[...new Set([...pairs, ...chosen])]}
+      value={chosen}
+      onChange={onChange}
+      error={error}
+      limit={SHOWN}
+      searchable
+      clearable
+      hidePickedOptions
+      placeholder={chosen.length === 0 ? t("form.searchPairs") : ""}
+      nothingFoundMessage={t("form.noPair")}
+      comboboxProps={{ withinPortal: false }}
+    />
+  );
+}
