@@ -1,6 +1,6 @@
 const DAY_MS = 86_400_000;
 
-export interface CalendarDay {
+interface CalendarDay {
   /** UTC ms of its beginning. */
   ts: number;
   /** Week of the year's grid, from 0, and day of the week, Monday 0. */
