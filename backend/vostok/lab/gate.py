@@ -1,8 +1,8 @@
 """The gate inside a backtest: the rules of `vostok.risk` without a gateway. Pure and deterministic.
 
-What a backtest cannot know is taken as healthy: the bot runs, the venue trades every pair, prices are fresh and
-no order is in doubt; the bot is alone, so that its balance is the whole portfolio. Latches of breakers and kill
-switch belong to a day in history and are not replayed.
+What a backtest cannot know is taken as healthy: the bot runs, the venue trades every pair in a deep market, prices are
+fresh, no order is in doubt and none came too fast; the bot is alone, so that its balance is the whole portfolio.
+Latches of breakers and kill switch belong to a day in history and are not replayed.
 """
 
 from collections import Counter
@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, get_args
 
+from vostok.risk.facts import MarketFacts, Reference, StopSlots
 from vostok.risk.gate import Rules, decide
+from vostok.risk.tempo import Tempo
 from vostok.risk.types import Holdings, Intent, Scope, Snapshot, Verdict
 
 _BOT = "backtest"
+_PLENTY = Decimal(10) ** 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,9 @@ class Gate:
             holdings=self._look().holdings(pair),
             trading="ACTIVE",
             stoploss=Decimal(repr(stoploss)),
+            market=MarketFacts(Reference(rate, 0), Reference(rate, 0), _PLENTY, _PLENTY, Decimal(0)),
+            tempo=Tempo(0, 0, 0),
+            slots=StopSlots(orders=1, stops=1, needed=False),
         )
         verdict = decide(intent, snapshot, self._limits, self._rules)
         if verdict.allowed:
