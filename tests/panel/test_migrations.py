@@ -9,7 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from vostok.audit import audit_table
 from vostok.db import Database
@@ -56,6 +56,11 @@ def test_installation_of_the_first_revision_then_upgraded_with_its_bots(tmp_path
             "INSERT INTO bot_version (bot_id, version, created_at, actor, settings) "
             "VALUES ('aaaaaaaaaa', 1, 1, 'owner', '{}')"
         )
+        session.connection().exec_driver_sql(
+            "INSERT INTO equity (bot_id, ts, mode, stake_currency, balance, equity) VALUES "
+            "('aaaaaaaaaa', 60000, 'SIMULATED', 'USDT', '10.10', '11'), ('bbbbbbbbbb', 60000, 'SIMULATED', 'USDT', "
+            "'20', '22'), ('aaaaaaaaaa', 120000, 'SIMULATED', 'USDT', '10', NULL)"
+        )
     old.close()
     upgraded = Database(tmp_path / "panel.sqlite", MIGRATIONS).open()
     with upgraded.read() as session:
@@ -63,6 +68,10 @@ def test_installation_of_the_first_revision_then_upgraded_with_its_bots(tmp_path
         assert (bot.name, bot.desired_state, bot.restarting) == ("A", "RUNNING", False)
         assert (bot.group_name, bot.tags) == ("", [])
         assert session.get_one(bots.BotVersion, ("aaaaaaaaaa", 1)).actor == "owner"
+        assert [(row.ts, row.balance, row.equity, row.start) for row in session.exec(select(portfolio.BookEquity))] == [
+            (60_000, "30.10", "33", None),
+            (120_000, "10", None, None),
+        ]
     upgraded.close()
 
 

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vostok.panel.auth.edge import LOCAL
+from vostok.panel.fast_reads import GZIP_LEVEL, FastReads
 
 CONTENT_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -33,8 +34,8 @@ API_PATHS = ("/api", "/health", "/metrics")
 class Perimeter:
     """The application that listens on TCP. `names` are host names besides localhost and addresses."""
 
-    def __init__(self, api: ASGIApp, dashboard: Path, names: frozenset[str]) -> None:
-        self._api = GZipMiddleware(api, minimum_size=2_000, compresslevel=4)
+    def __init__(self, api: FastAPI, dashboard: Path, names: frozenset[str]) -> None:
+        self._api = FastReads(api, GZipMiddleware(api, minimum_size=2_000, compresslevel=GZIP_LEVEL))
         self._dashboard = GZipMiddleware(_dashboard(dashboard), minimum_size=1_000)
         self._index = dashboard / "index.html"
         self._names = names

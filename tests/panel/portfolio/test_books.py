@@ -12,7 +12,8 @@ from vostok.clock import MINUTE_MS
 from vostok.panel.bots.fleet import Counts
 from vostok.panel.gateway_models import Account
 from vostok.panel.portfolio.books import Line, portfolio
-from vostok.panel.portfolio.curve import curve, minutes
+from vostok.panel.portfolio.curve import book_sums, minutes
+from vostok.panel.portfolio.models import EquityPoint
 from vostok.panel.portfolio.periods import Span
 
 NOW = 1_800_000_000_000
@@ -110,29 +111,33 @@ def test_any_span_then_full_minutes_evenly_spread_and_never_more_than_asked(star
         assert found[-1] == (start + span) // MINUTE_MS * MINUTE_MS
 
 
-def test_curve_then_unknown_equity_of_one_bot_leaves_a_gap_and_not_a_dip() -> None:
+def sample(bot_id: str, ts: int, balance: str, equity: str | None, start: str | None) -> EquityPoint:
+    return EquityPoint(
+        bot_id=bot_id, ts=ts, mode="SIMULATED", stake_currency="USDT", balance=balance, equity=equity, start=start
+    )
+
+
+def test_book_sums_then_unknown_equity_of_one_bot_leaves_a_gap_and_not_a_dip() -> None:
     samples = [
-        (60_000, "10", "11", "9"),
-        (60_000, "20", "22", "20"),
-        (120_000, "10", "12", "9"),
-        (120_000, "20", None, "20"),
+        sample("a", 60_000, "10", "11", "9"),
+        sample("b", 60_000, "20", "22", "20"),
+        sample("a", 120_000, "10", "12", "9"),
+        sample("b", 120_000, "20", None, "20"),
     ]
-    points = curve(samples)
-    assert [(point.ts, point.balance, point.equity) for point in points] == [
-        (60_000, Decimal(30), Decimal(33)),
-        (120_000, Decimal(30), None),
-    ]
-
-
-def test_curve_when_a_bot_joins_then_its_allocation_shows_and_is_no_profit() -> None:
-    points = curve([(60_000, "10", "11", "10"), (120_000, "10", "11", "10"), (120_000, "500", "500", "500")])
-    assert [(point.equity, point.start) for point in points] == [
-        (Decimal(11), Decimal(10)),
-        (Decimal(511), Decimal(510)),
+    sums = book_sums(samples)
+    assert [(row.ts, row.balance, row.equity, row.start) for row in sums] == [
+        (60_000, "30", "33", "29"),
+        (120_000, "30", None, "29"),
     ]
 
 
-def test_curve_before_allocations_were_kept_then_start_is_unknown() -> None:
-    (point,) = curve([(60_000, "10", "11", None), (60_000, "20", "21", "20")])
-    assert point.equity == Decimal(32)
-    assert point.start is None
+def test_book_sums_before_allocations_were_kept_then_start_is_unknown() -> None:
+    (row,) = book_sums([sample("a", 60_000, "10", "11", None), sample("b", 60_000, "20", "21", "20")])
+    assert (row.equity, row.start) == ("32", None)
+
+
+def test_book_sums_then_modes_and_currencies_stay_apart() -> None:
+    real = sample("b", 60_000, "20", "20", "20")
+    real.mode = "REAL_MARKET_SPOT"
+    sums = book_sums([sample("a", 60_000, "10", "10", "10"), real])
+    assert [(row.mode, row.balance) for row in sums] == [("SIMULATED", "10"), ("REAL_MARKET_SPOT", "20")]

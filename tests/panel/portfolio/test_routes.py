@@ -12,7 +12,7 @@ from tests.panel.fakes import NOW, account, until
 from vostok.clock import MINUTE_MS
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.events import Bus
-from vostok.panel.portfolio.models import EquityPoint
+from vostok.panel.portfolio.models import BookEquity, EquityPoint
 from vostok.panel.portfolio.periods import start_of
 from vostok.panel.portfolio.service import Books
 
@@ -42,8 +42,10 @@ async def test_equity_then_sampled_at_once_and_thinned_to_what_was_asked(panel: 
     now = panel.app.state.clock() // MINUTE_MS * MINUTE_MS
     with panel.app.state.database.write() as session:
         for minute in range(1, 601):
-            point = {"bot_id": bot["id"], "mode": "SIMULATED", "stake_currency": "USDT", "balance": "1000"}
-            session.add(EquityPoint(**point, ts=now - minute * MINUTE_MS, equity=str(1000 + minute)))
+            point = {"mode": "SIMULATED", "stake_currency": "USDT", "balance": "1000"}
+            ts, equity = now - minute * MINUTE_MS, str(1000 + minute)
+            session.add(EquityPoint(**point, bot_id=bot["id"], ts=ts, equity=equity))
+            session.add(BookEquity(**point, ts=ts, equity=equity, start=None))
 
     async def curve(**query: int | str) -> Any:
         return (await panel.client.get("/api/portfolio/equity", params=query)).json()["items"]
@@ -58,6 +60,7 @@ async def test_equity_then_sampled_at_once_and_thinned_to_what_was_asked(panel: 
     assert {point["ts"] for point in thin} <= {point["ts"] for point in full}
     assert full[0]["start"] is None
     assert await curve(mode="REAL_MARKET_SPOT") == []
+    assert [point["equity"] for point in await curve(bot_id=bot["id"], points=2000)] == [p["equity"] for p in full]
     assert (await panel.client.get("/api/portfolio/equity", params={"since": 5, "until": 4})).status_code == 422
 
 

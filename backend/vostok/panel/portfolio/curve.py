@@ -1,14 +1,11 @@
-"""The equity curve: which minutes to read, and the sum over bots at each. Pure."""
+"""The equity curve: which minutes to read, and the sums over bots to store. Pure."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 
 from vostok.clock import MINUTE_MS
-from vostok.panel.portfolio.models import EquityPointPublic
-
-ZERO = Decimal(0)
-Sample = tuple[int, str, str | None, str | None]
-"""Time, balance, equity and start balance of one bot at a full minute."""
+from vostok.panel.fields import plain
+from vostok.panel.portfolio.models import BookEquity, EquityPoint
 
 
 def minutes(start: int, end: int, points: int) -> list[int]:
@@ -20,19 +17,28 @@ def minutes(start: int, end: int, points: int) -> list[int]:
     return list(range(last, first - 1, -step))[::-1]
 
 
-def curve(samples: Iterable[Sample]) -> list[EquityPointPublic]:
-    """The sums at each time, oldest first; equity and start are unknown where that of one bot is."""
-    sums: dict[int, EquityPointPublic] = {}
-    for ts, balance, equity, start in samples:
-        sofar = sums.get(ts) or EquityPointPublic(ts=ts, balance=ZERO, equity=ZERO, start=ZERO)
-        sums[ts] = EquityPointPublic(
+def book_sums(samples: Iterable[EquityPoint]) -> list[BookEquity]:
+    """The sums over the bots of each book and time; equity and start are unknown where that of one bot is."""
+    groups: dict[tuple[str, str, int], list[EquityPoint]] = {}
+    for sample in samples:
+        groups.setdefault((sample.mode, sample.stake_currency, sample.ts), []).append(sample)
+    return [
+        BookEquity(
+            mode=mode,
+            stake_currency=currency,
             ts=ts,
-            balance=sofar.balance + Decimal(balance),
-            equity=_plus(sofar.equity, equity),
-            start=_plus(sofar.start, start),
+            balance=_sum(sample.balance for sample in members) or "0",
+            equity=_sum(sample.equity for sample in members),
+            start=_sum(sample.start for sample in members),
         )
-    return [point for _, point in sorted(sums.items())]
+        for (mode, currency, ts), members in groups.items()
+    ]
 
 
-def _plus(total: Decimal | None, part: str | None) -> Decimal | None:
-    return None if total is None or part is None else total + Decimal(part)
+def _sum(parts: Iterable[str | None]) -> str | None:
+    total = Decimal(0)
+    for part in parts:
+        if part is None:
+            return None
+        total += Decimal(part)
+    return plain(total)

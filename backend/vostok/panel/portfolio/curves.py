@@ -2,13 +2,21 @@
 
 from decimal import Decimal
 
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, func, select
 
 from vostok.clock import DAY_MS
 from vostok.errors import Invalid
 from vostok.panel.fields import Mode
-from vostok.panel.portfolio.curve import curve, minutes
-from vostok.panel.portfolio.models import EquityPoint, EquityPublic, SparklinePublic, SparklinesPublic
+from vostok.panel.portfolio.curve import minutes
+from vostok.panel.portfolio.models import (
+    BookEquity,
+    EquityPoint,
+    EquityPointPublic,
+    EquityPublic,
+    SparklinePublic,
+    SparklinesPublic,
+)
 
 SPARKLINE_POINTS = 32
 
@@ -57,12 +65,17 @@ def equity(
     start = end - DAY_MS if since is None else since
     if start >= end:
         raise Invalid("The beginning of the span must be before its end.", field="since")
-    book = [EquityPoint.mode == mode, EquityPoint.stake_currency == stake_currency]
+    source: type[EquityPoint] | type[BookEquity] = BookEquity if bot_id is None else EquityPoint
+    of_it = [col(source.mode) == mode, col(source.stake_currency) == stake_currency]
     if bot_id is not None:
-        book.append(EquityPoint.bot_id == bot_id)
+        of_it.append(col(EquityPoint.bot_id) == bot_id)
     # A young book is shown minute by minute, not as two points of a day.
-    first = session.exec(select(func.min(EquityPoint.ts)).where(*book, EquityPoint.ts >= start)).one()
+    first = session.exec(select(func.min(source.ts)).where(*of_it, source.ts >= start)).one()
     times = minutes(first, end, points) if first is not None else []
-    query = select(EquityPoint).where(*book, col(EquityPoint.ts).in_(times))
-    items = curve((point.ts, point.balance, point.equity, point.start) for point in session.exec(query))
+    columns = (col(source.ts), col(source.balance), col(source.equity), col(source.start))
+    query = sql_select(*columns).where(*of_it, col(source.ts).in_(times)).order_by(col(source.ts))
+    items = [
+        EquityPointPublic(ts=ts, balance=balance, equity=equity, start=given)
+        for ts, balance, equity, given in session.connection().execute(query)
+    ]
     return EquityPublic(mode=mode, stake_currency=stake_currency, bot_id=bot_id, items=items, next=None)

@@ -21,6 +21,19 @@ class EquityPoint(SQLModel, table=True):
     start: str | None = None
 
 
+class BookEquity(SQLModel, table=True):
+    """The sums over the bots of one book at a full minute; null where that of one bot is unknown."""
+
+    __tablename__ = "book_equity"
+
+    mode: str = Column(primary_key=True)
+    stake_currency: str = Column(primary_key=True)
+    ts: int = Column(primary_key=True)
+    balance: str
+    equity: str | None
+    start: str | None
+
+
 class BookBotPublic(Public):
     """One bot's line in its book."""
 

@@ -14,6 +14,7 @@ from vostok.panel.bots.models import Bot
 from vostok.panel.events import Bus
 from vostok.panel.fields import plain
 from vostok.panel.portfolio.books import Line, portfolio
+from vostok.panel.portfolio.curve import book_sums
 from vostok.panel.portfolio.curves import opening
 from vostok.panel.portfolio.models import EquityPoint
 from vostok.panel.portfolio.periods import SPANS, Span, start_of
@@ -123,3 +124,10 @@ class Books:
         with self._database.write() as session:
             for point in points:
                 session.merge(point)
+            session.flush()
+            # A panel that was restarted within the minute may know fewer bots now: the sum is of all that are stored.
+            for mode, currency in {(point.mode, point.stake_currency) for point in points}:
+                of_book = (EquityPoint.mode == mode, EquityPoint.stake_currency == currency)
+                stored = session.exec(select(EquityPoint).where(*of_book, EquityPoint.ts == points[0].ts)).all()
+                for book in book_sums(stored):
+                    session.merge(book)

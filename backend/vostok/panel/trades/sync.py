@@ -53,6 +53,8 @@ class Mirror:
         self._complete: set[str] = set()
         self._woken = asyncio.Event()
         self._changed = changed
+        # The day whose counts are known; counting reads every trade, so it waits for a reason.
+        self._counted: int | None = None
 
     def fill_came(self, bot_id: str) -> None:
         """A fill of this bot is at the gateway."""
@@ -75,7 +77,9 @@ class Mirror:
                     continue
                 except Exception as error:
                     log.error("mirroring trades failed", bot=bot.id, exc_info=error)
-            await asyncio.to_thread(self._count)
+            day = utc_day_start(self._clock())
+            if self._counted != day:
+                await asyncio.to_thread(self._count, day)
             await jobs.sleep_or(self._woken, LOOK_EVERY_S)
 
     async def sync(self, bot: Bot) -> None:
@@ -94,6 +98,7 @@ class Mirror:
         for trade in changed:
             self._bus.publish("trade", trade)
         if changed or fills:
+            self._counted = None
             self._changed.set()
 
     async def _missing_fills(self, bot_id: str) -> list[MirroredFill]:
@@ -158,11 +163,10 @@ class Mirror:
         positions = account.positions if account else []
         return service.show(row, bot.name, next((p for p in positions if p.pair == row.pair), None), now)
 
-    def _count(self) -> None:
+    def _count(self, day: int) -> None:
         with self._database.read() as session:
-            found = service.counts(session, utc_day_start(self._clock()))
-        if found != self._fleet.counts:
-            self._fleet.counts = found
+            self._fleet.counts = service.counts(session, day)
+        self._counted = day
 
     def _bots(self) -> list[Bot]:
         with self._database.read() as session:

@@ -1,0 +1,227 @@
+"""`npm run bench -- api`: what each read of the cockpit takes with 20 bots and 100,000 trades, at 1 and at 8 callers.
+
+Real programs on the simulator. The past is written into the databases while nothing runs (`populated`); two further
+bots trade meanwhile, so that snapshots are rebuilt as they are in daily use. Callers keep their connection and their
+session cookie and accept gzip, as browsers do. Control groups, in the same run: a bare FastAPI route served the same
+way, and what FreqUI asks of a bot (status, profit, balance, count) asked of ten Freqtrade APIs one after another; the
+two running bots' own Freqtrade processes answer in turn, five times each.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvloop
+
+from tests.bench.callers import Latencies, measure
+from tests.bench.populated import PAIRS, populate
+from tests.programs import ROOT, Installation, free_ports, wait_until
+from vostok.bot.config import API_USER
+from vostok.clock import DAY_MS, now_ms
+from vostok.sockets import socket_path
+
+PASSWORD = "a bench's own password"
+BOTS, TRADES, RUNNING, FREQTRADES = 20, 100_000, 2, 10
+CALLERS = (1, 8)
+PORTFOLIO_P99_MS, READ_P99_MS = 2.0, 50.0
+PORTFOLIO = "/api/portfolio"
+FREQUI = ("status", "profit", "balance", "count")
+ROUNDS = 20
+
+
+def reads(bot: str, now: int) -> dict[str, str]:
+    """The cockpit's reads by name; filters are such as find little, which is what costs most."""
+    one = f"/api/bots/{bot}"
+    return {
+        "portfolio": PORTFOLIO,
+        "equity of a day": "/api/portfolio/equity?points=400",
+        "equity of all time": f"/api/portfolio/equity?points=400&since={now - 30 * DAY_MS}",
+        "sparklines": "/api/portfolio/sparklines",
+        "bots": "/api/bots",
+        "bot": one,
+        "statistics": f"{one}/statistics",
+        "closed trades": f"{one}/trades?status=closed&limit=50",
+        "closed trades, page 50": f"{one}/trades?status=closed&limit=50&after=2500",
+        "orders": f"{one}/orders?limit=50",
+        "orders, page 50": f"{one}/orders?limit=50&after=100000",
+        "decisions of a bot": f"{one}/decisions?limit=50",
+        "decisions": "/api/risk/decisions?limit=50",
+        "decisions denied by a rule": "/api/risk/decisions?limit=50&rule=exposure&allowed=false",
+        "decisions of a pair nobody trades": "/api/risk/decisions?limit=50&pair=DOGE/USDT",
+        "candles": f"{one}/candles?limit=500",
+        "candles of another timeframe": f"{one}/candles?limit=1000&interval=1h",
+        "pairs": "/api/market/pairs",
+        "risk state": "/api/risk/state",
+        "risk limits": "/api/risk/limits",
+        "orders in doubt": "/api/risk/doubts",
+        "activity": "/api/activity?limit=40",
+        "activity of a bot": f"/api/activity?limit=40&bot_id={bot}",
+        "audit": "/api/audit/newest?chain=panel&limit=50",
+        "audit of the gateway": "/api/audit/newest?chain=gateway&limit=50",
+        "audit by type": "/api/audit/newest?chain=gateway&limit=50&type=bot.created",
+        "audit by a text that is nowhere": "/api/audit/newest?chain=gateway&limit=50&text=no-such-text",
+        "settings": "/api/settings",
+        "health": "/api/health",
+        "session": "/api/auth/session",
+        "log": f"{one}/logs",
+    }
+
+
+def grown(installation: Installation, *, trades: int, seed: int) -> list[str]:
+    """Create the bots through the API, stop, write their past, and answer their ids; nothing runs afterwards."""
+    with installation.running(), httpx.Client(base_url=installation.panel_url, timeout=60) as client:
+        log_in(client)
+        bots = [create(client, f"Bench {number}") for number in range(BOTS)]
+        wait_until(lambda: len(client.get(PORTFOLIO).json()["books"][0]["bots"]) == BOTS, within_s=60)
+    began = time.monotonic()
+    populate(installation.home, bots, trades=trades, seed=seed, now=now_ms())
+    print(f"seeded   {BOTS} bots with {trades:,} trades in {time.monotonic() - began:.0f} s")
+    return bots
+
+
+def log_in(client: httpx.Client) -> None:
+    """A session, as a browser has one."""
+    answer = client.post("/api/auth/login", json={"password": PASSWORD})
+    client.headers["X-CSRF-Token"] = answer.json()["csrf_token"]
+
+
+def create(client: httpx.Client, name: str) -> str:
+    """A bot that waits for its start; its id."""
+    body = {"name": name, "strategy": "FirstFlight", "pairs": list(PAIRS), "timeframe": "1m"}
+    answer = client.post("/api/bots", json=body)
+    assert answer.is_success, answer.text
+    bot: str = answer.json()["id"]
+    return bot
+
+
+def start(client: httpx.Client) -> list[str]:
+    """Further bots that trade while the reads are measured; their ids, once they run."""
+    bots = [create(client, f"Running {number}") for number in range(RUNNING)]
+    for bot in bots:
+        client.post(f"/api/bots/{bot}/start").raise_for_status()
+    wait_until(lambda: all(client.get(f"/api/bots/{bot}").json()["state"] == "RUNNING" for bot in bots), within_s=120)
+    return bots
+
+
+async def figures_of(port: int, paths: dict[str, str], cookie: str, n: int) -> dict[str, dict[str, Any]]:
+    """Latencies of each read, by callers."""
+    headers = {"Cookie": cookie, "Accept-Encoding": "gzip"}
+    found: dict[str, dict[str, Any]] = {}
+    for name, path in paths.items():
+        # What should be fastest is asked most: a p99 of few answers says little.
+        asked = n * 10 if name == "portfolio" else n
+        found[name] = {}
+        for callers in CALLERS:
+            latencies = await measure(port, path, callers=callers, n=asked, headers=headers)
+            found[name][f"callers_{callers}"] = latencies.figures()
+        shown = [f"{which.replace('_', ' ')}: p99 {one['p99_ms']:8.2f} ms" for which, one in found[name].items()]
+        print(f"{name:36} {'   '.join(shown)}", flush=True)
+    return found
+
+
+async def floor(n: int) -> dict[str, Any]:
+    """The bare route at each number of callers."""
+    with bare_server() as port:
+        return {
+            f"callers_{callers}": (await measure(port, "/", callers=callers, n=n * 10)).figures() for callers in CALLERS
+        }
+
+
+@contextmanager
+def bare_server() -> Iterator[int]:
+    """The bare FastAPI route, served by uvicorn as the panel is; its port."""
+    port = free_ports().panel
+    options = ["--port", str(port), "--loop", "uvloop", "--no-access-log", "--log-level", "warning"]
+    process = subprocess.Popen([sys.executable, "-m", "uvicorn", "tests.bench.bare:app", *options], cwd=ROOT)
+    try:
+        wait_until(lambda: _listens(port), within_s=30, alive=lambda: process.poll() is None)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def ask_freqtrades(installation: Installation, bots: list[str]) -> dict[str, float]:
+    """FreqUI's questions to ten bots, one after another, over kept connections."""
+    clients = [freqtrade(installation, bot) for bot in bots]
+    found = Latencies()
+    for number in range(ROUNDS + 1):
+        began = time.perf_counter()
+        for place in range(FREQTRADES):
+            for question in FREQUI:
+                clients[place % len(clients)].get(f"/api/v1/{question}").raise_for_status()
+        if number:
+            found.seconds.append(time.perf_counter() - began)
+    for client in clients:
+        client.close()
+    return found.figures()
+
+
+def freqtrade(installation: Installation, bot: str) -> httpx.Client:
+    """A client of the API that a bot's own Freqtrade serves."""
+    config = json.loads((installation.home / "bots" / bot / "config.json").read_text())
+    transport = httpx.HTTPTransport(uds=str(socket_path(installation.home, f"bot-{bot}")))
+    auth = (API_USER, config["api_server"]["password"])
+    return httpx.Client(transport=transport, base_url="http://127.0.0.1", auth=auth, timeout=30)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def main() -> None:
+    """Seed, measure, print; the last line is one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--n", type=int, default=400, help="answers of each read and number of callers")
+    parser.add_argument("--trades", type=int, default=TRADES)
+    parser.add_argument("--seed", type=int, default=7, help="of the market and of the past")
+    options = parser.parse_args()
+    uvloop.install()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {"owner_password": PASSWORD, "simulator_seed": str(options.seed)}
+        installation = Installation(Path(folder) / "home", settings=settings)
+        bots = grown(installation, trades=options.trades, seed=options.seed)
+        with installation.running(), httpx.Client(base_url=installation.panel_url, timeout=60) as client:
+            log_in(client)
+            running = start(client)
+            cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+            bare = asyncio.run(floor(options.n))
+            paths = reads(bots[0], now_ms())
+            figures = asyncio.run(figures_of(installation.ports.panel, paths, cookie, options.n))
+            control = {"bare_route": bare, "ten_freqtrades": ask_freqtrades(installation, running)}
+    slowest = max((name for name in figures if name != "portfolio"), key=lambda name: worst(figures[name]))
+    summary = {
+        "portfolio_p99_ms": figures["portfolio"]["callers_8"]["p99_ms"],
+        "slowest_other_p99_ms": worst(figures[slowest]),
+        "slowest_other": slowest,
+    }
+    targets = {"portfolio_p99_ms": PORTFOLIO_P99_MS, "slowest_other_p99_ms": READ_P99_MS}
+    print(f"machine  {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end")
+    print(f"control  bare route p99 {bare['callers_8']['p99_ms']} ms at 8 callers;", end=" ")
+    print(f"ten Freqtrades p50 {control['ten_freqtrades']['p50_ms']} ms")
+    print(f"portfolio p99 {summary['portfolio_p99_ms']} ms (target <= {PORTFOLIO_P99_MS}),", end=" ")
+    print(f"slowest other: {slowest}, p99 {summary['slowest_other_p99_ms']} ms (target <= {READ_P99_MS})")
+    ok = all(summary[name] <= target for name, target in targets.items())
+    result = {"name": "api", "n": options.n, "seed": options.seed, "figures": summary | {"reads": figures}}
+    print(json.dumps({**result, "control": control, "targets": targets, "ok": ok}))
+
+
+def worst(read: dict[str, Any]) -> float:
+    """The highest p99 of a read over all numbers of callers, in ms."""
+    return max(float(found["p99_ms"]) for found in read.values())
+
+
+if __name__ == "__main__":
+    main()
