@@ -21,6 +21,8 @@ import { Route as AppRiskRouteImport } from "./routes/_app/risk";
 import { Route as AppSettingsRouteImport } from "./routes/_app/settings";
 import { Route as AppBotsIndexRouteImport } from "./routes/_app/bots/index";
 import { Route as AppBotsNewRouteImport } from "./routes/_app/bots/new";
+import { Route as AppStrategiesIndexRouteImport } from "./routes/_app/strategies/index";
+import { Route as AppStrategiesNameRouteImport } from "./routes/_app/strategies/$name";
 import { Route as AppBotsBotIdIndexRouteImport } from "./routes/_app/bots/$botId/index";
 import { Route as AppBotsBotIdEditRouteImport } from "./routes/_app/bots/$botId/edit";
 
@@ -83,6 +85,16 @@ const AppBotsNewRoute = AppBotsNewRouteImport.update({
   path: "/bots/new",
   getParentRoute: () => AppRoute,
 } as any);
+const AppStrategiesIndexRoute = AppStrategiesIndexRouteImport.update({
+  id: "/strategies/",
+  path: "/strategies/",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppStrategiesNameRoute = AppStrategiesNameRouteImport.update({
+  id: "/strategies/$name",
+  path: "/strategies/$name",
+  getParentRoute: () => AppRoute,
+} as any);
 const AppBotsBotIdIndexRoute = AppBotsBotIdIndexRouteImport.update({
   id: "/bots/$botId/",
   path: "/bots/$botId/",
@@ -105,7 +117,9 @@ export interface FileRoutesByFullPath {
   "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
   "/bots/new": typeof AppBotsNewRoute;
+  "/strategies/$name": typeof AppStrategiesNameRoute;
   "/bots/": typeof AppBotsIndexRoute;
+  "/strategies/": typeof AppStrategiesIndexRoute;
   "/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
   "/bots/$botId/": typeof AppBotsBotIdIndexRoute;
 }
@@ -120,7 +134,9 @@ export interface FileRoutesByTo {
   "/settings": typeof AppSettingsRoute;
   "/": typeof AppIndexRoute;
   "/bots/new": typeof AppBotsNewRoute;
+  "/strategies/$name": typeof AppStrategiesNameRoute;
   "/bots": typeof AppBotsIndexRoute;
+  "/strategies": typeof AppStrategiesIndexRoute;
   "/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
   "/bots/$botId": typeof AppBotsBotIdIndexRoute;
 }
@@ -137,7 +153,9 @@ export interface FileRoutesById {
   "/_app/settings": typeof AppSettingsRoute;
   "/_app/": typeof AppIndexRoute;
   "/_app/bots/new": typeof AppBotsNewRoute;
+  "/_app/strategies/$name": typeof AppStrategiesNameRoute;
   "/_app/bots/": typeof AppBotsIndexRoute;
+  "/_app/strategies/": typeof AppStrategiesIndexRoute;
   "/_app/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
   "/_app/bots/$botId/": typeof AppBotsBotIdIndexRoute;
 }
@@ -154,7 +172,9 @@ export interface FileRouteTypes {
     | "/risk"
     | "/settings"
     | "/bots/new"
+    | "/strategies/$name"
     | "/bots/"
+    | "/strategies/"
     | "/bots/$botId/edit"
     | "/bots/$botId/";
   fileRoutesByTo: FileRoutesByTo;
@@ -169,7 +189,9 @@ export interface FileRouteTypes {
     | "/settings"
     | "/"
     | "/bots/new"
+    | "/strategies/$name"
     | "/bots"
+    | "/strategies"
     | "/bots/$botId/edit"
     | "/bots/$botId";
   id:
@@ -185,7 +207,9 @@ export interface FileRouteTypes {
     | "/_app/settings"
     | "/_app/"
     | "/_app/bots/new"
+    | "/_app/strategies/$name"
     | "/_app/bots/"
+    | "/_app/strategies/"
     | "/_app/bots/$botId/edit"
     | "/_app/bots/$botId/";
   fileRoutesById: FileRoutesById;
@@ -282,6 +306,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppBotsNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    "/_app/strategies/": {
+      id: "/_app/strategies/";
+      path: "/strategies";
+      fullPath: "/strategies/";
+      preLoaderRoute: typeof AppStrategiesIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/strategies/$name": {
+      id: "/_app/strategies/$name";
+      path: "/strategies/$name";
+      fullPath: "/strategies/$name";
+      preLoaderRoute: typeof AppStrategiesNameRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     "/_app/bots/$botId/": {
       id: "/_app/bots/$botId/";
       path: "/bots/$botId";
@@ -308,7 +346,9 @@ interface AppRouteChildren {
   AppSettingsRoute: typeof AppSettingsRoute;
   AppIndexRoute: typeof AppIndexRoute;
   AppBotsNewRoute: typeof AppBotsNewRoute;
+  AppStrategiesNameRoute: typeof AppStrategiesNameRoute;
   AppBotsIndexRoute: typeof AppBotsIndexRoute;
+  AppStrategiesIndexRoute: typeof AppStrategiesIndexRoute;
   AppBotsBotIdEditRoute: typeof AppBotsBotIdEditRoute;
   AppBotsBotIdIndexRoute: typeof AppBotsBotIdIndexRoute;
 }
@@ -322,7 +362,9 @@ const AppRouteChildren: AppRouteChildren = {
   AppSettingsRoute: AppSettingsRoute,
   AppIndexRoute: AppIndexRoute,
   AppBotsNewRoute: AppBotsNewRoute,
+  AppStrategiesNameRoute: AppStrategiesNameRoute,
   AppBotsIndexRoute: AppBotsIndexRoute,
+  AppStrategiesIndexRoute: AppStrategiesIndexRoute,
   AppBotsBotIdEditRoute: AppBotsBotIdEditRoute,
   AppBotsBotIdIndexRoute: AppBotsBotIdIndexRoute,
 };

@@ -970,6 +970,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/strategies/{name}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Strategy Code
+         * @description Its source, line by line, in pieces to be coloured.
+         */
+        get: operations["get_strategy_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/data": {
         parameters: {
             query?: never;
@@ -2243,6 +2263,29 @@ export interface components {
         CloneRequest: {
             /** Name */
             name?: string | null;
+        };
+        /**
+         * CodePiece
+         * @description Part of a line of source, all of one tone.
+         */
+        CodePiece: {
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "plain" | "comment" | "string" | "number" | "keyword" | "decorator" | "definition";
+            /** Text */
+            text: string;
+        };
+        /**
+         * CodePublic
+         * @description A strategy's source, line by line.
+         */
+        CodePublic: {
+            /** File */
+            file: string;
+            /** Lines */
+            lines: components["schemas"]["CodePiece"][][];
         };
         /**
          * ConfigPublic
@@ -6101,6 +6144,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StrategyPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_strategy_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodePublic"];
                 };
             };
             /** @description Client Error */

@@ -19,6 +19,7 @@ interface NavEntry {
     | "nav.decisions"
     | "nav.audit"
     | "nav.data"
+    | "nav.strategies"
     | "nav.lab"
     | "nav.settings";
   icon: ComponentType<{ size?: number; stroke?: number }>;

@@ -27,6 +27,8 @@ describe("the values a newcomer finds", () => {
   test("never choose a broken strategy", () => {
     const broken = makeStrategy({ error: { text: "invalid syntax", line: 3 } });
     expect(newBotValues([broken, other], pairs, []).strategy).toBe("Another");
+    expect(newBotValues([first, other], pairs, [], "Another").strategy).toBe("Another");
+    expect(newBotValues([first, other], pairs, [], "Gone").strategy).toBe("FirstFlight");
   });
 
   test("have a name that no bot has", () => {

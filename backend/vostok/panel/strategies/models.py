@@ -4,6 +4,7 @@ from typing import Literal
 
 from vostok.panel.fields import Amount, Millis, Public
 
+CodeTone = Literal["plain", "comment", "string", "number", "keyword", "decorator", "definition"]
 Option = bool | int | float | str
 
 
@@ -42,3 +43,17 @@ class StrategyPublic(Public):
     hash: str
     modified_at: Millis
     error: SourceErrorPublic | None
+
+
+class CodePiece(Public):
+    """Part of a line of source, all of one tone."""
+
+    tone: CodeTone
+    text: str
+
+
+class CodePublic(Public):
+    """A strategy's source, line by line."""
+
+    file: str
+    lines: list[list[CodePiece]]

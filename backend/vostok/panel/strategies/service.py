@@ -3,8 +3,9 @@
 import hashlib
 from pathlib import Path
 
-from vostok.errors import NotFound
-from vostok.panel.strategies.models import SourceErrorPublic, StrategyPublic
+from vostok.errors import Invalid, NotFound
+from vostok.panel.strategies.code import coloured
+from vostok.panel.strategies.models import CodePublic, SourceErrorPublic, StrategyPublic
 from vostok.panel.strategies.source import read_source
 
 MAX_BYTES = 1_000_000
@@ -29,6 +30,19 @@ def find(folder: Path, name: str) -> StrategyPublic:
             return strategy
     known = ", ".join(strategy.name for strategy in strategies) or "none yet"
     raise NotFound(f"There is no strategy {name} in the strategies folder; there are: {known}.", field="strategy")
+
+
+def code(folder: Path, name: str) -> CodePublic:
+    """The source of the strategy of this name. Raises NotFound, or Invalid where it is no text."""
+    path = folder / find(folder, name).file
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise Invalid(f"{path.name} is too long to be shown: a strategy has at most {MAX_BYTES} bytes.")
+        return CodePublic(file=path.name, lines=coloured(path.read_text(encoding="utf-8")))
+    except UnicodeDecodeError:
+        raise Invalid(f"{path.name} is not UTF-8 text, so it cannot be shown.") from None
+    except FileNotFoundError:
+        raise NotFound(f"{path.name} has just been removed.") from None
 
 
 def _strategy(path: Path) -> StrategyPublic | None:

@@ -9,7 +9,7 @@ import { useTranslation } from "@/i18n/useTranslation";
 import { BotForm } from "./BotForm";
 import { inOrder, newBotValues, suggestName, toRequest } from "./botValues";
 
-export function NewBot() {
+export function NewBot({ strategy: wanted }: { strategy: string | undefined }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data: strategies } = useSuspenseQuery(strategiesQuery);
@@ -17,7 +17,7 @@ export function NewBot() {
   const { data: bots } = useSuspenseQuery(botsQuery);
   const create = useCreateBot();
   // Once: prices and bots change while somebody fills in the form, and must not undo what was typed.
-  const [initial] = useState(() => newBotValues(strategies.items, pairs.items, bots.items));
+  const [initial] = useState(() => newBotValues(strategies.items, pairs.items, bots.items, wanted));
   return (
     <Page title={t("bots.create")}>
       <BotForm

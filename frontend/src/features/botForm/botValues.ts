@@ -49,9 +49,13 @@ export function inOrder(strategies: Strategy[]): Strategy[] {
   return strategies.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Values with which a bot can be created as it is: the strategy that shows the system at work, the liveliest pairs. */
-export function newBotValues(strategies: Strategy[], pairs: Pair[], bots: Bot[]): BotValues {
-  const strategy = inOrder(strategies).find(({ error }) => error === null)?.name ?? "";
+/**
+ * Values with which a bot can be created as it is: the strategy that was `wanted`, else the one that shows the system
+ * at work, and the liveliest pairs.
+ */
+export function newBotValues(strategies: Strategy[], pairs: Pair[], bots: Bot[], wanted?: string): BotValues {
+  const sound = inOrder(strategies).filter(({ error }) => error === null);
+  const strategy = (sound.find(({ name }) => name === wanted) ?? sound[0])?.name ?? "";
   return {
     strategy,
     mode: "SIMULATED",

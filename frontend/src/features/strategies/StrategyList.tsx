@@ -1,0 +1,51 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { type Strategy, strategiesQuery } from "@/api/strategies";
+import { EmptyState } from "@/components/EmptyState";
+import { Page } from "@/components/Page";
+import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
+import { passages } from "@/lib/docstring";
+import classes from "./Strategies.module.css";
+
+/** The catalogue: what each strategy is, in its author's words. */
+export function StrategyList() {
+  const { t } = useTranslation();
+  const { data } = useSuspenseQuery(strategiesQuery);
+  return (
+    <Page title={t("nav.strategies")}>
+      {data.items.length === 0 ? (
+        <EmptyState title={t("strategies.none")}>{t("strategies.noneText")}</EmptyState>
+      ) : (
+        <ul className={classes.cards} aria-label={t("nav.strategies")}>
+          {data.items.map((strategy) => (
+            <li key={strategy.name}>
+              <StrategyCard strategy={strategy} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+}
+
+function StrategyCard({ strategy }: { strategy: Strategy }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { name, error, timeframe, stoploss, parameters } = strategy;
+  return (
+    <Link to="/strategies/$name" params={{ name }} className={classes.card} aria-label={name}>
+      <span className={classes.name}>{name}</span>
+      {error ? (
+        <span className={classes.broken}>{t("strategies.broken")}</span>
+      ) : (
+        <span className={classes.text}>{passages(strategy.description)[0]?.text}</span>
+      )}
+      <span className={`figures ${classes.meta}`}>
+        {timeframe && <span>{timeframe}</span>}
+        {stoploss && <span>{t("form.cardStop", { stop: format.percent(stoploss) })}</span>}
+        <span>{t("strategies.parameterCount", { count: parameters.length })}</span>
+      </span>
+    </Link>
+  );
+}

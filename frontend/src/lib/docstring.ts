@@ -1,0 +1,28 @@
+export interface Passage {
+  /** What it is about, such as `Works in`, where the text says so. */
+  label: string | null;
+  text: string;
+}
+
+const LABELLED = /^([A-Z][A-Za-z ]{2,24}):\s+(.*)$/;
+
+/** A docstring as passages: a blank line or a label (`Fails in: …`) begins a new one, other lines go on. */
+export function passages(docstring: string): Passage[] {
+  const found: Passage[] = [];
+  let begun = false;
+  for (const raw of docstring.trim().split("\n")) {
+    const line = raw.trim();
+    const labelled = LABELLED.exec(line);
+    const last = found.at(-1);
+    if (line === "") begun = false;
+    else if (labelled?.[1] !== undefined) {
+      found.push({ label: labelled[1], text: labelled[2] ?? "" });
+      begun = true;
+    } else if (begun && last !== undefined) last.text = `${last.text} ${line}`;
+    else {
+      found.push({ label: null, text: line });
+      begun = true;
+    }
+  }
+  return found;
+}

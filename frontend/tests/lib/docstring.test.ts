@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { passages } from "@/lib/docstring";
+
+test("blank lines and labels begin passages, other lines go on", () => {
+  const text = `
+    Buys a young uptrend
+    and holds it.
+
+    Works in: long moves
+      of liquid coins.
+    Fails in: ranges. Note: this stays where it is.
+  `;
+  expect(passages(text)).toEqual([
+    { label: null, text: "Buys a young uptrend and holds it." },
+    { label: "Works in", text: "long moves of liquid coins." },
+    { label: "Fails in", text: "ranges. Note: this stays where it is." },
+  ]);
+});
+
+test("no text has no passage", () => {
+  expect(passages("  \n ")).toEqual([]);
+});
