@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ class FakeFreqtrade:
     calls: list[tuple[str, Json]] = field(default_factory=list)
     passwords: set[str] = field(default_factory=set)
     refuse: str | None = None
+    on_call: Callable[[], None] = lambda: None
     answers: dict[str, Json] = field(default_factory=dict)
 
     def app(self) -> FastAPI:
@@ -36,6 +37,7 @@ class FakeFreqtrade:
         assert scheme == "Basic"
         self.passwords.add(base64.b64decode(encoded).decode())
         self.calls.append((call, await request.json() if request.method == "POST" else dict(request.query_params)))
+        self.on_call()
         if self.refuse is not None:
             # The shape of freqtrade.rpc.api_server.webserver.ApiServer.handle_rpc_exception
             return JSONResponse({"error": f"Error querying {request.url.path}: {self.refuse}"}, 502)

@@ -32,6 +32,7 @@ class FakeRecords:
 
     decisions: list[Json] = field(default_factory=list)
     in_doubt: list[Json] = field(default_factory=list)
+    closed: list[tuple[str, Json]] = field(default_factory=list)
     rows: list[Json] = field(default_factory=lambda: chain({}))
     asked: list[Json] = field(default_factory=list)
     signer: Signer = field(default_factory=lambda: Signer("vostok/gateway", Ed25519PrivateKey.generate()))
@@ -41,6 +42,7 @@ class FakeRecords:
         router = APIRouter()
         for method, path, call in (
             ("GET", "/orders/in-doubt", self._in_doubt),
+            ("POST", "/orders/{order_id}/close", self._close),
             ("GET", "/decisions", self._decisions),
             ("GET", "/audit", self._audit),
             ("GET", "/audit/newest", self._newest),
@@ -50,6 +52,9 @@ class FakeRecords:
         ):
             router.add_api_route(path, call, methods=[method], response_model=None)
         return router
+
+    async def _close(self, order_id: str, request: Request) -> None:
+        self.closed.append((order_id, await request.json()))
 
     async def _in_doubt(self) -> Json:
         return {"items": self.in_doubt, "next": None}

@@ -35,6 +35,7 @@ from vostok.gateway.risk_control import risk_routes
 from vostok.gateway.streams import Streams
 from vostok.gateway.switch import Switch
 from vostok.gateway.trading import Trading
+from vostok.gateway.unclaimed import Unclaimed
 from vostok.gateway.upstream import Upstream
 from vostok.gateway.user_stream import UserStream
 from vostok.gateway.venues.base import Venue
@@ -85,6 +86,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     breakers = BreakerWatch(writer, market, upstream, events, clock)
     kill_switch = KillSwitch(switch, writer, trading, market, events, clock)
     reducer = Reducer(writer, market, trading, switch, clock, kill_switch.tell)
+    unclaimed = Unclaimed(writer, trading, switch, events, clock)
     book_watch = BookWatch(writer, upstream, events, clock, kill_switch.impose, resting.hear)
     upstream.on_refused_key = kill_switch.key_refused
     user_stream = _user_stream(venue, settings, market, resting)
@@ -98,6 +100,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
         book_watch.check_ledgers(database)
         loops = (
             reducer,
+            unclaimed,
             book_watch,
             streams,
             Following(market, streams),
@@ -128,6 +131,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                     limits_routes(writer, market, rules, kill_switch, clock),
                     LockDesk(writer, market, trading, kill_switch, clock).routes(),
                     books_routes(book_watch, writer, market),
+                    unclaimed.routes(),
                 ),
             )
     finally:

@@ -71,8 +71,9 @@ class Records:
         return _page_json([decision_json(Decision.model_validate(row)) for row in rows], wanted.limit)
 
     def orders_in_doubt(self) -> dict[str, Any]:
-        """Orders whose outcome is not known (yet), the oldest first."""
-        found = self._orders(select(orders).where(orders.c.state == "IN_DOUBT").order_by(orders.c.id).limit(MAX_PAGE))
+        """Orders whose outcome is not known (yet), or that wait for their bot to take them over, the oldest first."""
+        unsettled = orders.c.state.in_(("IN_DOUBT", "ADOPTABLE"))
+        found = self._orders(select(orders).where(unsettled).order_by(orders.c.id).limit(MAX_PAGE))
         return {"items": [order_json(order) for order in found], "next": None}
 
     def order(self, bot_id: str, symbol: str, *, exchange_id: int | None, client_id: str | None) -> Order | None:

@@ -197,6 +197,12 @@ class Tx:
             self._connection.execute(select(fills.c.trade_id).where(fills.c.order_id == order_id)).scalars()
         )
 
+    def received(self, order: Order) -> Decimal:
+        """What a BUY has brought in base currency, fees taken off."""
+        columns = (fills.c.quantity, fills.c.fee, fills.c.fee_asset)
+        rows = self._connection.execute(select(*columns).where(fills.c.order_id == order.id))
+        return sum((quantity - (fee if asset == order.base else ZERO) for quantity, fee, asset in rows), ZERO)
+
     def delivered_orders(self, bot_id: str, since_ms: int) -> list[Order]:
         """The bot's orders since `since_ms` (UTC ms) whose answers have left, settled ones too."""
         answered = orders.c.state.in_(("ACKED", "DELIVERED"))

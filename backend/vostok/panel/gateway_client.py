@@ -182,6 +182,9 @@ class Gateway:
     async def assign(self, body: dict[str, str]) -> AccountBooksPublic:
         return _read(AccountBooksPublic, await self._call("POST", "/books/assign", json=body))
 
+    async def close_order(self, order_id: str, actor: str, reason: str) -> None:
+        await self._call("POST", f"/orders/{order_id}/close", json={"actor": actor, "reason": reason})
+
     async def events(self, after: int | None) -> AsyncIterator[Event]:
         """Follow the event stream until it breaks (Unavailable)."""
         query = {} if after is None else {"after": after}

@@ -83,8 +83,9 @@ function applyFill(cache: QueryClient, fill: Schemas["FillPublic"]): void {
 function applyDoubt(cache: QueryClient, order: Order): void {
   cache.setQueryData(doubtsQuery.queryKey, (known) => {
     if (known === undefined) return undefined;
+    const unsettled = order.state === "IN_DOUBT" || order.state === "ADOPTABLE";
     const others = known.items.filter(({ id }) => id !== order.id);
-    return { ...known, items: order.state === "IN_DOUBT" ? [...others, order] : others };
+    return { ...known, items: unsettled ? [...others, order] : others };
   });
 }
 

@@ -37,6 +37,22 @@ export const limitsQuery = queryOptions({
   queryFn: () => body(api.GET("/api/risk/limits")),
 });
 
+/** An order that its bot has not claimed for so long needs the owner. */
+export const UNCLAIMED_ALARM_MS = 600_000;
+
+/** Hands an unclaimed order over to its bot, or closes it. */
+export function useSettleDoubt(order: Schemas["OrderPublic"]) {
+  const cache = useQueryClient();
+  const params = { path: { id: order.bot_id, order_id: order.id } };
+  return useMutation({
+    mutationFn: async (verb: "handOver" | "close") => {
+      if (verb === "handOver") await api.POST("/api/bots/{id}/orders/{order_id}/hand-over", { params });
+      else await api.POST("/api/bots/{id}/orders/{order_id}/close", { params });
+    },
+    onSettled: () => cache.invalidateQueries({ queryKey: doubtsQuery.queryKey }),
+  });
+}
+
 export type AccountLine = Schemas["AccountLinePublic"];
 
 export const booksQuery = queryOptions({

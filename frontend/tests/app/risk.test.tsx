@@ -2,7 +2,7 @@ import { act, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { makeBot, makeLatch, makeRisk, makeVenueBudget } from "../mocks/factories";
+import { makeBot, makeLatch, makeOrder, makeRisk, makeVenueBudget } from "../mocks/factories";
 import { get, post, server } from "../mocks/server";
 import { FakeSocket } from "../mocks/socket";
 import { renderApp } from "./renderApp";
@@ -144,6 +144,31 @@ test("what nobody owns is assigned to a live bot after old and new were shown", 
     amount: "0.5",
     reason: "my deposit",
   });
+});
+
+test("an unclaimed order says how old it is, and is handed over after what happens was said", async () => {
+  const heard: Request[] = [];
+  const bot = makeBot({ name: "Sputnik" });
+  const order = makeOrder({ id: "3", bot_id: bot.id, state: "ADOPTABLE", executed: "0.001" });
+  server.use(
+    get("/api/bots", { items: [bot], next: null }),
+    get("/api/risk/doubts", { items: [order], next: null }),
+    post(
+      `/api/bots/${bot.id}/orders/3/hand-over`,
+      { error: "conflict", detail: "Sputnik ordered something else." },
+      409,
+      heard,
+    ),
+  );
+  renderApp("/risk");
+  expect(await screen.findByText("Nobody has claimed it for more than ten minutes.")).toBeDefined();
+  await userEvent.click(screen.getByRole("button", { name: "Hand over…" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  expect(dialog.getByText(/No new order is placed: the gateway answers it with this one/)).toBeDefined();
+  expect(heard).toHaveLength(0);
+  await userEvent.click(dialog.getByRole("button", { name: "Hand over" }));
+  expect((await dialog.findAllByText("Sputnik ordered something else.")).length).toBeGreaterThan(0);
+  expect(heard).toHaveLength(1);
 });
 
 test("a limit is changed after its old and new value were shown", async () => {

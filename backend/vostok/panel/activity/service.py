@@ -14,7 +14,7 @@ from vostok.panel.fields import Page
 
 Kind = Literal[
     "bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.flat",
-    "fill.buy", "fill.sell", "entry.denied", "order.rejected", "order.in_doubt",
+    "fill.buy", "fill.sell", "entry.denied", "order.rejected", "order.in_doubt", "order.unclaimed",
     "risk.near", "risk.latched", "risk.lifted", "pair.locked", "pair.unlocked", "venue.down", "venue.up",
     "books.unowned",
     "gateway.down", "gateway.up", "bothost.down", "bothost.up",
@@ -31,6 +31,10 @@ _TEXTS: dict[Kind, tuple[Level, str]] = {
     "entry.denied": ("warning", "{bot} wanted to buy {pair} and was denied: {reason}"),
     "order.rejected": ("warning", "An order of {bot} in {pair} was rejected: {reason}"),
     "order.in_doubt": ("warning", "The outcome of an order of {bot} in {pair} is not known yet; it is being resolved."),
+    "order.unclaimed": (
+        "error",
+        "Order {order} of {bot} in {pair} exists and nobody has claimed it for ten minutes: hand it over or close it.",
+    ),
     "risk.near": ("warning", "{scope} has lost {loss} ({period}); its breaker trips at {limit}."),
     "risk.latched": ("error", "{state} for {scope} by {source}: {reason}"),
     "risk.lifted": ("success", "{scope} may trade again, {actor} lifted {state} by {source}: {reason}"),

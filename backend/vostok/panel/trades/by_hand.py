@@ -41,7 +41,7 @@ async def force_exit(desk: Desk, bot_id: str, wish: ForceExitRequest, actor: Pri
         "start or pause it first, or close all its trades at once, which also works while it is stopped",
     )
     told: Told = {"trade": trade.number, "pair": trade.pair}
-    await asyncio.to_thread(_record, desk.database, bot, actor, "bot.force_exit", told)
+    await asyncio.to_thread(record, desk.database, bot, actor, "bot.force_exit", told)
     try:
         await freqtrade_api.force_exit_trade(desk.home, bot.id, bot.credentials["api_password"], trade.number)
     except AppError as error:
@@ -57,7 +57,7 @@ async def force_entry(
     bot = await asyncio.to_thread(_entering, desk, bot_id, wish.pair)
     require_process(desk.fleet, bot, "start it first")
     told: Told = {"pair": wish.pair, "stake_amount": None if wish.stake_amount is None else str(wish.stake_amount)}
-    await asyncio.to_thread(_record, desk.database, bot, actor, "bot.force_entry", told)
+    await asyncio.to_thread(record, desk.database, bot, actor, "bot.force_entry", told)
     try:
         await _enter(desk, gateway, bot, wish, now)
     except AppError as error:
@@ -118,7 +118,8 @@ def require_process(fleet: Fleet, bot: Bot, remedy: str) -> None:
         raise Conflict(f"{bot.name} is not running, so nobody can carry this out: {remedy}.")
 
 
-def _record(database: Database, bot: Bot, actor: Principal, type: str, body: Told) -> None:
+def record(database: Database, bot: Bot, actor: Principal, type: str, body: Told) -> None:
+    """Write what the owner wants of a bot to the audit log."""
     with database.write() as session:
         audit.append(
             session.connection(),
@@ -131,4 +132,4 @@ def _record(database: Database, bot: Bot, actor: Principal, type: str, body: Tol
 
 
 def _record_refusal(database: Database, bot: Bot, actor: Principal, type: str, body: Told, error: AppError) -> None:
-    _record(database, bot, actor, f"{type}_failed", body | {"reason": error.detail})
+    record(database, bot, actor, f"{type}_failed", body | {"reason": error.detail})

@@ -56,7 +56,9 @@ class CloseDown:
         except Unavailable:
             return True
         # Where two latches want the same holding sold, the one that leaves less is the one to follow.
-        wanted = {(item.bot_id, item.pair): item for item in sorted(reductions, key=lambda item: -item.keep)}
+        by_keep = sorted(reductions, key=lambda item: -item.keep)
+        # An order that the owner closes is one that Freqtrade does not know.
+        wanted = {(item.bot_id, item.pair): item for item in by_keep if item.action != "CLOSE_ORDER"}
         self._asked_at = {key: at for key, at in self._asked_at.items() if key in wanted}
         await asyncio.gather(*(self._sell(item) for item in wanted.values()))
         return bool(wanted)

@@ -75,6 +75,7 @@ class Follower:
             "pair_unlocked": self._lock,
             "reduction": self._reduction,
             "unowned": self._unowned,
+            "unclaimed": self._unclaimed,
             "venue": self._venue,
             "gap": self._gap,
         }
@@ -156,6 +157,11 @@ class Follower:
 
     async def _reduction(self, _event: Event) -> None:
         self._to_sell.set()
+
+    async def _unclaimed(self, event: Event) -> None:
+        order = OrderPublic.model_validate(event.data)
+        name = self._name(order.bot_id)
+        await self._feed.note("order.unclaimed", bot_id=order.bot_id, bot_name=name, pair=order.pair, order=order.id)
 
     async def _unowned(self, event: Event) -> None:
         data = event.data or {}

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from vostok.panel.auth.edge import ActorDep
 from vostok.panel.bots.edge import BotDep, FleetDep
@@ -11,7 +11,7 @@ from vostok.panel.fields import Page
 from vostok.panel.gateway_models import DecisionPublic, FillPublic, OrderPublic
 from vostok.panel.market.edge import MarketDep
 from vostok.panel.market.service import Interval
-from vostok.panel.trades import by_hand, service
+from vostok.panel.trades import by_hand, service, unclaimed
 from vostok.panel.trades.models import (
     BotCandlesPublic,
     ForcedPublic,
@@ -22,6 +22,7 @@ from vostok.panel.trades.models import (
 )
 
 router = APIRouter(prefix="/api/bots/{id}", tags=["trades"])
+OrderId = Annotated[str, Path(pattern=r"^[0-9]{1,15}$", description="`id` of an order")]
 Limit = Annotated[int, Query(ge=1, le=500)]
 Cursor = Annotated[str | None, Query(max_length=100, description="`next` of the part before")]
 
@@ -116,3 +117,31 @@ async def force_entry(
 ) -> ForcedPublic:
     """Enter one of the bot's pairs now, through its Freqtrade; every rule of the gate must say yes."""
     return await by_hand.force_entry(by_hand.Desk(database, settings.home, fleet), gateway, id, body, actor, now)
+
+
+@router.post("/orders/{order_id}/hand-over", status_code=204)
+async def hand_over_order(
+    id: str,
+    order_id: OrderId,
+    database: DatabaseDep,
+    settings: SettingsDep,
+    fleet: FleetDep,
+    gateway: GatewayDep,
+    actor: ActorDep,
+) -> None:
+    """Give the bot an order that exists and that it does not know: its Freqtrade takes it over as its own."""
+    await unclaimed.hand_over(by_hand.Desk(database, settings.home, fleet), gateway, id, order_id, actor)
+
+
+@router.post("/orders/{order_id}/close", status_code=204)
+async def close_order(
+    id: str,
+    order_id: OrderId,
+    database: DatabaseDep,
+    settings: SettingsDep,
+    fleet: FleetDep,
+    gateway: GatewayDep,
+    actor: ActorDep,
+) -> None:
+    """Cancel what rests of an order that the bot does not know, and have the gateway sell what it bought."""
+    await unclaimed.close(by_hand.Desk(database, settings.home, fleet), gateway, id, order_id, actor)

@@ -119,6 +119,15 @@ function useWarningText(bots: Bot[]): (warning: Warning) => Said {
         const text = t("warnings.doubt", { name: nameOf(bot_id), pair, time: format.dateTime(created_at) });
         return { key: id, text, action: toBot(bot_id, "orders") };
       }
+      case "unclaimed": {
+        const { id, bot_id, pair, created_at } = warning.order;
+        const text = t("warnings.unclaimed", {
+          name: nameOf(bot_id),
+          pair,
+          time: format.dateTime(created_at),
+        });
+        return { key: id, text, action: to("/risk", "risk") };
+      }
       case "crashed":
       case "failing": {
         const { id, name, problem } = warning.bot;

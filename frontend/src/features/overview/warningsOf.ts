@@ -1,7 +1,7 @@
 import type { Bot, Order } from "@/api/bots";
 import type { Schemas } from "@/api/client";
 import type { Book } from "@/api/portfolio";
-import type { Breaker, Latch, Risk } from "@/api/risk";
+import { type Breaker, type Latch, type Risk, UNCLAIMED_ALARM_MS } from "@/api/risk";
 import { isLate } from "@/lib/timeframe";
 
 type Unprotected = Risk["unprotected"][number];
@@ -13,6 +13,7 @@ export type Warning =
   | { kind: "unwritten" }
   | { kind: "program"; name: string; health: Schemas["ProgramHealth"] }
   | { kind: "breached"; breaker: Breaker }
+  | { kind: "unclaimed"; order: Order }
   | { kind: "doubt"; order: Order }
   | { kind: "crashed"; bot: Bot }
   | { kind: "failing"; bot: Bot }
@@ -40,6 +41,7 @@ export const SEVERITY: Record<Warning["kind"], Severity> = {
   unwritten: "critical",
   program: "error",
   breached: "error",
+  unclaimed: "error",
   doubt: "error",
   crashed: "error",
   failing: "warning",
@@ -66,7 +68,10 @@ export function warningsOf({ risk, doubts, bots, books, health, now }: Sources):
     ...Object.entries(health?.programs ?? {})
       .filter(([, { status }]) => status !== "ok")
       .map(([name, program]) => ({ kind: "program" as const, name, health: program })),
-    ...doubts.map((order) => ({ kind: "doubt" as const, order })),
+    ...doubts.flatMap((order): Warning[] => {
+      if (order.state === "IN_DOUBT") return [{ kind: "doubt", order }];
+      return now - order.created_at > UNCLAIMED_ALARM_MS ? [{ kind: "unclaimed", order }] : [];
+    }),
     ...(risk?.breakers ?? []).flatMap((breaker): Warning[] => {
       if (breaker.status === "breached") return [{ kind: "breached", breaker }];
       return breaker.status === "warning" ? [{ kind: "near", breaker }] : [];

@@ -11,6 +11,7 @@ import { useScopeName } from "@/components/useScopeName";
 import { useTranslation } from "@/i18n/useTranslation";
 import { AccountBooks } from "./AccountBooks";
 import { BreakerTable } from "./BreakerTable";
+import { Doubts } from "./Doubts";
 import { LatchItem } from "./LatchItem";
 import { LimitsEditor } from "./LimitsEditor";
 import { ReductionList } from "./ReductionList";
@@ -84,6 +85,7 @@ export function RiskView() {
       <Section title={t("venueBudget.title")}>
         <VenueBudget />
       </Section>
+      <Doubts />
       <AccountBooks />
       {limits?.items.map((item) => (
         <Section
