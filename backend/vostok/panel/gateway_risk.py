@@ -88,7 +88,7 @@ class ModeLimitsPublic(Shown):
     limits: dict[str, LimitValue]
 
 
-class LimitUsePublic(Shown):
+class UsedLimitPublic(Shown):
     """How much of one limit is used up now: `fraction` 1 is all of it.
 
     `subject` is the bot's id, the pair or the strategy that it is about, empty for all bots; `value` and `limit` are
@@ -110,7 +110,7 @@ class RiskLimitsPublic(Shown):
 
     forms: list[LimitFormPublic]
     items: list[ModeLimitsPublic]
-    used: list[LimitUsePublic]
+    used: list[UsedLimitPublic]
 
 
 class LockPublic(Shown):

@@ -14,7 +14,7 @@ import { type Schemas, sessionKey } from "@/api/client";
 import { type DataJob, dataJobsQuery, filesKey, isActive } from "@/api/data";
 import { healthQuery } from "@/api/health";
 import { portfolioQuery } from "@/api/portfolio";
-import { doubtsQuery, type Risk, riskQuery } from "@/api/risk";
+import { doubtsQuery, locksQuery, type Risk, riskQuery } from "@/api/risk";
 
 /** What `/api/ws` sends (ARCHITECTURE, "Panel"). */
 export type Change =
@@ -137,6 +137,7 @@ export function applyChange(cache: QueryClient, change: Change): void {
       return;
     case "risk":
       cache.setQueryData(riskQuery.queryKey, change.data);
+      void cache.invalidateQueries({ queryKey: locksQuery.queryKey });
       return;
     case "data_job":
       cache.setQueryData(

@@ -35,6 +35,8 @@ export const venueQuery = queryOptions({
 export const limitsQuery = queryOptions({
   queryKey: ["risk", "limits"],
   queryFn: () => body(api.GET("/api/risk/limits")),
+  // What is used of them moves with the prices.
+  refetchInterval: 10_000,
 });
 
 /** An order that its bot has not claimed for so long needs the owner. */
@@ -79,6 +81,33 @@ export function usePutLimits() {
 }
 
 export type LimitValue = ModeLimits["limits"][string];
+
+export type LimitUse = Schemas["UsedLimitPublic"];
+export type Lock = Schemas["LockPublic"];
+
+export const locksQuery = queryOptions({
+  queryKey: ["risk", "locks"],
+  queryFn: () => body(api.GET("/api/risk/locks")),
+  // Locks end by themselves.
+  refetchInterval: 30_000,
+});
+
+export function useLockPair() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (request: Schemas["LockRequest"]) => body(api.POST("/api/risk/locks", { body: request })),
+    onSuccess: () => cache.invalidateQueries({ queryKey: locksQuery.queryKey }),
+  });
+}
+
+export function useLiftLock() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: ({ scope, pair }: Lock) =>
+      body(api.DELETE("/api/risk/locks", { params: { query: { scope, pair } } })),
+    onSettled: () => cache.invalidateQueries({ queryKey: locksQuery.queryKey }),
+  });
+}
 
 export interface LimitField {
   name: string;

@@ -24,6 +24,17 @@ export function multiply(a: string, b: string): string {
   return text((units(a) * units(b)) / 10n ** BigInt(SCALE));
 }
 
+/** Cut off, not rounded. */
+export function divide(a: string, b: string): string {
+  return text((units(a) * 10n ** BigInt(SCALE)) / units(b));
+}
+
+/** Without what is smaller than a hundredth. */
+export function wholeCents(value: string): string {
+  const cent = 10n ** BigInt(SCALE - 2);
+  return text((units(value) / cent) * cent);
+}
+
 export function subtract(a: string, b: string): string {
   return text(units(a) - units(b));
 }

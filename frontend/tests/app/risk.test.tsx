@@ -93,6 +93,7 @@ const FORM = {
 const limits = (day: string) => ({
   forms: [{ scope: "breakers", form: FORM }],
   items: [{ mode: "SIMULATED", limits: { portfolio_day: day, portfolio_action: "REDUCING" } }],
+  used: [],
 });
 
 test("what a breach sells is told with its progress and who sells", async () => {
@@ -181,6 +182,7 @@ test("a limit is changed after its old and new value were shown", async () => {
     }),
   );
   renderApp("/risk");
+  await userEvent.click(await screen.findByText("Change these limits"));
   const field = await screen.findByLabelText("All bots: loss of a day");
   await userEvent.clear(field);
   await userEvent.type(field, "2");

@@ -2,12 +2,14 @@ import { describe, expect, test } from "vitest";
 import {
   addKnown,
   compare,
+  divide,
   fromPercent,
   isPlainDecimal,
   multiply,
   smaller,
   subtract,
   toPercent,
+  wholeCents,
 } from "@/lib/amount";
 
 describe("exact where floats are not", () => {
@@ -48,4 +50,10 @@ describe("a sum", () => {
   test("with an unknown part is unknown", () => expect(addKnown(["1", null])).toBeNull());
   test("takes more decimals than it keeps", () =>
     expect(addKnown(["0.1234567890123456789", "1"])).toBe("1.123456789012345"));
+});
+
+test("a quotient and its cents are cut off, never rounded up", () => {
+  expect(divide("2", "3")).toBe("0.666666666666666");
+  expect(divide("1000", "0.25")).toBe("4000");
+  expect(wholeCents("66.669")).toBe("66.66");
 });

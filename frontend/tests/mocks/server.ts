@@ -51,7 +51,9 @@ export const server = setupServer(
   get("/api/risk/doubts", page([])),
   get("/api/risk/venue", makeVenueBudget()),
   get("/api/risk/books", { checked_at: null, items: [] }),
-  get("/api/risk/limits", { forms: [], items: [] }),
+  get("/api/risk/limits", { forms: [], items: [], used: [] }),
+  get("/api/risk/locks", page([])),
+  get("/api/market/pairs", page([])),
   get("/api/auth/browsers", page([])),
   get("/api/tokens", page([])),
 );

@@ -11,6 +11,7 @@ import { ButtonLink } from "@/components/ButtonLink";
 import { KillSwitch } from "@/components/KillSwitch";
 import { ModeBadge } from "@/components/ModeBadge";
 import { Page } from "@/components/Page";
+import { PairLocks } from "@/components/PairLocks";
 import { RestoreBot } from "@/components/RestoreBot";
 import { StateBadge } from "@/components/StateBadge";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -119,6 +120,11 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
         </Tabs.Panel>
         <Tabs.Panel value="decisions">
           <DecisionsTab bot={bot} />
+        </Tabs.Panel>
+        <Tabs.Panel value="locks">
+          <div className={classes.padded}>
+            <PairLocks botId={bot.id} pairs={bot.pairs} />
+          </div>
         </Tabs.Panel>
         <Tabs.Panel value="log">
           <LogTab bot={bot} level={search.level ?? "INFO"} onLevel={(level) => onSearch({ level })} />

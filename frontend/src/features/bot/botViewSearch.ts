@@ -1,7 +1,7 @@
 import { LOG_LEVELS, type LogLevel } from "@/api/bots";
 import { oneOf, shortText } from "@/lib/search";
 
-export const TABS = ["trades", "orders", "decisions", "log", "config", "versions"] as const;
+export const TABS = ["trades", "orders", "decisions", "locks", "log", "config", "versions"] as const;
 
 /** What a bot's page shows, kept in the URL. */
 export interface BotViewSearch {

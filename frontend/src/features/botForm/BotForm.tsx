@@ -13,6 +13,7 @@ import { type BotValues, tradable } from "./botValues";
 import { CapitalFields } from "./CapitalFields";
 import { PairPicker } from "./PairPicker";
 import { ParameterFields } from "./ParameterFields";
+import { sized, stopOf, temperamentOf } from "./presets";
 import { RiskNote } from "./RiskNote";
 import { StrategyCards } from "./StrategyCards";
 import { TemperamentField } from "./TemperamentField";
@@ -58,11 +59,17 @@ export function BotForm(props: BotFormProps) {
     return typeof problem === "string" ? problem : undefined;
   };
 
-  const choose = ({ name }: Strategy) => {
+  const choose = (next: Strategy) => {
+    const { name } = next;
     // A name that nobody typed follows the strategy.
     if (form.values.name === nameFor(form.values.strategy)) form.setFieldValue("name", nameFor(name));
     form.setFieldValue("strategy", name);
     form.setFieldValue("parameters", {});
+    // So does a size that nobody typed: a stop that is farther away makes it smaller.
+    const temperament = temperamentOf(form.values, strategy);
+    const values =
+      temperament && sized(temperament, form.values.simulated_balance, stopOf(form.values, next));
+    if (values) form.setValues(values);
   };
   const refused = (refusal: Error) => {
     if (refusal instanceof ApiError && refusal.field !== null) {
@@ -137,7 +144,7 @@ export function BotForm(props: BotFormProps) {
           </Section>
           <Section title={<Step number={3} text={t("form.capital")} />}>
             <div className={classes.stack}>
-              <TemperamentField form={form} />
+              <TemperamentField form={form} strategy={strategy} />
               <CapitalFields form={form} strategy={strategy} />
             </div>
           </Section>

@@ -1,19 +1,26 @@
 import type { UseFormReturnType } from "@mantine/form";
+import type { Strategy } from "@/api/strategies";
 import { Segments } from "@/components/Segments";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
 import type { BotValues } from "./botValues";
-import { PRESETS, sized, TEMPERAMENTS, temperamentOf } from "./presets";
+import { PRESETS, sized, stopOf, TEMPERAMENTS, temperamentOf } from "./presets";
+
+interface TemperamentFieldProps {
+  form: UseFormReturnType<BotValues>;
+  strategy: Strategy | undefined;
+}
 
 /** Sizes the trades by temperament; each figure can be changed afterwards. */
-export function TemperamentField({ form }: { form: UseFormReturnType<BotValues> }) {
+export function TemperamentField({ form, strategy }: TemperamentFieldProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const chosen = temperamentOf(form.values);
+  const chosen = temperamentOf(form.values, strategy);
   const choose = (value: string) => {
     const temperament = TEMPERAMENTS.find((one) => one === value);
-    const values = temperament && sized(temperament, form.values.simulated_balance);
+    const values =
+      temperament && sized(temperament, form.values.simulated_balance, stopOf(form.values, strategy));
     if (values) form.setValues(values);
   };
   return (
@@ -34,6 +41,7 @@ export function TemperamentField({ form }: { form: UseFormReturnType<BotValues> 
           : t("preset.meaning", {
               count: PRESETS[chosen].trades,
               share: format.percent(PRESETS[chosen].share),
+              loss: format.percent(PRESETS[chosen].loss),
             })}
       </p>
     </div>

@@ -3,6 +3,7 @@ import type { Schemas } from "@/api/client";
 import type { Pair } from "@/api/market";
 import type { Strategy } from "@/api/strategies";
 import { compare, fromPercent, isPlainDecimal, multiply, smaller, toPercent } from "@/lib/amount";
+import { sized, stopOf } from "./presets";
 
 /** What the form holds: decimals as they are typed, an empty string where the default shall hold. */
 export interface BotValues {
@@ -24,6 +25,7 @@ export interface BotValues {
 export const STAKE_CURRENCY = "USDT";
 const FIRST_CHOICE = "FirstFlight";
 const PAIRS_TO_BEGIN_WITH = 3;
+const BALANCE = "1000";
 const NAME_MAX = 60;
 // The panel's own default (`checks.max_exposure`): holdings gain value after they were bought.
 const EXPOSURE_ROOM = "1.1";
@@ -55,7 +57,9 @@ export function inOrder(strategies: Strategy[]): Strategy[] {
  */
 export function newBotValues(strategies: Strategy[], pairs: Pair[], bots: Bot[], wanted?: string): BotValues {
   const sound = inOrder(strategies).filter(({ error }) => error === null);
-  const strategy = (sound.find(({ name }) => name === wanted) ?? sound[0])?.name ?? "";
+  const first = sound.find(({ name }) => name === wanted) ?? sound[0];
+  const strategy = first?.name ?? "";
+  const size = sized("balanced", BALANCE, stopOf({ stoploss: "" }, first));
   return {
     strategy,
     mode: "SIMULATED",
@@ -65,9 +69,9 @@ export function newBotValues(strategies: Strategy[], pairs: Pair[], bots: Bot[],
       .slice(0, PAIRS_TO_BEGIN_WITH)
       .map(({ pair }) => pair),
     timeframe: "",
-    stake_amount: "100",
+    stake_amount: size?.stake_amount ?? "",
     max_open_trades: "3",
-    simulated_balance: "1000",
+    simulated_balance: BALANCE,
     max_exposure: "",
     stoploss: "",
     parameters: {},

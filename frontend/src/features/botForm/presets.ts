@@ -1,29 +1,49 @@
-import { compare, isPlainDecimal, multiply } from "@/lib/amount";
+import type { Strategy } from "@/api/strategies";
+import { compare, divide, fromPercent, isPlainDecimal, multiply, smaller, wholeCents } from "@/lib/amount";
 import type { BotValues } from "./botValues";
 
 export const TEMPERAMENTS = ["calm", "balanced", "bold"] as const;
 export type Temperament = (typeof TEMPERAMENTS)[number];
 
-/** Fraction of the balance that one trade buys for, and how many trades may be open. The stop stays the strategy's. */
-export const PRESETS: Record<Temperament, { share: string; trades: number }> = {
-  calm: { share: "0.05", trades: 2 },
-  balanced: { share: "0.1", trades: 3 },
-  bold: { share: "0.2", trades: 4 },
+interface Preset {
+  /** Most that one trade buys for, a fraction of the balance. */
+  share: string;
+  /** Most that one trade may lose at its stop: with room below the 0.5 % of the equity that the gate allows. */
+  loss: string;
+  trades: number;
+}
+
+/** The stop stays the strategy's: where it is far away, a trade is smaller. */
+export const PRESETS: Record<Temperament, Preset> = {
+  calm: { share: "0.05", loss: "0.003", trades: 2 },
+  balanced: { share: "0.1", loss: "0.0035", trades: 3 },
+  bold: { share: "0.2", loss: "0.004", trades: 4 },
 };
+// Freqtrade's own, of a strategy that states none.
+const USUAL_STOP = "0.1";
 
 type Sized = Pick<BotValues, "stake_amount" | "max_open_trades" | "max_exposure">;
 
+/** Fraction of the entry price at which a trade of these values is sold. */
+export function stopOf(values: Pick<BotValues, "stoploss">, strategy: Strategy | undefined): string {
+  const typed = values.stoploss;
+  if (isPlainDecimal(typed) && compare(typed, "0") > 0) return fromPercent(typed);
+  return strategy?.stoploss?.replace("-", "") || USUAL_STOP;
+}
+
 /** Stake, open trades and exposure of a temperament; null without a balance to take the share of. */
-export function sized(temperament: Temperament, balance: string): Sized | null {
+export function sized(temperament: Temperament, balance: string, stop: string): Sized | null {
   if (!isPlainDecimal(balance) || compare(balance, "0") <= 0) return null;
-  const { share, trades } = PRESETS[temperament];
-  return { stake_amount: multiply(balance, share), max_open_trades: String(trades), max_exposure: "" };
+  const { share, loss, trades } = PRESETS[temperament];
+  const stake = smaller(multiply(balance, share), divide(multiply(balance, loss), stop));
+  return { stake_amount: wholeCents(stake), max_open_trades: String(trades), max_exposure: "" };
 }
 
 /** The temperament that these values are of, null for the owner's own. */
-export function temperamentOf(values: BotValues): Temperament | null {
+export function temperamentOf(values: BotValues, strategy: Strategy | undefined): Temperament | null {
+  const stop = stopOf(values, strategy);
   const fits = (one: Temperament): boolean => {
-    const preset = sized(one, values.simulated_balance);
+    const preset = sized(one, values.simulated_balance, stop);
     return (
       preset !== null &&
       values.max_exposure === "" &&

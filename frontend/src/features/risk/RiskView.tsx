@@ -1,11 +1,13 @@
 import "@/theme/mantineForms";
 import { useQuery } from "@tanstack/react-query";
 import { botsQuery } from "@/api/bots";
-import { ALL, fieldsOf, limitsQuery, riskQuery } from "@/api/risk";
+import { pairsQuery } from "@/api/market";
+import { ALL, limitsQuery, riskQuery } from "@/api/risk";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { KillSwitch } from "@/components/KillSwitch";
 import { Page } from "@/components/Page";
+import { PairLocks } from "@/components/PairLocks";
 import { Section } from "@/components/Section";
 import { useScopeName } from "@/components/useScopeName";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -13,7 +15,7 @@ import { AccountBooks } from "./AccountBooks";
 import { BreakerTable } from "./BreakerTable";
 import { Doubts } from "./Doubts";
 import { LatchItem } from "./LatchItem";
-import { LimitsEditor } from "./LimitsEditor";
+import { LimitsSection } from "./LimitsSection";
 import { ReductionList } from "./ReductionList";
 import classes from "./Risk.module.css";
 import { VenueBudget } from "./VenueBudget";
@@ -23,7 +25,8 @@ export function RiskView() {
   const scopeName = useScopeName();
   const { data: risk, error, refetch } = useQuery(riskQuery);
   const { data: bots } = useQuery(botsQuery);
-  const { data: limits } = useQuery(limitsQuery);
+  const { data: limits, error: limitsError, refetch: readLimits } = useQuery(limitsQuery);
+  const { data: pairs } = useQuery(pairsQuery);
   const state = risk?.state ?? "ACTIVE";
   return (
     <Page title={t("nav.risk")}>
@@ -87,24 +90,13 @@ export function RiskView() {
       </Section>
       <Doubts />
       <AccountBooks />
+      {limitsError && <ErrorNote error={limitsError} onRetry={() => void readLimits()} />}
       {limits?.items.map((item) => (
-        <Section
-          key={item.mode}
-          title={t("limits.title", {
-            mode: item.mode === "SIMULATED" ? t("mode.simulated") : t("mode.live"),
-          })}
-        >
-          {limits.forms
-            .filter(({ form }) => fieldsOf(form).length > 0)
-            .map(({ scope, form }) => (
-              <div key={scope}>
-                <h3 className={classes.scope}>{t(`limits.scope.${scope}`)}</h3>
-                <p className={classes.hint}>{t(`limits.scopeText.${scope}`)}</p>
-                <LimitsEditor form={form} item={item} />
-              </div>
-            ))}
-        </Section>
+        <LimitsSection key={item.mode} item={item} forms={limits.forms} used={limits.used} />
       ))}
+      <Section title={t("locks.title")}>
+        <PairLocks pairs={(pairs?.items ?? []).map(({ pair }) => pair)} />
+      </Section>
     </Page>
   );
 }
