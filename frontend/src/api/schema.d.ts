@@ -2932,6 +2932,18 @@ export interface components {
             };
         };
         /**
+         * LimitUsePublic
+         * @description What of one of the venue's limits is used in its window of `window_ms` milliseconds.
+         */
+        LimitUsePublic: {
+            /** Used */
+            used: number;
+            /** Limit */
+            limit: number;
+            /** Window Ms */
+            window_ms: number;
+        };
+        /**
          * LimitsRequest
          * @description New limits of one mode; what is not named stays.
          */
@@ -3550,7 +3562,7 @@ export interface components {
             /** Items */
             items: components["schemas"]["ModeLimitsPublic"][];
             /** Used */
-            used: components["schemas"]["vostok__panel__gateway_risk__LimitUsePublic"][];
+            used: components["schemas"]["UsedLimitPublic"][];
         };
         /**
          * RiskPublic
@@ -3910,13 +3922,53 @@ export interface components {
             quote: string;
         };
         /**
+         * UsedLimitPublic
+         * @description How much of one limit is used up now: `fraction` 1 is all of it.
+         *
+         *     `subject` is the bot's id, the pair or the strategy that it is about, empty for all bots; `value` and `limit` are
+         *     in `currency`, or counts where that is null.
+         */
+        UsedLimitPublic: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "SIMULATED" | "REAL_MARKET_SPOT";
+            /** Currency */
+            currency: string | null;
+            /** Field */
+            field: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "bot" | "pair" | "family" | "portfolio";
+            /** Subject */
+            subject: string;
+            /**
+             * Value
+             * Format: decimal
+             */
+            value: string;
+            /**
+             * Limit
+             * Format: decimal
+             */
+            limit: string;
+            /**
+             * Fraction
+             * Format: decimal
+             */
+            fraction: string;
+        };
+        /**
          * VenueBudgetPublic
          * @description What is left of the venue's limits; until `waiting_until` (UTC ms) it asked for a pause.
          */
         VenueBudgetPublic: {
-            weight: components["schemas"]["vostok__panel__gateway_models__LimitUsePublic"];
+            weight: components["schemas"]["LimitUsePublic"];
             /** Orders */
-            orders: components["schemas"]["vostok__panel__gateway_models__LimitUsePublic"][];
+            orders: components["schemas"]["LimitUsePublic"][];
             /** Waiting Until */
             waiting_until: number | null;
             /** Waiting For */
@@ -3952,58 +4004,6 @@ export interface components {
             };
             /** Changes */
             changes: components["schemas"]["ChangePublic"][];
-        };
-        /**
-         * LimitUsePublic
-         * @description What of one of the venue's limits is used in its window of `window_ms` milliseconds.
-         */
-        vostok__panel__gateway_models__LimitUsePublic: {
-            /** Used */
-            used: number;
-            /** Limit */
-            limit: number;
-            /** Window Ms */
-            window_ms: number;
-        };
-        /**
-         * LimitUsePublic
-         * @description How much of one limit is used up now: `fraction` 1 is all of it.
-         *
-         *     `subject` is the bot's id, the pair or the strategy that it is about, empty for all bots; `value` and `limit` are
-         *     in `currency`, or counts where that is null.
-         */
-        vostok__panel__gateway_risk__LimitUsePublic: {
-            /**
-             * Mode
-             * @enum {string}
-             */
-            mode: "SIMULATED" | "REAL_MARKET_SPOT";
-            /** Currency */
-            currency: string | null;
-            /** Field */
-            field: string;
-            /**
-             * Level
-             * @enum {string}
-             */
-            level: "bot" | "pair" | "family" | "portfolio";
-            /** Subject */
-            subject: string;
-            /**
-             * Value
-             * Format: decimal
-             */
-            value: string;
-            /**
-             * Limit
-             * Format: decimal
-             */
-            limit: string;
-            /**
-             * Fraction
-             * Format: decimal
-             */
-            fraction: string;
         };
     };
     responses: never;
