@@ -26,7 +26,7 @@ OTHER = "b" * 10
 
 def _decide(bot_id: str, pair: str, rule: str | None) -> Callable[[Tx], None]:
     def operation(tx: Tx) -> None:
-        decision = tx.add_decision(
+        decision = tx.record_decision(
             {"bot_id": bot_id, "pair": pair, "side": "BUY", "allowed": rule is None, "code": rule, "rule": rule}
             | {"reason": None, "price": Decimal(1), "quantity": Decimal(1), "notional": Decimal(1), "source": "wire"}
         )

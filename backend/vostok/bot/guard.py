@@ -11,16 +11,23 @@ import logging
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
+from vostok.bot.denials import MAX_HOLD_S, Answer, Held, denial_in
+
 log = logging.getLogger(__name__)
 
 TIMEOUT_S = 0.25
+# How soon a gateway that gave no clear answer is asked again.
+ASK_AGAIN_S = 5.0
+FORCED = "force_entry"
+"""Freqtrade's tag of an entry that its owner ordered: always asked for, whatever was denied before."""
 _ANSWER_BYTES = 65_536
 
 
@@ -33,15 +40,6 @@ class Entry:
     price: float
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The gate's word on an entry; `reason` is a sentence for people."""
-
-    allowed: bool
-    code: str | None = None
-    reason: str | None = None
-
-
 Asker = Callable[[Entry], Answer]
 
 
@@ -52,6 +50,7 @@ class _Guard:
     ask: Asker | None = None
     # A plain flag: a signal handler that interrupts itself would wait for ever on the lock of an Event.
     closed: bool = False
+    held: Held = field(default_factory=Held)
 
 
 _guard = _Guard()
@@ -91,11 +90,11 @@ class GatewayAsker:
             response = connection.getresponse()
             raw = response.read(_ANSWER_BYTES)
         except (OSError, http.client.HTTPException) as error:
-            return Answer(False, "GATEWAY_UNREACHABLE", f"the gateway did not answer the guard ({error})")
+            return Answer(False, "GATEWAY_UNREACHABLE", f"the gateway did not answer the guard ({error})", ASK_AGAIN_S)
         finally:
             connection.close()
         if time.monotonic() - started > self._timeout_s:
-            return Answer(False, "GATEWAY_SLOW", "the gateway answered the guard too late")
+            return Answer(False, "GATEWAY_SLOW", "the gateway answered the guard too late", ASK_AGAIN_S)
         return read_answer(response.status, raw)
 
 
@@ -106,9 +105,16 @@ def read_answer(status: int, raw: bytes) -> Answer:
     except ValueError:
         data = None
     if status != http.HTTPStatus.OK or not isinstance(data, dict) or not isinstance(data.get("allowed"), bool):
-        return Answer(False, "GATEWAY_ODD_ANSWER", f"the gateway gave the guard no clear answer (status {status})")
+        odd = f"the gateway gave the guard no clear answer (status {status})"
+        return Answer(False, "GATEWAY_ODD_ANSWER", odd, ASK_AGAIN_S)
     code, reason = data.get("code"), data.get("reason")
-    return Answer(data["allowed"], code and str(code), reason and str(reason))
+    return Answer(data["allowed"], code and str(code), reason and str(reason), _seconds(data.get("hold_s")))
+
+
+def _seconds(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MAX_HOLD_S:
+        return None
+    return float(value)
 
 
 def _text(value: float) -> str:
@@ -123,6 +129,8 @@ class GuardMixin:
     """
 
     config: dict[str, Any]
+    timeframe: str
+    lock_pair: Callable[..., None]
 
     def confirm_trade_entry(self, pair: str, order_type: str, amount: float, rate: float, **others: Any) -> bool:
         """False unless the strategy and the gate both agree to enter `pair`."""
@@ -130,7 +138,7 @@ class GuardMixin:
             confirm = super().confirm_trade_entry  # type: ignore[misc]
             if not confirm(pair=pair, order_type=order_type, amount=amount, rate=rate, **others):
                 return False
-            return self._vostok_allows(Entry(pair, amount, rate))
+            return self._vostok_allows(Entry(pair, amount, rate), anew=others.get("entry_tag") == FORCED)
         except Exception:
             log.exception("Entry of %s denied: the strategy failed in confirm_trade_entry", pair)
             return False
@@ -160,17 +168,36 @@ class GuardMixin:
             log.exception("Increase of %s denied: the strategy failed in adjust_trade_position", trade.pair)
             return None
 
-    def _vostok_allows(self, entry: Entry) -> bool:
+    def vostok_denied_on_the_wire(self, pair: str, message: str) -> None:
+        """Take a denial out of the error of an order, so that the bot does not send the same again at once."""
+        denial = denial_in(message)
+        if denial is not None:
+            self._vostok_hold(pair, denial)
+
+    def _vostok_allows(self, entry: Entry, *, anew: bool = False) -> bool:
         if entries_closed():
             log.info("Entry of %s denied: the bot is stopping", entry.pair)
             return False
         if _guard.ask is None:
             # Without a gateway only runs that send no order may pass: backtest, hyperopt, plot.
-            return str(getattr(self.config.get("runmode"), "value", "")) not in ("live", "dry_run", "")
+            return not self._vostok_trades()
+        if not anew and _guard.held.stands(entry.pair):
+            return False
         answer = _guard.ask(entry)
         if not answer.allowed:
             log.warning("Entry of %s denied: %s %s", entry.pair, answer.code or "GATE", answer.reason or "")
+            if self._vostok_trades():
+                self._vostok_hold(entry.pair, answer)
         return answer.allowed
+
+    def _vostok_trades(self) -> bool:
+        return str(getattr(self.config.get("runmode"), "value", "")) in ("live", "dry_run", "")
+
+    def _vostok_hold(self, pair: str, denial: Answer) -> None:
+        now = datetime.now(UTC)
+        if _guard.held.hold(pair, denial, self.timeframe, now.timestamp()):
+            # Freqtrade rounds up to the end of the candle, and shows the reason wherever it shows locks.
+            self.lock_pair(pair, now, f"{denial.code or 'GATE'} {denial.reason or ''}".strip()[:250], side="long")
 
 
 def load_strategy(file: str, name: str) -> type[Any]:

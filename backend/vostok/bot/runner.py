@@ -13,7 +13,7 @@ from typing import Any
 from freqtrade.configuration import Configuration
 from freqtrade.constants import Config
 from freqtrade.enums import RunMode, State
-from freqtrade.exceptions import OperationalException, TemporaryError
+from freqtrade.exceptions import DependencyException, OperationalException, TemporaryError
 from freqtrade.exchange import check_exchange
 from freqtrade.freqtradebot import FreqtradeBot
 from freqtrade.loggers import bufferHandler
@@ -135,7 +135,11 @@ class GatedBot(FreqtradeBot):  # type: ignore[misc]
         if guard.entries_closed():
             log.info("Entry of %s not placed: the bot is stopping", pair)
             return False
-        return bool(super().execute_entry(pair, *args, **kwargs))
+        try:
+            return bool(super().execute_entry(pair, *args, **kwargs))
+        except DependencyException as error:
+            self.strategy.vostok_denied_on_the_wire(pair, str(error))
+            raise
 
     def apply_fee_conditional(
         self, trade: Trade, trade_base_currency: str, amount: float, fee_abs: float, order_obj: Order

@@ -139,7 +139,7 @@ def _open(tx: Tx, bot: Bot, priced: Priced, client_order_id: str) -> Order:
 
 
 def _record(tx: Tx, bot: Bot, priced: Priced, verdict: Verdict, source: Literal["wire", "guard"]) -> None:
-    decision = tx.add_decision(
+    decision = tx.record_decision(
         {
             "bot_id": bot.id,
             "pair": priced.spec.pair,

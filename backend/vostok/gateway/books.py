@@ -16,6 +16,7 @@ from sqlalchemy import Connection, and_, func, not_, or_, select
 from vostok.gateway.models import (
     WORKING,
     Bot,
+    Decision,
     Fill,
     Order,
     balances,
@@ -38,6 +39,8 @@ LatchKey = tuple[str, str]
 """A latch's scope and source."""
 LockKey = tuple[str, str]
 """A lock's scope and pair."""
+DenialKey = tuple[str, str, str, str]
+"""Bot, pair, side and source of a decision."""
 ReferenceKey = tuple[str, str, str]
 """A breaker's scope, the bot and the period."""
 
@@ -67,6 +70,7 @@ class Changes:
     unowned: dict[str, Decimal] = field(default_factory=dict)
     risk_limits: dict[str, dict[str, Any]] = field(default_factory=dict)
     locks: dict[LockKey, Lock | None] = field(default_factory=dict)
+    denials: dict[DenialKey, Decision | None] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     def add(self, later: "Changes") -> None:
@@ -80,6 +84,7 @@ class Changes:
         self.unowned.update(later.unowned)
         self.risk_limits.update(later.risk_limits)
         self.locks.update(later.locks)
+        self.denials.update(later.denials)
         for order_id, more in later.fills.items():
             self.fills[order_id] = self.fills.get(order_id, ()) + more
         self.events.extend(later.events)
@@ -114,6 +119,7 @@ class Books:
     """Sub-accounts that are not archived, their ledgers, and every order that is not settled.
 
     `fills` holds those since the start of the program, of the same orders: an answer needs them at once.
+    `denials` are the last answers that were a no, so that the same one again is counted instead of written.
     """
 
     bots: dict[str, Bot] = field(default_factory=dict)
@@ -126,6 +132,7 @@ class Books:
     unowned: dict[str, Decimal] = field(default_factory=dict)
     risk_limits: dict[str, dict[str, Any]] = field(default_factory=dict)
     locks: dict[LockKey, Lock] = field(default_factory=dict)
+    denials: dict[DenialKey, Decision] = field(default_factory=dict)
     lately: Lately = field(default_factory=Lately)
     last_order_id: int = 0
     last_fill_id: int = 0
@@ -140,6 +147,7 @@ class Books:
         self.unowned.update(changes.unowned)
         self.risk_limits.update(changes.risk_limits)
         _put(self.locks, changes.locks)
+        _put(self.denials, changes.denials)
         for bot_id, bot in changes.bots.items():
             self.bots[bot_id] = bot
             if bot.archived_at is not None:
@@ -172,6 +180,7 @@ class Books:
             dict(self.unowned),
             dict(self.risk_limits),
             dict(self.locks),
+            dict(self.denials),
             self.lately.copy(),
             self.last_order_id,
             self.last_fill_id,

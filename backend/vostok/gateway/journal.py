@@ -41,9 +41,9 @@ def sent(order_id: int, switch: Switch) -> Callable[[Tx], Order]:
         bot = tx.bot(order.bot_id)
         now = standing_in(tx, bot, switch)
         if blocks(order.side, now):
-            return finish(tx, order, "REJECTED", f"{now.state} {now.reason}", state="REJECTED")
+            return finish(tx, order, "REJECTED", f"{now.state} trading_state: {now.reason}", state="REJECTED")
         if order.side == "BUY" and bot.state != "RUNNING":
-            reason = f"BOT_NOT_RUNNING The bot became {bot.state} before the order left."
+            reason = f"BOT_NOT_RUNNING bot_running: The bot became {bot.state} before the order left."
             return finish(tx, order, "REJECTED", reason, state="REJECTED")
         return move(tx, order, "SENT")
 

@@ -15,6 +15,9 @@ from vostok.risk.types import BotState, Mode, Side
 OrderState = Literal["RESERVED", "SENT", "ACKED", "REJECTED", "IN_DOUBT", "ADOPTABLE", "DELIVERED"]
 WORKING = frozenset({"PENDING_NEW", "NEW", "PARTIALLY_FILLED"})
 ZERO = Decimal(0)
+# A denial again within the first time is counted on the row of the one before, which counts for the second at most.
+REPEATED_WITHIN_MS = 900_000
+COUNTED_FOR_MS = 3_600_000
 OWN_CLIENT_ID = "gateway-"
 """How the client id begins of an order that the gateway placed by itself, for a bot that cannot."""
 
@@ -230,6 +233,11 @@ class Decision(DecisionFields):
     """A decision as a value."""
 
     model_config = {"frozen": True}
+
+    def repeats(self, before: "Decision") -> bool:
+        """Whether this is the denial `before` again, soon enough to be counted with it."""
+        same = not self.allowed and not before.allowed and (self.code, self.rule) == (before.code, before.rule)
+        return same and self.ts - before.last_ts <= REPEATED_WITHIN_MS and self.ts - before.ts <= COUNTED_FOR_MS
 
 
 class DecisionRow(DecisionFields, table=True):

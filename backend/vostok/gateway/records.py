@@ -62,7 +62,7 @@ class Records:
         if wanted.after is not None:
             query = query.where(column.id < wanted.after)
         if wanted.since is not None:
-            query = query.where(column.ts >= wanted.since)
+            query = query.where(column.last_ts >= wanted.since)
         if wanted.until is not None:
             query = query.where(column.ts < wanted.until)
         query = query.order_by(column.id.desc()).limit(wanted.limit)

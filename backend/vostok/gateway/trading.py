@@ -233,7 +233,11 @@ class Trading:
     def _check_open(self, order: Order) -> None:
         now = self._switch.standing(self._writer.books.bots[order.bot_id])
         if blocks(order.side, now):
-            raise OrderRejected(f"GATE {now.state} {now.reason}") if order.side == "BUY" else ServerBusy(now.reason)
+            raise (
+                OrderRejected(f"GATE {now.state} trading_state: {now.reason}")
+                if order.side == "BUY"
+                else ServerBusy(now.reason)
+            )
 
     async def settle_paper(self, order: Order, outcome: paper.Outcome) -> Order:
         """Book what the market did to a resting paper order."""
@@ -258,5 +262,5 @@ def refusal_error(verdict: Verdict) -> BinanceError:
         return InsufficientBalance()
     if verdict.code == "HALTED":
         # Freqtrade waits and asks again; a -2010 on a stop would make it sell at the market.
-        return ServerBusy(f"GATE HALTED {verdict.reason}")
-    return OrderRejected(f"GATE {verdict.code} {verdict.reason}")
+        return ServerBusy(f"GATE HALTED {verdict.rule}: {verdict.reason}")
+    return OrderRejected(f"GATE {verdict.code} {verdict.rule}: {verdict.reason}")

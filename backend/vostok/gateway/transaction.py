@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, delete, insert, select
 
 from vostok import audit
 from vostok.errors import NotFound
-from vostok.gateway.books import Books, Changes, Event, LatchKey, ReferenceKey, read_ledger
+from vostok.gateway.books import Books, Changes, DenialKey, Event, LatchKey, ReferenceKey, read_ledger
 from vostok.gateway.models import (
     ZERO,
     Bot,
@@ -241,12 +241,19 @@ class Tx:
         self.changes.fills[fill.order_id] = (*self.changes.fills.get(fill.order_id, ()), fill)
         return fill
 
-    def add_decision(self, fields: Mapping[str, Any]) -> Decision:
-        """Write a decision and give it its id."""
-        self._books.last_decision_id += 1
-        decision = Decision(id=self._books.last_decision_id, ts=self.now_ms, last_ts=self.now_ms, **fields)
-        self._insert(decisions, decision.model_dump())
-        return decision
+    def record_decision(self, fields: Mapping[str, Any]) -> Decision:
+        """Write a decision; a denial that was just said is counted on its row, with the figures of this time."""
+        said = Decision(id=self._books.last_decision_id + 1, ts=self.now_ms, last_ts=self.now_ms, **fields)
+        key: DenialKey = (said.bot_id, said.pair, said.side, said.source)
+        before = self.changes.denials[key] if key in self.changes.denials else self._books.denials.get(key)
+        if before is not None and said.repeats(before):
+            said = said.model_copy(update={"id": before.id, "ts": before.ts, "times": before.times + 1})
+            self._update(decisions, said.id, said.model_dump(exclude={"id"}))
+        else:
+            self._books.last_decision_id = said.id
+            self._insert(decisions, said.model_dump())
+        self.changes.denials[key] = None if said.allowed else said
+        return said
 
     def audit(self, type: str, subject: str, body: Mapping[str, Any], *, actor: str, via: audit.Via = "bot") -> None:
         """Chain one row to the log, in this same transaction."""

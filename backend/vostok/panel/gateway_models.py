@@ -215,7 +215,7 @@ class FillPublic(Shown):
 
 
 class DecisionPublic(Shown):
-    """What the gate said to one intent, and why."""
+    """What the gate said to an intent, and why; the same no again is counted: `times`, the last at `last_ts`."""
 
     id: str
     bot_id: str
@@ -230,6 +230,8 @@ class DecisionPublic(Shown):
     notional: Amount | None
     source: str
     ts: Millis
+    times: int
+    last_ts: Millis
 
 
 class LimitUsePublic(Shown):

@@ -55,6 +55,14 @@ export function useDecisionColumns(currencyOf: (botId: string) => string, bots?:
         cell: ({ row: { original: decision } }) => (
           <>
             {decision.reason ?? (decision.allowed ? t("decisions.allRules") : decision.code)}
+            {decision.times > 1 && (
+              <span className={classes.rule}>
+                {t("decisions.times", {
+                  count: decision.times,
+                  time: format.dateTime(decision.last_ts),
+                })}
+              </span>
+            )}
             {decision.rule !== null && <code className={classes.rule}>{decision.rule}</code>}
           </>
         ),

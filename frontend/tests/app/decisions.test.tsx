@@ -21,6 +21,8 @@ const denied = {
   notional: "100",
   source: "wire",
   ts: 1_750_000_000_000,
+  times: 3,
+  last_ts: 1_750_000_060_000,
 };
 
 test("a denied entry stands with its bot, its rule and why not; a filter asks the panel", async () => {
@@ -35,6 +37,7 @@ test("a denied entry stands with its bot, its rule and why not; a filter asks th
   renderApp("/decisions");
   const table = await screen.findByRole("table", { name: "Decisions" });
   within(table).getByText("The bot would hold 120 USDT, its limit is 100.");
+  within(table).getByText(/^said 3 times, last /);
   await within(table).findByRole("link", { name: makeBot().name });
   await userEvent.selectOptions(screen.getByLabelText("Filter by rule"), "exposure");
   await userEvent.selectOptions(screen.getByLabelText("Filter by decision"), "Denied");

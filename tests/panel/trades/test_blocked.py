@@ -10,11 +10,11 @@ from vostok.panel.trades.service import blocked_entries
 MINUTE = 60_000
 
 
-def _denied(id: int, ts: int, reason: str = "No.") -> DecisionPublic:
+def _denied(id: int, ts: int, reason: str = "No.", times: int = 1, last_ts: int | None = None) -> DecisionPublic:
     return DecisionPublic.model_validate(
         {"id": id, "bot_id": "a" * 10, "pair": "BTC/USDT", "side": "BUY", "allowed": False, "code": "EXPOSURE"}
         | {"rule": "exposure", "reason": reason, "price": "1", "quantity": "1", "notional": "1"}
-        | {"source": "wire", "ts": ts}
+        | {"source": "wire", "ts": ts, "times": times, "last_ts": last_ts or ts}
     )
 
 
@@ -22,6 +22,14 @@ def test_denials_of_one_candle_are_one_mark_with_the_newest_reason() -> None:
     denied = [_denied(3, 2 * MINUTE + 5), _denied(2, MINUTE + 9, "Newest."), _denied(1, MINUTE + 1, "Oldest.")]
     marks = blocked_entries([MINUTE, 2 * MINUTE], denied)
     assert [(mark.ts, mark.count, mark.reason) for mark in marks] == [(MINUTE, 2, "Newest."), (2 * MINUTE, 1, "No.")]
+
+
+def test_denial_that_was_counted_shows_where_it_began_and_where_it_was_said_last() -> None:
+    opens = [MINUTE, 2 * MINUTE, 3 * MINUTE]
+    marks = blocked_entries(opens, [_denied(1, MINUTE + 1, times=9, last_ts=3 * MINUTE + 1)])
+    assert [(mark.ts, mark.count) for mark in marks] == [(MINUTE, 1), (3 * MINUTE, 8)]
+    began_before = blocked_entries(opens[1:], [_denied(1, MINUTE + 1, times=9, last_ts=3 * MINUTE + 1)])
+    assert [(mark.ts, mark.count) for mark in began_before] == [(3 * MINUTE, 8)]
 
 
 def test_denial_before_the_first_candle_has_no_mark() -> None:

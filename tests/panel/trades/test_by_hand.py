@@ -137,12 +137,14 @@ async def test_force_entry_of_a_pair_not_listed_or_while_paused_then_refused(pan
 async def test_gate_denies_the_entry_then_its_reason_is_the_answer(panel: Panel) -> None:
     bot_id = await running_bot(panel)
     denial = {"bot_id": bot_id, "side": "BUY", "allowed": False, "code": "MAX_EXPOSURE", "rule": "max_exposure"}
-    denial |= {"price": "1", "quantity": "1", "notional": "1", "source": "guard"}
+    denial |= {"price": "1", "quantity": "1", "notional": "1", "source": "guard", "times": 1}
     later = panel.app.state.clock() + 60_000
+    # It was said before the wish already, and is counted on the row of then.
+    counted = {"ts": 5, "times": 7, "last_ts": later}
     panel.gateway.decisions = [
-        denial | {"id": "1", "pair": "BTC/USDT", "reason": "An old one.", "ts": 5},
-        denial | {"id": "2", "pair": "BTC/USDT", "reason": "Exposure would be 400 of at most 330 USDT.", "ts": later},
-        denial | {"id": "3", "pair": "ETH/USDT", "reason": "Another pair.", "ts": later},
+        denial | {"id": "1", "pair": "BTC/USDT", "reason": "An old one.", "ts": 5, "last_ts": 5},
+        denial | {"id": "2", "pair": "BTC/USDT", "reason": "Exposure would be 400 of at most 330 USDT."} | counted,
+        denial | {"id": "3", "pair": "ETH/USDT", "reason": "Another pair.", "ts": later, "last_ts": later},
     ]
     async with serving_freqtrade(socket_path(panel.settings.home, f"bot-{bot_id}")) as freqtrade:
         freqtrade.refuse = "Failed to enter position for BTC/USDT."

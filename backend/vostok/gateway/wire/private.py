@@ -159,7 +159,8 @@ async def guard(request: Request) -> Response:
         return reply({"allowed": False, "code": "BAD_QUESTION", "reason": reason}, 422)
     except (VenueSilent, AppError) as error:
         return reply({"allowed": False, "code": "UNAVAILABLE", "reason": str(error)}, 503)
-    return reply({"allowed": verdict.allowed, "code": verdict.code, "reason": verdict.reason})
+    told = {"allowed": verdict.allowed, "code": verdict.code, "reason": verdict.reason, "hold_s": verdict.hold_s}
+    return reply(told)
 
 
 def wire_order(order: Order) -> WireOrder:

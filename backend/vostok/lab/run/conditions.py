@@ -10,6 +10,7 @@ from freqtrade.persistence import LocalTrade
 from pandas import DataFrame
 
 from vostok.bot import guard
+from vostok.bot.denials import Answer
 from vostok.lab.gate import Account, Gate
 from vostok.lab.run.skip import SkippingBacktesting
 from vostok.lab.slippage import Floats, Slippage, buy_price, fraction, most_quantity, sell_price, usual_ranges
@@ -67,10 +68,10 @@ class ConditionedBacktesting(SkippingBacktesting):
             self.skipping = "idle"
         return data
 
-    def _ask(self, entry: guard.Entry) -> guard.Answer:
+    def _ask(self, entry: guard.Entry) -> Answer:
         assert self.gate is not None
         verdict = self.gate.decide(entry.pair, entry.amount, entry.price, self.strategy.stoploss)
-        return guard.Answer(verdict.allowed, verdict.code, verdict.reason)
+        return Answer(verdict.allowed, verdict.code, verdict.reason)
 
     def _account(self) -> Account:
         """What is free, and what all open trades are worth at the opening prices of this candle."""

@@ -82,7 +82,7 @@ async def _denial(gateway: Gateway, bot_id: str, pair: str, since: int) -> str |
     except (Unavailable, NotFound):
         return None
     for decision in decisions:
-        if decision.pair == pair and decision.ts >= since and not decision.allowed:
+        if decision.pair == pair and decision.last_ts >= since and not decision.allowed:
             return decision.reason
     return None
 

@@ -100,19 +100,23 @@ async def candles(
 
 
 def blocked_entries(opens: list[int], denied: list[DecisionPublic]) -> list[BlockedPublic]:
-    """Denied entries (newest first) by the candle they fell into, each candle with its newest reason."""
+    """Denied entries (newest first) by the candle they fell into, each candle with its newest reason.
+
+    One that was said several times shows where it began, and with all the others where it was said last.
+    """
     found: dict[int, BlockedPublic] = {}
     for decision in denied:
-        place = bisect_right(opens, decision.ts) - 1
-        if place < 0:
-            continue
-        known = found.get(opens[place])
-        found[opens[place]] = BlockedPublic(
-            ts=opens[place],
-            count=1 if known is None else known.count + 1,
-            rule=decision.rule if known is None else known.rule,
-            reason=decision.reason if known is None else known.reason,
-        )
+        for moment, times in ((decision.last_ts, decision.times - 1), (decision.ts, 1)):
+            place = bisect_right(opens, moment) - 1
+            if place < 0 or times == 0:
+                continue
+            known = found.get(opens[place])
+            found[opens[place]] = BlockedPublic(
+                ts=opens[place],
+                count=times if known is None else known.count + times,
+                rule=decision.rule if known is None else known.rule,
+                reason=decision.reason if known is None else known.reason,
+            )
     return [found[ts] for ts in sorted(found)]
 
 
