@@ -2430,7 +2430,7 @@ export interface components {
         };
         /**
          * DecisionPublic
-         * @description What the gate said to one intent, and why.
+         * @description What the gate said to an intent, and why; the same no again is counted: `times`, the last at `last_ts`.
          */
         DecisionPublic: {
             /** Id */
@@ -2465,6 +2465,13 @@ export interface components {
              * @description UTC milliseconds
              */
             ts: number;
+            /** Times */
+            times: number;
+            /**
+             * Last Ts
+             * @description UTC milliseconds
+             */
+            last_ts: number;
         };
         /**
          * DownloadRequest
