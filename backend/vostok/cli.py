@@ -12,6 +12,7 @@ from rich.table import Table
 from vostok import __version__
 from vostok.asking import NoAnswer, call
 from vostok.audit_cli import audit_app
+from vostok.backtest_cli import backtest
 from vostok.data_cli import data_app
 from vostok.panel.auth.passwords import is_right
 from vostok.risk.states import PRESSED
@@ -24,6 +25,7 @@ app.add_typer(token_app, name="token")
 app.add_typer(bots_app, name="bots")
 app.add_typer(audit_app, name="audit")
 app.add_typer(data_app, name="data")
+app.command()(backtest)
 BotName = Annotated[str, typer.Argument(help="Name or id of the bot")]
 
 

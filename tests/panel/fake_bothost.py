@@ -19,6 +19,9 @@ class FakeBothost:
     calls: list[str] = field(default_factory=list)
     started: list[Json] = field(default_factory=list)
     schema_errors: list[Json] = field(default_factory=list)
+    jobs: dict[str, Json] = field(default_factory=dict)
+    specs: dict[str, Json] = field(default_factory=dict)
+    refuse_backtest: str | None = None
     start_state: str = "running"
     refuse_start: str | None = None
     _pid: int = 1000
@@ -30,6 +33,12 @@ class FakeBothost:
         for reader in self._readers:
             reader.write(json.dumps({"event": "process", "data": self.processes[bot_id]}).encode() + b"\n")
 
+    def set_job(self, job_id: str, **changes: Any) -> None:
+        """Change a backtest and tell the subscribers."""
+        self.jobs[job_id] |= changes
+        for reader in self._readers:
+            reader.write(json.dumps({"event": "job", "data": self.jobs[job_id]}).encode() + b"\n")
+
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one client."""
         with contextlib.suppress(ConnectionError):
@@ -37,6 +46,8 @@ class FakeBothost:
                 message = json.loads(line)
                 if message["cmd"] == "subscribe":
                     self._readers.append(writer)
+                    for job in self.jobs.values():
+                        writer.write(json.dumps({"event": "job", "data": job}).encode() + b"\n")
                     continue
                 writer.write(json.dumps({"id": message["id"], **self._answer(message)}).encode() + b"\n")
         if writer in self._readers:
@@ -53,6 +64,8 @@ class FakeBothost:
             return {"ok": True, "items": list(self.processes.values())}
         if command == "validate":
             return {"ok": True, "errors": self.schema_errors}
+        if command in ("backtest", "cancel"):
+            return self._answer_job(command, message)
         if command == "start" and self.refuse_start:
             return {"ok": False, "error": "invalid", "detail": self.refuse_start}
         if command == "start":
@@ -62,6 +75,34 @@ class FakeBothost:
         elif command == "stop":
             self.processes[message["bot"]] |= {"state": "stopped", "exit_code": 0}
         return {"ok": True, "process": self.processes[message["bot"]]}
+
+    def _answer_job(self, command: str, message: Json) -> Json:
+        id = message["job"]
+        if command == "backtest" and self.refuse_backtest:
+            return {"ok": False, "error": "invalid", "detail": self.refuse_backtest}
+        if command == "backtest" and id not in self.jobs:
+            self.specs[id] = message["spec"]
+            self.jobs[id] = job(id)
+            self.set_job(id)
+        elif command == "cancel" and id in self.jobs:
+            self.set_job(id, state="cancelled")
+        elif command == "cancel":
+            return {"ok": False, "error": "not_found", "detail": "The bot host does not know this backtest."}
+        return {"ok": True, "job": self.jobs[id]}
+
+
+def job(id: str, **changes: Any) -> Json:
+    """A Job that waits."""
+    return {
+        "job": id,
+        "state": "queued",
+        "since": NOW,
+        "progress": 0.0,
+        "phase": None,
+        "ahead": 0,
+        "pid": None,
+        "error": None,
+    } | changes
 
 
 def process(bot_id: str, **changes: Any) -> Json:

@@ -17,6 +17,7 @@ from vostok.panel.activity import models as activity
 from vostok.panel.auth import models as auth
 from vostok.panel.bots import models as bots
 from vostok.panel.data import models as data
+from vostok.panel.lab import models as lab
 from vostok.panel.lifecycle import MIGRATIONS
 from vostok.panel.portfolio import models as portfolio
 from vostok.panel.settings import models as settings
@@ -28,7 +29,7 @@ INDEXES = {"ix_bot_name", "ix_equity_book", "ix_activity_bot", "ix_trade_open", 
 
 def test_migrated_database_then_equal_to_the_models(tmp_path: Path) -> None:
     described = MetaData()
-    for module in (activity, auth, bots, data, portfolio, settings, trades):
+    for module in (activity, auth, bots, data, lab, portfolio, settings, trades):
         for model in vars(module).values():
             if isinstance(model, type) and issubclass(model, SQLModel) and model.__module__ == module.__name__:
                 model.__table__.to_metadata(described)  # type: ignore[attr-defined]

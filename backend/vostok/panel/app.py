@@ -12,6 +12,7 @@ from vostok.panel.bots.routes import router as bots
 from vostok.panel.data.routes import router as data
 from vostok.panel.fields import ErrorPublic
 from vostok.panel.health.routes import router as health
+from vostok.panel.lab.routes import router as backtests
 from vostok.panel.live import router as live
 from vostok.panel.market.routes import router as market
 from vostok.panel.portfolio.routes import bot_router as track_records
@@ -37,6 +38,7 @@ ROUTERS = (
     activity,
     audit,
     risk,
+    backtests,
     settings_router,
     live,
 )

@@ -25,6 +25,7 @@ Type = Literal[
     "risk",
     "activity",
     "data_job",
+    "backtest",
     "logout",
 ]
 # About a minute of a busy installation; a reader that is further behind reads its queries again.

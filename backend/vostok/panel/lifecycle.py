@@ -24,6 +24,8 @@ from vostok.panel.data.worker import Worker
 from vostok.panel.events import Bus
 from vostok.panel.gateway_client import Gateway
 from vostok.panel.health.monitor import Monitor
+from vostok.panel.lab.edge import exchange_info
+from vostok.panel.lab.runner import Runner
 from vostok.panel.market.service import Market
 from vostok.panel.portfolio.service import Books
 from vostok.panel.portfolio.track_record import TrackRecords
@@ -99,6 +101,7 @@ def _assemble(
     books = Books(database, fleet, bus, clock, changed)
     health = Monitor(gateway, bothost, feed, bus, clock, notary)
     market = Market(gateway)
+    lab = Runner(settings.home, database, bothost, bus, clock)
     data = Worker(settings.home, database, gateway, bus, clock)
     state = {
         "clock": clock,
@@ -110,6 +113,8 @@ def _assemble(
         "keyring": Keyring(database),
         "market": market,
         "data": data,
+        "lab": lab,
+        "exchange_info": exchange_info(settings.gateway_port),
         "fleet": fleet,
         "reconciler": reconciler,
         "close_down": close_down,
@@ -128,4 +133,5 @@ def _assemble(
         "health": health.run,
         "audit checkpoints": notary.run,
         "data jobs": data.run,
+        "backtests": lab.run,
     }

@@ -1,0 +1,180 @@
+"""What the owner can do with backtests: each verb with its audit row in the same transaction."""
+
+import json
+import secrets
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from vostok import audit
+from vostok.bothost.client import Job
+from vostok.errors import Conflict, NotFound, Unavailable
+from vostok.panel.auth.models import Principal
+from vostok.panel.fields import Page
+from vostok.panel.lab.models import (
+    ACTIVE,
+    Backtest,
+    BacktestErrorPublic,
+    BacktestPublic,
+    BacktestRequest,
+    BacktestTradePublic,
+    ReportPublic,
+    SummaryPublic,
+)
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+MOST_ACTIVE = 1_000
+
+
+def new_id() -> str:
+    """An id like a bot's."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+
+
+def same(session: Session, key: str) -> Backtest | None:
+    """The newest run with this key that has a result or will have one."""
+    wanted = (col(Backtest.key) == key, col(Backtest.state).in_((*ACTIVE, "DONE")))
+    return session.exec(select(Backtest).where(*wanted).order_by(col(Backtest.created_at).desc())).first()
+
+
+def create(session: Session, backtest: Backtest, actor: Principal) -> Backtest:
+    """Queue it. Raises Conflict when too many wait."""
+    if len(active(session)) >= MOST_ACTIVE:
+        raise Conflict(f"{MOST_ACTIVE} backtests are waiting already: let some end, or cancel some.")
+    session.add(backtest)
+    session.flush()
+    _audit(session, "backtest.start", backtest.id, backtest.request, actor)
+    return backtest
+
+
+def cancel(session: Session, id: str, actor: Principal, now: int) -> Backtest:
+    """Cancel one that has not ended. Raises NotFound, or Conflict when it has."""
+    backtest = find(session, id)
+    if backtest.state not in ACTIVE:
+        raise Conflict(f"The backtest has ended already ({backtest.state.lower()}).")
+    backtest.state, backtest.finished_at = "CANCELLED", now
+    session.add(backtest)
+    _audit(session, "backtest.cancel", id, {}, actor)
+    return backtest
+
+
+def delete(session: Session, home: Path, id: str, actor: Principal) -> None:
+    """Forget it with its files, the export included. Raises NotFound, or Conflict while it has not ended."""
+    backtest = find(session, id)
+    if backtest.state in ACTIVE:
+        raise Conflict("The backtest has not ended; cancel it first.")
+    _audit(session, "backtest.delete", id, {"export": backtest.export}, actor)
+    session.delete(backtest)
+    session.flush()
+    shutil.rmtree(home / "lab" / id, ignore_errors=True)
+    for file in (home / "backtest_results").glob(f"backtest-result-*-{id}.*"):
+        file.unlink(missing_ok=True)
+
+
+def find(session: Session, id: str) -> Backtest:
+    """The backtest. Raises NotFound."""
+    if (backtest := session.get(Backtest, id)) is None:
+        raise NotFound(f"There is no backtest {id[:20]}.")
+    return backtest
+
+
+def refuse_unfinished(backtest: Backtest) -> None:
+    """Raises Conflict where there is no result (yet)."""
+    if backtest.state != "DONE":
+        raise Conflict(f"The backtest has no result: it is {backtest.state.lower()}.")
+
+
+def newest(session: Session, after: str | None, limit: int, strategy: str | None) -> tuple[list[Backtest], str | None]:
+    """The newest first, and the cursor of what follows."""
+    query = select(Backtest).order_by(col(Backtest.created_at).desc(), col(Backtest.id).desc()).limit(limit + 1)
+    if after is not None:
+        last = find(session, after)
+        query = query.where(
+            (col(Backtest.created_at) < last.created_at)
+            | ((col(Backtest.created_at) == last.created_at) & (col(Backtest.id) < last.id))
+        )
+    if strategy is not None:
+        query = query.where(col(Backtest.request)["strategy"].as_string() == strategy)
+    rows = list(session.exec(query))
+    return rows[:limit], rows[limit - 1].id if len(rows) > limit else None
+
+
+def active(session: Session) -> list[Backtest]:
+    """Those that have not ended, the oldest first."""
+    wanted = col(Backtest.state).in_(ACTIVE)
+    return list(session.exec(select(Backtest).where(wanted).order_by(col(Backtest.created_at), col(Backtest.id))))
+
+
+def public(backtest: Backtest, job: Job | None) -> BacktestPublic:
+    """The backtest as shown; `job` is what the host says of it."""
+    runs = backtest.state in ACTIVE and job is not None
+    return BacktestPublic(
+        id=backtest.id,
+        state=backtest.state,
+        request=BacktestRequest.model_validate(backtest.request),
+        timeframe=str(backtest.spec["timeframe"]),
+        progress=1.0 if backtest.state == "DONE" else (job.progress if runs and job else 0.0),
+        phase=job.phase if runs and job else None,
+        ahead=job.ahead if runs and job else 0,
+        error=None if backtest.error is None else BacktestErrorPublic(**backtest.error),
+        quality=backtest.quality,
+        summary=None if backtest.summary is None else SummaryPublic(**backtest.summary),
+        export=backtest.export,
+        created_at=backtest.created_at,
+        started_at=backtest.started_at,
+        finished_at=backtest.finished_at,
+    )
+
+
+def summary(report: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures of a list out of a report."""
+    metrics, gates = report["metrics"], report["gates"]
+    own, market, trading = metrics["performance"], metrics["market"], metrics["trading"]
+    return {
+        "total_return": own["total_return"],
+        "annual_return": own["annual_return"],
+        "market_return": None if market is None else market["total_return"],
+        "max_drawdown": own["max_drawdown"],
+        "sharpe": own["sharpe"],
+        "trades": trading["trades"],
+        "hit_ratio": trading["hit_ratio"],
+        "profit_factor": trading["profit_factor"],
+        "start_balance": report["start_balance"],
+        "end_balance": report["end_balance"],
+        "denied": sum(row["count"] for row in gates["denied"]) if gates else 0,
+        "warnings": metrics["warnings"],
+    }
+
+
+def report(home: Path, id: str) -> ReportPublic:
+    """The report of a finished backtest. Raises Unavailable where its files are gone."""
+    return ReportPublic.model_validate(read(home, id, "report.json"))
+
+
+def trades(home: Path, id: str, after: int, limit: int) -> Page[BacktestTradePublic]:
+    """Closed trades by closing time, from the `after`th on."""
+    rows = read(home, id, "trades.json")
+    part = [BacktestTradePublic.model_validate(row) for row in rows[after : after + limit]]
+    return Page(items=part, next=str(after + limit) if after + limit < len(rows) else None)
+
+
+def record(home: Path, id: str) -> dict[str, Any]:
+    """The run record: hashes and versions, without the venue's facts of the pairs."""
+    found: dict[str, Any] = read(home, id, "record.json")
+    found["spec"].pop("markets", None)
+    return found
+
+
+def read(home: Path, id: str, name: str) -> Any:
+    """A file of a finished backtest. Raises Unavailable where it is gone."""
+    try:
+        return json.loads((home / "lab" / id / name).read_text())
+    except (OSError, ValueError):
+        raise Unavailable(f"The files of this backtest are gone or damaged ({name}); run it again.") from None
+
+
+def _audit(session: Session, type: str, subject: str, body: dict[str, Any], actor: Principal) -> None:
+    audit.append(session.connection(), actor=actor.actor, via=actor.via, type=type, subject=subject, body=body)
