@@ -117,7 +117,7 @@ async def test_backtest_is_queued_followed_and_reported(lab: Panel) -> None:
 
     async def is_running() -> bool:
         shown.update((await lab.client.get(f"/api/backtests/{id}")).json())
-        return shown["progress"] == 0.4
+        return bool(shown["progress"] == 0.4)
 
     await until_async(is_running)
     assert (shown["state"], shown["phase"]) == ("RUNNING", "trading")
