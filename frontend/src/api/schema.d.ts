@@ -1510,6 +1510,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backtests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Backtests
+         * @description The newest first, those of one strategy when asked for.
+         */
+        get: operations["list_backtests"];
+        put?: never;
+        /**
+         * Start Backtest
+         * @description Queue a backtest (202); where the same one has run or is running, that one is the answer (200).
+         */
+        post: operations["start_backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backtests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Backtest
+         * @description One backtest.
+         */
+        get: operations["get_backtest"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Backtest
+         * @description Delete a backtest that has ended, with its report and its export.
+         */
+        delete: operations["delete_backtest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backtests/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Backtest
+         * @description End a backtest that waits or runs.
+         */
+        post: operations["cancel_backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backtests/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Backtest Report
+         * @description Metrics, equity, drawdown, months, pairs and ways out of a finished backtest.
+         */
+        get: operations["get_backtest_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backtests/{id}/trades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Backtest Trades
+         * @description Closed trades of a finished backtest by closing time.
+         */
+        get: operations["list_backtest_trades"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backtests/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Backtest Record
+         * @description What was run: hashes of strategy, configuration, candles and result, and the versions of everything.
+         */
+        get: operations["get_backtest_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -1699,6 +1827,226 @@ export interface components {
             prev: string;
             /** Hash */
             hash: string;
+        };
+        /**
+         * BacktestErrorPublic
+         * @description Why a backtest failed, and the strategy's file and line where it did.
+         */
+        BacktestErrorPublic: {
+            /** Text */
+            text: string;
+            /** File */
+            file: string | null;
+            /** Line */
+            line: number | null;
+        };
+        /**
+         * BacktestPublic
+         * @description A backtest. `progress` from 0 to 1, `ahead` how many wait before it; `quality` grades its candles by pair.
+         */
+        BacktestPublic: {
+            /** Id */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "QUEUED" | "RUNNING" | "DONE" | "FAILED" | "CANCELLED";
+            request: components["schemas"]["BacktestRequest"];
+            /** Timeframe */
+            timeframe: string;
+            /** Progress */
+            progress: number;
+            /** Phase */
+            phase: ("data" | "indicators" | "signals" | "trading" | "report") | null;
+            /** Ahead */
+            ahead: number;
+            error: components["schemas"]["BacktestErrorPublic"] | null;
+            /** Quality */
+            quality: {
+                [key: string]: "GOOD" | "QUESTIONABLE" | "BAD";
+            };
+            summary: components["schemas"]["SummaryPublic"] | null;
+            /** Export */
+            export: string | null;
+            /**
+             * Created At
+             * @description UTC milliseconds
+             */
+            created_at: number;
+            /** Started At */
+            started_at: number | null;
+            /** Finished At */
+            finished_at: number | null;
+        };
+        /**
+         * BacktestRequest
+         * @description What to test. Amounts are in the stake currency, fractions of one; `end` belongs to the range.
+         */
+        BacktestRequest: {
+            /**
+             * Strategy
+             * @description Class name of a strategy of the catalogue
+             */
+            strategy: string;
+            /**
+             * Pairs
+             * @description Pairs such as BTC/USDT
+             */
+            pairs: string[];
+            /**
+             * Start
+             * @description UTC milliseconds
+             */
+            start: number;
+            /**
+             * End
+             * @description UTC milliseconds
+             */
+            end: number;
+            /**
+             * Timeframe
+             * @description Candle length; null is the strategy's own
+             */
+            timeframe?: ("1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w") | null;
+            /** Parameters */
+            parameters?: {
+                [key: string]: boolean | number | string;
+            };
+            /**
+             * Stake Currency
+             * @default USDT
+             */
+            stake_currency?: string;
+            /**
+             * Stake Amount
+             * @description Quote currency put into one trade; null divides the whole balance
+             * @default 100
+             */
+            stake_amount?: string | null;
+            /**
+             * Max Open Trades
+             * @default 3
+             */
+            max_open_trades?: number;
+            /**
+             * Balance
+             * Format: decimal
+             * @description Balance at the start
+             * @default 1000
+             */
+            balance?: string;
+            /**
+             * Stoploss
+             * @description null: the strategy's own
+             */
+            stoploss?: string | null;
+            /**
+             * Fee
+             * Format: decimal
+             * @description Fraction of each order
+             * @default 0.001
+             */
+            fee?: string;
+            /**
+             * @default {
+             *       "model": "none",
+             *       "bps": 5,
+             *       "range_share": 0.1,
+             *       "most_bps": 200
+             *     }
+             */
+            slippage?: components["schemas"]["Slippage"];
+            /** @description The gate's rules; null is without */
+            gates?: components["schemas"]["GatesRequest"] | null;
+            /**
+             * Notes
+             * @default
+             */
+            notes?: string;
+            /**
+             * Force
+             * @description Run on candles that are BAD
+             * @default false
+             */
+            force?: boolean;
+            /**
+             * Fresh
+             * @description Run again even where the same run has a result
+             * @default false
+             */
+            fresh?: boolean;
+        };
+        /**
+         * BacktestTradePublic
+         * @description A closed trade of a backtest; money in quote currency, `profit_ratio` a fraction.
+         */
+        BacktestTradePublic: {
+            /** Pair */
+            pair: string;
+            /**
+             * Opened At
+             * @description UTC milliseconds
+             */
+            opened_at: number;
+            /**
+             * Closed At
+             * @description UTC milliseconds
+             */
+            closed_at: number;
+            /**
+             * Open Rate
+             * Format: decimal
+             */
+            open_rate: string;
+            /**
+             * Close Rate
+             * Format: decimal
+             */
+            close_rate: string;
+            /**
+             * Amount
+             * Format: decimal
+             */
+            amount: string;
+            /**
+             * Stake
+             * Format: decimal
+             */
+            stake: string;
+            /**
+             * Profit
+             * Format: decimal
+             */
+            profit: string;
+            /** Profit Ratio */
+            profit_ratio: number;
+            /**
+             * Fees
+             * Format: decimal
+             */
+            fees: string;
+            /**
+             * Traded
+             * Format: decimal
+             */
+            traded: string;
+            /**
+             * Lowest
+             * Format: decimal
+             */
+            lowest: string;
+            /**
+             * Highest
+             * Format: decimal
+             */
+            highest: string;
+            /** Enter Tag */
+            enter_tag: string | null;
+            /** Exit Reason */
+            exit_reason: string;
+            /** Orders */
+            orders: number;
         };
         /**
          * BlockedPublic
@@ -2474,6 +2822,18 @@ export interface components {
             last_ts: number;
         };
         /**
+         * DeniedPublic
+         * @description Entries that one rule denied with one code.
+         */
+        DeniedPublic: {
+            /** Rule */
+            rule: string;
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+        };
+        /**
          * DownloadRequest
          * @description Candles to fetch from the venue; without `end`, up to the newest closed candle.
          */
@@ -2710,6 +3070,51 @@ export interface components {
             pair: string;
             /** Trade Id */
             trade_id: string | null;
+        };
+        /**
+         * GatesPublic
+         * @description What the gate said to entries.
+         */
+        GatesPublic: {
+            /** Allowed */
+            allowed: number;
+            /** Denied */
+            denied: components["schemas"]["DeniedPublic"][];
+        };
+        /**
+         * GatesRequest
+         * @description The gate's rules; limits that are not set are their defaults, trade value and exposure those of a new bot.
+         */
+        GatesRequest: {
+            /**
+             * Limits
+             * @description Limits by name
+             */
+            limits?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * GroupPublic
+         * @description What the trades of one pair, or of one way out, brought.
+         */
+        GroupPublic: {
+            /** Key */
+            key: string;
+            /** Trades */
+            trades: number;
+            /** Wins */
+            wins: number;
+            /**
+             * Profit
+             * Format: decimal
+             */
+            profit: string;
+            /**
+             * Fees
+             * Format: decimal
+             */
+            fees: string;
         };
         /**
          * HealthPublic
@@ -3067,6 +3472,25 @@ export interface components {
             realised: string | null;
         };
         /**
+         * Metrics
+         * @description All figures of a run; `market` is buy-and-hold of its pairs over the same time, cash would have returned 0.
+         */
+        Metrics: {
+            performance: components["schemas"]["Performance"];
+            market: components["schemas"]["Performance"] | null;
+            /** Beyond Market */
+            beyond_market: number | null;
+            trading: components["schemas"]["Trading"];
+            /** Months */
+            months: {
+                [key: string]: number;
+            };
+            /** Regimes */
+            regimes: components["schemas"]["RegimeFigures"][];
+            /** Warnings */
+            warnings: ("few_trades" | "short_period")[];
+        };
+        /**
          * ModeLimitsPublic
          * @description The limits of all bots of a mode by name: fractions and counts as strings; null where one is unreadable.
          */
@@ -3177,6 +3601,20 @@ export interface components {
         Page_AuditRawPublic_: {
             /** Items */
             items: components["schemas"]["AuditRawPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[BacktestPublic] */
+        Page_BacktestPublic_: {
+            /** Items */
+            items: components["schemas"]["BacktestPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[BacktestTradePublic] */
+        Page_BacktestTradePublic_: {
+            /** Items */
+            items: components["schemas"]["BacktestTradePublic"][];
             /** Next */
             next: string | null;
         };
@@ -3366,6 +3804,30 @@ export interface components {
             new: string;
         };
         /**
+         * Performance
+         * @description What a curve did. Fractions, but for the ratios and `longest_drawdown_ms`.
+         */
+        Performance: {
+            /** Total Return */
+            total_return: number;
+            /** Annual Return */
+            annual_return: number | null;
+            /** Volatility */
+            volatility: number | null;
+            /** Sharpe */
+            sharpe: number | null;
+            /** Sortino */
+            sortino: number | null;
+            /** Calmar */
+            calmar: number | null;
+            /** Max Drawdown */
+            max_drawdown: number;
+            /** Longest Drawdown Ms */
+            longest_drawdown_ms: number;
+            /** Time Under Water */
+            time_under_water: number;
+        };
+        /**
          * PeriodPublic
          * @description Change of equity less allocations since `since`; at `until` it begins anew, as the loss breakers do.
          */
@@ -3387,6 +3849,24 @@ export interface components {
             until: number;
             /** Profit */
             profit: string | null;
+        };
+        /**
+         * PointPublic
+         * @description A stretch of a curve: its last value, and the deepest drawdown in it (a fraction).
+         */
+        PointPublic: {
+            /**
+             * Ts
+             * @description UTC milliseconds
+             */
+            ts: number;
+            /**
+             * Value
+             * Format: decimal
+             */
+            value: string;
+            /** Drawdown */
+            drawdown: number;
         };
         /**
          * PortfolioPublic
@@ -3523,6 +4003,55 @@ export interface components {
              * @description UTC milliseconds
              */
             gateway_at: number;
+        };
+        /**
+         * RegimeFigures
+         * @description A run in one regime: its days, the compounded returns of run and market over them (fractions), and the trades
+         *     that were opened on them with their net profit (quote currency).
+         */
+        RegimeFigures: {
+            /**
+             * Regime
+             * @enum {string}
+             */
+            regime: "bull" | "bear" | "sideways" | "unknown";
+            /** Days */
+            days: number;
+            /** Total Return */
+            total_return: number;
+            /** Market Return */
+            market_return: number;
+            /** Trades */
+            trades: number;
+            /** Profit */
+            profit: number;
+        };
+        /**
+         * ReportPublic
+         * @description The report of a finished backtest. `market` is buy-and-hold of one unit of the pairs, in equal shares.
+         */
+        ReportPublic: {
+            metrics: components["schemas"]["Metrics"];
+            /** Equity */
+            equity: components["schemas"]["PointPublic"][];
+            /** Market */
+            market: components["schemas"]["PointPublic"][];
+            /** Pairs */
+            pairs: components["schemas"]["GroupPublic"][];
+            /** Exits */
+            exits: components["schemas"]["GroupPublic"][];
+            /**
+             * Start Balance
+             * Format: decimal
+             */
+            start_balance: string;
+            /**
+             * End Balance
+             * Format: decimal
+             */
+            end_balance: string;
+            gates: components["schemas"]["GatesPublic"] | null;
+            slippage: components["schemas"]["SlippagePublic"] | null;
         };
         /**
          * RestoreRequest
@@ -3684,6 +4213,52 @@ export interface components {
             language?: "en" | "pt-BR";
         };
         /**
+         * Slippage
+         * @description Which model, and its setting: `bps` are basis points (`fixed`: of the price, `volume`: at the whole volume of a
+         *     candle), `range_share` the share of the usual range, `most_bps` the most that any order loses, `fill_share` the
+         *     most of a candle's volume that one order can be (None: all of the order fills).
+         */
+        Slippage: {
+            /**
+             * Model
+             * @default none
+             * @enum {string}
+             */
+            model?: "none" | "fixed" | "volatility" | "volume";
+            /**
+             * Bps
+             * @default 5
+             */
+            bps?: number;
+            /**
+             * Range Share
+             * @default 0.1
+             */
+            range_share?: number;
+            /**
+             * Most Bps
+             * @default 200
+             */
+            most_bps?: number;
+            /** Fill Share */
+            fill_share?: number | null;
+        };
+        /**
+         * SlippagePublic
+         * @description What slippage cost (quote currency), and how many orders were larger than their candle could fill.
+         */
+        SlippagePublic: {
+            /**
+             * Cost
+             * Format: decimal
+             */
+            cost: string;
+            /** Cut Entries */
+            cut_entries: number;
+            /** Cut Exits */
+            cut_exits: number;
+        };
+        /**
          * SourceErrorPublic
          * @description What is wrong in a strategy's file, and on which line.
          */
@@ -3801,6 +4376,42 @@ export interface components {
             modified_at: number;
             error: components["schemas"]["SourceErrorPublic"] | null;
         };
+        /**
+         * SummaryPublic
+         * @description The figures of a list. Returns, drawdown and hit ratio are fractions.
+         */
+        SummaryPublic: {
+            /** Total Return */
+            total_return: number;
+            /** Annual Return */
+            annual_return: number | null;
+            /** Market Return */
+            market_return: number | null;
+            /** Max Drawdown */
+            max_drawdown: number;
+            /** Sharpe */
+            sharpe: number | null;
+            /** Trades */
+            trades: number;
+            /** Hit Ratio */
+            hit_ratio: number | null;
+            /** Profit Factor */
+            profit_factor: number | null;
+            /**
+             * Start Balance
+             * Format: decimal
+             */
+            start_balance: string;
+            /**
+             * End Balance
+             * Format: decimal
+             */
+            end_balance: string;
+            /** Denied */
+            denied: number;
+            /** Warnings */
+            warnings: ("few_trades" | "short_period")[];
+        };
         /** TokenCreate */
         TokenCreate: {
             /** Name */
@@ -3906,6 +4517,42 @@ export interface components {
             entry_tag: string | null;
             /** Exit Reason */
             exit_reason: string | null;
+        };
+        /**
+         * Trading
+         * @description What the trades did: counts, fractions, ratios, and money in quote currency (`expectancy`, `traded`, `fees`).
+         */
+        Trading: {
+            /** Trades */
+            trades: number;
+            /** Wins */
+            wins: number;
+            /** Losses */
+            losses: number;
+            /** Hit Ratio */
+            hit_ratio: number | null;
+            /** Payoff */
+            payoff: number | null;
+            /** Profit Factor */
+            profit_factor: number | null;
+            /** Expectancy */
+            expectancy: number | null;
+            /** Expectancy Ratio */
+            expectancy_ratio: number | null;
+            /** Sqn */
+            sqn: number | null;
+            /** Longest Losing Streak */
+            longest_losing_streak: number;
+            /** Traded */
+            traded: number;
+            /** Turnover */
+            turnover: number;
+            /** Fees */
+            fees: number;
+            /** Cost Ratio */
+            cost_ratio: number;
+            /** Time In Market */
+            time_in_market: number;
         };
         /**
          * UnprotectedPublic
@@ -7443,6 +8090,342 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RiskPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_backtests: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                strategy?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BacktestPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    start_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacktestRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestPublic"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    delete_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    cancel_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_backtest_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_backtest_trades: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BacktestTradePublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_backtest_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Client Error */
