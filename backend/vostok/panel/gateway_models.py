@@ -76,6 +76,8 @@ class Ticker(Wire):
     last: Decimal | None
     change: Decimal | None
     quote_volume: Decimal | None
+    bid: Decimal | None = None
+    ask: Decimal | None = None
     ts: int
 
 

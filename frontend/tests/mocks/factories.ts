@@ -145,6 +145,7 @@ export function makePair(pair: string, change: Partial<Schemas["PairPublic"]> = 
     price: "100",
     change: "0.01",
     quote_volume: "1000000",
+    spread: "0.0001",
     ...change,
   };
 }
@@ -243,4 +244,8 @@ export function makeStatistics(
     buy_and_hold: null,
     ...change,
   };
+}
+
+export function makeForecast(change: Partial<Schemas["ForecastPublic"]> = {}): Schemas["ForecastPublic"] {
+  return { denials: [], overlaps: [], memory: { bytes: 80_000_000, measured_bots: 0 }, ...change };
 }

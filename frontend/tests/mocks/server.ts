@@ -1,7 +1,7 @@
 import { HttpResponse, http, type JsonBodyType } from "msw";
 import { setupServer } from "msw/node";
 import type { Schemas } from "@/api/client";
-import { makeRisk, makeStatistics, makeVenueBudget } from "./factories";
+import { makeForecast, makeRisk, makeStatistics, makeVenueBudget } from "./factories";
 
 const at = (path: string): string => new URL(path, window.location.origin).href;
 
@@ -46,6 +46,7 @@ export const server = setupServer(
   get("/api/portfolio/sparklines", { times: [], items: [] }),
   get("/api/bots", page([])),
   get("/api/bots/:id/statistics", makeStatistics()),
+  post("/api/bots/forecast", makeForecast()),
   get("/api/activity", page([])),
   get("/api/risk/state", makeRisk()),
   get("/api/risk/doubts", page([])),

@@ -7,6 +7,7 @@ async def test_pairs_then_prices_where_the_venue_has_one_and_null_where_not(pane
     pairs = {item["pair"]: item for item in (await panel.client.get("/api/market/pairs")).json()["items"]}
     assert (pairs["BTC/USDT"]["price"], pairs["BTC/USDT"]["change"]) == ("100000", "0.01")
     assert (pairs["ETH/USDT"]["price"], pairs["ETH/USDT"]["min_notional"]) == (None, "5")
+    assert (pairs["BTC/USDT"]["spread"], pairs["ETH/USDT"]["spread"]) == ("0.00002000", None)
     assert next(iter(pairs)) == "BTC/USDT"
 
 

@@ -10,8 +10,10 @@ from vostok.db import Database
 from vostok.errors import Invalid, NotFound
 from vostok.invalid import detail, field_of
 from vostok.panel.bots import portable, service, spec, versions
-from vostok.panel.bots.checks import Facts, check_settings
+from vostok.panel.bots.checks import Facts, check_settings, stop_of
 from vostok.panel.bots.fleet import Fleet
+from vostok.panel.bots.forecast import Draft
+from vostok.panel.bots.forecast_models import ForecastRequest
 from vostok.panel.bots.models import (
     Bot,
     BotCreate,
@@ -127,6 +129,16 @@ CheckedClone = Annotated[Checked, Depends(_checked_clone)]
 CheckedImport = Annotated[Checked, Depends(_checked_import)]
 CheckedUpdate = Annotated[Checked, Depends(_checked_update)]
 CheckedRollback = Annotated[Checked, Depends(_checked_rollback)]
+
+
+async def _draft(body: ForecastRequest, facts: FactsDep) -> Draft:
+    values = body.model_dump(exclude=_LABELS | {"bot_id"}, exclude_unset=True)
+    settings = check_settings(BotSettings.model_validate(values), facts)
+    return Draft(body.bot_id, settings, stop_of(settings, facts.strategies[settings.strategy]))
+
+
+DraftDep = Annotated[Draft, Depends(_draft)]
+"""A bot as it is written down, checked but for what only Freqtrade can say."""
 
 
 async def _archived_at_gateway(id: str, database: DatabaseDep, fleet: FleetDep, gateway: GatewayDep) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Response
 
 from vostok.panel.auth.edge import ActorDep
-from vostok.panel.bots import bulk, logs, service, versions
+from vostok.panel.bots import bulk, forecast, logs, service, spec, versions
 from vostok.panel.bots.bulk_models import BulkPublic, BulkRequest
 from vostok.panel.bots.edge import (
     ArchivedAtGateway,
@@ -16,10 +16,12 @@ from vostok.panel.bots.edge import (
     CheckedImport,
     CheckedRollback,
     CheckedUpdate,
+    DraftDep,
     FactsDep,
     FleetDep,
     WakeAfter,
 )
+from vostok.panel.bots.forecast_models import ForecastPublic
 from vostok.panel.bots.models import (
     VERSION_MAX,
     ApplyPublic,
@@ -32,8 +34,9 @@ from vostok.panel.bots.models import (
     VersionPublic,
 )
 from vostok.panel.bots.portable import Form
-from vostok.panel.deps import Now, Reading, SettingsDep, Writing
+from vostok.panel.deps import GatewayDep, Now, Reading, SettingsDep, Writing
 from vostok.panel.fields import Page
+from vostok.risk.gate import load_rules
 
 router = APIRouter(prefix="/api/bots", tags=["bots"])
 LogLevel = Annotated[logs.Level, Query(description="This level and what is more severe")]
@@ -65,6 +68,22 @@ async def command_bots(body: BulkRequest, fleet: FleetDep, actor: ActorDep, now:
     if body.preview:
         return bulk.preview(session, fleet, body.verb, body.bots)
     return bulk.run(session, fleet, body.verb, body.bots, actor, now)
+
+
+@router.post("/forecast")
+async def forecast_bot(draft: DraftDep, gateway: GatewayDep, fleet: FleetDep, session: Reading) -> ForecastPublic:
+    """What a bot would meet if it started as sent: what the limits would deny, which bots trade the same pairs, and
+    the memory it needs. Nothing is saved."""
+    known = await gateway.risk_limits()
+    of_mode = next((item.limits for item in known.items if item.mode == draft.settings.mode), {})
+    limits = forecast.limit_values(spec.limits_of(draft.settings), of_mode)
+    peers = service.peers(session, fleet)
+    measured = [one.memory_bytes for one in fleet.processes.values() if one.state == "running" and one.memory_bytes]
+    return ForecastPublic(
+        denials=forecast.denials(draft, peers, limits, load_rules()),
+        overlaps=forecast.overlaps(draft, peers),
+        memory=forecast.memory(measured),
+    )
 
 
 @router.post("/{id}/clone", status_code=201, dependencies=[WakeAfter])

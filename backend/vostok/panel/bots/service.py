@@ -12,6 +12,7 @@ from vostok.errors import Conflict, NotFound
 from vostok.panel.auth.models import Principal
 from vostok.panel.bots import portable, spec
 from vostok.panel.bots.fleet import Fleet, open_positions
+from vostok.panel.bots.forecast import Peer
 from vostok.panel.bots.models import NAME_MAX, Bot, BotPublic, BotSettings, BotVersion, ConfigPublic, LabelsRequest
 from vostok.panel.bots.portable import Form
 from vostok.panel.bots.show import show
@@ -55,6 +56,23 @@ def list_bots(session: Session, fleet: Fleet, *, archived: bool) -> list[BotPubl
         query = query.where(col(Bot.archived_at).is_(None))
     rows = session.exec(query.order_by(Bot.name_key, Bot.id)).all()
     return [show(bot, BotSettings.model_validate(version.settings), fleet) for bot, version in rows]
+
+
+def peers(session: Session, fleet: Fleet) -> list[Peer]:
+    """All bots that are not archived, as a forecast goes by them."""
+    query = select(Bot, BotVersion).where(
+        BotVersion.bot_id == Bot.id, BotVersion.version == Bot.version, col(Bot.archived_at).is_(None)
+    )
+    return [
+        Peer(
+            id=bot.id,
+            name=bot.name,
+            active=bot.desired_state != "STOPPED",
+            settings=BotSettings.model_validate(version.settings),
+            account=fleet.accounts.get(bot.id),
+        )
+        for bot, version in session.exec(query).all()
+    ]
 
 
 def public(session: Session, fleet: Fleet, bot: Bot) -> BotPublic:

@@ -58,6 +58,14 @@ def export_of(bot_id: str, settings: BotSettings) -> dict[str, Any]:
     return export_config(spec_of(bot_id, settings))
 
 
+def limits_of(settings: BotSettings) -> dict[str, str]:
+    """The bot's own limits at the gateway, in the stake currency."""
+    return {
+        "max_trade_value": plain(settings.stake_amount * TRADE_ROOM),
+        "max_exposure": plain(max_exposure(settings)),
+    }
+
+
 def sub_account(
     bot_id: str, settings: BotSettings, credentials: dict[str, str], strategy: StrategyPublic | None
 ) -> SubAccount:

@@ -9,7 +9,8 @@ from vostok.panel.gateway_models import CandleQualityPublic, LabKind
 
 
 class PairPublic(Public):
-    """A pair of the venue; `change` and `quote_volume` are of 24 hours, `change` as a fraction."""
+    """A pair of the venue; `change` and `quote_volume` are of 24 hours, `change` as a fraction. `spread` is the gap
+    between the best offers as a fraction of their middle: what buying and selling at once costs before fees."""
 
     pair: str
     base: str
@@ -21,6 +22,7 @@ class PairPublic(Public):
     price: Amount | None
     change: Amount | None
     quote_volume: Amount | None
+    spread: Amount | None
 
 
 class LabRequest(Request):

@@ -90,4 +90,12 @@ def _pair(symbol: Symbol, ticker: Ticker | None) -> PairPublic:
         price=ticker.last if ticker else None,
         change=ticker.change if ticker else None,
         quote_volume=ticker.quote_volume if ticker else None,
+        spread=spread(ticker) if ticker else None,
     )
+
+
+def spread(ticker: Ticker) -> Decimal | None:
+    """The gap between best bid and best ask as a fraction of their middle; None without both."""
+    if ticker.bid is None or ticker.ask is None or ticker.bid <= 0 or ticker.ask < ticker.bid:
+        return None
+    return ((ticker.ask - ticker.bid) * 2 / (ticker.ask + ticker.bid)).quantize(Decimal("1e-8"))

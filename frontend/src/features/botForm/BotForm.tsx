@@ -21,6 +21,8 @@ import { TemperamentField } from "./TemperamentField";
 const TIMEFRAMES = ["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d"];
 
 interface BotFormProps {
+  /** The bot that is changed; none is a new one. */
+  botId?: string;
   initial: BotValues;
   strategies: Strategy[];
   pairs: Pair[];
@@ -40,7 +42,8 @@ function formField(field: string): string {
 }
 
 export function BotForm(props: BotFormProps) {
-  const { initial, strategies, pairs, modeFixed, submitLabel, saving, error, onSubmit, nameFor } = props;
+  const { botId, initial, strategies, pairs, modeFixed, submitLabel, saving, error, onSubmit, nameFor } =
+    props;
   const { t } = useTranslation();
   const required = (value: string) => (value.trim() === "" ? t("form.required") : null);
   const form = useForm<BotValues>({
@@ -131,6 +134,8 @@ export function BotForm(props: BotFormProps) {
               <PairPicker
                 pairs={tradable(pairs)}
                 chosen={form.values.pairs}
+                mode={form.values.mode}
+                stake={form.values.stake_amount}
                 onChange={(chosen) => form.setFieldValue("pairs", chosen)}
                 error={text("pairs")}
               />
@@ -159,7 +164,7 @@ export function BotForm(props: BotFormProps) {
           )}
         </div>
         <aside className={classes.summary} aria-label={t("summary.title")}>
-          <RiskNote values={form.values} strategy={strategy} />
+          <RiskNote botId={botId} values={form.values} strategy={strategy} />
           <Stack gap="xs">
             {error && !atField && <ErrorNote error={error} />}
             {Object.keys(form.errors).length > 0 && (

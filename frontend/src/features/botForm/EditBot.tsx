@@ -28,6 +28,7 @@ export function EditBot({ botId }: { botId: string }) {
         </Alert>
       )}
       <BotForm
+        botId={botId}
         initial={initial}
         strategies={inOrder(strategies.items)}
         pairs={pairs.items}

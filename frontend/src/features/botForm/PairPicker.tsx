@@ -1,15 +1,23 @@
-import { Checkbox, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Checkbox, NativeSelect, TextInput } from "@mantine/core";
+import { IconAlertTriangle, IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Bot } from "@/api/bots";
 import type { Pair } from "@/api/market";
+import { limitsQuery } from "@/api/risk";
 import { Change } from "@/components/Profit";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import classes from "./BotForm.module.css";
+import { oneOf } from "@/lib/search";
+import classes from "./PairPicker.module.css";
+import { liquidityLimits, ordered, PAIR_ORDERS, type PairOrder, tooThin } from "./pairOrder";
 
 interface PairPickerProps {
   pairs: Pair[];
   chosen: string[];
+  mode: Bot["mode"];
+  /** What one trade puts in, as typed. */
+  stake: string;
   onChange: (pairs: string[]) => void;
   error?: string | undefined;
 }
@@ -17,11 +25,13 @@ interface PairPickerProps {
 // A venue lists hundreds of pairs; a person looks at the first few and searches for the rest.
 const SHOWN = 60;
 
-export function PairPicker({ pairs, chosen, onChange, error }: PairPickerProps) {
+export function PairPicker({ pairs, chosen, mode, stake, onChange, error }: PairPickerProps) {
   const { t } = useTranslation();
-  const format = useFormat();
   const [wanted, setWanted] = useState("");
-  const found = pairs.filter(({ pair }) => pair.toLowerCase().includes(wanted.trim().toLowerCase()));
+  const [order, setOrder] = useState<PairOrder>("volume");
+  const { data: known } = useQuery(limitsQuery);
+  const limits = liquidityLimits(known?.items.find((one) => one.mode === mode)?.limits);
+  const found = ordered(pairs, wanted, order);
   const gone = chosen.filter((pair) => !pairs.some((one) => one.pair === pair));
   const toggle = (pair: string) =>
     onChange(chosen.includes(pair) ? chosen.filter((one) => one !== pair) : [...chosen, pair]);
@@ -31,31 +41,38 @@ export function PairPicker({ pairs, chosen, onChange, error }: PairPickerProps) 
       <p className={classes.hint}>
         {t("form.pairsChosen", { count: chosen.length, pairs: chosen.join(", ") })}
       </p>
-      <TextInput
-        size="sm"
-        leftSection={<IconSearch size={16} aria-hidden="true" />}
-        aria-label={t("form.searchPairs")}
-        placeholder={t("form.searchPairs")}
-        value={wanted}
-        onChange={(event) => setWanted(event.currentTarget.value)}
-      />
+      <div className={classes.tools}>
+        <TextInput
+          size="sm"
+          leftSection={<IconSearch size={16} aria-hidden="true" />}
+          aria-label={t("form.searchPairs")}
+          placeholder={t("form.searchPairs")}
+          value={wanted}
+          onChange={(event) => setWanted(event.currentTarget.value)}
+        />
+        <NativeSelect
+          size="sm"
+          aria-label={t("pairs.order")}
+          value={order}
+          onChange={(event) => setOrder(oneOf(event.currentTarget.value, PAIR_ORDERS) ?? "volume")}
+          data={PAIR_ORDERS.map((value) => ({ value, label: t(`pairs.by.${value}`) }))}
+        />
+      </div>
       <ul className={classes.pairs}>
         {gone.map((pair) => (
-          <li key={pair} className={classes.pairRow}>
+          <li key={pair} className={classes.row}>
             <Checkbox label={pair} checked onChange={() => toggle(pair)} />
             <span className={classes.broken}>{t("form.pairGone")}</span>
           </li>
         ))}
-        {found.slice(0, SHOWN).map(({ pair, price, change, quote_volume: volume }) => (
-          <li key={pair} className={classes.pairRow}>
-            <Checkbox label={pair} checked={chosen.includes(pair)} onChange={() => toggle(pair)} />
-            <span className={`figures ${classes.pairFigures}`}>
-              <span>{format.price(price)}</span>
-              <Change value={change} />
-              <span className={classes.volume} title={t("form.volume")}>
-                {format.compact(volume)}
-              </span>
-            </span>
+        {found.slice(0, SHOWN).map((pair) => (
+          <li key={pair.pair} className={classes.row}>
+            <Checkbox
+              label={pair.pair}
+              checked={chosen.includes(pair.pair)}
+              onChange={() => toggle(pair.pair)}
+            />
+            <Figures pair={pair} thin={tooThin(pair, stake, limits)} />
           </li>
         ))}
       </ul>
@@ -69,5 +86,32 @@ export function PairPicker({ pairs, chosen, onChange, error }: PairPickerProps) 
         </p>
       )}
     </fieldset>
+  );
+}
+
+function Figures({ pair, thin }: { pair: Pair; thin: "volume" | "stake" | null }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      <span className={`figures ${classes.figures}`}>
+        <span>{format.price(pair.price)}</span>
+        <Change value={pair.change} />
+        <span className={classes.soft} title={t("pairs.spread")}>
+          <span className="visually-hidden">{t("pairs.spread")} </span>
+          {format.percent(pair.spread)}
+        </span>
+        <span className={classes.soft} title={t("form.volume")}>
+          <span className="visually-hidden">{t("form.volume")} </span>
+          {format.compact(pair.quote_volume)}
+        </span>
+      </span>
+      {thin && (
+        <span className={classes.thin}>
+          <IconAlertTriangle size={13} aria-hidden="true" />
+          {t(`pairs.thin.${thin}`)}
+        </span>
+      )}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import type { Schemas } from "@/api/client";
 import { AmountInput } from "@/components/AmountInput";
@@ -17,16 +17,27 @@ interface ParameterFieldsProps {
 export function ParameterFields({ form, parameters }: ParameterFieldsProps) {
   const { t } = useTranslation();
   return (
-    <div className={classes.grid}>
-      {parameters.map((parameter) => (
-        <ParameterField
-          key={parameter.name}
-          parameter={parameter}
-          byDefault={t("form.byDefault", { value: String(parameter.default ?? "?") })}
-          input={form.getInputProps(`parameters.${parameter.name}`)}
-        />
-      ))}
-    </div>
+    <>
+      <div className={classes.grid}>
+        {parameters.map((parameter) => (
+          <ParameterField
+            key={parameter.name}
+            parameter={parameter}
+            byDefault={t("form.byDefault", { value: String(parameter.default ?? "?") })}
+            input={form.getInputProps(`parameters.${parameter.name}`)}
+          />
+        ))}
+      </div>
+      <Button
+        mt="sm"
+        size="xs"
+        variant="default"
+        disabled={Object.values(form.values.parameters).every((value) => value === "")}
+        onClick={() => form.setFieldValue("parameters", {})}
+      >
+        {t("form.resetParameters")}
+      </Button>
+    </>
   );
 }
 

@@ -142,7 +142,9 @@ export interface RiskSummary {
   atStake: string;
   /** Fraction of the entry price at which a trade is sold. */
   stoploss: string;
-  /** Lost when every open trade ends at its stop, before fees and slippage; stake currency. */
+  /** Lost when one trade ends at its stop, before fees and slippage; stake currency. */
+  eachAtStop: string;
+  /** The same when every open trade does. */
   atStop: string;
   /** The same as a fraction of the balance. */
   ofBalance: string;
@@ -165,5 +167,6 @@ export function riskSummary(values: BotValues, strategy: Strategy | undefined): 
   );
   const atStop = multiply(atStake, stoploss);
   const ofBalance = String(Number(atStop) / Number(balance));
-  return { trades: Number(trades), atStake, stoploss, atStop, ofBalance, defaultExposure };
+  const eachAtStop = multiply(smaller(stake, atStake), stoploss);
+  return { trades: Number(trades), atStake, stoploss, eachAtStop, atStop, ofBalance, defaultExposure };
 }
