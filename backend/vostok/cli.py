@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import httpx
@@ -13,20 +12,20 @@ from vostok import __version__
 from vostok.asking import NoAnswer, call
 from vostok.audit_cli import audit_app
 from vostok.backtest_cli import backtest
+from vostok.bots_cli import bots_app, trades
 from vostok.data_cli import data_app
 from vostok.panel.auth.passwords import is_right
 from vostok.risk.states import PRESSED
-from vostok.terminal import Failed, chosen_settings, console
+from vostok.terminal import Failed, Json, chosen_settings, console, moment, print_json
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Vostok: mission control for Freqtrade.")
 token_app = typer.Typer(no_args_is_help=True, help="API tokens for programs.")
-bots_app = typer.Typer(no_args_is_help=True, help="See, start and stop bots.")
 app.add_typer(token_app, name="token")
 app.add_typer(bots_app, name="bots")
 app.add_typer(audit_app, name="audit")
 app.add_typer(data_app, name="data")
 app.command()(backtest)
-BotName = Annotated[str, typer.Argument(help="Name or id of the bot")]
+app.command()(trades)
 
 
 @app.command()
@@ -36,7 +35,7 @@ def version() -> None:
 
 
 @app.command()
-def status() -> None:
+def status(as_json: Json = False) -> None:
     """Show whether all programs are alive; the exit code is 1 when Vostok is down."""
     chosen = chosen_settings()
     host = "127.0.0.1" if chosen.bind in ("0.0.0.0", "::") else chosen.bind  # noqa: S104 - compared, not bound
@@ -44,11 +43,14 @@ def status() -> None:
         health = httpx.get(f"http://{host}:{chosen.port}/api/health", timeout=4).raise_for_status().json()
     except httpx.HTTPError as error:
         raise Failed(f"no answer from the panel on {host}:{chosen.port} ({error}); is Vostok started?") from None
-    table = Table("program", "status", "since (UTC)", "detail")
-    for name, program in health["programs"].items():
-        table.add_row(name, program["status"], _time(program["since"]), program["detail"] or "")
-    console.print(f"Vostok is {health['status']}.")
-    console.print(table)
+    if as_json:
+        print_json(health)
+    else:
+        table = Table("program", "status", "since (UTC)", "detail")
+        for name, program in health["programs"].items():
+            table.add_row(name, program["status"], moment(program["since"]), program["detail"] or "")
+        console.print(f"Vostok is {health['status']}.")
+        console.print(table)
     if health["status"] == "down":
         raise typer.Exit(1)
 
@@ -62,11 +64,15 @@ def create_token(name: Annotated[str, typer.Argument(help="What the token is for
 
 
 @token_app.command("list")
-def list_tokens() -> None:
+def list_tokens(as_json: Json = False) -> None:
     """Show the tokens, without their secrets."""
+    answer = call("GET", "/api/tokens")
+    if as_json:
+        print_json(answer)
+        return
     table = Table("id", "name", "created (UTC)", "last used (UTC)")
-    for token in call("GET", "/api/tokens")["items"]:
-        table.add_row(token["id"], token["name"], _time(token["created_at"]), _time(token["last_used_at"]))
+    for token in answer["items"]:
+        table.add_row(token["id"], token["name"], moment(token["created_at"]), moment(token["last_used_at"]))
     console.print(table)
 
 
@@ -75,41 +81,6 @@ def delete_token(id: Annotated[str, typer.Argument(help="Id of the token, as `vo
     """Withdraw a token."""
     call("DELETE", f"/api/tokens/{id}")
     print("The token is withdrawn.")
-
-
-@bots_app.command("list")
-def list_bots() -> None:
-    """Show all bots."""
-    table = Table("id", "name", "mode", "state", "strategy", "equity")
-    for bot in call("GET", "/api/bots")["items"]:
-        equity = bot["figures"]["equity"] if bot["figures"] else None
-        shown = f"{equity} {bot['stake_currency']}" if equity is not None else "unknown"
-        table.add_row(bot["id"], bot["name"], bot["mode"], bot["state"], bot["strategy"], shown)
-    console.print(table)
-
-
-@bots_app.command("start")
-def start_bot(bot: BotName) -> None:
-    """Let a bot run."""
-    _want(bot, "start")
-
-
-@bots_app.command("pause")
-def pause_bot(bot: BotName) -> None:
-    """No new entries; open trades are managed on."""
-    _want(bot, "pause")
-
-
-@bots_app.command("resume")
-def resume_bot(bot: BotName) -> None:
-    """Let a paused bot enter trades again."""
-    _want(bot, "resume")
-
-
-@bots_app.command("stop")
-def stop_bot(bot: BotName) -> None:
-    """End a bot's process; its open trades are not managed any more."""
-    _want(bot, "stop")
 
 
 @app.command()
@@ -148,15 +119,30 @@ def resume(
 
 
 @app.command()
-def risk() -> None:
-    """Show the trading states and what is latched."""
-    _show_risk(call("GET", "/risk/state", program="gateway"))
+def risk(as_json: Json = False) -> None:
+    """Show the trading states, what is latched, and how near each loss limit is; needs the gateway only."""
+    state = call("GET", "/risk/state", program="gateway")
+    if as_json:
+        print_json(state)
+        return
+    _show_risk(state)
+    near = Table("scope", "period", "status", "loss", "limit")
+    for breaker in state["breakers"]:
+        if breaker["status"] != "ok" or breaker["level"] == "portfolio":
+            loss = "unknown" if breaker["loss"] is None else f"{float(breaker['loss']):.2%}"
+            limit = f"{float(breaker['limit']):.2%}"
+            near.add_row(breaker["scope"], breaker["period"], breaker["status"], loss, limit)
+    if near.rows:
+        console.print(near)
 
 
 def _show_risk(state: dict[str, Any]) -> None:
     console.print(f"Trading is {state['state']}.", "" if state["written"] else "It could not be written to disk yet.")
-    for latch in state["latches"]:
-        console.print(f"{latch['state']} on {latch['scope']} by {latch['source']}: {latch['reason']}", markup=False)
+    if state["latches"]:
+        table = Table("state", "scope", "source", "since (UTC)", "reason")
+        for latch in state["latches"]:
+            table.add_row(latch["state"], latch["scope"], latch["source"], moment(latch["at"]), latch["reason"])
+        console.print(table)
     for item in state["unprotected"]:
         console.print(f"unprotected: {item['name']} holds {item['quantity']} of {item['pair']}", markup=False)
 
@@ -177,20 +163,6 @@ def _check_owner_password() -> None:
         row = connection.execute("SELECT password_hash FROM owner").fetchone()
     if row is not None and not is_right(typer.prompt("Owner's password", hide_input=True), row[0]):
         raise Failed("the password is wrong.")
-
-
-def _want(name: str, verb: str) -> None:
-    bots = call("GET", "/api/bots")["items"]
-    found = [bot for bot in bots if name == bot["id"] or name.casefold() == bot["name"].casefold()]
-    if not found:
-        known = ", ".join(bot["name"] for bot in bots) or "there is none yet"
-        raise Failed(f"no bot is named {name} (known: {known}).")
-    bot = call("POST", f"/api/bots/{found[0]['id']}/{verb}")
-    print(f"{bot['name']}: wanted {bot['desired_state']}, now {bot['state']}")
-
-
-def _time(ms: int | None) -> str:
-    return "never" if ms is None else datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 if __name__ == "__main__":

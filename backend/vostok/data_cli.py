@@ -1,6 +1,5 @@
 """`vostok data`: what candles are stored, fetching more from the venue, taking over a Freqtrade data folder."""
 
-import json
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,13 +10,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from vostok.asking import call
-from vostok.terminal import Failed, console
+from vostok.terminal import Failed, Json, console, print_json
 
 POLLED_EVERY_S = 0.5
 ENDED = ("DONE", "FAILED", "CANCELLED")
 
 data_app = typer.Typer(no_args_is_help=True, help="Stored candles: list, download, import.")
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead, for programs")]
 
 
 @data_app.command("list")
@@ -25,7 +23,7 @@ def list_data(as_json: Json = False) -> None:
     """Show the stored candles with their quality."""
     items = call("GET", "/api/data")["items"]
     if as_json:
-        typer.echo(json.dumps(items))
+        print_json(items)
         return
     if not items:
         console.print("There are no candles yet: vostok data download BTC/USDT --timeframe 1h --days 365")
@@ -83,7 +81,7 @@ def _follow(job: dict[str, Any], as_json: bool) -> None:
         call("POST", f"/api/data/jobs/{job['id']}/cancel")
         raise Failed("cancelled; what was fetched is kept.") from None
     if as_json:
-        typer.echo(json.dumps(job))
+        print_json(job)
     for outcome in [] if as_json else job["outcomes"]:
         note = f": {outcome['detail']}" if outcome["detail"] else ""
         console.print(f"{outcome['pair']} {outcome['timeframe']} {outcome['result']}{note}", markup=False)

@@ -1,4 +1,9 @@
-"""What every command of `vostok` says and reads: one sentence when it fails, and the settings."""
+"""What every command of `vostok` says and reads: tables, JSON, one sentence when it fails, and the settings."""
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
@@ -8,6 +13,7 @@ from vostok.invalid import sentence
 from vostok.settings import Settings, settings
 
 console = Console(highlight=False)
+Json = Annotated[bool, typer.Option("--json", help="Print the API's JSON instead, for programs")]
 
 
 class Failed(typer.Exit):
@@ -25,3 +31,27 @@ def chosen_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         raise Failed(f"VOSTOK_{str(first['loc'][0]).upper()} is not possible: {sentence(first)}") from None
+
+
+def print_json(answer: Any) -> None:
+    """What the API answered, on standard output and nothing else."""
+    typer.echo(json.dumps(answer, ensure_ascii=False))
+
+
+def moment(ms: int | None) -> str:
+    """UTC milliseconds as a time to the second."""
+    return "never" if ms is None else datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def mode_word(mode: str | None) -> str:
+    """A bot's mode as people read it."""
+    return {"REAL_MARKET_SPOT": "LIVE", None: ""}.get(mode, mode or "")
+
+
+def figure(value: str | None, currency: str) -> str:
+    """A decimal string with its currency: to the cent, or eight places where it is less than one; null is unknown."""
+    if value is None:
+        return "unknown"
+    number = Decimal(value)
+    text = f"{number:,.2f}" if abs(number) >= 1 or number == 0 else f"{number:.8f}".rstrip("0").rstrip(".")
+    return f"{'0' if text in ('-0', '') else text} {currency}".strip()

@@ -61,10 +61,13 @@ def test_stock_freqtrade_downloads_and_backtests_on_the_same_data_and_strategies
 
 
 def test_vostok_commands_do_what_they_say(installation: Installation, checkout: Path) -> None:
-    status, bots, data, create_token, kill, resume, verify, export = _commands("Command line")
+    status, bots, trades, risk, data, create_token, kill, resume, verify, export = _commands("Command line")
     with installation.running():
         assert "gateway" in _run(status, checkout, installation)
-        assert "equity" in _run(bots, checkout, installation)
+        assert "There are no bots yet" in _run(bots, checkout, installation)
+        assert '"items": []' in _run(f"{bots} --json", checkout, installation)
+        assert "no such trades" in _run(trades, checkout, installation)
+        assert "Trading is ACTIVE" in _run(risk, checkout, installation)
         assert "There are no candles yet" in _run(data, checkout, installation)
         token = _run(create_token, checkout, installation).splitlines()[-1]
         headers = {"Authorization": f"Bearer {token}"}

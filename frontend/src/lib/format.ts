@@ -133,6 +133,13 @@ function build(locale: string, zone: TimeZone) {
         signDisplay: options?.signed ? "exceptZero" : "auto",
       }).format(typeof fraction === "number" ? fraction : decimal(fraction));
     },
+    /** A fraction far below one percent, such as a spread: `0.00012` is `0.012%`. */
+    spread: (fraction: Decimal | null | undefined): string =>
+      fraction == null
+        ? MISSING
+        : number({ style: "percent", minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(
+            decimal(fraction),
+          ),
     price: (value: Decimal | null | undefined): string => {
       if (value == null) return MISSING;
       const digits = priceDigits(value);

@@ -68,6 +68,10 @@ def test_holding_without_a_price_then_said_and_not_taken_for_zero() -> None:
     assert "max_portfolio_exposure" in _denied(_settings(), peer)
 
 
+def test_pair_on_the_block_list_then_denied_by_name() -> None:
+    assert _denied(_settings(), limits={"blocked_pairs": ["BTC/USDT"]}) == {"pair_permitted": 1}
+
+
 def test_limit_that_cannot_be_read_then_its_rule_denies() -> None:
     assert _denied(_settings(), limits={"max_pair_exposure": None})["max_pair_exposure"] == 1
 

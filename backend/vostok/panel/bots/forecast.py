@@ -1,6 +1,6 @@
 """What a bot would meet if it started as it is written down: limits, other bots, memory. Pure.
 
-The gate's own rules are asked, those that go by money and positions; what the market does to an order shows only then.
+The gate's own rules are asked, those that go by money, positions and lists; what the market does to an order shows only then.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +17,7 @@ from vostok.risk.types import Holdings, Intent, LimitValues, Snapshot
 ASKED = (
     "max_bot_positions", "max_exposure", "max_family_exposure", "max_family_positions", "max_loss_at_stop",
     "max_pair_exposure", "max_portfolio_exposure", "max_portfolio_positions", "max_trade_value", "min_stake_share",
+    "pair_permitted",
 )  # fmt: skip
 # What a further bot adds beside a running host (`npm run bench -- density`); used until a bot runs here.
 USUAL_BYTES = 80_000_000

@@ -63,6 +63,7 @@ def limits_of(settings: BotSettings) -> dict[str, str]:
     return {
         "max_trade_value": plain(settings.stake_amount * TRADE_ROOM),
         "max_exposure": plain(max_exposure(settings)),
+        "max_bot_positions": str(settings.max_open_trades),
     }
 
 
@@ -79,11 +80,7 @@ def sub_account(
         pairs=settings.pairs,
         stake_currency=settings.stake_currency,
         allocation=plain(settings.simulated_balance),
-        limits={
-            "max_trade_value": plain(settings.stake_amount * TRADE_ROOM),
-            "max_exposure": plain(max_exposure(settings)),
-            "max_bot_positions": str(settings.max_open_trades),
-        },
+        limits=limits_of(settings),
         stoploss=plain(stop_of(settings, strategy)),
         stops_at_venue=spec_of(bot_id, settings).stoploss_on_exchange,
     )

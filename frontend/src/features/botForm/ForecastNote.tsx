@@ -46,7 +46,7 @@ function Denials({ denials, pairs }: { denials: Forecast["denials"]; pairs: numb
             {trade > 1
               ? t("forecast.fromTrade", { trade })
               : denied.length < pairs && t("forecast.inPairs", { pairs: denied.join(", ") })}{" "}
-            <span>{reason}</span>
+            <span className={classes.reason}>{reason}</span>
           </li>
         ))}
       </ul>
@@ -63,7 +63,7 @@ function Overlaps({ overlaps }: { overlaps: Forecast["overlaps"] }) {
       <ul className={classes.denials}>
         {overlaps.map(({ bot_id: id, name, mode, pairs }) => (
           <li key={id}>
-            <b>{name}</b> <ModeBadge mode={mode} /> <span>{pairs.join(", ")}</span>
+            <b>{name}</b> <ModeBadge mode={mode} /> <span className={classes.reason}>{pairs.join(", ")}</span>
           </li>
         ))}
       </ul>

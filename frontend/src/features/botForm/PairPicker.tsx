@@ -58,6 +58,14 @@ export function PairPicker({ pairs, chosen, mode, stake, onChange, error }: Pair
           data={PAIR_ORDERS.map((value) => ({ value, label: t(`pairs.by.${value}`) }))}
         />
       </div>
+      <div className={classes.head} aria-hidden="true">
+        <span className={classes.figures}>
+          <span>{t("orders.price")}</span>
+          <span>{t("pairs.changeShort")}</span>
+          <span>{t("pairs.spreadShort")}</span>
+          <span>{t("pairs.volumeShort")}</span>
+        </span>
+      </div>
       <ul className={classes.pairs}>
         {gone.map((pair) => (
           <li key={pair} className={classes.row}>
@@ -97,12 +105,10 @@ function Figures({ pair, thin }: { pair: Pair; thin: "volume" | "stake" | null }
       <span className={`figures ${classes.figures}`}>
         <span>{format.price(pair.price)}</span>
         <Change value={pair.change} />
-        <span className={classes.soft} title={t("pairs.spread")}>
-          <span className="visually-hidden">{t("pairs.spread")} </span>
-          {format.percent(pair.spread)}
+        <span className={classes.soft} data-label={t("pairs.spreadShort")} title={t("pairs.spread")}>
+          {format.spread(pair.spread)}
         </span>
-        <span className={classes.soft} title={t("form.volume")}>
-          <span className="visually-hidden">{t("form.volume")} </span>
+        <span className={classes.soft} data-label={t("pairs.volumeShort")} title={t("form.volume")}>
           {format.compact(pair.quote_volume)}
         </span>
       </span>
