@@ -334,6 +334,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forecast Bot
+         * @description What a bot would meet if it started as sent: what the limits would deny, which bots trade the same pairs, and
+         *     the memory it needs. Nothing is saved.
+         */
+        post: operations["forecast_bot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{id}/clone": {
         parameters: {
             query?: never;
@@ -3072,6 +3093,123 @@ export interface components {
             trade_id: string | null;
         };
         /**
+         * ForecastDenialPublic
+         * @description A rule that would say no to trade number `trade` while the ones before it are open; in `pairs` where it is the
+         *     first one. `reason` is the gate's own sentence.
+         */
+        ForecastDenialPublic: {
+            /** Rule */
+            rule: string;
+            /** Label */
+            label: string;
+            /** Code */
+            code: string;
+            /** Reason */
+            reason: string;
+            /** Trade */
+            trade: number;
+            /** Pairs */
+            pairs: string[];
+        };
+        /**
+         * ForecastPublic
+         * @description What a bot would meet; nothing is saved or started by asking.
+         */
+        ForecastPublic: {
+            /** Denials */
+            denials: components["schemas"]["ForecastDenialPublic"][];
+            /** Overlaps */
+            overlaps: components["schemas"]["OverlapPublic"][];
+            memory: components["schemas"]["MemoryPublic"];
+        };
+        /**
+         * ForecastRequest
+         * @description A bot as it is written down, saved or not.
+         */
+        ForecastRequest: {
+            /**
+             * Group
+             * @description The one group the bot is in; null is none
+             */
+            group?: string | null;
+            /** Tags */
+            tags?: string[];
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Mode
+             * @default SIMULATED
+             * @enum {string}
+             */
+            mode?: "SIMULATED" | "REAL_MARKET_SPOT";
+            /**
+             * Strategy
+             * @description Class name of a strategy of the catalogue
+             */
+            strategy: string;
+            /**
+             * Parameters
+             * @description Strategy parameters that differ from their defaults
+             */
+            parameters?: {
+                [key: string]: boolean | number | string;
+            };
+            /**
+             * Pairs
+             * @description Pairs such as BTC/USDT
+             */
+            pairs: string[];
+            /**
+             * Timeframe
+             * @description Candle length; null is the strategy's own
+             */
+            timeframe?: string | null;
+            /**
+             * Stake Currency
+             * @default USDT
+             */
+            stake_currency?: string;
+            /**
+             * Stake Amount
+             * Format: decimal
+             * @description Quote currency put into one trade; by default less where the stop-loss is far away
+             * @default 100
+             */
+            stake_amount?: string;
+            /**
+             * Max Open Trades
+             * @default 3
+             */
+            max_open_trades?: number;
+            /**
+             * Max Exposure
+             * @description Most that all open trades may be worth; null is stake times open trades
+             */
+            max_exposure?: string | null;
+            /**
+             * Simulated Balance
+             * Format: decimal
+             * @description Balance the bot starts with, set aside for it
+             * @default 1000
+             */
+            simulated_balance?: string;
+            /**
+             * Stoploss
+             * @description Fraction such as -0.05; null is the strategy's own
+             */
+            stoploss?: string | null;
+            /**
+             * Bot Id
+             * @description The bot that would be changed
+             */
+            bot_id?: string | null;
+        };
+        /**
          * GatesPublic
          * @description What the gate said to entries.
          */
@@ -3472,6 +3610,16 @@ export interface components {
             realised: string | null;
         };
         /**
+         * MemoryPublic
+         * @description Memory that one more bot needs: the mean of `measured_bots` running ones (PSS), or the usual where none runs.
+         */
+        MemoryPublic: {
+            /** Bytes */
+            bytes: number;
+            /** Measured Bots */
+            measured_bots: number;
+        };
+        /**
          * Metrics
          * @description All figures of a run; `market` is buy-and-hold of its pairs over the same time, cash would have returned 0.
          */
@@ -3582,6 +3730,23 @@ export interface components {
             candles: number;
             /** Detail */
             detail: string | null;
+        };
+        /**
+         * OverlapPublic
+         * @description An active bot that trades some of the same pairs, in the same direction.
+         */
+        OverlapPublic: {
+            /** Bot Id */
+            bot_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "SIMULATED" | "REAL_MARKET_SPOT";
+            /** Pairs */
+            pairs: string[];
         };
         /** Page[ActivityPublic] */
         Page_ActivityPublic_: {
@@ -3732,7 +3897,8 @@ export interface components {
         };
         /**
          * PairPublic
-         * @description A pair of the venue; `change` and `quote_volume` are of 24 hours, `change` as a fraction.
+         * @description A pair of the venue; `change` and `quote_volume` are of 24 hours, `change` as a fraction. `spread` is the gap
+         *     between the best offers as a fraction of their middle: what buying and selling at once costs before fees.
          */
         PairPublic: {
             /** Pair */
@@ -3764,6 +3930,8 @@ export interface components {
             change: string | null;
             /** Quote Volume */
             quote_volume: string | null;
+            /** Spread */
+            spread: string | null;
         };
         /**
          * ParameterPublic
@@ -5368,6 +5536,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    forecast_bot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastPublic"];
                 };
             };
             /** @description Client Error */

@@ -1,6 +1,6 @@
 """What a bot would meet if it started as it is written down: limits, other bots, memory. Pure.
 
-The gate's own rules are asked, those that go by money, positions and lists; what the market does to an order shows only then.
+The gate's own rules are asked that go by money, positions and lists; what the market does to an order shows only then.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
