@@ -22,6 +22,7 @@ from vostok.gateway import live as live_module
 from vostok.gateway.app import MIGRATIONS
 from vostok.gateway.books import Event
 from vostok.gateway.events import EventLog
+from vostok.gateway.fees import Fees, read_fees
 from vostok.gateway.killswitch import KillSwitch
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
@@ -38,6 +39,7 @@ from vostok.risk.types import Mode
 
 BOT = "a" * 10
 RATE = Decimal("0.001")
+FEES = Fees(RATE, RATE)
 WIDE = dict.fromkeys(
     ("max_pair_exposure", "max_family_exposure", "max_portfolio_exposure", "max_loss_at_stop"), "1"
 ) | {"min_stake_share": "0"}
@@ -258,7 +260,7 @@ async def open_desk(folder: Path, venue: FakeVenue | None = None) -> AsyncIterat
     market = Market(upstream, now_ms)
     switch = Switch(folder)
     live = LiveVenue(writer, upstream, market, switch, now_ms)
-    trading = Trading(writer, market, live, load_rules(), switch, now_ms, RATE)
+    trading = Trading(writer, market, live, load_rules(), switch, now_ms, read_fees(database, RATE))
     kill_switch = KillSwitch(switch, writer, trading, market, log, now_ms)
     upstream.on_refused_key = kill_switch.key_refused
     writer.start()

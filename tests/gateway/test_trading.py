@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.gateway.desk import BOT, RATE, Desk, FakeVenue, buy, open_desk, sell
+from tests.gateway.desk import BOT, FEES, Desk, FakeVenue, buy, open_desk, sell
 from vostok.binance.errors import FilterFailure, InsufficientBalance, OrderRejected, ServerBusy, UnknownOrder
 from vostok.binance.marketdata import PublicTrade
 from vostok.gateway import paper
@@ -110,8 +110,8 @@ async def test_at_the_last_free_slot_only_as_many_entries_pass_as_fit(tmp_path: 
 async def test_resting_order_fills_as_maker_when_the_market_trades_through_it(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         order = await desk.trading.place(await desk.bot(), buy("1", "99.00"))
-        assert paper.rest(order, PublicTrade(1, Decimal("99.01"), Decimal(5), 1, True), rate=RATE) is None
-        touch = paper.rest(order, PublicTrade(2, Decimal("99.00"), Decimal("0.4"), 2, True), rate=RATE)
+        assert paper.rest(order, PublicTrade(1, Decimal("99.01"), Decimal(5), 1, True), fees=FEES) is None
+        touch = paper.rest(order, PublicTrade(2, Decimal("99.00"), Decimal("0.4"), 2, True), fees=FEES)
         assert touch is not None
         order = await desk.trading.settle_paper(order, touch)
         assert (order.status, order.executed, desk.locked("USDT")) == (
@@ -119,7 +119,7 @@ async def test_resting_order_fills_as_maker_when_the_market_trades_through_it(tm
             Decimal("0.4"),
             Decimal("59.4"),
         )
-        through = paper.rest(order, PublicTrade(3, Decimal("98.50"), Decimal("0.1"), 3, True), rate=RATE)
+        through = paper.rest(order, PublicTrade(3, Decimal("98.50"), Decimal("0.1"), 3, True), fees=FEES)
         assert through is not None
         order = await desk.trading.settle_paper(order, through)
         assert (order.status, order.executed_quote, desk.locked("USDT")) == ("FILLED", Decimal(99), Decimal(0))
@@ -265,7 +265,7 @@ async def _move(desk: Desk, kind: str, quantity: str, ticks: int) -> None:
         await desk.trading.cancel(resting[0])
     elif resting and kind == "trade":
         trade = PublicTrade(1, Decimal(price), Decimal(quantity), 2**50, ticks > 0)
-        outcome = paper.rest(resting[-1], trade, rate=RATE)
+        outcome = paper.rest(resting[-1], trade, fees=FEES)
         if outcome is not None:
             await desk.trading.settle_paper(resting[-1], outcome)
 

@@ -19,6 +19,7 @@ from vostok.gateway.books_control import books_routes
 from vostok.gateway.breaker_watch import BreakerWatch
 from vostok.gateway.control import Control, create_control
 from vostok.gateway.events import EventLog
+from vostok.gateway.fees import read_fees
 from vostok.gateway.following import Following
 from vostok.gateway.health import Health
 from vostok.gateway.killswitch import KillSwitch
@@ -77,7 +78,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     market = Market(upstream, clock)
     switch = Switch(settings.home)
     live = LiveVenue(writer, upstream, market, switch, clock)
-    trading = Trading(writer, market, live, rules, switch, clock, Decimal(venue.fee))
+    trading = Trading(writer, market, live, rules, switch, clock, read_fees(database, Decimal(venue.fee)))
     streams = Streams(venue.stream(settings), market, clock)
     accounts = Accounts(writer, market, streams, events, clock)
     records, notary = Records(database), Notary(database, clock)

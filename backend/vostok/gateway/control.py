@@ -15,6 +15,7 @@ from vostok.errors import Invalid, Unavailable
 from vostok.gateway.accounts import Accounts
 from vostok.gateway.adoption import forgotten
 from vostok.gateway.events import EventLog
+from vostok.gateway.fees import Fees, change_fees
 from vostok.gateway.flatten import Flatten
 from vostok.gateway.funds import check_allocation
 from vostok.gateway.health import Health
@@ -77,6 +78,16 @@ class Flattening(BaseModel):
     reason: str = Field(default="", max_length=500)
 
 
+class PaperFees(BaseModel):
+    """What the paper engine shall charge, fractions, and who says so."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    maker: Decimal = Field(ge=0, le=Decimal("0.05"), decimal_places=6)
+    taker: Decimal = Field(ge=0, le=Decimal("0.05"), decimal_places=6)
+    actor: str = Field(min_length=1, max_length=100)
+
+
 class KnownOrders(BaseModel):
     """What a bot's own database holds, since `since` (UTC ms): the exchange's ids of its orders."""
 
@@ -134,6 +145,8 @@ class Control:
         router.get("/market/quality")(self.quality)
         router.get("/market/history")(self.history)
         router.get("/market/tickers")(self.tickers)
+        router.get("/paper/fees")(self.fees)
+        router.put("/paper/fees")(self.put_fees)
         router.get("/events")(self.stream)
         router.include_router(self._lab.routes())
         router.include_router(record_routes(self._records))
@@ -195,6 +208,15 @@ class Control:
             "decisions": self._records.decisions_page,
         }[kind]
         return await asyncio.to_thread(read, bot_id, after, limit)
+
+    async def fees(self) -> dict[str, str]:
+        return self._trading.fees.json()
+
+    async def put_fees(self, body: PaperFees) -> dict[str, str]:
+        fees = Fees(body.maker, body.taker)
+        await self._writer.run(change_fees(self._trading.fees, fees, body.actor))
+        self._trading.charge(fees)
+        return fees.json()
 
     async def symbols(self) -> dict[str, Any]:
         await self._listed()

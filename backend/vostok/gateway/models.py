@@ -244,6 +244,16 @@ class DecisionRow(DecisionFields, table=True):
     __tablename__ = "decisions"
 
 
+class PaperFeesRow(SQLModel, table=True):
+    """What the paper engine charges, fractions; one row, none while the venue's usual fee holds."""
+
+    __tablename__ = "paper_fees"
+
+    id: int = Field(default=1, primary_key=True)
+    maker: Decimal = Field(sa_type=Money)
+    taker: Decimal = Field(sa_type=Money)
+
+
 def table_of(model: type[SQLModel]) -> Table:
     """The SQLAlchemy table of a `table=True` class, for statements without a session."""
     table: Table = model.__dict__["__table__"]
@@ -255,3 +265,4 @@ balances = table_of(BalanceRow)
 orders = table_of(OrderRow)
 fills = table_of(FillRow)
 decisions = table_of(DecisionRow)
+paper_fees = table_of(PaperFeesRow)

@@ -14,6 +14,7 @@ from vostok.binance.marketdata import Book, PublicTrade
 from vostok.binance.matching import Match
 from vostok.binance.orders import OrderRequest, OrderType, TimeInForce
 from vostok.binance.symbols import SymbolSpec
+from vostok.gateway.fees import Fees
 from vostok.gateway.journal import VenueFill
 from vostok.gateway.klines import Row
 from vostok.gateway.models import Order
@@ -29,7 +30,7 @@ class Outcome:
     quantity: Decimal | None = None
 
 
-def arrive(order: Order, book: Book, spec: SymbolSpec, *, worst: Decimal | None, rate: Decimal, now_ms: int) -> Outcome:
+def arrive(order: Order, book: Book, spec: SymbolSpec, *, worst: Decimal | None, fees: Fees, now_ms: int) -> Outcome:
     """Match an order as it arrives. `worst` is the most a market BUY may pay; what lies beyond it expires.
 
     Raises -2010 as the venue would.
@@ -38,14 +39,14 @@ def arrive(order: Order, book: Book, spec: SymbolSpec, *, worst: Decimal | None,
     if request.is_stop:
         return Outcome((), "NEW")
     found = matching.match(_collared(request, worst), book, step=spec.step_size)
-    return _outcome(order, found, rate, now_ms)
+    return _outcome(order, found, fees, now_ms)
 
 
-def trigger(order: Order, book: Book, spec: SymbolSpec, *, rate: Decimal, now_ms: int) -> Outcome:
+def trigger(order: Order, book: Book, spec: SymbolSpec, *, fees: Fees, now_ms: int) -> Outcome:
     """Match a stop order whose price was reached, as the limit order that it is from now on."""
     limit = replace(request_of(order), type="LIMIT", stop_price=None)
     found = matching.match(limit, book, step=spec.step_size)
-    return replace(_outcome(order, found, rate, now_ms), triggered=True)
+    return replace(_outcome(order, found, fees, now_ms), triggered=True)
 
 
 def waits_for_stop(order: Order) -> bool:
@@ -58,21 +59,21 @@ def reaches_stop(order: Order, price: Decimal) -> bool:
     return waits_for_stop(order) and matching.triggered(request_of(order), price)
 
 
-def rest(order: Order, trade: PublicTrade, *, rate: Decimal) -> Outcome | None:
+def rest(order: Order, trade: PublicTrade, *, fees: Fees) -> Outcome | None:
     """What a trade of the crowd does to a resting order; None when nothing."""
     assert order.price is not None, "only orders with a limit rest"
     assert order.remaining is not None
     quantity = matching.fill_resting(order.side, order.price, order.remaining, trade)
-    return _resting_fill(order, quantity, rate, trade.time) if quantity > 0 else None
+    return _resting_fill(order, quantity, fees, trade.time) if quantity > 0 else None
 
 
-def rest_through(order: Order, candle: Row, *, rate: Decimal) -> Outcome | None:
+def rest_through(order: Order, candle: Row, *, fees: Fees) -> Outcome | None:
     """What a finished candle did to a resting order nobody watched: filled if it traded through the price."""
     assert order.price is not None, "only orders with a limit rest"
     assert order.remaining is not None
     high, low = Decimal(candle[2]), Decimal(candle[3])
     through = low < order.price if order.side == "BUY" else high > order.price
-    return _resting_fill(order, order.remaining, rate, int(candle[6])) if through else None
+    return _resting_fill(order, order.remaining, fees, int(candle[6])) if through else None
 
 
 def stop_through(order: Order, candle: Row) -> bool:
@@ -100,27 +101,27 @@ def _collared(request: OrderRequest, worst: Decimal | None) -> OrderRequest:
     return replace(request, type="LIMIT", price=worst, time_in_force="IOC")
 
 
-def _resting_fill(order: Order, quantity: Decimal, rate: Decimal, now_ms: int) -> Outcome:
+def _resting_fill(order: Order, quantity: Decimal, fees: Fees, now_ms: int) -> Outcome:
     assert order.price is not None
     whole = quantity == order.remaining
     found = Match("FILLED" if whole else "PARTIALLY_FILLED", (matching.Fill(order.price, quantity, True),), quantity)
-    return replace(_outcome(order, found, rate, now_ms), quantity=None, triggered=order.triggered)
+    return replace(_outcome(order, found, fees, now_ms), quantity=None, triggered=order.triggered)
 
 
-def _outcome(order: Order, found: Match, rate: Decimal, now_ms: int) -> Outcome:
+def _outcome(order: Order, found: Match, fees: Fees, now_ms: int) -> Outcome:
     status = found.status
     if status == "NEW" and order.executed:
         status = "PARTIALLY_FILLED"
     known = order.quantity is not None
-    return Outcome(tuple(_fills(order, found.fills, rate, now_ms)), status, quantity=None if known else found.quantity)
+    return Outcome(tuple(_fills(order, found.fills, fees, now_ms)), status, quantity=None if known else found.quantity)
 
 
-def _fills(order: Order, fills: Sequence[matching.Fill], rate: Decimal, now_ms: int) -> list[VenueFill]:
+def _fills(order: Order, fills: Sequence[matching.Fill], fees: Fees, now_ms: int) -> list[VenueFill]:
     booked: list[VenueFill] = []
     executed = order.executed
     for fill in fills:
         executed += fill.quantity
-        fee = matching.commission(order.side, fill, rate)
+        fee = matching.commission(order.side, fill, fees.of(maker=fill.maker))
         booked.append(
             VenueFill(
                 # The quantity executed so far names a fill once and for all, also when it is told twice.

@@ -166,7 +166,7 @@ class Resting:
         if paper.waits_for_stop(order):
             if paper.reaches_stop(order, trade.price):
                 await self._trading.trigger_paper(order)
-        elif (outcome := paper.rest(order, trade, rate=self._trading.rate)) is not None:
+        elif (outcome := paper.rest(order, trade, fees=self._trading.fees)) is not None:
             await self._trading.settle_paper(order, outcome)
 
     def _missed_something(self, order: Order) -> bool:
@@ -202,7 +202,7 @@ class Resting:
             if paper.stop_through(order, candle):
                 await self._trading.trigger_paper(order)
                 return False
-        elif (outcome := paper.rest_through(order, candle, rate=self._trading.rate)) is not None:
+        elif (outcome := paper.rest_through(order, candle, fees=self._trading.fees)) is not None:
             await self._trading.settle_paper(order, outcome)
             return False
         return True

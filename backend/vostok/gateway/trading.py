@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from decimal import Decimal
 from uuid import uuid4
 
 import structlog
@@ -24,6 +23,7 @@ from vostok.gateway import paper
 from vostok.gateway.admission import INSUFFICIENT, Adopted, Refusal, Reserved, ask, reserve
 from vostok.gateway.adoption import in_the_way
 from vostok.gateway.facts import MarketWatch
+from vostok.gateway.fees import Fees
 from vostok.gateway.holdings import View
 from vostok.gateway.journal import Settled, reject, set_order_state, settle
 from vostok.gateway.live import LiveVenue
@@ -42,7 +42,7 @@ NOTE_AGAIN_S = 0.5
 
 
 class Trading:
-    """Orders of all bots. `rate` is the fee of the paper engine, a fraction."""
+    """Orders of all bots. `fees` are those of the paper engine."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class Trading:
         rules: Rules,
         switch: Switch,
         clock: Clock,
-        rate: Decimal,
+        fees: Fees,
     ) -> None:
         self._writer = writer
         self._market = market
@@ -60,7 +60,7 @@ class Trading:
         self._rules = rules
         self._switch = switch
         self._clock = clock
-        self._rate = rate
+        self._fees = fees
         self._watch = MarketWatch(market, clock)
         self._noted: dict[bool, set[int]] = {False: set(), True: set()}
         self._noting: asyncio.Task[None] | None = None
@@ -209,7 +209,7 @@ class Trading:
         try:
             book = await self._market.book(order.symbol)
             outcome = paper.arrive(
-                order, book, priced.spec, worst=priced.worst_price, rate=self._rate, now_ms=self._clock()
+                order, book, priced.spec, worst=priced.worst_price, fees=self._fees, now_ms=self._clock()
             )
             self._check_open(order)
         except VenueSilent as error:
@@ -248,12 +248,16 @@ class Trading:
     async def trigger_paper(self, order: Order) -> Order:
         """A paper order's stop was reached: match it as the limit order it has become. Raises VenueSilent."""
         spec, book = await self._market.spec(order.symbol), await self._market.book(order.symbol)
-        return await self.settle_paper(order, paper.trigger(order, book, spec, rate=self._rate, now_ms=self._clock()))
+        return await self.settle_paper(order, paper.trigger(order, book, spec, fees=self._fees, now_ms=self._clock()))
 
     @property
-    def rate(self) -> Decimal:
-        """The fee of the paper engine, a fraction."""
-        return self._rate
+    def fees(self) -> Fees:
+        """What the paper engine charges."""
+        return self._fees
+
+    def charge(self, fees: Fees) -> None:
+        """Take `fees` from the next fill on."""
+        self._fees = fees
 
 
 def refusal_error(verdict: Verdict) -> BinanceError:

@@ -21,6 +21,7 @@ from vostok.gateway.models import (
     decisions,
     fills,
     orders,
+    paper_fees,
 )
 from vostok.gateway.risk_models import latches, pair_locks, reductions, references, risk_limits, unowned
 from vostok.gateway.statements import ROW_ID, bound, insert_sql, update_sql, upsert_sql
@@ -160,6 +161,11 @@ class Tx:
         row = {"mode": mode, "limits": limits}
         self._connection.exec_driver_sql(upsert_sql(risk_limits, tuple(row)), bound(row))
         self.changes.risk_limits[mode] = limits
+
+    def put_paper_fees(self, maker: Decimal, taker: Decimal) -> None:
+        """Write what the paper engine charges."""
+        row = {"id": 1, "maker": maker, "taker": taker}
+        self._connection.exec_driver_sql(upsert_sql(paper_fees, tuple(row)), bound(row))
 
     def locks(self) -> list[Lock]:
         """Every lock on a pair, ended ones too."""
