@@ -161,11 +161,16 @@ def _decisions(trade: Past) -> Iterator[Row]:
     said = {"bot_id": trade.bot_id, "pair": trade.pair, "side": "BUY", "price": f"{trade.price:f}"}
     sized = {"quantity": f"{trade.quantity:f}", "notional": f"{trade.price * trade.quantity:f}"}
     allowed = {"allowed": True, "code": None, "rule": None, "reason": None}
-    yield said | sized | allowed | {"source": "wire", "ts": trade.opened_at}
+    yield said | sized | allowed | {"source": "wire", "ts": trade.opened_at, "last_ts": trade.opened_at}
     if trade.denied:
         reason = f"{trade.pair} would exceed what this bot may hold."
         denied = {"allowed": False, "code": "EXPOSURE", "rule": "exposure", "reason": reason}
-        yield said | sized | denied | {"source": "guard", "ts": trade.opened_at + 1_000}
+        yield (
+            said
+            | sized
+            | denied
+            | {"source": "guard", "ts": trade.opened_at + 1_000, "last_ts": trade.opened_at + 1_000}
+        )
 
 
 def _fill_panel(path: Path, bots: list[str], past: list[Past], chance: random.Random, now: int) -> None:

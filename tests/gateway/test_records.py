@@ -14,7 +14,7 @@ from tests.gateway.desk import BOT
 from vostok.clock import now_ms
 from vostok.db import Database
 from vostok.gateway.app import MIGRATIONS
-from vostok.gateway.record_control import record_routes
+from vostok.gateway.record_control import prune_routes, record_routes
 from vostok.gateway.records import Records
 from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import Writer
@@ -50,6 +50,25 @@ async def control(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway") as client:
         yield client
     writer.stop()
+    database.close()
+
+
+async def test_prune_then_old_decisions_go_in_parts_but_never_the_newest(tmp_path: Path) -> None:
+    database = Database(tmp_path / "gateway.sqlite", MIGRATIONS).open()
+    writer = Writer(database, now_ms, lambda _events: None)
+    writer.start()
+    for _ in range(5):
+        await writer.run(_decide(BOT, "BTC/USDT", None))
+    app = FastAPI()
+    app.include_router(prune_routes(writer))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway") as client:
+        for before, removed in ((1, 0), (now_ms() + 1_000, 4), (now_ms() + 1_000, 0)):
+            answer = await client.post("/decisions/prune", json={"before": before})
+            assert answer.json() == {"removed": removed}
+    writer.stop()
+    records = Records(database)
+    assert [row["id"] for row in records.decisions_page(BOT, None, 10)["items"]] == [5]
+    assert len(records.audit_page(0, 100)["items"]) == 5
     database.close()
 
 

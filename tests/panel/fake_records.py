@@ -33,6 +33,7 @@ class FakeRecords:
     decisions: list[Json] = field(default_factory=list)
     in_doubt: list[Json] = field(default_factory=list)
     closed: list[tuple[str, Json]] = field(default_factory=list)
+    fees: Json = field(default_factory=lambda: {"maker": "0.001", "taker": "0.001"})
     rows: list[Json] = field(default_factory=lambda: chain({}))
     asked: list[Json] = field(default_factory=list)
     signer: Signer = field(default_factory=lambda: Signer("vostok/gateway", Ed25519PrivateKey.generate()))
@@ -43,6 +44,9 @@ class FakeRecords:
         for method, path, call in (
             ("GET", "/orders/in-doubt", self._in_doubt),
             ("POST", "/orders/{order_id}/close", self._close),
+            ("GET", "/paper/fees", self._fees),
+            ("PUT", "/paper/fees", self._put_fees),
+            ("POST", "/decisions/prune", self._prune),
             ("GET", "/decisions", self._decisions),
             ("GET", "/audit", self._audit),
             ("GET", "/audit/newest", self._newest),
@@ -55,6 +59,19 @@ class FakeRecords:
 
     async def _close(self, order_id: str, request: Request) -> None:
         self.closed.append((order_id, await request.json()))
+
+    async def _fees(self) -> Json:
+        return self.fees
+
+    async def _put_fees(self, request: Request) -> Json:
+        body = await request.json()
+        self.asked.append(body)
+        self.fees = {"maker": body["maker"], "taker": body["taker"]}
+        return self.fees
+
+    async def _prune(self, request: Request) -> Json:
+        self.asked.append(await request.json())
+        return {"removed": 3}
 
     async def _in_doubt(self) -> Json:
         return {"items": self.in_doubt, "next": None}

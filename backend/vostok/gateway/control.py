@@ -22,7 +22,7 @@ from vostok.gateway.health import Health
 from vostok.gateway.lab import MarketLab
 from vostok.gateway.market import Market
 from vostok.gateway.market_views import symbol_items, ticker_items
-from vostok.gateway.record_control import record_routes
+from vostok.gateway.record_control import prune_routes, record_routes
 from vostok.gateway.records import MAX_PAGE, Records
 from vostok.gateway.subaccounts import archive, put_bot, set_state
 from vostok.gateway.trading import Trading
@@ -150,6 +150,7 @@ class Control:
         router.get("/events")(self.stream)
         router.include_router(self._lab.routes())
         router.include_router(record_routes(self._records))
+        router.include_router(prune_routes(self._writer))
         return router
 
     async def health(self) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from vostok.db import Database
 from vostok.gateway.models import paper_fees
-from vostok.gateway.shapes import plain
 from vostok.gateway.transaction import Tx
 
 
@@ -25,7 +24,7 @@ class Fees:
 
     def json(self) -> dict[str, str]:
         """As they are sent and audited."""
-        return {"maker": plain(self.maker), "taker": plain(self.taker)}
+        return {"maker": f"{self.maker:f}", "taker": f"{self.taker:f}"}
 
 
 def read_fees(database: Database, usual: Decimal) -> Fees:

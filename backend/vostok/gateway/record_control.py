@@ -7,14 +7,42 @@ from typing import IO, Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
 
 from vostok.audit import Wanted
 from vostok.gateway.records import MAX_PAGE, DecisionsWanted, Records
+from vostok.gateway.writer import Writer
 
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 # An export up to this size stays in memory.
 SPOOL_BYTES = 8_000_000
 CHUNK_BYTES = 65_536
+
+
+PRUNED_AT_ONCE = 2_000
+
+
+class Prune(BaseModel):
+    """Decisions made before this moment (UTC ms) are kept no longer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    before: int = Field(ge=0)
+
+
+def prune_routes(writer: Writer) -> APIRouter:
+    """`POST /decisions/prune`."""
+    router = APIRouter()
+
+    @router.post("/decisions/prune")
+    async def prune(body: Prune) -> dict[str, int]:
+        removed = 0
+        # In parts, so that an order waits for none of them long.
+        while found := await writer.run(lambda tx: tx.prune_decisions(body.before, PRUNED_AT_ONCE)):
+            removed += found
+        return {"removed": removed}
+
+    return router
 
 
 def record_routes(records: Records) -> APIRouter:

@@ -15,6 +15,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 _SQLITE = dialect(paramstyle="named")
 ROW_ID = "row_id"
+# The newest stays: ids go on from it.
+PRUNE_DECISIONS = (
+    "DELETE FROM decisions WHERE id IN (SELECT id FROM decisions WHERE last_ts < ? "
+    "AND id < (SELECT max(id) FROM decisions) ORDER BY id LIMIT ?)"
+)
 
 
 @lru_cache

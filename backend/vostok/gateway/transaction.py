@@ -24,7 +24,7 @@ from vostok.gateway.models import (
     paper_fees,
 )
 from vostok.gateway.risk_models import latches, pair_locks, reductions, references, risk_limits, unowned
-from vostok.gateway.statements import ROW_ID, bound, insert_sql, update_sql, upsert_sql
+from vostok.gateway.statements import PRUNE_DECISIONS, ROW_ID, bound, insert_sql, update_sql, upsert_sql
 from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Ledger
 from vostok.risk.reductions import Reduction
@@ -115,7 +115,7 @@ class Tx:
     def put_reduction(self, reduction: Reduction) -> None:
         """Write a reduction."""
         row = {name: getattr(reduction, name) for name in reductions.c.keys()}  # noqa: SIM118 - SQLAlchemy's columns
-        self._connection.exec_driver_sql(upsert_sql(reductions, tuple(row)), bound(row))
+        self._upsert(reductions, row)
         self.changes.reductions[reduction.key] = reduction
 
     def remove_reduction(self, reduction: Reduction) -> None:
@@ -130,8 +130,7 @@ class Tx:
 
     def put_unowned(self, asset: str, amount: Decimal) -> None:
         """Write what belongs to no bot."""
-        row = {"asset": asset, "amount": amount}
-        self._connection.exec_driver_sql(upsert_sql(unowned, tuple(row)), bound(row))
+        self._upsert(unowned, {"asset": asset, "amount": amount})
         self.changes.unowned[asset] = amount
 
     def references(self) -> Mapping[ReferenceKey, Reference | None]:
@@ -148,8 +147,7 @@ class Tx:
             self._connection.execute(delete(references).where(*match))
         else:
             values = {"since": reference.since, "equity": reference.equity, "paid_in": reference.paid_in}
-            row_now = row | values
-            self._connection.exec_driver_sql(upsert_sql(references, tuple(row_now)), bound(row_now))
+            self._upsert(references, row | values)
         self.changes.references[key] = reference
 
     def risk_limits(self, mode: str) -> dict[str, Any]:
@@ -158,14 +156,16 @@ class Tx:
 
     def put_risk_limits(self, mode: str, limits: dict[str, Any]) -> None:
         """Write the limits of a mode."""
-        row = {"mode": mode, "limits": limits}
-        self._connection.exec_driver_sql(upsert_sql(risk_limits, tuple(row)), bound(row))
+        self._upsert(risk_limits, {"mode": mode, "limits": limits})
         self.changes.risk_limits[mode] = limits
+
+    def prune_decisions(self, before: int, limit: int) -> int:
+        """Remove up to `limit` decisions older than `before`, never the newest: ids go on from it."""
+        return self._connection.exec_driver_sql(PRUNE_DECISIONS, (before, limit)).rowcount
 
     def put_paper_fees(self, maker: Decimal, taker: Decimal) -> None:
         """Write what the paper engine charges."""
-        row = {"id": 1, "maker": maker, "taker": taker}
-        self._connection.exec_driver_sql(upsert_sql(paper_fees, tuple(row)), bound(row))
+        self._upsert(paper_fees, {"id": 1, "maker": maker, "taker": taker})
 
     def locks(self) -> list[Lock]:
         """Every lock on a pair, ended ones too."""
@@ -173,8 +173,7 @@ class Tx:
 
     def put_lock(self, lock: Lock) -> None:
         """Write a lock in the place of one on the same scope and pair."""
-        row = asdict(lock)
-        self._connection.exec_driver_sql(upsert_sql(pair_locks, tuple(row)), bound(row))
+        self._upsert(pair_locks, asdict(lock))
         self.changes.locks[lock.scope, lock.pair] = lock
 
     def remove_lock(self, lock: Lock) -> None:
@@ -297,12 +296,15 @@ class Tx:
             if before is None or before.balances.get(asset) != held
         ]
         for row in changed:
-            self._connection.exec_driver_sql(upsert_sql(balances, tuple(row)), bound(row))
+            self._upsert(balances, row)
         sums = {"start_balance": ledger.start, "realised": ledger.realised, "fees": ledger.fees}
         bot = self.bot(bot_id)
         if any(getattr(bot, name) != value for name, value in sums.items()):
             self._update(bots, bot_id, sums)
             self.changes.bots[bot_id] = bot.model_copy(update=sums)
+
+    def _upsert(self, table: Table, row: dict[str, Any]) -> None:
+        self._connection.exec_driver_sql(upsert_sql(table, tuple(row)), bound(row))
 
     def _insert(self, table: Table, row: Mapping[str, Any]) -> None:
         self._connection.exec_driver_sql(insert_sql(table, tuple(row)), bound(row))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from vostok.audit import Wanted
 from vostok.errors import AppError, Conflict, Invalid, NotFound, Unavailable
-from vostok.panel.fields import Page
+from vostok.panel.fields import Page, plain
 from vostok.panel.gateway_models import (
     Account,
     AuditRow,
@@ -144,6 +145,21 @@ class Gateway:
 
     async def orders_in_doubt(self) -> list[OrderPublic]:
         return _items(OrderPublic, await self._call("GET", "/orders/in-doubt"))
+
+    async def paper_fees(self) -> dict[str, str]:
+        """`maker` and `taker`, fractions."""
+        fees: dict[str, str] = await self._call("GET", "/paper/fees")
+        return fees
+
+    async def put_paper_fees(self, maker: Decimal, taker: Decimal, actor: str) -> dict[str, str]:
+        body = {"maker": plain(maker), "taker": plain(taker), "actor": actor}
+        fees: dict[str, str] = await self._call("PUT", "/paper/fees", json=body)
+        return fees
+
+    async def prune_decisions(self, before: int) -> int:
+        """Remove decisions made before `before` (UTC ms); how many. Their audit rows stay."""
+        answer = await self._call("POST", "/decisions/prune", json={"before": before}, timeout=60)
+        return int(answer["removed"])
 
     async def verify(self) -> ChainCheck:
         return _read(ChainCheck, await self._call("POST", "/audit/verify", timeout=60))

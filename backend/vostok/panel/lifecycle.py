@@ -29,6 +29,7 @@ from vostok.panel.lab.runner import Runner
 from vostok.panel.market.service import Market
 from vostok.panel.portfolio.service import Books
 from vostok.panel.portfolio.track_record import TrackRecords
+from vostok.panel.retention.job import Retention
 from vostok.panel.trades.close_down import CloseDown
 from vostok.panel.trades.follow import Follower
 from vostok.panel.trades.sync import Mirror
@@ -134,4 +135,5 @@ def _assemble(
         "audit checkpoints": notary.run,
         "data jobs": data.run,
         "backtests": lab.run,
+        "retention": Retention(database, gateway, settings.bots, settings.home / "data", clock).run,
     }

@@ -50,6 +50,14 @@ export function useEndBrowser() {
   });
 }
 
+export function useEndOtherBrowsers() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.POST("/api/auth/browsers/end-others"),
+    onSuccess: () => cache.invalidateQueries({ queryKey: browsersKey }),
+  });
+}
+
 export function useChangePassword() {
   const cache = useQueryClient();
   return useMutation({

@@ -39,6 +39,10 @@ function App() {
     if (theme !== undefined) setColorScheme(theme);
   }, [theme, setColorScheme]);
   useEffect(() => void loadEveryMessage(), []);
+  const colors = settings?.colors;
+  useEffect(() => {
+    if (colors !== undefined) document.documentElement.dataset["colors"] = colors;
+  }, [colors]);
   const loggedIn = session?.logged_in ?? true;
   useEffect(() => (loggedIn ? startLive(cache) : undefined), [cache, loggedIn]);
   // A session that ends while a page is open (another browser, a restart) leads back to the door.

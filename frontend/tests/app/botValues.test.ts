@@ -8,7 +8,7 @@ const pairs = ["BTC/USDT", "ETH/BTC", "SOL/USDT", "XRP/USDT", "ADA/USDT"].map((p
 
 describe("the values a newcomer finds", () => {
   test("are a bot that can be created as it is", () => {
-    const values = newBotValues([other, first], pairs, []);
+    const values = newBotValues([other, first], pairs, [], "1000");
     expect(toRequest(values, first)).toEqual({
       strategy: "FirstFlight",
       name: "FirstFlight",
@@ -26,19 +26,19 @@ describe("the values a newcomer finds", () => {
 
   test("never choose a broken strategy", () => {
     const broken = makeStrategy({ error: { text: "invalid syntax", line: 3 } });
-    expect(newBotValues([broken, other], pairs, []).strategy).toBe("Another");
-    expect(newBotValues([first, other], pairs, [], "Another").strategy).toBe("Another");
-    expect(newBotValues([first, other], pairs, [], "Gone").strategy).toBe("FirstFlight");
+    expect(newBotValues([broken, other], pairs, [], "1000").strategy).toBe("Another");
+    expect(newBotValues([first, other], pairs, [], "1000", "Another").strategy).toBe("Another");
+    expect(newBotValues([first, other], pairs, [], "1000", "Gone").strategy).toBe("FirstFlight");
   });
 
   test("have a name that no bot has", () => {
     const bots = [makeBot({ name: "firstflight" }), makeBot({ name: "FirstFlight 2" })];
-    expect(newBotValues([first], pairs, bots).name).toBe("FirstFlight 3");
+    expect(newBotValues([first], pairs, bots, "1000").name).toBe("FirstFlight 3");
   });
 });
 
 describe("what is at stake", () => {
-  const values = newBotValues([first], pairs, []);
+  const values = newBotValues([first], pairs, [], "1000");
 
   test("is stake times trades, and the stop's part of it in the worst case", () => {
     expect(riskSummary(values, first)).toMatchObject({ atStake: "300", stoploss: "0.015", atStop: "4.5" });

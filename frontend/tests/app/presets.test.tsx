@@ -7,7 +7,7 @@ import { makePair, makeStrategy } from "../mocks/factories";
 import { get, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 
-const fresh = newBotValues([makeStrategy()], [makePair("BTC/USDT")], []);
+const fresh = newBotValues([makeStrategy()], [makePair("BTC/USDT")], [], "1000");
 
 test("a temperament is recognised by its figures, at any balance", () => {
   expect(temperamentOf(fresh, makeStrategy())).toBe("balanced");

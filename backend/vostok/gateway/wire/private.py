@@ -33,9 +33,9 @@ async def account(call: Call) -> Any:
     balances = {asset: (held.free, held.locked) for asset, held in ledger.balances.items()}
     if call.params.boolean("omitZeroBalances", default=False):
         balances = {asset: held for asset, held in balances.items() if sum(held) > 0}
-    rate = call.wire.trading.rate
+    fees = call.wire.trading.fees
     uid = int.from_bytes(sha256(bot.id.encode()).digest()[:4], "big")
-    return shapes.account(balances, uid=uid, updated_at=call.wire.clock(), maker=rate, taker=rate)
+    return shapes.account(balances, uid=uid, updated_at=call.wire.clock(), maker=fees.maker, taker=fees.taker)
 
 
 async def new_order(call: Call) -> Any:

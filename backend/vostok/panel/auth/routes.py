@@ -78,6 +78,13 @@ async def list_browsers(actor: ActorDep, now: Now, session: Reading) -> Page[Bro
     return Page(items=service.browsers(session, actor, now), next=None)
 
 
+@router.post("/auth/browsers/end-others", status_code=204)
+async def end_other_browsers(actor: ActorDep, keyring: KeyringDep, session: Writing) -> None:
+    """Log every other browser out."""
+    service.close_other_sessions(session, actor)
+    keyring.forget()
+
+
 @router.delete("/auth/browsers/{id}", status_code=204)
 async def end_browser(id: str, actor: ActorDep, keyring: KeyringDep, session: Writing) -> None:
     """Log another browser out."""

@@ -94,6 +94,12 @@ def close_session(session: Session, id_hash: str, principal: Principal) -> None:
     _record(session, principal, "auth.logout", id_hash[:12])
 
 
+def close_other_sessions(session: Session, principal: Principal) -> None:
+    """End the session of every browser but the one that asks."""
+    session.exec(delete(LoginSession).where(col(LoginSession.id_hash) != (principal.session_hash or "")))
+    _record(session, principal, "auth.logout_others", "owner")
+
+
 def browsers(session: Session, principal: Principal, now: int) -> list[BrowserPublic]:
     """The browsers that are logged in, last used first."""
     rows = session.exec(select(LoginSession).order_by(col(LoginSession.seen_at).desc())).all()

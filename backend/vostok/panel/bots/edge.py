@@ -1,5 +1,6 @@
 """Bots as routes get them: looked up, checked before the transaction opens, the reconciler woken after it."""
 
+from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import BackgroundTasks, Depends
@@ -27,6 +28,7 @@ from vostok.panel.bots.models import (
 from vostok.panel.bots.service import Checked
 from vostok.panel.deps import BothostDep, DatabaseDep, GatewayDep, Now, Reading, SettingsDep, Writing
 from vostok.panel.market.edge import MarketDep
+from vostok.panel.settings import service as choices
 from vostok.panel.strategies.service import catalogue
 
 
@@ -71,8 +73,13 @@ FactsDep = Annotated[Facts, Depends(_facts)]
 _LABELS = set(LabelsRequest.model_fields)
 
 
-async def _checked_create(body: BotCreate, facts: FactsDep, bothost: BothostDep, settings: SettingsDep) -> Checked:
-    checked = check_settings(BotSettings.model_validate(body.model_dump(exclude=_LABELS, exclude_unset=True)), facts)
+async def _checked_create(
+    body: BotCreate, facts: FactsDep, bothost: BothostDep, settings: SettingsDep, database: DatabaseDep
+) -> Checked:
+    with database.read() as session:
+        chosen = {"simulated_balance": Decimal(choices.read(session)["simulated_balance"])}
+    given = body.model_dump(exclude=_LABELS, exclude_unset=True)
+    checked = check_settings(BotSettings.model_validate(chosen | given), facts)
     await _check_schema(checked, bothost, settings)
     return Checked(checked, 0, labels=LabelsRequest(group=body.group, tags=body.tags))
 

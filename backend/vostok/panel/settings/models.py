@@ -1,15 +1,35 @@
 """What the owner chose, and what this installation is."""
 
+from decimal import Decimal
 from typing import Literal
 
+from pydantic import Field
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
-from vostok.panel.fields import Language, Public, Request
+from vostok.panel.fields import Amount, AmountInput, Language, Public, Request
 
 Theme = Literal["dark", "light", "auto"]
 TimeZone = Literal["UTC", "local"]
+Colors = Literal["green-up", "red-up"]
 Venue = Literal["simulator", "testnet", "binance"]
+
+
+KEEP_MOST = 3_650
+
+
+class FeesRequest(Request):
+    """What the paper engine takes of each fill; fractions such as 0.001."""
+
+    maker: AmountInput = Field(ge=0, le=Decimal("0.05"), decimal_places=6)
+    taker: AmountInput = Field(ge=0, le=Decimal("0.05"), decimal_places=6)
+
+
+class FeesPublic(Public):
+    """The fees of SIMULATED bots, as fractions; backtests use them, too."""
+
+    maker: Amount
+    taker: Amount
 
 
 class Setting(SQLModel, table=True):
@@ -25,11 +45,29 @@ class SettingsUpdate(Request):
     language: Language | None = None
     theme: Theme | None = None
     time_zone: TimeZone | None = None
+    colors: Colors | None = None
+    simulated_balance: AmountInput | None = Field(default=None, gt=0, le=Decimal(10**12))
+    keep_equity_days: int | None = Field(default=None, ge=62, le=KEEP_MOST, description="The month must be measurable")
+    keep_decisions_days: int | None = Field(default=None, ge=7, le=KEEP_MOST)
+    keep_logs_days: int | None = Field(default=None, ge=1, le=KEEP_MOST)
+    keep_candles_days: int | None = Field(default=None, ge=0, le=KEEP_MOST, description="0 keeps every file")
 
 
 class SettingsPublic(Public):
+    """`colors` is what a profit looks like; `simulated_balance` what a new bot begins with by default.
+
+    `keep_…_days` is how long equity samples, decisions, old log files of bots and candle files that nothing has
+    written to are kept (0: for good). The audit logs are always kept whole.
+    """
+
     language: Language
     theme: Theme
     time_zone: TimeZone
+    colors: Colors
+    simulated_balance: Amount
+    keep_equity_days: int
+    keep_decisions_days: int
+    keep_logs_days: int
+    keep_candles_days: int
     venue: Venue
     version: str

@@ -1,5 +1,7 @@
 """Read and change the owner's choices."""
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, select
@@ -7,7 +9,17 @@ from sqlmodel import Session, select
 from vostok import audit
 from vostok.panel.settings.models import Setting, SettingsUpdate
 
-DEFAULTS = {"language": "en", "theme": "dark", "time_zone": "UTC"}
+DEFAULTS = {
+    "language": "en",
+    "theme": "dark",
+    "time_zone": "UTC",
+    "colors": "green-up",
+    "simulated_balance": "1000",
+    "keep_equity_days": "365",
+    "keep_decisions_days": "365",
+    "keep_logs_days": "90",
+    "keep_candles_days": "0",
+}
 
 
 def read(session: Session) -> dict[str, Any]:
@@ -21,9 +33,14 @@ def store(session: Session, values: dict[str, str]) -> None:
         session.merge(Setting(key=key, value=value))
 
 
+def chosen(update: SettingsUpdate) -> Iterator[tuple[str, Any]]:
+    """The choices that `update` names."""
+    return ((name, value) for name, value in update if value is not None)
+
+
 def change(session: Session, update: SettingsUpdate, actor: str, via: audit.Via) -> dict[str, Any]:
     """Store what `update` names and return all choices."""
-    values = update.model_dump(exclude_none=True)
+    values = {name: format(value, "f") if isinstance(value, Decimal) else str(value) for name, value in chosen(update)}
     store(session, values)
     session.flush()
     audit.append(session.connection(), actor=actor, via=via, type="settings.change", subject="settings", body=values)

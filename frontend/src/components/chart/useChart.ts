@@ -1,6 +1,8 @@
 import { useComputedColorScheme } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { ColorType, CrosshairMode, createChart, type IChartApi, type UTCTimestamp } from "lightweight-charts";
 import { type RefObject, useEffect, useMemo, useState } from "react";
+import { settingsQuery } from "@/api/settings";
 import { useFormat } from "@/components/useFormat";
 
 export interface ChartColors {
@@ -46,6 +48,7 @@ export function useChart(container: RefObject<HTMLDivElement | null>): MountedCh
   const [chart, setChart] = useState<IChartApi | null>(null);
   const [palette, setPalette] = useState<ChartColors | null>(null);
   const scheme = useComputedColorScheme("dark");
+  const upAndDown = useQuery({ ...settingsQuery, enabled: false }).data?.colors;
   const format = useFormat();
 
   useEffect(() => {
@@ -64,7 +67,7 @@ export function useChart(container: RefObject<HTMLDivElement | null>): MountedCh
     };
   }, [container]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens read here change with the scheme
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens read here change with the scheme and the choice of colours
   useEffect(() => {
     if (container.current === null || chart === null) return;
     const tokens = colors(container.current);
@@ -79,7 +82,7 @@ export function useChart(container: RefObject<HTMLDivElement | null>): MountedCh
       grid: { vertLines: { visible: false }, horzLines: { color: tokens.line } },
     });
     setPalette(tokens);
-  }, [container, chart, scheme]);
+  }, [container, chart, scheme, upAndDown]);
 
   useEffect(() => {
     chart?.applyOptions({

@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { botsQuery, useCreateBot } from "@/api/bots";
 import { pairsQuery } from "@/api/market";
+import { settingsQuery } from "@/api/settings";
 import { strategiesQuery } from "@/api/strategies";
 import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -15,9 +16,12 @@ export function NewBot({ strategy: wanted }: { strategy: string | undefined }) {
   const { data: strategies } = useSuspenseQuery(strategiesQuery);
   const { data: pairs } = useSuspenseQuery(pairsQuery);
   const { data: bots } = useSuspenseQuery(botsQuery);
+  const { data: settings } = useSuspenseQuery(settingsQuery);
   const create = useCreateBot();
   // Once: prices and bots change while somebody fills in the form, and must not undo what was typed.
-  const [initial] = useState(() => newBotValues(strategies.items, pairs.items, bots.items, wanted));
+  const [initial] = useState(() =>
+    newBotValues(strategies.items, pairs.items, bots.items, settings.simulated_balance, wanted),
+  );
   return (
     <Page title={t("bots.create")}>
       <BotForm

@@ -55,11 +55,17 @@ export function inOrder(strategies: Strategy[]): Strategy[] {
  * Values with which a bot can be created as it is: the strategy that was `wanted`, else the one that shows the system
  * at work, and the liveliest pairs.
  */
-export function newBotValues(strategies: Strategy[], pairs: Pair[], bots: Bot[], wanted?: string): BotValues {
+export function newBotValues(
+  strategies: Strategy[],
+  pairs: Pair[],
+  bots: Bot[],
+  balance: string,
+  wanted?: string,
+): BotValues {
   const sound = inOrder(strategies).filter(({ error }) => error === null);
   const first = sound.find(({ name }) => name === wanted) ?? sound[0];
   const strategy = first?.name ?? "";
-  const size = sized("balanced", BALANCE, stopOf({ stoploss: "" }, first));
+  const size = sized("balanced", balance, stopOf({ stoploss: "" }, first));
   return {
     strategy,
     mode: "SIMULATED",
@@ -71,7 +77,7 @@ export function newBotValues(strategies: Strategy[], pairs: Pair[], bots: Bot[],
     timeframe: "",
     stake_amount: size?.stake_amount ?? "",
     max_open_trades: "3",
-    simulated_balance: BALANCE,
+    simulated_balance: balance,
     max_exposure: "",
     stoploss: "",
     parameters: {},

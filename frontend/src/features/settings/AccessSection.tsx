@@ -3,7 +3,13 @@ import { useForm } from "@mantine/form";
 import { IconLogout } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { ApiError } from "@/api/errors";
-import { browsersQuery, useChangePassword, useEndBrowser, useLogout } from "@/api/session";
+import {
+  browsersQuery,
+  useChangePassword,
+  useEndBrowser,
+  useEndOtherBrowsers,
+  useLogout,
+} from "@/api/session";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
@@ -17,6 +23,7 @@ export function AccessSection() {
   const { data, error } = useQuery(browsersQuery);
   const logout = useLogout();
   const end = useEndBrowser();
+  const endOthers = useEndOtherBrowsers();
   return (
     <Section
       title={t("settings.access")}
@@ -59,7 +66,20 @@ export function AccessSection() {
           </li>
         ))}
       </ul>
-      {(end.error ?? logout.error) && <ErrorNote error={end.error ?? logout.error} />}
+      {(data?.items.length ?? 0) > 1 && (
+        <Button
+          size="xs"
+          variant="default"
+          mb="xs"
+          loading={endOthers.isPending}
+          onClick={() => endOthers.mutate()}
+        >
+          {t("settings.endOthers")}
+        </Button>
+      )}
+      {(end.error ?? endOthers.error ?? logout.error) && (
+        <ErrorNote error={end.error ?? endOthers.error ?? logout.error} />
+      )}
       <PasswordForm />
     </Section>
   );

@@ -50,6 +50,16 @@ export function AppearanceSection() {
           { value: "local", label: t("settings.local") },
         ]}
       />
+      <Choice
+        label={t("settings.colors")}
+        hint={t("settings.colorsHint")}
+        value={settings.colors}
+        onChange={(value) => update.mutate({ colors: value as Settings["colors"] })}
+        data={[
+          { value: "green-up", label: t("settings.colorsOf.green-up") },
+          { value: "red-up", label: t("settings.colorsOf.red-up") },
+        ]}
+      />
       {update.error && <ErrorNote error={update.error} />}
       <p className={classes.about}>
         {t("settings.about", { version: settings.version, venue: t(`venue.${settings.venue}`) })}

@@ -3,8 +3,10 @@ import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
 import { AccessSection } from "./AccessSection";
 import { AppearanceSection } from "./AppearanceSection";
+import { RetentionSection } from "./RetentionSection";
 import classes from "./Settings.module.css";
 import { TokensSection } from "./TokensSection";
+import { TradingSection } from "./TradingSection";
 
 export function SettingsView() {
   const { t } = useTranslation();
@@ -12,6 +14,8 @@ export function SettingsView() {
     <Page title={t("nav.settings")}>
       <div className={classes.sections}>
         <AppearanceSection />
+        <TradingSection />
+        <RetentionSection />
         <AccessSection />
         <TokensSection />
       </div>

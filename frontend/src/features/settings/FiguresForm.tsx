@@ -1,0 +1,64 @@
+import { Button, Group } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { ApiError } from "@/api/errors";
+import { AmountInput } from "@/components/AmountInput";
+import { ErrorNote } from "@/components/ErrorNote";
+import { useTranslation } from "@/i18n/useTranslation";
+import classes from "./Settings.module.css";
+
+export interface Figure {
+  /** The name that the server calls it by, at which it refuses it. */
+  name: string;
+  label: string;
+  hint?: string;
+  unit: string;
+  decimals: number;
+}
+
+interface FiguresFormProps {
+  figures: Figure[];
+  initial: Record<string, string>;
+  saving: { isPending: boolean; isSuccess: boolean; error: Error | null };
+  onSave: (values: Record<string, string>, onRefused: (error: Error) => void) => void;
+}
+
+/** A few numbers that are saved together; a refusal stands at its field. */
+export function FiguresForm({ figures, initial, saving, onSave }: FiguresFormProps) {
+  const { t } = useTranslation();
+  const form = useForm({
+    initialValues: initial,
+    validate: (values) =>
+      Object.fromEntries(
+        Object.entries(values).flatMap(([name, value]) => (value === "" ? [[name, t("form.required")]] : [])),
+      ),
+  });
+  const submit = form.onSubmit((values) =>
+    onSave(values, (error) => {
+      if (error instanceof ApiError && error.field !== null) form.setFieldError(error.field, error.detail);
+    }),
+  );
+  const atField = saving.error instanceof ApiError && saving.error.field !== null;
+  return (
+    <form onSubmit={submit} noValidate>
+      <div className={classes.figures}>
+        {figures.map(({ name, label, hint, unit, decimals }) => (
+          <AmountInput
+            key={name}
+            label={label}
+            description={hint}
+            unit={unit}
+            decimals={decimals}
+            {...form.getInputProps(name)}
+          />
+        ))}
+      </div>
+      {saving.error && !atField && <ErrorNote error={saving.error} />}
+      <Group mt="sm">
+        <Button type="submit" variant="default" loading={saving.isPending} disabled={!form.isDirty()}>
+          {t("settings.save")}
+        </Button>
+        {saving.isSuccess && !form.isDirty() && <span role="status">{t("settings.saved")}</span>}
+      </Group>
+    </form>
+  );
+}
