@@ -25,7 +25,6 @@ export interface BotValues {
 export const STAKE_CURRENCY = "USDT";
 const FIRST_CHOICE = "FirstFlight";
 const PAIRS_TO_BEGIN_WITH = 3;
-const BALANCE = "1000";
 const NAME_MAX = 60;
 // The panel's own default (`checks.max_exposure`): holdings gain value after they were bought.
 const EXPOSURE_ROOM = "1.1";
