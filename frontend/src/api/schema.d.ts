@@ -204,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/browsers/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Other Browsers
+         * @description Log every other browser out.
+         */
+        post: operations["end_other_browsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/browsers/{id}": {
         parameters: {
             query?: never;
@@ -1683,6 +1703,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/fees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Fees
+         * @description What the paper engine takes of each fill; backtests use the same.
+         */
+        get: operations["get_fees"];
+        /**
+         * Change Fees
+         * @description Change them from the next fill on; the gateway keeps them and writes the change to its audit log.
+         */
+        put: operations["change_fees"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2949,6 +2993,38 @@ export interface components {
             detail: string;
             /** Field */
             field?: string | null;
+        };
+        /**
+         * FeesPublic
+         * @description The fees of SIMULATED bots, as fractions; backtests use them, too.
+         */
+        FeesPublic: {
+            /**
+             * Maker
+             * Format: decimal
+             */
+            maker: string;
+            /**
+             * Taker
+             * Format: decimal
+             */
+            taker: string;
+        };
+        /**
+         * FeesRequest
+         * @description What the paper engine takes of each fill; fractions such as 0.001.
+         */
+        FeesRequest: {
+            /**
+             * Maker
+             * Format: decimal
+             */
+            maker: string;
+            /**
+             * Taker
+             * Format: decimal
+             */
+            taker: string;
         };
         /**
          * FiguresPublic
@@ -4321,7 +4397,13 @@ export interface components {
              */
             language: "en" | "pt-BR";
         };
-        /** SettingsPublic */
+        /**
+         * SettingsPublic
+         * @description `colors` is what a profit looks like; `simulated_balance` what a new bot begins with by default.
+         *
+         *     `keep_…_days` is how long equity samples, decisions, old log files of bots and candle files that nothing has
+         *     written to are kept (0: for good). The audit logs are always kept whole.
+         */
         SettingsPublic: {
             /**
              * Language
@@ -4338,6 +4420,24 @@ export interface components {
              * @enum {string}
              */
             time_zone: "UTC" | "local";
+            /**
+             * Colors
+             * @enum {string}
+             */
+            colors: "green-up" | "red-up";
+            /**
+             * Simulated Balance
+             * Format: decimal
+             */
+            simulated_balance: string;
+            /** Keep Equity Days */
+            keep_equity_days: number;
+            /** Keep Decisions Days */
+            keep_decisions_days: number;
+            /** Keep Logs Days */
+            keep_logs_days: number;
+            /** Keep Candles Days */
+            keep_candles_days: number;
             /**
              * Venue
              * @enum {string}
@@ -4357,6 +4457,24 @@ export interface components {
             theme?: ("dark" | "light" | "auto") | null;
             /** Time Zone */
             time_zone?: ("UTC" | "local") | null;
+            /** Colors */
+            colors?: ("green-up" | "red-up") | null;
+            /** Simulated Balance */
+            simulated_balance?: string | null;
+            /**
+             * Keep Equity Days
+             * @description The month must be measurable
+             */
+            keep_equity_days?: number | null;
+            /** Keep Decisions Days */
+            keep_decisions_days?: number | null;
+            /** Keep Logs Days */
+            keep_logs_days?: number | null;
+            /**
+             * Keep Candles Days
+             * @description 0 keeps every file
+             */
+            keep_candles_days?: number | null;
         };
         /**
          * SetupRequest
@@ -5215,6 +5333,42 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_BrowserPublic_"];
                 };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    end_other_browsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Client Error */
             "4XX": {
@@ -8716,6 +8870,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettingsPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_fees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeesPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    change_fees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeesRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeesPublic"];
                 };
             };
             /** @description Client Error */
