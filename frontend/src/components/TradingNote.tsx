@@ -36,7 +36,9 @@ export function TradingNote() {
           })}
         </div>
       ))}
-      <Link to="/risk">{t("trading.toRisk")}</Link>
+      <Link to="/risk" search={{}}>
+        {t("trading.toRisk")}
+      </Link>
     </Alert>
   );
 }

@@ -41,7 +41,7 @@ test("each limit shows how full it is, in its own mode", async () => {
     get("/api/risk/limits", limits),
     get("/api/bots", { items: [makeBot({ id: "b1", name: "Alpha" })], next: null }),
   );
-  renderApp("/risk");
+  renderApp("/risk?tab=limits");
   const simulated = await screen.findByRole("region", { name: "Limits of SIMULATED" });
   const bar = within(simulated).getByRole("meter", { name: /BTC\/USDT/ });
   expect(bar.dataset["status"]).toBe("warning");
@@ -64,7 +64,7 @@ test("percent and lists are sent as the gateway keeps them, after old and new we
       return HttpResponse.json(limits);
     }),
   );
-  renderApp("/risk");
+  renderApp("/risk?tab=limits");
   await userEvent.click(await screen.findByText("Change these limits"));
   const share = screen.getByLabelText("Most in one pair, of the equity");
   await userEvent.clear(share);
@@ -96,7 +96,7 @@ test("a pair is locked for a day with its reason, and lifted again", async () =>
       return new HttpResponse(null, { status: 204 });
     }),
   );
-  renderApp("/risk");
+  renderApp("/risk?tab=locks");
   expect(await screen.findByText("No pair is locked")).toBeDefined();
   await userEvent.click(screen.getByRole("button", { name: "Lock pair" }));
   expect(screen.getByText("Choose the pair to lock.")).toBeDefined();

@@ -181,7 +181,7 @@ test("a limit is changed after its old and new value were shown", async () => {
       return HttpResponse.json(limits("0.02"));
     }),
   );
-  renderApp("/risk");
+  renderApp("/risk?tab=limits");
   await userEvent.click(await screen.findByText("Change these limits"));
   const field = await screen.findByLabelText("All bots: loss of a day");
   await userEvent.clear(field);
@@ -206,7 +206,7 @@ test("a breaker shows its distance from the limit", async () => {
     limit: "0.03",
   };
   server.use(get("/api/risk/state", makeRisk({ breakers: [breaker] })));
-  renderApp("/risk");
+  renderApp("/risk?tab=losses");
   expect(await screen.findByText(/Near · 2\.7.*% \/ 3.*%/)).toBeDefined();
   expect(screen.getByText(/Loss = \(base − equity\) ÷ base/)).toBeDefined();
 });

@@ -1,6 +1,6 @@
 import { IconAlertHexagon, IconAlertTriangle, IconExclamationCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, type LinkProps } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Bot } from "@/api/bots";
 import { healthQuery } from "@/api/health";
@@ -65,8 +65,15 @@ function useWarningText(bots: Bot[]): (warning: Warning) => Said {
       {t(`warnings.to.${tab}`)}
     </Link>
   );
-  const to = (page: LinkProps["to"], what: "risk" | "limits") => (
-    <Link to={page}>{t(`warnings.to.${what}`)}</Link>
+  const toRisk = (
+    <Link to="/risk" search={{}}>
+      {t("warnings.to.risk")}
+    </Link>
+  );
+  const toLimits = (
+    <Link to="/risk" search={{ tab: "limits" }}>
+      {t("warnings.to.limits")}
+    </Link>
   );
   const nameOf = (id: string) => bots.find((bot) => bot.id === id)?.name ?? id;
 
@@ -92,11 +99,11 @@ function useWarningText(bots: Bot[]): (warning: Warning) => Said {
         return {
           key: `${scope} ${source}`,
           text: t(`warnings.latch.${state === "HALTED" ? "HALTED" : "REDUCING"}`, { name, reason }),
-          action: to("/risk", "risk"),
+          action: toRisk,
         };
       }
       case "unwritten":
-        return { key: "", text: t("trading.unwritten"), action: to("/risk", "risk") };
+        return { key: "", text: t("trading.unwritten"), action: toRisk };
       case "program": {
         const { name, health } = warning;
         const text = t("health.program", { name, status: t(`health.status.${health.status}`) });
@@ -112,7 +119,7 @@ function useWarningText(bots: Bot[]): (warning: Warning) => Said {
           limit: format.percent(limit),
         };
         const text = t(warning.kind === "near" ? "warnings.near" : "warnings.breached", figures);
-        return { key: `${scope} ${currency} ${period}`, text, action: to("/risk", "limits") };
+        return { key: `${scope} ${currency} ${period}`, text, action: toLimits };
       }
       case "doubt": {
         const { id, bot_id, pair, created_at } = warning.order;
@@ -126,7 +133,7 @@ function useWarningText(bots: Bot[]): (warning: Warning) => Said {
           pair,
           time: format.dateTime(created_at),
         });
-        return { key: id, text, action: to("/risk", "risk") };
+        return { key: id, text, action: toRisk };
       }
       case "crashed":
       case "failing": {

@@ -3,6 +3,7 @@ import { createFileRoute } from "@tanstack/react-router";
 import { botsQuery } from "@/api/bots";
 import { riskQuery } from "@/api/risk";
 import { RiskView } from "@/features/risk/RiskView";
+import { readRiskSearch } from "@/features/risk/riskSearch";
 
 export const Route = createFileRoute("/_app/risk")({
   staticData: { nav: { label: "nav.risk", icon: IconShieldHalf, order: 5 } },
@@ -10,5 +11,19 @@ export const Route = createFileRoute("/_app/risk")({
     void queryClient.prefetchQuery(riskQuery);
     void queryClient.prefetchQuery(botsQuery);
   },
-  component: RiskView,
+  validateSearch: readRiskSearch,
+  component: RiskPage,
 });
+
+function RiskPage() {
+  const search = Route.useSearch();
+  const navigate = Route.useNavigate();
+  return (
+    <RiskView
+      search={search}
+      onSearch={(change) =>
+        void navigate({ search: (known) => ({ ...known, ...change }), replace: true, resetScroll: false })
+      }
+    />
+  );
+}
