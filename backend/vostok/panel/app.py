@@ -20,6 +20,7 @@ from vostok.panel.portfolio.routes import router as portfolio
 from vostok.panel.risk.routes import router as risk
 from vostok.panel.settings.routes import router as settings_router
 from vostok.panel.strategies.routes import router as strategies
+from vostok.panel.timeline.routes import router as timeline
 from vostok.panel.trades.routes import router as trades
 from vostok.settings import Settings
 from vostok.web import install_errors
@@ -32,6 +33,7 @@ ROUTERS = (
     bots,
     trades,
     track_records,
+    timeline,
     market,
     strategies,
     data,

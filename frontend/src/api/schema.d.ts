@@ -927,6 +927,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Timeline
+         * @description Starts, stops, crashes, saved and applied changes, orders by hand, latches and denials, newest first.
+         */
+        get: operations["get_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/pairs": {
         parameters: {
             query?: never;
@@ -3950,6 +3970,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[TimelinePublic] */
+        Page_TimelinePublic_: {
+            /** Items */
+            items: components["schemas"]["TimelinePublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[TokenPublic] */
         Page_TokenPublic_: {
             /** Items */
@@ -4697,6 +4724,36 @@ export interface components {
             denied: number;
             /** Warnings */
             warnings: ("few_trades" | "short_period")[];
+        };
+        /**
+         * TimelinePublic
+         * @description One moment. `kind` and `values` let the dashboard say it in the owner's language; `text` says it in English.
+         *
+         *     `actor` is who asked for it, null for what was observed.
+         */
+        TimelinePublic: {
+            /** Id */
+            id: string;
+            /**
+             * Ts
+             * @description UTC milliseconds
+             */
+            ts: number;
+            /** Kind */
+            kind: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "info" | "success" | "warning" | "error";
+            /** Actor */
+            actor: string | null;
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
+            /** Text */
+            text: string;
         };
         /** TokenCreate */
         TokenCreate: {
@@ -7002,6 +7059,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatisticsPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_timeline: {
+        parameters: {
+            query?: {
+                group?: "all" | "state" | "change" | "hand" | "trouble";
+                limit?: number;
+                /** @description `next` of the part before */
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimelinePublic_"];
                 };
             };
             /** @description Client Error */

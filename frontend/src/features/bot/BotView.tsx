@@ -28,6 +28,7 @@ import { DecisionsTab } from "./DecisionsTab";
 import { LabelsButton } from "./LabelsButton";
 import { LogTab } from "./LogTab";
 import { OrdersTab } from "./OrdersTab";
+import { TimelineTab } from "./TimelineTab";
 import { TradesTab } from "./TradesTab";
 import { VersionsTab } from "./VersionsTab";
 
@@ -131,6 +132,9 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
         </Tabs.Panel>
         <Tabs.Panel value="config">
           <ConfigTab bot={bot} />
+        </Tabs.Panel>
+        <Tabs.Panel value="timeline">
+          <TimelineTab bot={bot} group={search.group ?? "all"} onGroup={(group) => onSearch({ group })} />
         </Tabs.Panel>
         <Tabs.Panel value="versions">
           <VersionsTab bot={bot} />
