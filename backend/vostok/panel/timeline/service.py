@@ -88,7 +88,7 @@ def _observed(
                 id=f"activity-{row.id}",
                 ts=row.ts,
                 kind=row.kind,
-                level=row.level,  # type: ignore[arg-type]
+                level=row.level,
                 actor=None,
                 values=row.values,
                 text=row.text,

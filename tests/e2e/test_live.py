@@ -1,0 +1,112 @@
+"""What is on the screen stays true: after a restart of the panel, after a cut, and in two tabs at once."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+from tests.e2e import journey
+from tests.e2e.screen import button, link, text
+from tests.e2e.stack import log_in
+from tests.programs import Installation
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(400)]
+
+BACK_WITHIN_S = 3.0
+LIVE = text("live.now")
+
+
+@pytest.fixture
+def running(home: Path) -> Iterator[Installation]:
+    """All programs, each to be stopped alone."""
+    installation = Installation(home, settings={"owner_password": journey.PASSWORD})
+    with installation.running():
+        yield installation
+
+
+def test_panel_that_restarts_then_the_page_is_back_within_three_seconds_and_right(
+    running: Installation, page: Page
+) -> None:
+    journey.log_in(page, running.panel_url)
+    journey.create_bot(page)
+    expect(page.get_by_text(LIVE, exact=True)).to_be_visible()
+
+    running.stop("panel")
+    # The age of what is shown, counted from the last word of the panel.
+    expect(page.get_by_role("status").filter(has_text="No connection for")).to_be_visible(timeout=15_000)
+    running.start("panel")
+    began = time.monotonic()
+    expect(page.get_by_text(LIVE, exact=True)).to_be_visible(timeout=10_000)
+    took = time.monotonic() - began
+    assert took <= BACK_WITHIN_S, f"the page was back after {took:.1f} s"
+
+    # What happens from now on arrives without a reload.
+    button(page, "act.start.name").click()
+    journey.expect_state(page, "RUNNING")
+    page.goto("about:blank")
+
+
+def test_change_that_a_cut_page_missed_then_shown_once_the_line_is_back(running: Installation, page: Page) -> None:
+    line = Line(page)
+    journey.log_in(page, running.panel_url)
+    journey.create_bot(page)
+    bot = page.url.rpartition("/")[2].partition("?")[0]
+    link(page, "nav.bots").first.click()
+    expect(page.get_by_role("link", name="FirstFlight", exact=True)).to_be_visible()
+
+    line.cut()
+    with log_in(running) as client:
+        assert client.patch(f"/bots/{bot}", json={"name": "Renamed meanwhile"}).is_success
+    expect(page.get_by_role("status").filter(has_text="No connection for")).to_be_visible()
+    expect(page.get_by_role("link", name="FirstFlight", exact=True)).to_be_visible()
+    line.mend()
+    began = time.monotonic()
+    expect(page.get_by_role("link", name="Renamed meanwhile")).to_be_visible(timeout=15_000)
+    took = time.monotonic() - began
+    assert took <= BACK_WITHIN_S, f"the change was seen after {took:.1f} s"
+    page.goto("about:blank")
+
+
+class Line:
+    """The page's WebSocket, which can be cut and stays so until it is mended."""
+
+    def __init__(self, page: Page) -> None:
+        self._whole = True
+        self._open: list[WebSocketRoute] = []
+        page.route_web_socket("**/api/ws", self._route)
+
+    def cut(self) -> None:
+        """Close it, and every one that is tried."""
+        self._whole = False
+        for socket in self._open:
+            socket.close()
+        self._open.clear()
+
+    def mend(self) -> None:
+        """Let the next try through."""
+        self._whole = True
+
+    def _route(self, socket: WebSocketRoute) -> None:
+        if self._whole:
+            socket.connect_to_server()
+            self._open.append(socket)
+        else:
+            socket.close()
+
+
+def test_two_tabs_then_what_is_done_in_one_is_seen_in_the_other(running: Installation, page: Page) -> None:
+    journey.log_in(page, running.panel_url)
+    journey.create_bot(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    journey.expect_state(other, "CREATED")
+    button(page, "act.start.name").click()
+    for tab in (page, other):
+        journey.expect_state(tab, "RUNNING")
+    button(other, "act.pause.name").click()
+    for tab in (other, page):
+        journey.expect_state(tab, "PAUSED")
+    page.goto("about:blank")
+    other.close()
