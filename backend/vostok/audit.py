@@ -5,12 +5,12 @@ Each row's hash covers its fields and the hash before it: an edited, removed or 
 """
 
 import hashlib
-import json
 import time
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
+import orjson
 from sqlalchemy import BLOB, Column, Connection, Integer, MetaData, Table, Text, or_, select
 
 Actor = str
@@ -68,9 +68,18 @@ class Broken(NamedTuple):
     reason: str
 
 
+_CANONICAL = (
+    orjson.OPT_SORT_KEYS
+    | orjson.OPT_NON_STR_KEYS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+)
+
+
 def canonical(body: Mapping[str, Any]) -> str:
     """JSON with sorted keys and no spaces; anything but JSON's own types is written as a string."""
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return orjson.dumps(body, default=str, option=_CANONICAL).decode()
 
 
 class Row(NamedTuple):
@@ -84,8 +93,8 @@ class Row(NamedTuple):
 
 
 # Written out: putting a statement together costs more than SQLite takes to run it, and every order writes here.
-_NEWEST = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
-_INSERT = "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+NEWEST = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
+INSERT = "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def append(connection: Connection, *, actor: Actor, via: Via, type: str, subject: str, body: Mapping[str, Any]) -> int:
@@ -95,29 +104,31 @@ def append(connection: Connection, *, actor: Actor, via: Via, type: str, subject
 
 def append_all(connection: Connection, rows: Iterable[Row]) -> int:
     """Add `rows` in order inside the caller's transaction and return the last seq."""
-    newest = connection.exec_driver_sql(_NEWEST).first()
-    seq: int = newest[0] if newest else 0
-    prev: bytes = newest[1] if newest else GENESIS
-    written = []
+    newest = connection.exec_driver_sql(NEWEST).first()
+    entries = chained(rows, (0, GENESIS) if newest is None else (newest[0], newest[1]))
+    if entries:
+        connection.exec_driver_sql(INSERT, [tuple(entry) for entry in entries])
+    return entries[-1].seq if entries else (newest[0] if newest else 0)
+
+
+def chained(rows: Iterable[Row], newest: tuple[int, bytes]) -> list[Entry]:
+    """`rows` as they follow the entry with the seq and hash of `newest`, stamped now."""
+    seq, prev = newest
+    entries: list[Entry] = []
     for row in rows:
         seq += 1
         stamps = (time.time_ns() // 1000, time.monotonic_ns() // 1000, BOOT_ID)
         fields = (*stamps, row.actor, row.via, row.type, row.subject, canonical(row.body))
-        entry = Entry(seq, *fields, prev, chain_hash(seq, prev, fields))
-        written.append(tuple(entry))
-        prev = entry.hash
-    if written:
-        connection.exec_driver_sql(_INSERT, written)
-    return seq
+        entries.append(Entry(seq, *fields, prev, chain_hash(seq, prev, fields)))
+        prev = entries[-1].hash
+    return entries
 
 
 def chain_hash(seq: int, prev: bytes, fields: Iterable[str | int]) -> bytes:
     """SHA-256 over the domain, `seq`, `prev` and each field, every part prefixed by its length."""
-    digest = hashlib.sha256(_DOMAIN)
-    for part in (str(seq).encode(), prev, *(str(field).encode() for field in fields)):
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.digest()
+    parts = [str(seq).encode(), prev, *(str(field).encode() for field in fields)]
+    prefixed = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+    return hashlib.sha256(_DOMAIN + prefixed).digest()
 
 
 def verify(entries: Iterable[Entry], *, after: tuple[int, bytes] = (0, GENESIS)) -> Broken | None:

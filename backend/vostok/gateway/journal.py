@@ -14,6 +14,11 @@ from vostok.gateway.switch import Switch, blocks, standing_in
 from vostok.gateway.transaction import Tx
 from vostok.risk.ledger import Execution, Overdrawn, book, release
 
+_AUDITED = (
+    *("id", "state", "status", "pair", "side", "type", "price", "stop_price", "quantity", "quote_quantity"),
+    *("executed", "executed_quote", "locked", "venue_client_id", "exchange_order_id", "reason"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class VenueFill:
@@ -201,8 +206,5 @@ def move(tx: Tx, order: Order, state: OrderState, **update: Any) -> Order:
 
 def audit_order(tx: Tx, order: Order) -> None:
     """One row of the chain: the order as it is now."""
-    body = order.model_dump(
-        include={"id", "state", "status", "pair", "side", "type", "price", "stop_price", "quantity", "quote_quantity"}
-        | {"executed", "executed_quote", "locked", "venue_client_id", "exchange_order_id", "reason"}
-    )
+    body = {name: getattr(order, name) for name in _AUDITED}
     tx.audit("order", f"order:{order.id}", body, actor=f"bot:{order.bot_id}")

@@ -46,14 +46,16 @@ def order_json(order: Order) -> dict[str, Any]:
 
 def fill_json(fill: Fill) -> dict[str, Any]:
     """A Fill."""
-    body = fill.model_dump(exclude={"trade_id"})
-    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in body.items()}
+    return {
+        name: plain(value) if isinstance(value, Decimal) else value
+        for name, value in vars(fill).items()
+        if name != "trade_id"
+    }
 
 
 def decision_json(decision: Decision) -> dict[str, Any]:
     """A Decision."""
-    body = decision.model_dump()
-    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in body.items()}
+    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in vars(decision).items()}
 
 
 def account_json(

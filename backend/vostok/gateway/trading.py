@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import uuid4
 
 import structlog
@@ -20,23 +22,26 @@ from vostok.binance.orders import OrderRequest
 from vostok.binance.symbols import SymbolSpec
 from vostok.clock import Clock
 from vostok.gateway import paper
-from vostok.gateway.admission import INSUFFICIENT, Adopted, Refusal, Reserved, ask, reserve
+from vostok.gateway.admission import INSUFFICIENT, Adopted, Refusal, ask, reserve
 from vostok.gateway.adoption import in_the_way
 from vostok.gateway.facts import MarketWatch
 from vostok.gateway.fees import Fees
 from vostok.gateway.holdings import View
-from vostok.gateway.journal import Settled, reject, set_order_state, settle
+from vostok.gateway.journal import Settled, set_order_state, settle
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot, Order
+from vostok.gateway.paper_orders import Floor, Unmatched, trade
 from vostok.gateway.pricing import Priced, price_order
-from vostok.gateway.switch import Switch, blocks
+from vostok.gateway.switch import Switch
+from vostok.gateway.transaction import Tx
 from vostok.gateway.upstream import VenueSilent
 from vostok.gateway.writer import JournalDown, Writer
 from vostok.risk.gate import Rules
 from vostok.risk.types import Verdict
 
 log = structlog.get_logger()
+A = TypeVar("A")
 NOTE_WITHIN_S = 0.05
 NOTE_AGAIN_S = 0.5
 
@@ -75,17 +80,29 @@ class Trading:
                 raise WouldTrigger
         priced = price_order(request, spec, mark)
         client_id = request.client_order_id or uuid4().hex[:22]
-        outcome = await self._admit(bot, priced, client_id)
+        if bot.mode == "SIMULATED":
+            return await self._trade_on_paper(bot, priced, client_id)
+        view = self._view(spec)
+        outcome = await self._admit(bot, priced, reserve(bot.id, priced, view, self._rules, self._switch, client_id))
         if isinstance(outcome, Refusal):
             raise refusal_error(outcome.verdict)
-        if isinstance(outcome, Adopted):
-            return outcome.order
-        if bot.mode == "REAL_MARKET_SPOT":
-            return await self._live.place(outcome.order)
-        return await self._match_on_paper(outcome.order, priced)
+        return outcome.order if isinstance(outcome, Adopted) else await self._live.place(outcome.order)
 
-    async def _admit(self, bot: Bot, priced: Priced, client_id: str) -> Reserved | Adopted | Refusal:
-        operation = reserve(bot.id, priced, self._view(priced.spec), self._rules, self._switch, client_id)
+    async def _trade_on_paper(self, bot: Bot, priced: Priced, client_id: str) -> Order:
+        try:
+            floor = Floor(await self._market.book(priced.spec.symbol), "", self._fees)
+        except (VenueSilent, BinanceError) as error:
+            floor = Floor(None, str(error), self._fees)
+        view = self._view(priced.spec)
+        operation = trade(bot.id, priced, view, self._rules, self._switch, client_id, floor)
+        outcome = await self._admit(bot, priced, operation)
+        if isinstance(outcome, Refusal):
+            raise refusal_error(outcome.verdict)
+        if isinstance(outcome, Unmatched):
+            raise outcome.error
+        return outcome.order
+
+    async def _admit(self, bot: Bot, priced: Priced, operation: Callable[[Tx], A]) -> A:
         outcome = await self._writer.run(operation)
         if not isinstance(outcome, Refusal) or outcome.verdict.code != INSUFFICIENT or priced.request.side == "BUY":
             return outcome
@@ -204,40 +221,6 @@ class Trading:
         return Standing(
             open_orders=len(working), open_algo_orders=sum(paper.waits_for_stop(order) for order in working)
         )
-
-    async def _match_on_paper(self, order: Order, priced: Priced) -> Order:
-        try:
-            book = await self._market.book(order.symbol)
-            outcome = paper.arrive(
-                order, book, priced.spec, worst=priced.worst_price, fees=self._fees, now_ms=self._clock()
-            )
-            self._check_open(order)
-        except VenueSilent as error:
-            await self._writer.run(reject(order.id, f"There is no market to match it with: {error}."))
-            raise ServerBusy(f"The order was not placed: {error}. Try again.") from None
-        except BinanceError as error:
-            await self._writer.run(reject(order.id, f"Refused: {error.message}"))
-            raise
-        return await self._writer.run(
-            settle(
-                order.id,
-                outcome.fills,
-                outcome.status,
-                state="ACKED",
-                exchange_order_id=str(order.id),
-                quantity=outcome.quantity,
-                triggered=outcome.triggered,
-            )
-        )
-
-    def _check_open(self, order: Order) -> None:
-        now = self._switch.standing(self._writer.books.bots[order.bot_id])
-        if blocks(order.side, now):
-            raise (
-                OrderRejected(f"GATE {now.state} trading_state: {now.reason}")
-                if order.side == "BUY"
-                else ServerBusy(now.reason)
-            )
 
     async def settle_paper(self, order: Order, outcome: paper.Outcome) -> Order:
         """Book what the market did to a resting paper order."""

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from vostok import audit
 from vostok.errors import NotFound
@@ -24,7 +24,7 @@ from vostok.gateway.models import (
     paper_fees,
 )
 from vostok.gateway.risk_models import latches, pair_locks, reductions, references, risk_limits, unowned
-from vostok.gateway.statements import PRUNE_DECISIONS, ROW_ID, bound, insert_sql, update_sql, upsert_sql
+from vostok.gateway.statements import PRUNE_DECISIONS, Rows
 from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Ledger
 from vostok.risk.reductions import Reduction
@@ -38,6 +38,7 @@ class Tx:
 
     def __init__(self, connection: Connection, books: Books, now_ms: int) -> None:
         self._connection = connection
+        self._rows = Rows(connection)
         self._books = books
         self._first_order_id = books.last_order_id + 1
         self.now_ms = now_ms
@@ -115,7 +116,7 @@ class Tx:
     def put_reduction(self, reduction: Reduction) -> None:
         """Write a reduction."""
         row = {name: getattr(reduction, name) for name in reductions.c.keys()}  # noqa: SIM118 - SQLAlchemy's columns
-        self._upsert(reductions, row)
+        self._rows.upsert(reductions, row)
         self.changes.reductions[reduction.key] = reduction
 
     def remove_reduction(self, reduction: Reduction) -> None:
@@ -130,7 +131,7 @@ class Tx:
 
     def put_unowned(self, asset: str, amount: Decimal) -> None:
         """Write what belongs to no bot."""
-        self._upsert(unowned, {"asset": asset, "amount": amount})
+        self._rows.upsert(unowned, {"asset": asset, "amount": amount})
         self.changes.unowned[asset] = amount
 
     def references(self) -> Mapping[ReferenceKey, Reference | None]:
@@ -147,7 +148,7 @@ class Tx:
             self._connection.execute(delete(references).where(*match))
         else:
             values = {"since": reference.since, "equity": reference.equity, "paid_in": reference.paid_in}
-            self._upsert(references, row | values)
+            self._rows.upsert(references, row | values)
         self.changes.references[key] = reference
 
     def risk_limits(self, mode: str) -> dict[str, Any]:
@@ -156,16 +157,16 @@ class Tx:
 
     def put_risk_limits(self, mode: str, limits: dict[str, Any]) -> None:
         """Write the limits of a mode."""
-        self._upsert(risk_limits, {"mode": mode, "limits": limits})
+        self._rows.upsert(risk_limits, {"mode": mode, "limits": limits})
         self.changes.risk_limits[mode] = limits
 
     def prune_decisions(self, before: int, limit: int) -> int:
         """Remove up to `limit` decisions older than `before`, never the newest: ids go on from it."""
-        return self._connection.exec_driver_sql(PRUNE_DECISIONS, (before, limit)).rowcount
+        return self._rows.driver.execute(PRUNE_DECISIONS, (before, limit)).rowcount
 
     def put_paper_fees(self, maker: Decimal, taker: Decimal) -> None:
         """Write what the paper engine charges."""
-        self._upsert(paper_fees, {"id": 1, "maker": maker, "taker": taker})
+        self._rows.upsert(paper_fees, {"id": 1, "maker": maker, "taker": taker})
 
     def locks(self) -> list[Lock]:
         """Every lock on a pair, ended ones too."""
@@ -173,7 +174,7 @@ class Tx:
 
     def put_lock(self, lock: Lock) -> None:
         """Write a lock in the place of one on the same scope and pair."""
-        self._upsert(pair_locks, asdict(lock))
+        self._rows.upsert(pair_locks, asdict(lock))
         self.changes.locks[lock.scope, lock.pair] = lock
 
     def remove_lock(self, lock: Lock) -> None:
@@ -224,10 +225,10 @@ class Tx:
         """Write a sub-account."""
         row = bot.model_dump()
         if new:
-            self._insert(bots, row)
+            self._rows.insert(bots, row)
         else:
             del row["id"]
-            self._update(bots, bot.id, row)
+            self._rows.update(bots, bot.id, row)
         self.changes.bots[bot.id] = bot
 
     def put_ledger(self, bot_id: str, ledger: Ledger) -> None:
@@ -239,10 +240,9 @@ class Tx:
         self.changes.orders[order.id] = order
 
     def add_fill(self, fields: Mapping[str, Any]) -> Fill:
-        """Write a fill and give it its id."""
+        """Write a fill at the end of the operation, after its order, and give it its id."""
         self._books.last_fill_id += 1
         fill = Fill(id=self._books.last_fill_id, **fields)
-        self._insert(fills, fill.model_dump())
         self.changes.fills[fill.order_id] = (*self.changes.fills.get(fill.order_id, ()), fill)
         return fill
 
@@ -253,10 +253,10 @@ class Tx:
         before = self.changes.denials[key] if key in self.changes.denials else self._books.denials.get(key)
         if before is not None and said.repeats(before):
             said = said.model_copy(update={"id": before.id, "ts": before.ts, "times": before.times + 1})
-            self._update(decisions, said.id, said.model_dump(exclude={"id"}))
+            self._rows.update(decisions, said.id, vars(said))
         else:
             self._books.last_decision_id = said.id
-            self._insert(decisions, said.model_dump())
+            self._rows.insert(decisions, vars(said))
         self.changes.denials[key] = None if said.allowed else said
         return said
 
@@ -269,24 +269,27 @@ class Tx:
         self.changes.events.append(Event(type, bot_id, data))
 
     def flush(self) -> None:
-        """Write the ledgers and orders that changed, and the rows of the chain."""
+        """Write the ledgers, orders and fills that changed, and the rows of the chain."""
         for bot_id, ledger in self.changes.ledgers.items():
             self._write_ledger(bot_id, ledger)
         for order in self.changes.orders.values():
             self._write_order(order)
+        for written in self.changes.fills.values():
+            for fill in written:
+                self._rows.insert(fills, vars(fill))
         if self._audited:
-            audit.append_all(self._connection, self._audited)
+            newest = self._rows.driver.execute(audit.NEWEST).fetchone() or (0, audit.GENESIS)
+            self._rows.driver.executemany(audit.INSERT, audit.chained(self._audited, newest))
 
     def _write_order(self, order: Order) -> None:
         before = self._books.orders.get(order.id)
         if before is None and order.id >= self._first_order_id:
-            self._insert(orders, order.model_dump())
+            self._rows.insert(orders, vars(order))
             return
-        row = order.model_dump(exclude={"id"})
-        known = {} if before is None else before.model_dump(exclude={"id"})
-        changed = {name: value for name, value in row.items() if name not in known or known[name] != value}
+        known = {"id": order.id} if before is None else vars(before)
+        changed = {name: value for name, value in vars(order).items() if name not in known or known[name] != value}
         if changed:
-            self._update(orders, order.id, changed)
+            self._rows.update(orders, order.id, changed)
 
     def _write_ledger(self, bot_id: str, ledger: Ledger) -> None:
         before = self._books.ledgers.get(bot_id)
@@ -296,18 +299,9 @@ class Tx:
             if before is None or before.balances.get(asset) != held
         ]
         for row in changed:
-            self._upsert(balances, row)
+            self._rows.upsert(balances, row)
         sums = {"start_balance": ledger.start, "realised": ledger.realised, "fees": ledger.fees}
         bot = self.bot(bot_id)
         if any(getattr(bot, name) != value for name, value in sums.items()):
-            self._update(bots, bot_id, sums)
+            self._rows.update(bots, bot_id, sums)
             self.changes.bots[bot_id] = bot.model_copy(update=sums)
-
-    def _upsert(self, table: Table, row: dict[str, Any]) -> None:
-        self._connection.exec_driver_sql(upsert_sql(table, tuple(row)), bound(row))
-
-    def _insert(self, table: Table, row: Mapping[str, Any]) -> None:
-        self._connection.exec_driver_sql(insert_sql(table, tuple(row)), bound(row))
-
-    def _update(self, table: Table, row_id: int | str, row: Mapping[str, Any]) -> None:
-        self._connection.exec_driver_sql(update_sql(table, tuple(row)), {**bound(row), ROW_ID: row_id})

@@ -5,6 +5,7 @@ Each operation runs in its own SAVEPOINT, so a refused one leaves nothing behind
 
 import asyncio
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
@@ -17,12 +18,14 @@ from vostok.clock import Clock
 from vostok.db import Database
 from vostok.errors import Unavailable
 from vostok.gateway.books import Books, Changes, Event, read_books
+from vostok.gateway.statements import driver_of
 from vostok.gateway.transaction import Tx
 
 log = structlog.get_logger()
 T = TypeVar("T")
 # One fsync is shared by at most so many operations; more would make the first of them wait.
 GROUP = 64
+_FAILURES = (SQLAlchemyError, sqlite3.Error)
 
 
 class JournalDown(Unavailable):
@@ -92,7 +95,7 @@ class Writer:
                     self._working = read_books(connection)
             with connection.begin():
                 outcomes.extend(self._run(connection, self._working, job, changes) for job in group)
-        except SQLAlchemyError as error:
+        except _FAILURES as error:
             log.error("the journal cannot be written", error=str(error.__cause__ or error))
             # What the operations did in memory is void: the database is asked again before the next group.
             self._working = None
@@ -104,17 +107,18 @@ class Writer:
         self, connection: Connection, books: Books, job: _Job, changes: Changes
     ) -> tuple[_Job, Any, BaseException | None]:
         tx = Tx(connection, books, self._clock())
-        connection.exec_driver_sql("SAVEPOINT operation")
+        driver = driver_of(connection)
+        driver.execute("SAVEPOINT operation")
         try:
             result = job.operation(tx)
             tx.flush()
-        except SQLAlchemyError:
+        except _FAILURES:
             raise
         except Exception as error:  # noqa: BLE001 - handed to the caller; nothing of the operation is kept
-            connection.exec_driver_sql("ROLLBACK TO operation")
-            connection.exec_driver_sql("RELEASE operation")
+            driver.execute("ROLLBACK TO operation")
+            driver.execute("RELEASE operation")
             return job, None, error
-        connection.exec_driver_sql("RELEASE operation")
+        driver.execute("RELEASE operation")
         books.apply(tx.changes)
         changes.add(tx.changes)
         return job, result, None
