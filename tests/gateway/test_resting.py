@@ -187,8 +187,8 @@ async def test_venue_that_is_away_stops_nothing(tmp_path: Path, gone: bool) -> N
 
 async def test_reservation_that_nobody_carries_on_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with floor(tmp_path, Candles()) as (desk, resting, _):
-        bot = await desk.bot()
-        monkeypatch.setattr(desk.trading, "_match_on_paper", _fail)
+        bot = await desk.bot(mode="REAL_MARKET_SPOT")
+        monkeypatch.setattr(desk.live, "place", _fail)
         with pytest.raises(JournalDown):
             await desk.trading.place(bot, buy("1"))
         await resting.look()

@@ -1,6 +1,7 @@
 """SIMULATED orders from request to fill, and what a bot may and may not do."""
 
 import asyncio
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 from tests.gateway.desk import BOT, FEES, Desk, FakeVenue, buy, open_desk, sell
 from vostok.binance.errors import FilterFailure, InsufficientBalance, OrderRejected, ServerBusy, UnknownOrder
 from vostok.binance.marketdata import PublicTrade
-from vostok.gateway import paper
+from vostok.gateway import paper, paper_orders
 from vostok.gateway.journal import set_order_state
 from vostok.gateway.models import Order
 from vostok.gateway.replay import replay_journal
 from vostok.gateway.subaccounts import set_state
+from vostok.gateway.transaction import Tx
 from vostok.risk.types import Mode
 
 
@@ -163,9 +165,9 @@ async def test_restart_undoes_what_was_only_reserved_and_offers_what_was_not_del
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_desk(tmp_path) as desk:
-        bot = await desk.bot()
+        bot = await desk.bot(mode="REAL_MARKET_SPOT")
         await desk.trading.place(bot, buy("1"))
-        monkeypatch.setattr(desk.trading, "_match_on_paper", _crash)
+        monkeypatch.setattr(desk.live, "place", _crash)
         with pytest.raises(KeyboardInterrupt):
             await desk.trading.place(bot, buy("2"))
         assert desk.locked("USDT") > 0
@@ -174,6 +176,30 @@ async def test_restart_undoes_what_was_only_reserved_and_offers_what_was_not_del
         assert desk.locked("USDT") == 0
         assert [order.state for order in desk.writer.books.orders.values()] == ["ADOPTABLE"]
         assert desk.total("BTC") == Decimal("0.999")
+
+
+async def test_simulated_order_is_one_commit_and_nothing_of_it_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        operations: list[object] = []
+        run = desk.writer.run
+
+        async def counted(operation: Callable[[Tx], object]) -> object:
+            operations.append(operation)
+            return await run(operation)
+
+        monkeypatch.setattr(desk.writer, "run", counted)
+        order = await desk.trading.place(bot, buy("1"))
+        assert (order.status, len(operations)) == ("FILLED", 1)
+        kinds = [row["type"] for row in desk.records.audit_page(0, 100)["items"]]
+        assert kinds[-4:] == ["decision", "order", "fill", "order"]
+        monkeypatch.setattr(paper_orders, "settle", _crash_in_writer)
+        with pytest.raises(RuntimeError):
+            await desk.trading.place(bot, buy("2"))
+        assert desk.locked("USDT") == 0
+        assert list(desk.writer.books.orders) == [order.id]
 
 
 async def test_pause_cancels_working_entries_and_keeps_stops(tmp_path: Path) -> None:
@@ -279,6 +305,10 @@ def _check(desk: Desk) -> None:
     for asset in ("USDT", "BTC"):
         locks = [order.locked for order in desk.writer.books.orders_of(BOT) if order.locked_asset == asset]
         assert ledger.balance(asset).locked == sum(locks, Decimal(0))
+
+
+def _crash_in_writer(*_arguments: object, **_named: object) -> Callable[[Tx], Order]:
+    raise RuntimeError("a defect between reservation and booking")
 
 
 async def _crash(*_arguments: object) -> Order:
