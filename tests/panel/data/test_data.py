@@ -66,6 +66,17 @@ async def test_coverage_storage_and_delete(panel: Panel) -> None:
     assert (await panel.client.get("/api/data/coverage", params=which)).status_code == 404
 
 
+async def test_stored_candles_of_a_range_are_shown_exactly(panel: Panel) -> None:
+    folder = candle_folder(panel.settings.home)
+    candles = changed(sound(100), 5, high=0.1)
+    put(folder, "BTC/USDT", candles)
+    query = {"pair": "BTC/USDT", "timeframe": "1h", "start": START_MS, "end": START_MS + 9 * 3_600_000, "limit": 7}
+    items = (await panel.client.get("/api/data/candles", params=query)).json()["items"]
+    rows = [3, 4, 6, 7, 8, 9]
+    assert [item["ts"] for item in items] == [START_MS + row * 3_600_000 for row in [2, *rows]]
+    assert [float(item["close"]) for item in items[1:]] == [float(candles.close[row]) for row in rows]
+
+
 async def test_an_import_takes_sound_files_and_names_the_others(panel: Panel, tmp_path: Path) -> None:
     source = tmp_path / "other" / "user_data" / "data" / "binance"
     put(source, "BTC/USDT", sound(100))

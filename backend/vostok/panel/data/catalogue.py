@@ -3,15 +3,20 @@
 import shutil
 from collections.abc import Iterable
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
+
+import numpy as np
 
 from vostok.errors import Conflict, Invalid, NotFound
 from vostok.lab.candle_files import CandleFile, find, read
 from vostok.lab.candles import day_counts
 from vostok.lab.curves import DAY_MS
-from vostok.lab.quality import Grade, Quality, assess
+from vostok.lab.quality import Grade, Quality, assess, impossible
 from vostok.panel.data.models import CoveragePublic, DataFilePublic, QualityPublic, StoragePublic
+from vostok.panel.market.models import CandlePublic, CandlesPublic
 
+_PRICES = ("open", "high", "low", "close", "volume")
 _judged: dict[Path, tuple[tuple[int, int], DataFilePublic]] = {}
 
 
@@ -34,6 +39,20 @@ def coverage(folder: Path, pair: str, timeframe: str) -> CoveragePublic:
         expected=expected,
         days=days,
     )
+
+
+def stored_candles(folder: Path, pair: str, timeframe: str, start: int, end: int, limit: int) -> CandlesPublic:
+    """The newest `limit` stored candles that open from `start` to `end` (UTC ms). Raises NotFound or Invalid."""
+    whole = read(stored(folder, pair, timeframe))
+    rows = np.flatnonzero((whole.time >= start) & (whole.time <= end) & ~impossible(whole))[-limit:]
+    chosen = zip(*(column.tolist() for column in whole.where(rows)), strict=True)
+    items = [
+        CandlePublic.model_construct(
+            ts=ts, **{name: Decimal(repr(price)) for name, price in zip(_PRICES, prices, strict=True)}, closed=True
+        )
+        for ts, *prices in chosen
+    ]
+    return CandlesPublic(pair=pair, interval=timeframe, items=items)
 
 
 def storage(folder: Path) -> StoragePublic:

@@ -21,6 +21,7 @@ from vostok.panel.data.worker import Worker
 from vostok.panel.deps import Now, Reading, SettingsDep, Writing
 from vostok.panel.fields import Page
 from vostok.panel.market.edge import MarketDep
+from vostok.panel.market.models import CandlesPublic
 
 router = APIRouter(prefix="/api/data", tags=["data"])
 
@@ -77,6 +78,19 @@ async def delete_data(
 def get_data_coverage(settings: SettingsDep, pair: Pair, timeframe: Timeframe) -> CoveragePublic:
     """Which days have candles, and how many."""
     return catalogue.coverage(candle_folder(settings.home), pair, timeframe)
+
+
+@router.get("/candles")
+def get_stored_candles(
+    settings: SettingsDep,
+    pair: Pair,
+    timeframe: Timeframe,
+    start: Annotated[int, Query(ge=0, le=2**53, description="UTC milliseconds")] = 0,
+    end: Annotated[int, Query(ge=0, le=2**53, description="UTC milliseconds")] = 2**53,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1_500,
+) -> CandlesPublic:
+    """The newest stored candles of a range, oldest first."""
+    return catalogue.stored_candles(candle_folder(settings.home), pair, timeframe, start, end, limit)
 
 
 @router.get("/storage")
