@@ -30,6 +30,13 @@ export const coverageQuery = (pair: string, timeframe: string) =>
     queryFn: () => body(api.GET("/api/data/coverage", { params: { query: { pair, timeframe } } })),
   });
 
+/** Stored candles that open from `start` to `end`, the newest of them. */
+export const storedCandlesQuery = (pair: string, timeframe: string, start: number, end: number) =>
+  queryOptions({
+    queryKey: [...filesKey, "candles", pair, timeframe, start, end],
+    queryFn: () => body(api.GET("/api/data/candles", { params: { query: { pair, timeframe, start, end } } })),
+  });
+
 export const dataJobsQuery = queryOptions({
   queryKey: [...dataKey, "jobs"],
   queryFn: () => body(api.GET("/api/data/jobs")),

@@ -70,7 +70,8 @@ async def test_stored_candles_of_a_range_are_shown_exactly(panel: Panel) -> None
     folder = candle_folder(panel.settings.home)
     candles = changed(sound(100), 5, high=0.1)
     put(folder, "BTC/USDT", candles)
-    query = {"pair": "BTC/USDT", "timeframe": "1h", "start": START_MS, "end": START_MS + 9 * 3_600_000, "limit": 7}
+    query: dict[str, str | int] = {"pair": "BTC/USDT", "timeframe": "1h", "limit": 7}
+    query |= {"start": START_MS, "end": START_MS + 9 * 3_600_000}
     items = (await panel.client.get("/api/data/candles", params=query)).json()["items"]
     rows = [3, 4, 6, 7, 8, 9]
     assert [item["ts"] for item in items] == [START_MS + row * 3_600_000 for row in [2, *rows]]

@@ -52,7 +52,7 @@ def stored_candles(folder: Path, pair: str, timeframe: str, start: int, end: int
         )
         for ts, *prices in chosen
     ]
-    return CandlesPublic(pair=pair, interval=timeframe, items=items)
+    return CandlesPublic(pair=pair, interval=timeframe, items=items, quality=None)
 
 
 def storage(folder: Path) -> StoragePublic:

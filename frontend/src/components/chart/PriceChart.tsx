@@ -8,7 +8,7 @@ import {
   type Time,
 } from "lightweight-charts";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { BotCandles, Candle, Trade } from "@/api/bots";
+import type { BotCandles, Candle } from "@/api/bots";
 import { type ChartColors, chartTime, useChart } from "@/components/chart/useChart";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -17,6 +17,7 @@ import classes from "./Chart.module.css";
 import { candleHolding, freshFrom } from "./candles";
 import type { IndicatorLine } from "./indicatorLine";
 import { useIndicatorLines } from "./useIndicatorLines";
+import type { DrawnTrade } from "./tradeSpan";
 import { useTradeLine } from "./useTradeLine";
 
 interface Layers {
@@ -74,10 +75,10 @@ function hollow({ ts }: BotCandles["blocked"][number], colors: ChartColors): Ser
 }
 
 interface PriceChartProps {
-  data: BotCandles;
+  data: Pick<BotCandles, "items" | "markers" | "blocked">;
   label: string;
   /** The trade that is pointed at, if it is one of this pair. */
-  trade?: Trade | null;
+  trade?: DrawnTrade | null;
   indicators?: IndicatorLine[];
 }
 

@@ -2,6 +2,20 @@ import type { Candle, Trade } from "@/api/bots";
 import { toNumber } from "@/lib/format";
 import { candleHolding } from "./candles";
 
+/** What drawing a trade needs of it; a backtest's trade has no more. */
+export type DrawnTrade = Pick<
+  Trade,
+  | "is_open"
+  | "opened_at"
+  | "closed_at"
+  | "entry_price"
+  | "exit_price"
+  | "mark"
+  | "profit"
+  | "unrealised"
+  | "stop_price"
+>;
+
 export interface TradePoint {
   ts: number;
   price: number;
@@ -11,7 +25,7 @@ export interface TradePoint {
  * Where a trade begins and ends on these candles: an open one ends at its newest price, one that began before the
  * first candle begins there. `null` when it lies before all candles, or a price of it is not known.
  */
-export function tradeSpan(candles: Candle[], trade: Trade): [TradePoint, TradePoint] | null {
+export function tradeSpan(candles: Candle[], trade: DrawnTrade): [TradePoint, TradePoint] | null {
   const first = candles[0];
   const last = candles.at(-1);
   const exit = trade.is_open ? trade.mark : trade.exit_price;

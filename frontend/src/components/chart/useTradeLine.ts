@@ -1,10 +1,10 @@
 import { type IChartApi, type ISeriesApi, LineSeries, LineStyle } from "lightweight-charts";
 import { useEffect } from "react";
-import type { Candle, Trade } from "@/api/bots";
+import type { Candle } from "@/api/bots";
 import { type ChartColors, chartTime } from "@/components/chart/useChart";
 import { useTranslation } from "@/i18n/useTranslation";
 import { sign, toNumber } from "@/lib/format";
-import { tradeSpan } from "./tradeSpan";
+import { type DrawnTrade, tradeSpan } from "./tradeSpan";
 
 interface Drawing {
   chart: IChartApi;
@@ -13,7 +13,7 @@ interface Drawing {
 }
 
 /** Draws `trade` from entry to exit in the colour of its result, with the stop of an open one. */
-export function useTradeLine(drawing: Drawing | null, items: Candle[], trade: Trade | null): void {
+export function useTradeLine(drawing: Drawing | null, items: Candle[], trade: DrawnTrade | null): void {
   const { t } = useTranslation();
   useEffect(() => {
     if (drawing === null || trade === null) return;
