@@ -19,6 +19,10 @@ import { Route as AppDecisionsRouteImport } from "./routes/_app/decisions";
 import { Route as AppLabRouteImport } from "./routes/_app/lab";
 import { Route as AppRiskRouteImport } from "./routes/_app/risk";
 import { Route as AppSettingsRouteImport } from "./routes/_app/settings";
+import { Route as AppBacktestsIndexRouteImport } from "./routes/_app/backtests/index";
+import { Route as AppBacktestsIdRouteImport } from "./routes/_app/backtests/$id";
+import { Route as AppBacktestsCompareRouteImport } from "./routes/_app/backtests/compare";
+import { Route as AppBacktestsNewRouteImport } from "./routes/_app/backtests/new";
 import { Route as AppBotsIndexRouteImport } from "./routes/_app/bots/index";
 import { Route as AppBotsNewRouteImport } from "./routes/_app/bots/new";
 import { Route as AppStrategiesIndexRouteImport } from "./routes/_app/strategies/index";
@@ -75,6 +79,26 @@ const AppSettingsRoute = AppSettingsRouteImport.update({
   path: "/settings",
   getParentRoute: () => AppRoute,
 } as any);
+const AppBacktestsIndexRoute = AppBacktestsIndexRouteImport.update({
+  id: "/backtests/",
+  path: "/backtests/",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppBacktestsIdRoute = AppBacktestsIdRouteImport.update({
+  id: "/backtests/$id",
+  path: "/backtests/$id",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppBacktestsCompareRoute = AppBacktestsCompareRouteImport.update({
+  id: "/backtests/compare",
+  path: "/backtests/compare",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppBacktestsNewRoute = AppBacktestsNewRouteImport.update({
+  id: "/backtests/new",
+  path: "/backtests/new",
+  getParentRoute: () => AppRoute,
+} as any);
 const AppBotsIndexRoute = AppBotsIndexRouteImport.update({
   id: "/bots/",
   path: "/bots/",
@@ -116,8 +140,12 @@ export interface FileRoutesByFullPath {
   "/lab": typeof AppLabRoute;
   "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
+  "/backtests/$id": typeof AppBacktestsIdRoute;
+  "/backtests/compare": typeof AppBacktestsCompareRoute;
+  "/backtests/new": typeof AppBacktestsNewRoute;
   "/bots/new": typeof AppBotsNewRoute;
   "/strategies/$name": typeof AppStrategiesNameRoute;
+  "/backtests/": typeof AppBacktestsIndexRoute;
   "/bots/": typeof AppBotsIndexRoute;
   "/strategies/": typeof AppStrategiesIndexRoute;
   "/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
@@ -133,8 +161,12 @@ export interface FileRoutesByTo {
   "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
   "/": typeof AppIndexRoute;
+  "/backtests/$id": typeof AppBacktestsIdRoute;
+  "/backtests/compare": typeof AppBacktestsCompareRoute;
+  "/backtests/new": typeof AppBacktestsNewRoute;
   "/bots/new": typeof AppBotsNewRoute;
   "/strategies/$name": typeof AppStrategiesNameRoute;
+  "/backtests": typeof AppBacktestsIndexRoute;
   "/bots": typeof AppBotsIndexRoute;
   "/strategies": typeof AppStrategiesIndexRoute;
   "/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
@@ -152,8 +184,12 @@ export interface FileRoutesById {
   "/_app/risk": typeof AppRiskRoute;
   "/_app/settings": typeof AppSettingsRoute;
   "/_app/": typeof AppIndexRoute;
+  "/_app/backtests/$id": typeof AppBacktestsIdRoute;
+  "/_app/backtests/compare": typeof AppBacktestsCompareRoute;
+  "/_app/backtests/new": typeof AppBacktestsNewRoute;
   "/_app/bots/new": typeof AppBotsNewRoute;
   "/_app/strategies/$name": typeof AppStrategiesNameRoute;
+  "/_app/backtests/": typeof AppBacktestsIndexRoute;
   "/_app/bots/": typeof AppBotsIndexRoute;
   "/_app/strategies/": typeof AppStrategiesIndexRoute;
   "/_app/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
@@ -171,8 +207,12 @@ export interface FileRouteTypes {
     | "/lab"
     | "/risk"
     | "/settings"
+    | "/backtests/$id"
+    | "/backtests/compare"
+    | "/backtests/new"
     | "/bots/new"
     | "/strategies/$name"
+    | "/backtests/"
     | "/bots/"
     | "/strategies/"
     | "/bots/$botId/edit"
@@ -188,8 +228,12 @@ export interface FileRouteTypes {
     | "/risk"
     | "/settings"
     | "/"
+    | "/backtests/$id"
+    | "/backtests/compare"
+    | "/backtests/new"
     | "/bots/new"
     | "/strategies/$name"
+    | "/backtests"
     | "/bots"
     | "/strategies"
     | "/bots/$botId/edit"
@@ -206,8 +250,12 @@ export interface FileRouteTypes {
     | "/_app/risk"
     | "/_app/settings"
     | "/_app/"
+    | "/_app/backtests/$id"
+    | "/_app/backtests/compare"
+    | "/_app/backtests/new"
     | "/_app/bots/new"
     | "/_app/strategies/$name"
+    | "/_app/backtests/"
     | "/_app/bots/"
     | "/_app/strategies/"
     | "/_app/bots/$botId/edit"
@@ -292,6 +340,34 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppSettingsRouteImport;
       parentRoute: typeof AppRoute;
     };
+    "/_app/backtests/": {
+      id: "/_app/backtests/";
+      path: "/backtests";
+      fullPath: "/backtests/";
+      preLoaderRoute: typeof AppBacktestsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/backtests/$id": {
+      id: "/_app/backtests/$id";
+      path: "/backtests/$id";
+      fullPath: "/backtests/$id";
+      preLoaderRoute: typeof AppBacktestsIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/backtests/compare": {
+      id: "/_app/backtests/compare";
+      path: "/backtests/compare";
+      fullPath: "/backtests/compare";
+      preLoaderRoute: typeof AppBacktestsCompareRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/backtests/new": {
+      id: "/_app/backtests/new";
+      path: "/backtests/new";
+      fullPath: "/backtests/new";
+      preLoaderRoute: typeof AppBacktestsNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     "/_app/bots/": {
       id: "/_app/bots/";
       path: "/bots";
@@ -345,8 +421,12 @@ interface AppRouteChildren {
   AppRiskRoute: typeof AppRiskRoute;
   AppSettingsRoute: typeof AppSettingsRoute;
   AppIndexRoute: typeof AppIndexRoute;
+  AppBacktestsIdRoute: typeof AppBacktestsIdRoute;
+  AppBacktestsCompareRoute: typeof AppBacktestsCompareRoute;
+  AppBacktestsNewRoute: typeof AppBacktestsNewRoute;
   AppBotsNewRoute: typeof AppBotsNewRoute;
   AppStrategiesNameRoute: typeof AppStrategiesNameRoute;
+  AppBacktestsIndexRoute: typeof AppBacktestsIndexRoute;
   AppBotsIndexRoute: typeof AppBotsIndexRoute;
   AppStrategiesIndexRoute: typeof AppStrategiesIndexRoute;
   AppBotsBotIdEditRoute: typeof AppBotsBotIdEditRoute;
@@ -361,8 +441,12 @@ const AppRouteChildren: AppRouteChildren = {
   AppRiskRoute: AppRiskRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppIndexRoute: AppIndexRoute,
+  AppBacktestsIdRoute: AppBacktestsIdRoute,
+  AppBacktestsCompareRoute: AppBacktestsCompareRoute,
+  AppBacktestsNewRoute: AppBacktestsNewRoute,
   AppBotsNewRoute: AppBotsNewRoute,
   AppStrategiesNameRoute: AppStrategiesNameRoute,
+  AppBacktestsIndexRoute: AppBacktestsIndexRoute,
   AppBotsIndexRoute: AppBotsIndexRoute,
   AppStrategiesIndexRoute: AppStrategiesIndexRoute,
   AppBotsBotIdEditRoute: AppBotsBotIdEditRoute,

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import { api, body, type Schemas } from "@/api/client";
 
 export type Backtest = Schemas["BacktestPublic"];
-export type BacktestWish = Schemas["BacktestRequest-Input"];
+export type BacktestWish = Schemas["BacktestRequest"];
 export type Report = Schemas["ReportPublic"];
 export type BacktestTrade = Schemas["BacktestTradePublic"];
 

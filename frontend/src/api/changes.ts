@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { ACTIVITY_ROWS, type Activity, activityQuery } from "@/api/activity";
+import { type Backtest, backtestKeys, backtestQuery, isUnfinished } from "@/api/backtests";
 import {
   type Bot,
   type BotCandles,
@@ -31,6 +32,7 @@ export type Change =
   | { type: "health"; data: Schemas["HealthPublic"] }
   | { type: "risk"; data: Risk }
   | { type: "data_job"; data: DataJob }
+  | { type: "backtest"; data: Backtest }
   | { type: "activity"; data: Activity };
 
 type Pages<T> = InfiniteData<{ items: T[]; next: string | null }, string | null>;
@@ -146,6 +148,13 @@ export function applyChange(cache: QueryClient, change: Change): void {
       );
       if (!isActive(change.data)) void cache.invalidateQueries({ queryKey: filesKey });
       return;
+    case "backtest": {
+      const run = change.data;
+      cache.setQueryData(backtestQuery(run.id).queryKey, run);
+      upsertPaged(cache, [...backtestKeys.lists, ""], run);
+      if (!isUnfinished(run)) void cache.invalidateQueries({ queryKey: backtestKeys.lists });
+      return;
+    }
     case "activity":
       cache.setQueryData(
         activityQuery.queryKey,

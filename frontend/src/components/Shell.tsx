@@ -20,6 +20,7 @@ interface NavEntry {
     | "nav.audit"
     | "nav.data"
     | "nav.strategies"
+    | "nav.backtests"
     | "nav.lab"
     | "nav.settings";
   icon: ComponentType<{ size?: number; stroke?: number }>;

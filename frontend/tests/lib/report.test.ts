@@ -28,7 +28,12 @@ test("no value has no bin, and equal values have one or two", () => {
 });
 
 test("a cell is quoted where it must be, and no formula reaches a spreadsheet", () => {
-  expect(toCsv([["a", "b"], ['say "hi", now', null], ["=cmd()", -1.5], ["-2", "@x"]])).toBe(
-    'a,b\r\n"say ""hi"", now",\r\n\'=cmd(),-1.5\r\n-2,\'@x\r\n',
-  );
+  expect(
+    toCsv([
+      ["a", "b"],
+      ['say "hi", now', null],
+      ["=cmd()", -1.5],
+      ["-2", "@x"],
+    ]),
+  ).toBe('a,b\r\n"say ""hi"", now",\r\n\'=cmd(),-1.5\r\n-2,\'@x\r\n');
 });

@@ -16,7 +16,6 @@ from vostok.lab.quality import Grade, Quality, assess, impossible
 from vostok.panel.data.models import CoveragePublic, DataFilePublic, QualityPublic, StoragePublic
 from vostok.panel.market.models import CandlePublic, CandlesPublic
 
-_PRICES = ("open", "high", "low", "close", "volume")
 _judged: dict[Path, tuple[tuple[int, int], DataFilePublic]] = {}
 
 
@@ -45,14 +44,24 @@ def stored_candles(folder: Path, pair: str, timeframe: str, start: int, end: int
     """The newest `limit` stored candles that open from `start` to `end` (UTC ms). Raises NotFound or Invalid."""
     whole = read(stored(folder, pair, timeframe))
     rows = np.flatnonzero((whole.time >= start) & (whole.time <= end) & ~impossible(whole))[-limit:]
-    chosen = zip(*(column.tolist() for column in whole.where(rows)), strict=True)
     items = [
         CandlePublic.model_construct(
-            ts=ts, **{name: Decimal(repr(price)) for name, price in zip(_PRICES, prices, strict=True)}, closed=True
+            ts=int(ts),
+            open=_exact(open_),
+            high=_exact(high),
+            low=_exact(low),
+            close=_exact(close),
+            volume=_exact(volume),
+            closed=True,
         )
-        for ts, *prices in chosen
+        for ts, open_, high, low, close, volume in zip(*whole.where(rows), strict=True)
     ]
     return CandlesPublic(pair=pair, interval=timeframe, items=items, quality=None)
+
+
+def _exact(value: float) -> Decimal:
+    """The shortest decimal that is this float: what the file's writer meant."""
+    return Decimal(repr(float(value)))
 
 
 def storage(folder: Path) -> StoragePublic:

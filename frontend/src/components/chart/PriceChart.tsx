@@ -16,8 +16,8 @@ import { priceDigits, sign, toNumber } from "@/lib/format";
 import classes from "./Chart.module.css";
 import { candleHolding, freshFrom } from "./candles";
 import type { IndicatorLine } from "./indicatorLine";
-import { useIndicatorLines } from "./useIndicatorLines";
 import type { DrawnTrade } from "./tradeSpan";
+import { useIndicatorLines } from "./useIndicatorLines";
 import { useTradeLine } from "./useTradeLine";
 
 interface Layers {

@@ -11,6 +11,7 @@ import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { passages } from "@/lib/docstring";
 import { ParameterTable } from "./ParameterTable";
+import { PastRuns } from "./PastRuns";
 import classes from "./Strategies.module.css";
 
 const CodeView = lazy(async () => ({ default: (await import("./CodeView")).CodeView }));
@@ -30,9 +31,14 @@ export function StrategyView({ name }: { name: string }) {
       }
       actions={
         strategy.error === null && (
-          <ButtonLink to="/bots/new" search={{ strategy: name }}>
-            {t("strategies.createBot")}
-          </ButtonLink>
+          <>
+            <ButtonLink variant="default" to="/backtests/new" search={{ strategy: name }}>
+              {t("strategies.backtest")}
+            </ButtonLink>
+            <ButtonLink to="/bots/new" search={{ strategy: name }}>
+              {t("strategies.createBot")}
+            </ButtonLink>
+          </>
         )
       }
     >
@@ -46,6 +52,7 @@ export function StrategyView({ name }: { name: string }) {
         </Alert>
       )}
       <About strategy={strategy} />
+      <PastRuns name={strategy.name} />
       <ParameterTable parameters={strategy.parameters} />
       <Code key={strategy.hash} strategy={strategy} />
     </Page>

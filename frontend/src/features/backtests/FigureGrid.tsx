@@ -1,0 +1,55 @@
+import type { Report } from "@/api/backtests";
+import { Stat, Stats } from "@/components/Stat";
+import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
+import { PERFORMANCE, TRADING, useMetricText } from "./metricText";
+
+interface FigureGridProps {
+  metrics: Report["metrics"];
+  currency: string;
+}
+
+/** Every figure with its definition on hover, and beside it what holding the pairs would have brought. */
+export function FigureGrid({ metrics, currency }: FigureGridProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const text = useMetricText(currency);
+  const { performance, market, trading, beyond_market: beyond } = metrics;
+  return (
+    <>
+      <Stats label={t("backtests.performance")}>
+        {PERFORMANCE.map((name) => (
+          <Stat
+            key={name}
+            label={t(`metrics.${name}.name`)}
+            meaning={t(`metrics.${name}.help`)}
+            detail={market && t("backtests.held", { value: text(name, market[name]) })}
+          >
+            {text(name, performance[name])}
+          </Stat>
+        ))}
+        <Stat
+          label={t("metrics.beyond_market.name")}
+          meaning={t("metrics.beyond_market.help")}
+          detail={t("backtests.cash", { value: format.percent(0) })}
+        >
+          {format.percent(beyond, { signed: true })}
+        </Stat>
+      </Stats>
+      <Stats label={t("backtests.trading")}>
+        {TRADING.map((name) => (
+          <Stat
+            key={name}
+            label={t(`metrics.${name}.name`)}
+            meaning={t(`metrics.${name}.help`)}
+            detail={
+              name === "trades" && t("backtests.winsLosses", { wins: trading.wins, losses: trading.losses })
+            }
+          >
+            {text(name, trading[name])}
+          </Stat>
+        ))}
+      </Stats>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Report } from "@/api/backtests";
+import { type Column, DataTable } from "@/components/DataTable";
+import { Profit } from "@/components/Profit";
+import { Section } from "@/components/Section";
+import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
+import classes from "./Backtests.module.css";
+
+type Group = Report["pairs"][number];
+
+interface GroupTableProps {
+  title: string;
+  first: string;
+  groups: Group[];
+  currency: string;
+}
+
+/** The trades of each pair, or of each way out. */
+export function GroupTable({ title, first, groups, currency }: GroupTableProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const columns: Column<Group>[] = [
+    { id: "key", header: first, meta: { title: true }, cell: ({ row }) => row.original.key },
+    {
+      id: "trades",
+      header: t("metrics.trades.name"),
+      meta: { figures: true },
+      cell: ({ row }) => format.integer(row.original.trades),
+    },
+    {
+      id: "wins",
+      header: t("metrics.wins.name"),
+      meta: { figures: true },
+      cell: ({ row }) => format.integer(row.original.wins),
+    },
+    {
+      id: "profit",
+      header: t("metrics.profit.name"),
+      meta: { figures: true },
+      cell: ({ row }) => <Profit value={row.original.profit} currency={currency} />,
+    },
+  ];
+  return (
+    <Section flush title={title}>
+      {groups.length === 0 ? (
+        <p className={`${classes.soft} ${classes.inset}`}>{t("backtests.noTrades")}</p>
+      ) : (
+        <DataTable label={title} columns={columns} rows={groups} rowId={({ key }) => key} />
+      )}
+    </Section>
+  );
+}

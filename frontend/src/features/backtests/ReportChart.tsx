@@ -1,0 +1,89 @@
+import { AreaSeries, type ISeriesApi, LineSeries, LineStyle } from "lightweight-charts";
+import { useEffect, useRef, useState } from "react";
+import type { Report } from "@/api/backtests";
+import { chartTime, useChart } from "@/components/chart/useChart";
+import { useFormat } from "@/components/useFormat";
+import classes from "./Backtests.module.css";
+
+interface ReportChartProps {
+  report: Report;
+  currency: string;
+  label: string;
+}
+
+interface Curves {
+  equity: ISeriesApi<"Area">;
+  market: ISeriesApi<"Line">;
+  drawdown: ISeriesApi<"Area">;
+}
+
+const DRAWDOWN_PANE = 1;
+
+/** The equity as an area, holding the pairs from the same balance as a dashed line, the drawdown below both. */
+export function ReportChart({ report, currency, label }: ReportChartProps) {
+  const container = useRef<HTMLDivElement>(null);
+  const mounted = useChart(container);
+  const format = useFormat();
+  const [curves, setCurves] = useState<Curves | null>(null);
+  const chart = mounted?.chart;
+
+  useEffect(() => {
+    if (chart === undefined) return;
+    const shared = { priceLineVisible: false, lastValueVisible: false } as const;
+    const equity = chart.addSeries(AreaSeries, { ...shared, lineWidth: 2 });
+    const market = chart.addSeries(LineSeries, {
+      ...shared,
+      lineWidth: 1,
+      lineStyle: LineStyle.Dashed,
+      crosshairMarkerVisible: false,
+    });
+    const drawdown = chart.addSeries(
+      AreaSeries,
+      { ...shared, lineWidth: 1, invertFilledArea: true },
+      DRAWDOWN_PANE,
+    );
+    chart.panes()[DRAWDOWN_PANE]?.setStretchFactor(0.35);
+    setCurves({ equity, market, drawdown });
+    return () => setCurves(null);
+  }, [chart]);
+
+  useEffect(() => {
+    if (curves === null || mounted === null) return;
+    const { brand, textSoft, down } = mounted.colors;
+    const money = (value: number) => format.amount(value.toFixed(8), currency);
+    const priceFormat = { type: "custom" as const, minMove: 0.01, formatter: money };
+    curves.equity.applyOptions({
+      lineColor: brand,
+      topColor: `${brand}40`,
+      bottomColor: `${brand}00`,
+      priceFormat,
+    });
+    curves.market.applyOptions({ color: textSoft, priceFormat });
+    curves.drawdown.applyOptions({
+      lineColor: down,
+      topColor: `${down}10`,
+      bottomColor: `${down}50`,
+      priceFormat: { type: "custom", minMove: 0.0001, formatter: (value: number) => format.percent(value) },
+    });
+  }, [curves, mounted, format, currency]);
+
+  useEffect(() => {
+    if (curves === null) return;
+    const start = Number(report.start_balance);
+    const unit = Number(report.market[0]?.value ?? 1);
+    const times = report.equity.map(({ ts }) => chartTime(ts));
+    curves.equity.setData(
+      report.equity.map(({ ts, value }) => ({ time: chartTime(ts), value: Number(value) })),
+    );
+    curves.market.setData(
+      report.market.map(({ ts, value }) => ({ time: chartTime(ts), value: (start * Number(value)) / unit })),
+    );
+    curves.drawdown.setData(
+      report.equity.map(({ drawdown }, index) => ({ time: times[index] ?? chartTime(0), value: -drawdown })),
+    );
+    chart?.timeScale().applyOptions({ rightOffset: 0 });
+    chart?.timeScale().fitContent();
+  }, [curves, chart, report]);
+
+  return <div ref={container} className={classes.chart} role="img" aria-label={label} />;
+}

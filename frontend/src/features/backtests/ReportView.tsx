@@ -1,0 +1,102 @@
+import { Alert, Skeleton } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { type Backtest, backtestTradesQuery, type Report, reportQuery } from "@/api/backtests";
+import { ErrorNote } from "@/components/ErrorNote";
+import { Section } from "@/components/Section";
+import { useTranslation } from "@/i18n/useTranslation";
+import classes from "./Backtests.module.css";
+import { CostSection } from "./CostSection";
+import { FigureGrid } from "./FigureGrid";
+import { GroupTable } from "./GroupTable";
+import { Histogram } from "./Histogram";
+import { MonthTable } from "./MonthTable";
+import { RecordSection } from "./RecordSection";
+import { RegimeTable } from "./RegimeTable";
+import { TradeSection } from "./TradeSection";
+
+const ReportChart = lazy(async () => ({ default: (await import("./ReportChart")).ReportChart }));
+
+interface ReportViewProps {
+  run: Backtest;
+  pair: string | undefined;
+  onPair: (pair: string) => void;
+}
+
+/** Everything a finished run says, from the curve down to each trade. */
+export function ReportView({ run, pair, onPair }: ReportViewProps) {
+  const { data: report, error, refetch } = useQuery(reportQuery(run.id));
+  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
+  if (report === undefined) return <Skeleton height="30rem" />;
+  return <Loaded run={run} report={report} pair={pair} onPair={onPair} />;
+}
+
+function Loaded({ run, report, pair, onPair }: ReportViewProps & { report: Report }) {
+  const { t } = useTranslation();
+  const trades = useQuery(backtestTradesQuery(run.id));
+  const currency = run.request.stake_currency ?? "USDT";
+  const doubtful = Object.entries(run.quality).filter(([, grade]) => grade !== "GOOD");
+  return (
+    <>
+      {report.metrics.warnings.map((warning) => (
+        <Note key={warning}>{t(`backtests.warnings.${warning}`)}</Note>
+      ))}
+      {doubtful.length > 0 && (
+        <Note>
+          {t("backtests.doubtful", {
+            pairs: doubtful.map(([name, grade]) => `${name} (${t(`data.grade.${grade}`)})`).join(", "),
+          })}
+        </Note>
+      )}
+      <Section flush title={t("backtests.equity")}>
+        <Suspense fallback={<Skeleton className={classes.chart} radius={0} />}>
+          <ReportChart report={report} currency={currency} label={t("backtests.equityLabel")} />
+        </Suspense>
+      </Section>
+      <FigureGrid metrics={report.metrics} currency={currency} />
+      <Section flush title={t("backtests.months")}>
+        <MonthTable months={report.metrics.months} />
+      </Section>
+      <div className={classes.pairOf}>
+        <Section title={t("backtests.histogram")}>
+          {trades.error && <ErrorNote error={trades.error} onRetry={() => void trades.refetch()} />}
+          {trades.data && <Histogram values={trades.data.map(({ profit_ratio: ratio }) => ratio)} />}
+        </Section>
+        <CostSection report={report} currency={currency} />
+      </div>
+      <RegimeTable regimes={report.metrics.regimes} currency={currency} />
+      <div className={classes.pairOf}>
+        <GroupTable
+          title={t("backtests.byPair")}
+          first={t("data.pair")}
+          groups={report.pairs}
+          currency={currency}
+        />
+        <GroupTable
+          title={t("backtests.byExit")}
+          first={t("backtests.exit")}
+          groups={report.exits}
+          currency={currency}
+        />
+      </div>
+      {trades.data && (
+        <TradeSection run={run} trades={trades.data} currency={currency} pair={pair} onPair={onPair} />
+      )}
+      {run.request.notes && (
+        <Section title={t("backtests.notes")}>
+          <p className={classes.notes}>{run.request.notes}</p>
+        </Section>
+      )}
+      <RecordSection run={run} />
+    </>
+  );
+}
+
+function Note({ children }: { children: string }) {
+  return (
+    <Alert color="signal" variant="light" icon={<IconAlertTriangle aria-hidden="true" />}>
+      {children}
+    </Alert>
+  );
+}

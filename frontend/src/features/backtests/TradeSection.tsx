@@ -1,0 +1,92 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import type { SortingState } from "@tanstack/react-table";
+import { useMemo, useState } from "react";
+import type { Backtest, BacktestTrade } from "@/api/backtests";
+import { DataTable } from "@/components/DataTable";
+import { Section } from "@/components/Section";
+import { useTranslation } from "@/i18n/useTranslation";
+import classes from "./Backtests.module.css";
+import { TradeChart } from "./TradeChart";
+import { useTradeColumns } from "./tradeColumns";
+import { saveCsv } from "./tradeCsv";
+
+interface TradeSectionProps {
+  run: Backtest;
+  trades: BacktestTrade[];
+  currency: string;
+  pair: string | undefined;
+  onPair: (pair: string) => void;
+}
+
+const A_TIME = 50;
+
+export const tradeKey = (trade: BacktestTrade): string =>
+  `${trade.pair} ${trade.opened_at} ${trade.closed_at} ${trade.enter_tag ?? ""}`;
+
+/** The trades of a pair on its candles and in a table; the one chosen is drawn from entry to exit. */
+export function TradeSection({ run, trades, currency, pair: wanted, onPair }: TradeSectionProps) {
+  const { t } = useTranslation();
+  const pairs = run.request.pairs;
+  const pair = pairs.find((one) => one === wanted) ?? trades[0]?.pair ?? pairs[0] ?? "";
+  const [chosen, setChosen] = useState<BacktestTrade | null>(null);
+  const [sorting, setSorting] = useState<SortingState>([]);
+  const [rows, setRows] = useState(A_TIME);
+  const own = useMemo(() => trades.filter((trade) => trade.pair === pair), [trades, pair]);
+  const columns = useTradeColumns(currency, chosen, setChosen);
+  const choosePair = (next: string) => {
+    setChosen(null);
+    setRows(A_TIME);
+    onPair(next);
+  };
+  return (
+    <Section
+      flush
+      title={t("backtests.trades", { pair, count: own.length })}
+      aside={
+        <div className={classes.tools}>
+          <NativeSelect
+            size="xs"
+            aria-label={t("data.pair")}
+            value={pair}
+            onChange={(event) => choosePair(event.currentTarget.value)}
+            data={pairs}
+          />
+          <Button
+            size="xs"
+            variant="default"
+            disabled={trades.length === 0}
+            leftSection={<IconDownload size={14} aria-hidden="true" />}
+            onClick={() => saveCsv(run, trades)}
+          >
+            {t("backtests.csv")}
+          </Button>
+        </div>
+      }
+    >
+      <TradeChart run={run} pair={pair} trades={own} chosen={chosen} />
+      {own.length === 0 ? (
+        <p className={`${classes.soft} ${classes.inset}`}>{t("backtests.noTrades")}</p>
+      ) : (
+        <DataTable
+          label={t("backtests.trades", { pair, count: own.length })}
+          columns={columns}
+          rows={sorting.length > 0 ? own : own.slice(0, rows)}
+          rowId={tradeKey}
+          sorting={sorting}
+          onSorting={setSorting}
+          footer={
+            sorting.length === 0 &&
+            rows < own.length && (
+              <div className={classes.inset}>
+                <Button size="xs" variant="default" onClick={() => setRows(rows + A_TIME)}>
+                  {t("backtests.more", { count: own.length - rows })}
+                </Button>
+              </div>
+            )
+          }
+        />
+      )}
+    </Section>
+  );
+}

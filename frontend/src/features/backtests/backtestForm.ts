@@ -1,0 +1,100 @@
+import type { BacktestWish } from "@/api/backtests";
+import type { DataFile } from "@/api/data";
+import type { Strategy } from "@/api/strategies";
+import { fromPercent } from "@/lib/amount";
+
+export const MODELS = ["none", "fixed", "volatility", "volume"] as const;
+const CURRENCY = "USDT";
+const PAIRS_TO_BEGIN_WITH = 5;
+const DAY_MS = 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
+
+/** What the form holds: amounts as typed, days as `2024-01-31`. */
+export interface BacktestValues {
+  strategy: string;
+  timeframe: string;
+  pairs: string[];
+  from: string;
+  until: string;
+  balance: string;
+  stake: string;
+  maxOpenTrades: string;
+  /** Percent of an order. */
+  fee: string;
+  model: (typeof MODELS)[number];
+  bps: string;
+  gates: boolean;
+  force: boolean;
+  notes: string;
+}
+
+export function dayText(ts: number): string {
+  return new Date(ts).toISOString().slice(0, 10);
+}
+
+/** Stored candles that a run in this currency and timeframe can use. */
+export function usable(files: DataFile[], timeframe: string): DataFile[] {
+  return files.filter(
+    (file) =>
+      file.timeframe === timeframe &&
+      file.format === "feather" &&
+      file.pair.endsWith(`/${CURRENCY}`) &&
+      file.first !== null,
+  );
+}
+
+/** Pairs and range to begin with: the longest histories there are, and at most the newest year they share. */
+export function rangeOf(files: DataFile[]): Pick<BacktestValues, "pairs" | "from" | "until"> {
+  const length = (file: DataFile): number => (file.last ?? 0) - (file.first ?? 0);
+  const chosen = files.toSorted((a, b) => length(b) - length(a)).slice(0, PAIRS_TO_BEGIN_WITH);
+  const last = Math.min(...chosen.map((file) => file.last ?? 0));
+  const first = Math.max(...chosen.map((file) => file.first ?? 0), last - YEAR_MS);
+  // Pairs that share no time are no run: the longest one alone is.
+  if (chosen.length > 1 && last - first < DAY_MS) return rangeOf(chosen.slice(0, 1));
+  if (chosen.length === 0) return { pairs: [], from: "", until: "" };
+  return { pairs: chosen.map(({ pair }) => pair).sort(), from: dayText(first), until: dayText(last) };
+}
+
+/** Values with which a backtest can be started as they are. */
+export function firstValues(
+  strategies: Strategy[],
+  files: DataFile[],
+  wanted: string | undefined,
+): BacktestValues {
+  const sound = strategies.filter(({ error }) => error === null);
+  const strategy = sound.find(({ name }) => name === wanted) ?? sound[0];
+  const timeframe = strategy?.timeframe ?? "1h";
+  return {
+    strategy: strategy?.name ?? "",
+    timeframe,
+    ...rangeOf(usable(files, timeframe)),
+    balance: "1000",
+    stake: "100",
+    maxOpenTrades: "3",
+    fee: "0.1",
+    model: "fixed",
+    bps: "5",
+    gates: true,
+    force: false,
+    notes: "",
+  };
+}
+
+export function toWish(values: BacktestValues): BacktestWish {
+  return {
+    strategy: values.strategy,
+    timeframe: values.timeframe as NonNullable<BacktestWish["timeframe"]>,
+    pairs: values.pairs,
+    start: Date.parse(`${values.from}T00:00:00Z`),
+    end: Date.parse(`${values.until}T23:59:59Z`),
+    stake_currency: CURRENCY,
+    balance: values.balance,
+    stake_amount: values.stake || null,
+    max_open_trades: Number(values.maxOpenTrades),
+    fee: fromPercent(values.fee || "0"),
+    slippage: { model: values.model, bps: Number(values.bps || "0") },
+    gates: values.gates ? { limits: {} } : null,
+    notes: values.notes,
+    force: values.force,
+  };
+}
