@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { makeStrategy } from "../mocks/factories";
 import { get, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
@@ -22,6 +22,8 @@ const described = makeStrategy({
     },
   ],
 });
+
+beforeEach(() => server.use(get("/api/backtests", { items: [], next: null })));
 
 test("the catalogue shows each strategy in its author's words", async () => {
   server.use(get("/api/strategies", { items: [described], next: null }));
@@ -55,6 +57,10 @@ test("a strategy shows its text, its parameters and, when asked, its code", asyn
   expect(screen.queryByText("class")).toBeNull();
   await userEvent.click(screen.getByText("Trend.py", { selector: "summary" }));
   expect((await screen.findByText("class")).dataset["tone"]).toBe("keyword");
+  expect(screen.getByText("Not backtested yet.")).toBeDefined();
+  expect(screen.getByRole("link", { name: "Backtest this" }).getAttribute("href")).toBe(
+    "/backtests/new?strategy=Trend",
+  );
   expect(screen.getByRole("link", { name: "Create a bot" }).getAttribute("href")).toBe(
     "/bots/new?strategy=Trend",
   );

@@ -1,9 +1,10 @@
 import "@/theme/mantineForms";
 import "@mantine/core/styles/Progress.css";
-import { Alert, Button, Progress } from "@mantine/core";
+import { Alert, Button, Group, Modal, Progress, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import {
   type Backtest,
   backtestQuery,
@@ -105,17 +106,32 @@ function DeleteButton({ id }: { id: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const remove = useDeleteBacktest();
+  const [asked, setAsked] = useState(false);
   return (
     <>
-      {remove.error && <ErrorNote error={remove.error} />}
-      <Button
-        variant="default"
-        color="loss"
-        loading={remove.isPending}
-        onClick={() => remove.mutate(id, { onSuccess: () => void navigate({ to: "/backtests" }) })}
-      >
+      <Button variant="default" onClick={() => setAsked(true)}>
         {t("data.delete")}
       </Button>
+      {asked && (
+        <Modal opened centered onClose={() => setAsked(false)} title={t("backtests.deleteTitle")}>
+          <Stack>
+            <Text size="sm">{t("backtests.deleteText")}</Text>
+            {remove.error && <ErrorNote error={remove.error} />}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => setAsked(false)}>
+                {t("action.cancel")}
+              </Button>
+              <Button
+                color="loss"
+                loading={remove.isPending}
+                onClick={() => remove.mutate(id, { onSuccess: () => void navigate({ to: "/backtests" }) })}
+              >
+                {t("data.delete")}
+              </Button>
+            </Group>
+          </Stack>
+        </Modal>
+      )}
     </>
   );
 }

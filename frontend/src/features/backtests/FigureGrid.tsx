@@ -16,40 +16,36 @@ export function FigureGrid({ metrics, currency }: FigureGridProps) {
   const text = useMetricText(currency);
   const { performance, market, trading, beyond_market: beyond } = metrics;
   return (
-    <>
-      <Stats label={t("backtests.performance")}>
-        {PERFORMANCE.map((name) => (
-          <Stat
-            key={name}
-            label={t(`metrics.${name}.name`)}
-            meaning={t(`metrics.${name}.help`)}
-            detail={market && t("backtests.held", { value: text(name, market[name]) })}
-          >
-            {text(name, performance[name])}
-          </Stat>
-        ))}
+    <Stats label={t("backtests.figures")} columns={4}>
+      {PERFORMANCE.map((name) => (
         <Stat
-          label={t("metrics.beyond_market.name")}
-          meaning={t("metrics.beyond_market.help")}
-          detail={t("backtests.cash", { value: format.percent(0) })}
+          key={name}
+          label={t(`metrics.${name}.name`)}
+          meaning={t(`metrics.${name}.help`)}
+          detail={market && t("backtests.held", { value: text(name, market[name]) })}
         >
-          {format.percent(beyond, { signed: true })}
+          {text(name, performance[name])}
         </Stat>
-      </Stats>
-      <Stats label={t("backtests.trading")}>
-        {TRADING.map((name) => (
-          <Stat
-            key={name}
-            label={t(`metrics.${name}.name`)}
-            meaning={t(`metrics.${name}.help`)}
-            detail={
-              name === "trades" && t("backtests.winsLosses", { wins: trading.wins, losses: trading.losses })
-            }
-          >
-            {text(name, trading[name])}
-          </Stat>
-        ))}
-      </Stats>
-    </>
+      ))}
+      <Stat
+        label={t("metrics.beyond_market.name")}
+        meaning={t("metrics.beyond_market.help")}
+        detail={t("backtests.cash", { value: format.percent(0) })}
+      >
+        {format.percent(beyond, { signed: true })}
+      </Stat>
+      {TRADING.map((name) => (
+        <Stat
+          key={name}
+          label={t(`metrics.${name}.name`)}
+          meaning={t(`metrics.${name}.help`)}
+          detail={
+            name === "trades" && t("backtests.winsLosses", { wins: trading.wins, losses: trading.losses })
+          }
+        >
+          {text(name, trading[name])}
+        </Stat>
+      ))}
+    </Stats>
   );
 }

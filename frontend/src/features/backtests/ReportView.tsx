@@ -42,6 +42,11 @@ function Loaded({ run, report, pair, onPair }: ReportViewProps & { report: Repor
       {report.metrics.warnings.map((warning) => (
         <Note key={warning}>{t(`backtests.warnings.${warning}`)}</Note>
       ))}
+      {report.gates !== null && report.gates.allowed === 0 && report.gates.denied.length > 0 && (
+        <Note>
+          {t("backtests.allDenied", { codes: report.gates.denied.map(({ code }) => code).join(", ") })}
+        </Note>
+      )}
       {doubtful.length > 0 && (
         <Note>
           {t("backtests.doubtful", {
