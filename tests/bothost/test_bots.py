@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vostok.bothost import bots as bots_module
 from vostok.bothost.bots import Bots, read_report
 from vostok.bothost.protocol import Process, ProcessError
 from vostok.errors import Conflict, NotFound
@@ -75,6 +76,33 @@ def test_report_written_just_before_the_end_is_read(nursery: Nursery, tmp_path: 
     ended = nursery.until_ended()
     assert (ended.state, ended.exit_code, ended.error) == ("crashed", 1, ProcessError("bad", "X.py", 3))
     assert nursery.closed, "the host was told that the pipe closes"
+
+
+def test_bot_that_finishes_no_round_is_killed_and_one_that_does_is_not(
+    nursery: Nursery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bots_module, "HUNG_AFTER_S", 0.5)
+    reports = (json.dumps({"last_loop_at": number}).encode() + b"\n" for number in range(8))
+
+    def loop_and_hang(pipe: int) -> None:
+        for report in reports:
+            os.write(pipe, report)
+            time.sleep(0.1)
+        time.sleep(60)
+
+    nursery.behaviour = loop_and_hang
+    begin = time.monotonic()
+    nursery.bots.start(BOT, tmp_path)
+    while nursery.bots.alive():
+        nursery.bots.read(BOT)
+        nursery.bots.reap()
+        nursery.bots.tick()
+        time.sleep(0.01)
+    ended = nursery.seen[-1]
+    assert time.monotonic() - begin > 1.0
+    assert (ended.state, ended.exit_code) == ("crashed", -9)
+    assert ended.error is not None
+    assert "finished no round" in ended.error.text
 
 
 def test_garbage_from_a_bot_does_not_reach_the_host(nursery: Nursery, tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ from vostok.errors import Conflict, NotFound
 log = structlog.get_logger()
 
 MEMORY_EVERY_S = 15.0
+# Freqtrade comes round every five seconds; with lost answers it waits 20 s for each order. Later than this it hangs.
+HUNG_AFTER_S = 180.0
 _REPORTED_STATES = ("running", "stopping")
 Fork = Callable[[str, Path], tuple[int, int]]
 
@@ -34,6 +36,7 @@ class Child:
     killed: str | None = None
     kill_at: float | None = None
     memory_at: float = 0.0
+    round_at: float = field(default_factory=time.monotonic)
 
 
 class Bots:
@@ -128,6 +131,9 @@ class Bots:
         for child in self.alive():
             if child.kill_at is not None and now >= child.kill_at and child.killed is None:
                 self.kill(child.process.bot, "It did not end in time, and was killed.")
+            if now - child.round_at >= HUNG_AFTER_S and child.killed is None:
+                why = f"It finished no round for {HUNG_AFTER_S:.0f} s: its strategy hangs or loops without end."
+                self.kill(child.process.bot, why)
             if now - child.memory_at >= MEMORY_EVERY_S:
                 child.memory_at = now
                 self._update(child, memory_bytes=pss_bytes(child.process.pid))
@@ -149,6 +155,8 @@ class Bots:
 
     def _take(self, child: Child, report: dict[str, Any]) -> None:
         changes = read_report(report)
+        if "last_loop_at" in changes or "state" in changes:
+            child.round_at = time.monotonic()
         if child.asked_to_end:
             changes.pop("state", None)
         if "state" in changes:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy
+import psutil
 
 from vostok.bot.report import Problem, Reporter
 from vostok.bothost import locks
@@ -18,6 +19,8 @@ from vostok.bothost import locks
 _PR_SET_PDEATHSIG = 1
 # Above the programs' 0: when memory runs out the kernel takes a bot, never the gateway.
 _OOM_SCORE = 500
+# A bot needs 60 MB of its own, 300 with many pairs; a strategy that wants this much more has gone wrong.
+MOST_MEMORY_BYTES = 1_536 * 1024 * 1024
 EXIT_LOCKED, EXIT_BROKEN = 75, 70
 
 
@@ -51,6 +54,7 @@ def _child(folder: Path, api_socket: Path, host: int, pipe: int) -> int:
         signal.signal(number, signal.SIG_DFL)
     end_with_the_host(host)
     limit()
+    limit_memory()
     # Forks share the state of random generators, and ccxt draws order ids from them.
     random.seed()
     numpy.random.seed()
@@ -81,3 +85,9 @@ def limit() -> None:
     for name in list(os.environ):
         if name.startswith("FREQTRADE__") or name.lower().endswith("_proxy"):
             del os.environ[name]
+
+
+def limit_memory() -> None:
+    """Let a bot's strategy run into MemoryError, which Freqtrade survives, before it takes the machine along."""
+    most = psutil.Process().memory_info().data + MOST_MEMORY_BYTES
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
