@@ -92,7 +92,7 @@ def judge(tx: Tx, bot: Bot, priced: Priced, view: View, rules: Rules, switch: Sw
         reason = f"The bot has {plain(owned)} {priced.spec.base} free, the order sells {plain(priced.lock)}."
         return Verdict(False, "ledger", INSUFFICIENT, reason)
     if trading.state == "ACTIVE":
-        trading = more_severe(check_entry(tx, bot, view.marks), standing_in(tx, bot, switch))
+        trading = more_severe(check_entry(tx, bot, view), standing_in(tx, bot, switch))
     snapshot = take_snapshot(tx, bot, priced, view, trading)
     verdict = decide(priced.intent(bot.id), snapshot, limit_values(tx, bot), rules)
     if not verdict.allowed:

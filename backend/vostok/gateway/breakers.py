@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from vostok.gateway.books import Books, ReferenceKey
+from vostok.gateway.holdings import View
 from vostok.gateway.models import Bot
 from vostok.gateway.pricing import Marks
 from vostok.gateway.reductions import begin_reductions
@@ -116,14 +117,14 @@ def gauge_json(gauge: Gauge) -> dict[str, Any]:
     }
 
 
-def check_entry(tx: Tx, bot: Bot, marks: Marks) -> Standing:
+def check_entry(tx: Tx, bot: Bot, view: View) -> Standing:
     """Before an entry: latch what is breached, in its transaction. What cannot be measured is a no without a latch."""
     peers = by_book(tx.bots())[bot.mode, bot.stake_currency]
     try:
         limits = BreakerLimits.read(tx.risk_limits(bot.mode))
     except ValidationError:
         return Standing("REDUCING", f"The limits of the breakers of {bot.mode} cannot be read: set them again.")
-    worths = {peer.id: worth(tx.ledger(peer.id), marks) for peer in peers}
+    worths = {peer.id: _weighed(tx.ledger(peer.id), peer, view) for peer in peers}
     scopes = bot_scopes(bot)
     _begin(tx, peers, worths, tx.now_ms, missing_of=scopes)
     found = list(gauges(peers, worths, tx.references(), limits, scopes))
@@ -133,6 +134,11 @@ def check_entry(tx: Tx, bot: Bot, marks: Marks) -> Standing:
             unpriced = ", ".join(peer.name for peer in peers if worths[peer.id].equity is None)
             return Standing("REDUCING", f"The loss cannot be measured: a holding of {unpriced} has no price.")
     return Standing()
+
+
+def _weighed(ledger: Ledger, bot: Bot, view: View) -> Worth:
+    weight = view.scales.weigh(bot.id, ledger, view.marks, view.specs)
+    return Worth(None if None in weight.seen else weight.equity, ledger.start)
 
 
 def look(marks: Marks, now_ms: int | None) -> Callable[[Tx], list[Gauge]]:

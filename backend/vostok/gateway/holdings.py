@@ -8,7 +8,8 @@ from decimal import Decimal
 from vostok.binance.symbols import SymbolSpec
 from vostok.gateway.facts import Watched
 from vostok.gateway.models import ZERO, Bot, Order
-from vostok.gateway.pricing import MAX_HOLDING_MARK_AGE_MS, Marks, sellable
+from vostok.gateway.pricing import Marks
+from vostok.gateway.scales import Scales, Weight
 from vostok.risk.candles import Quality
 from vostok.risk.ledger import Ledger
 from vostok.risk.types import Holdings, Mode
@@ -16,12 +17,16 @@ from vostok.risk.types import Holdings, Mode
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The market as it was when the order came in: `marks` and `specs` by symbol, the rest of the order's own."""
+    """The market as it was when the order came in: `marks` and `specs` by symbol, the rest of the order's own.
+
+    `scales` remember across views what bots weighed at marks that have not changed.
+    """
 
     marks: Marks
     specs: Mapping[str, SymbolSpec]
     watched: Watched | None = None
     candles: Quality | None = None
+    scales: Scales = field(default_factory=Scales)
 
 
 @dataclass(slots=True)
@@ -78,9 +83,11 @@ def add_up(
     """The totals of `mode` at the marks of `view`: one pass over what is held and one over the open orders."""
     members = {bot.id: bot for bot in bots if bot.mode == mode}
     money: dict[str, Money] = defaultdict(Money)
-    positions: dict[str, set[str]] = {bot_id: set() for bot_id in members}
+    positions: dict[str, set[str]] = {}
     for bot in members.values():
-        _add_ledger(money[bot.stake_currency], positions[bot.id], bot, ledgers[bot.id], view, now_ms)
+        weight = view.scales.weigh(bot.id, ledgers[bot.id], view.marks, view.specs)
+        positions[bot.id] = set(weight.positions)
+        _add_weight(money[bot.stake_currency], bot, weight, now_ms)
     for order in orders:
         if order.bot_id in members and order.side == "BUY" and order.locked > 0:
             bot = members[order.bot_id]
@@ -89,19 +96,10 @@ def add_up(
     return Totals(money, positions, members)
 
 
-def _add_ledger(money: Money, positions: set[str], bot: Bot, ledger: Ledger, view: View, now_ms: int) -> None:
-    quote = ledger.balance(ledger.quote)
-    money.equity += quote.total
-    money.free += quote.free
-    for asset, held in ledger.holdings().items():
-        pair, symbol = f"{asset}/{ledger.quote}", asset + ledger.quote
-        mark, spec = view.marks.get(symbol), view.specs.get(symbol)
-        # What no price or no rule of the venue says to be dust is a position.
-        if mark is None or spec is None or sellable(held.total, spec, mark.bid) > 0:
-            positions.add(pair)
-        if mark is None or now_ms - mark.ts > MAX_HOLDING_MARK_AGE_MS:
-            money.unpriced.add(bot.id)
-            continue
-        value = held.total * mark.mid
-        money.equity += value
+def _add_weight(money: Money, bot: Bot, weight: Weight, now_ms: int) -> None:
+    money.equity += weight.equity
+    money.free += weight.free
+    if not weight.priced(now_ms):
+        money.unpriced.add(bot.id)
+    for pair, value in weight.exposures:
         money.expose(bot, pair, value)

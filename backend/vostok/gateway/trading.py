@@ -33,6 +33,7 @@ from vostok.gateway.market import Market
 from vostok.gateway.models import Bot, Order
 from vostok.gateway.paper_orders import Floor, Unmatched, trade
 from vostok.gateway.pricing import Priced, price_order
+from vostok.gateway.scales import Scales
 from vostok.gateway.switch import Switch
 from vostok.gateway.transaction import Tx
 from vostok.gateway.upstream import VenueSilent
@@ -67,6 +68,8 @@ class Trading:
         self._clock = clock
         self._fees = fees
         self._watch = MarketWatch(market, clock)
+        # Only the writer's thread weighs on them.
+        self._scales = Scales()
         self._noted: dict[bool, set[int]] = {False: set(), True: set()}
         self._noting: asyncio.Task[None] | None = None
 
@@ -122,7 +125,7 @@ class Trading:
     def _view(self, spec: SymbolSpec) -> View:
         # The writer's thread reads the marks while they change here; the list of symbols is replaced as a whole.
         market, watched = self._market, self._watch.seen.get(spec.symbol)
-        return View(dict(market.marks), market.specs, watched, market.quality(spec.symbol))
+        return View(dict(market.marks), market.specs, watched, market.quality(spec.symbol), self._scales)
 
     async def cancel(self, order: Order) -> Order:
         """Cancel a working order; the answer may be that it filled.
