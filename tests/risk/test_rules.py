@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import Field, ValidationError
 
 from tests.risk.samples import AMOUNTS, BOT_LIMITS, LIMITS, UNKNOWN, holdings, intent, snapshot
 from vostok.risk.gate import Rules, check_limits, decide, load_rules
@@ -149,3 +150,24 @@ def test_limits_of_a_bot_are_checked_by_field() -> None:
     assert check_limits(BOT_LIMITS, RULES) == {}
     problems = check_limits({"max_trade_value": "0", "colour": "red"}, RULES)
     assert set(problems) == {"max_trade_value", "max_exposure", "colour"}
+
+
+class _Sample(Limits):
+    amount: Decimal = Field(ge=0)
+    pairs: tuple[str, ...] = ()
+
+
+@given(st.lists(st.sampled_from([1, True, "1", "1.0", Decimal(1), "x", -1, None, []]), min_size=1, max_size=12))
+def test_limits_that_were_read_before_are_read_as_if_for_the_first_time(amounts: list[object]) -> None:
+    for amount in amounts:
+        values = {"amount": amount, "pairs": ["BTC/USDT"] if amount == "1" else ("BTC/USDT",), "other": 1}
+        chosen = {name: value for name, value in values.items() if name != "other"}
+        try:
+            expected: object = _Sample.model_validate(chosen)
+        except ValidationError as error:
+            expected = str(error)
+        try:
+            found: object = _Sample.read(values)
+        except ValidationError as error:
+            found = str(error)
+        assert found == expected

@@ -22,7 +22,7 @@ SWITCH_INTERVAL_S = 0.0005
 async def main(chosen: Settings) -> None:
     """Serve until SIGTERM or SIGINT."""
     async with running(chosen) as sides:
-        wire = tcp_server(sides.wire, "127.0.0.1", chosen.gateway_port, ws="websockets-sansio")
+        wire = tcp_server(sides.wire, "127.0.0.1", chosen.gateway_port, ws="websockets-sansio", proxy_headers=False)
         path = socket_path(chosen.home, "gateway")
         control = unix_server(sides.control, path, allow=owner_check(chosen.home))
         log.info("listening", port=chosen.gateway_port, control=str(path), venue=chosen.venue)

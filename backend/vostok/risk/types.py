@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -147,7 +148,19 @@ class Limits(BaseModel):
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Self:
         """These limits out of flat `values` of many. Raises pydantic.ValidationError."""
-        return cls.model_validate({name: values[name] for name in cls.model_fields if name in values})
+        chosen = {name: values[name] for name in cls.model_fields if name in values}
+        try:
+            # Every order reads the same limits; 1, True and "1" are the same key but for their types.
+            known = _read(cls, tuple((name, type(value), value) for name, value in chosen.items()))
+        except TypeError:
+            return cls.model_validate(chosen)
+        assert isinstance(known, cls)
+        return known
+
+
+@lru_cache(maxsize=4_096)
+def _read(kind: type[Limits], chosen: tuple[tuple[str, type, Any], ...]) -> Limits:
+    return kind.model_validate({name: value for name, _type, value in chosen})
 
 
 def fraction(default: str, description: str, *, zero: bool = False) -> Decimal:
