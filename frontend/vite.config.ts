@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { apiDocs } from "./scripts/apiDocs";
 import { firstLoad } from "./scripts/firstLoad";
 import { messages } from "./scripts/messages";
 import { usedPalettes } from "./scripts/palettes";
@@ -19,6 +20,7 @@ export default defineConfig({
     react(),
     messages(),
     usedPalettes(),
+    apiDocs(),
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {

@@ -10,6 +10,8 @@ from vostok.panel.auth.edge import require_owner
 from vostok.panel.auth.routes import router as auth
 from vostok.panel.bots.routes import router as bots
 from vostok.panel.data.routes import router as data
+from vostok.panel.docs import DESCRIPTION, TAGS
+from vostok.panel.docs import router as docs
 from vostok.panel.fields import ErrorPublic
 from vostok.panel.health.routes import router as health
 from vostok.panel.lab.routes import router as backtests
@@ -42,6 +44,7 @@ ROUTERS = (
     risk,
     backtests,
     settings_router,
+    docs,
     live,
 )
 MAX_BODY_BYTES = 1_000_000
@@ -56,6 +59,8 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         title="Vostok",
         version=__version__,
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,

@@ -94,6 +94,12 @@ class Page(Public, Generic[T]):
 class ErrorPublic(Public):
     """Every refusal: a code for programs, a sentence for people, and the input at fault where there is one."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"error": "invalid", "detail": "stake_amount: Must be more than 0.", "field": "stake_amount"}]
+        }
+    )
+
     error: str
     detail: str
     field: str | None = None

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
 from vostok.panel.fields import Amount, Mode, Public, Request
 
@@ -16,6 +16,10 @@ EffectKind = Literal[
 
 class BulkRequest(Request):
     """One command for many bots. With `preview` nothing is done: the answer says what would be."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"verb": "pause", "bots": ["k3v5qzb2xa", "m7c4t2ydwe"], "preview": True}]}
+    )
 
     verb: BulkVerb
     bots: list[Annotated[str, Field(pattern=r"^[a-z2-7]{10}$")]] = Field(

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from vostok.panel.bots.apply_models import EffectPublic
 from vostok.panel.bots.held import HeldTrade
-from vostok.panel.bots.models import BotSettings, EffectPublic
+from vostok.panel.bots.models import BotSettings
 from vostok.panel.fields import plain
 
 

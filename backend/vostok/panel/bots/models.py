@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 from sqlalchemy import JSON
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
@@ -92,6 +92,8 @@ class BotSettings(Request):
 class LabelsRequest(Request):
     """What the owner sorts bots by. Tags are a set: their order and case do not tell them apart."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"group": "Majors", "tags": ["core", "slow"]}]})
+
     group: Label | None = Field(default=None, description="The one group the bot is in; null is none")
     tags: list[Label] = Field(default_factory=list, max_length=TAGS_MAX)
 
@@ -104,9 +106,28 @@ class LabelsRequest(Request):
 class BotCreate(BotSettings, LabelsRequest):
     """A new bot; only a name, a strategy and pairs are needed."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "Morning",
+                    "strategy": "FirstFlight",
+                    "pairs": ["BTC/USDT", "ETH/USDT"],
+                    "stake_amount": "50",
+                    "max_open_trades": 2,
+                    "simulated_balance": "1000",
+                    "group": "Majors",
+                    "tags": ["trial"],
+                }
+            ]
+        }
+    )
+
 
 class BotUpdate(Request):
     """A change: what is left out stays as it is. The mode of a bot never changes."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"stake_amount": "75", "stoploss": "-0.04"}]})
 
     name: Line | None = Field(default=None, min_length=1, max_length=NAME_MAX)
     description: Text | None = Field(default=None, max_length=2_000)
@@ -242,32 +263,6 @@ class RollbackRequest(Request):
     """Go back to an earlier version."""
 
     version: int = Field(ge=1, le=VERSION_MAX, description="The version whose settings become the newest ones again")
-
-
-EffectCode = Literal[
-    "stop_hit", "stop_new", "stop_kept", "stop_of_strategy", "exit_strategy", "exit_rules", "pair_left",
-    "size_kept", "over_trades", "over_exposure",
-]  # fmt: skip
-
-
-class EffectPublic(Public):
-    """What applying the newest version does to `count` open trades.
-
-    `value` is a positive fraction (`stop_…`), a name (`exit_strategy`), pairs (`pair_left`) or a limit (`over_…`)."""
-
-    code: EffectCode
-    count: int
-    value: str | None
-
-
-class ApplyPublic(Public):
-    """What a restart with the newest version would change, before it is asked for."""
-
-    version: int
-    running_version: int
-    open_trades: int
-    changes: list[ChangePublic]
-    effects: list[EffectPublic]
 
 
 class ConfigPublic(Public):

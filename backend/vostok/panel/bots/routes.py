@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from vostok.panel.auth.edge import ActorDep
 from vostok.panel.bots import bulk, forecast, logs, service, spec, versions
+from vostok.panel.bots.apply_models import ApplyPublic
 from vostok.panel.bots.bulk_models import BulkPublic, BulkRequest
 from vostok.panel.bots.edge import (
     ArchivedAtGateway,
@@ -24,7 +25,6 @@ from vostok.panel.bots.edge import (
 from vostok.panel.bots.forecast_models import ForecastPublic
 from vostok.panel.bots.models import (
     VERSION_MAX,
-    ApplyPublic,
     BotPublic,
     ChangePublic,
     ConfigPublic,

@@ -8,12 +8,13 @@ from vostok.bothost.protocol import Process
 from vostok.errors import Conflict, NotFound
 from vostok.panel.auth.models import Principal
 from vostok.panel.bots import service
+from vostok.panel.bots.apply_models import ApplyPublic
 from vostok.panel.bots.changes import differences
 from vostok.panel.bots.checks import Facts, max_exposure
 from vostok.panel.bots.effects import Holdings, Target, effects
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.bots.held import HeldTrade, held_trades
-from vostok.panel.bots.models import ApplyPublic, Bot, BotPublic, BotSettings, BotVersion, ChangePublic, VersionPublic
+from vostok.panel.bots.models import Bot, BotPublic, BotSettings, BotVersion, ChangePublic, VersionPublic
 
 _ALIVE = ("starting", "running")
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from vostok.panel.fields import Line, Mode, Request
 
@@ -17,6 +17,12 @@ LimitList = Annotated[list[Annotated[str, Field(max_length=30)]], Field(max_leng
 class KillRequest(Request):
     """Stop entries (REDUCING) or everything (HALTED), for all bots or for one."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"scope": "all", "state": "REDUCING", "reason": "The market is falling apart."}]
+        }
+    )
+
     scope: str = Field(default="all", max_length=SCOPE_MAX, description="all, or a bot's id")
     state: Literal["REDUCING", "HALTED"] = "REDUCING"
     reason: Line | None = Field(default=None, max_length=300)
@@ -24,6 +30,10 @@ class KillRequest(Request):
 
 class LimitsRequest(Request):
     """New limits of one mode; what is not named stays."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"mode": "SIMULATED", "limits": {"max_portfolio_exposure": "0.8"}}]}
+    )
 
     mode: Mode
     limits: dict[LimitName, LimitText | LimitList] = Field(

@@ -27,7 +27,9 @@ export function TokensSection() {
   );
   return (
     <Section title={t("tokens.title")}>
-      <p className={classes.hint}>{t("tokens.text")}</p>
+      <p className={classes.hint}>
+        {t("tokens.text")} <a href="/api/docs">{t("tokens.docs")}</a>
+      </p>
       {error && <ErrorNote error={error} />}
       {data !== undefined && (
         <ul className={classes.list} aria-label={t("tokens.title")}>
