@@ -2,11 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Plugin } from "vite";
 
-const require = createRequire(import.meta.url);
-const FILES = {
-  "swagger-ui.css": require.resolve("swagger-ui-dist/swagger-ui.css"),
-  "swagger-ui-bundle.js": require.resolve("swagger-ui-dist/swagger-ui-bundle.js"),
-};
+const { resolve } = createRequire(import.meta.url);
+const FILES = ["swagger-ui.css", "swagger-ui-bundle.js"];
 
 /** Puts Swagger UI beside the dashboard, for the panel's page at `/api/docs`: no address outside is asked for it. */
 export function apiDocs(): Plugin {
@@ -14,8 +11,9 @@ export function apiDocs(): Plugin {
     name: "vostok-api-docs",
     apply: "build",
     generateBundle() {
-      for (const [name, path] of Object.entries(FILES)) {
-        this.emitFile({ type: "asset", fileName: `docs/${name}`, source: readFileSync(path) });
+      for (const name of FILES) {
+        const source = readFileSync(resolve(`swagger-ui-dist/${name}`));
+        this.emitFile({ type: "asset", fileName: `docs/${name}`, source });
       }
     },
   };
