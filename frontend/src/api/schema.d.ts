@@ -2283,6 +2283,21 @@ export interface components {
         /**
          * BotCreate
          * @description A new bot; only a name, a strategy and pairs are needed.
+         * @example {
+         *       "group": "Majors",
+         *       "max_open_trades": 2,
+         *       "name": "Morning",
+         *       "pairs": [
+         *         "BTC/USDT",
+         *         "ETH/USDT"
+         *       ],
+         *       "simulated_balance": "1000",
+         *       "stake_amount": "50",
+         *       "strategy": "FirstFlight",
+         *       "tags": [
+         *         "trial"
+         *       ]
+         *     }
          */
         BotCreate: {
             /**
@@ -2474,6 +2489,10 @@ export interface components {
         /**
          * BotUpdate
          * @description A change: what is left out stays as it is. The mode of a bot never changes.
+         * @example {
+         *       "stake_amount": "75",
+         *       "stoploss": "-0.04"
+         *     }
          */
         BotUpdate: {
             /** Name */
@@ -2627,6 +2646,14 @@ export interface components {
         /**
          * BulkRequest
          * @description One command for many bots. With `preview` nothing is done: the answer says what would be.
+         * @example {
+         *       "bots": [
+         *         "k3v5qzb2xa",
+         *         "m7c4t2ydwe"
+         *       ],
+         *       "preview": true,
+         *       "verb": "pause"
+         *     }
          */
         BulkRequest: {
             /**
@@ -3025,6 +3052,11 @@ export interface components {
         /**
          * ErrorPublic
          * @description Every refusal: a code for programs, a sentence for people, and the input at fault where there is one.
+         * @example {
+         *       "detail": "stake_amount: Must be more than 0.",
+         *       "error": "invalid",
+         *       "field": "stake_amount"
+         *     }
          */
         ErrorPublic: {
             /** Error */
@@ -3241,6 +3273,21 @@ export interface components {
         /**
          * ForecastRequest
          * @description A bot as it is written down, saved or not.
+         * @example {
+         *       "group": "Majors",
+         *       "max_open_trades": 2,
+         *       "name": "Morning",
+         *       "pairs": [
+         *         "BTC/USDT",
+         *         "ETH/USDT"
+         *       ],
+         *       "simulated_balance": "1000",
+         *       "stake_amount": "50",
+         *       "strategy": "FirstFlight",
+         *       "tags": [
+         *         "trial"
+         *       ]
+         *     }
          */
         ForecastRequest: {
             /**
@@ -3481,6 +3528,11 @@ export interface components {
         /**
          * KillRequest
          * @description Stop entries (REDUCING) or everything (HALTED), for all bots or for one.
+         * @example {
+         *       "reason": "The market is falling apart.",
+         *       "scope": "all",
+         *       "state": "REDUCING"
+         *     }
          */
         KillRequest: {
             /**
@@ -3548,6 +3600,13 @@ export interface components {
         /**
          * LabelsRequest
          * @description What the owner sorts bots by. Tags are a set: their order and case do not tell them apart.
+         * @example {
+         *       "group": "Majors",
+         *       "tags": [
+         *         "core",
+         *         "slow"
+         *       ]
+         *     }
          */
         LabelsRequest: {
             /**
@@ -3612,6 +3671,12 @@ export interface components {
         /**
          * LimitsRequest
          * @description New limits of one mode; what is not named stays.
+         * @example {
+         *       "limits": {
+         *         "max_portfolio_exposure": "0.8"
+         *       },
+         *       "mode": "SIMULATED"
+         *     }
          */
         LimitsRequest: {
             /**
