@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.e2e import journey
 from tests.e2e.screen import button, link, text
@@ -26,47 +27,56 @@ def running(home: Path) -> Iterator[Installation]:
         yield installation
 
 
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A page that may log errors: refused connections are what these tests are about."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="en-US")
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()
+
+
 def test_panel_that_restarts_then_the_page_is_back_within_three_seconds_and_right(
-    running: Installation, page: Page
+    running: Installation, tab: Page
 ) -> None:
-    journey.log_in(page, running.panel_url)
-    journey.create_bot(page)
-    expect(page.get_by_text(LIVE, exact=True)).to_be_visible()
+    journey.log_in(tab, running.panel_url)
+    journey.create_bot(tab)
+    expect(tab.get_by_text(LIVE, exact=True)).to_be_visible()
 
     running.stop("panel")
     # The age of what is shown, counted from the last word of the panel.
-    expect(page.get_by_role("status").filter(has_text="No connection for")).to_be_visible(timeout=15_000)
+    expect(tab.get_by_role("status").filter(has_text="No connection for")).to_be_visible(timeout=15_000)
     running.start("panel")
     began = time.monotonic()
-    expect(page.get_by_text(LIVE, exact=True)).to_be_visible(timeout=10_000)
+    expect(tab.get_by_text(LIVE, exact=True)).to_be_visible(timeout=10_000)
     took = time.monotonic() - began
     assert took <= BACK_WITHIN_S, f"the page was back after {took:.1f} s"
 
     # What happens from now on arrives without a reload.
-    button(page, "act.start.name").click()
-    journey.expect_state(page, "RUNNING")
-    page.goto("about:blank")
+    button(tab, "act.start.name").click()
+    journey.expect_state(tab, "RUNNING")
+    tab.goto("about:blank")
 
 
-def test_change_that_a_cut_page_missed_then_shown_once_the_line_is_back(running: Installation, page: Page) -> None:
-    line = Line(page)
-    journey.log_in(page, running.panel_url)
-    journey.create_bot(page)
-    bot = page.url.rpartition("/")[2].partition("?")[0]
-    link(page, "nav.bots").first.click()
-    expect(page.get_by_role("link", name="FirstFlight", exact=True)).to_be_visible()
+def test_change_that_a_cut_page_missed_then_shown_once_the_line_is_back(running: Installation, tab: Page) -> None:
+    line = Line(tab)
+    journey.log_in(tab, running.panel_url)
+    journey.create_bot(tab)
+    bot = tab.url.rpartition("/")[2].partition("?")[0]
+    link(tab, "nav.bots").first.click()
+    expect(tab.get_by_role("link", name="FirstFlight", exact=True)).to_be_visible()
 
     line.cut()
-    with log_in(running) as client:
+    with closing(log_in(running)) as client:
         assert client.patch(f"/bots/{bot}", json={"name": "Renamed meanwhile"}).is_success
-    expect(page.get_by_role("status").filter(has_text="No connection for")).to_be_visible()
-    expect(page.get_by_role("link", name="FirstFlight", exact=True)).to_be_visible()
+    expect(tab.get_by_role("status").filter(has_text="No connection for")).to_be_visible()
+    expect(tab.get_by_role("link", name="FirstFlight", exact=True)).to_be_visible()
     line.mend()
     began = time.monotonic()
-    expect(page.get_by_role("link", name="Renamed meanwhile")).to_be_visible(timeout=15_000)
+    expect(tab.get_by_role("link", name="Renamed meanwhile")).to_be_visible(timeout=15_000)
     took = time.monotonic() - began
     assert took <= BACK_WITHIN_S, f"the change was seen after {took:.1f} s"
-    page.goto("about:blank")
+    tab.goto("about:blank")
 
 
 class Line:
@@ -96,17 +106,17 @@ class Line:
             socket.close()
 
 
-def test_two_tabs_then_what_is_done_in_one_is_seen_in_the_other(running: Installation, page: Page) -> None:
-    journey.log_in(page, running.panel_url)
-    journey.create_bot(page)
-    other = page.context.new_page()
-    other.goto(page.url)
+def test_two_tabs_then_what_is_done_in_one_is_seen_in_the_other(running: Installation, tab: Page) -> None:
+    journey.log_in(tab, running.panel_url)
+    journey.create_bot(tab)
+    other = tab.context.new_page()
+    other.goto(tab.url)
     journey.expect_state(other, "CREATED")
-    button(page, "act.start.name").click()
-    for tab in (page, other):
-        journey.expect_state(tab, "RUNNING")
+    button(tab, "act.start.name").click()
+    for shown in (tab, other):
+        journey.expect_state(shown, "RUNNING")
     button(other, "act.pause.name").click()
-    for tab in (other, page):
-        journey.expect_state(tab, "PAUSED")
-    page.goto("about:blank")
+    for shown in (other, tab):
+        journey.expect_state(shown, "PAUSED")
+    tab.goto("about:blank")
     other.close()

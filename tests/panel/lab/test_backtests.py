@@ -101,6 +101,13 @@ def lab(panel: Panel) -> Panel:
     return panel
 
 
+async def test_fee_that_is_not_said_then_what_simulated_bots_pay(lab: Panel) -> None:
+    lab.gateway.records.fees = {"maker": "0", "taker": "0.0004"}
+    for said, used in (({}, "0.0004"), ({"fee": "0.002"}, "0.002")):
+        id = (await lab.client.post("/api/backtests", json=body(fresh=True, **said))).json()["id"]
+        assert (await lab.client.get(f"/api/backtests/{id}")).json()["request"]["fee"] == used
+
+
 async def test_backtest_is_queued_followed_and_reported(lab: Panel) -> None:
     answer = await lab.client.post("/api/backtests", json=body(parameters={"buy_rsi": 25}, stake_amount=None))
     assert answer.status_code == 202, answer.text

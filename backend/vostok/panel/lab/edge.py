@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated, Any
 
 import httpx
@@ -78,6 +79,9 @@ async def _wanted(
     now: Now,
 ) -> Wanted:
     strategy = await asyncio.to_thread(find_strategy, settings.strategies, body.strategy)
+    if "fee" not in body.model_fields_set:
+        # As SIMULATED bots pay it: entries and exits of a backtest meet the book.
+        body = body.model_copy(update={"fee": Decimal((await market.gateway.paper_fees())["taker"])})
     request = check_request(body, strategy, await market.symbols(now))
     folder = candle_folder(settings.home)
     grades = await asyncio.to_thread(
