@@ -102,3 +102,15 @@ async def test_bot_started_again_then_buy_and_hold_counts_from_its_first_start(p
     await until(lambda: panel.bothost.calls.count("start") == 2)
     panel.app.state.track_records._remembered.clear()
     assert (await statistics(panel, bot["id"]))["first_started_at"] == first
+
+
+async def test_trade_that_is_valued_later_then_the_statistics_follow(panel: Panel) -> None:
+    bot = await panel.create()
+    with panel.app.state.database.write() as session:
+        session.add(closed_trade(bot["id"], 1, "4"))
+        session.add(closed_trade(bot["id"], 2, None))
+    assert (await statistics(panel, bot["id"]))["wins"] == 1
+    with panel.app.state.database.write() as session:
+        trade = session.get_one(Trade, (bot["id"], 2))
+        trade.profit, trade.updated_at = "3", 5
+    assert (await statistics(panel, bot["id"]))["wins"] == 2

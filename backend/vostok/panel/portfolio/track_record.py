@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from vostok.audit import audit_table
 from vostok.db import Database
@@ -43,6 +43,7 @@ class TrackRecords:
     database: Database
     market: Market
     _remembered: dict[str, Remembered] = field(default_factory=dict)
+    _of_closed: dict[str, tuple[tuple[int, int], TradeStatistics]] = field(default_factory=dict)
     _first_prices: dict[tuple[str, int], Decimal] = field(default_factory=dict)
 
     async def of(self, bot: Bot, account: Account | None, now: int) -> StatisticsPublic:
@@ -75,7 +76,7 @@ class TrackRecords:
     def _read(self, bot: Bot) -> tuple[Remembered, TradeStatistics, list[str]]:
         known = self._remembered.get(bot.id, Remembered())
         with self.database.read() as session:
-            trades = of_trades(_closed_trades(session, bot.id))
+            trades = self._of_trades(session, bot.id)
             pairs = bots.settings_of(session, bot).pairs
             samples = _samples(session, bot.id, known.sampled_until)
             first_start = known.first_start or _first_start(session, bot)
@@ -86,6 +87,15 @@ class TrackRecords:
         known = replace(known, first_start=first_start)
         self._remembered[bot.id] = known
         return known, trades, pairs
+
+    def _of_trades(self, session: Session, bot_id: str) -> TradeStatistics:
+        """The statistics of all closed trades, worked out again only when one came or changed."""
+        newest = select(func.count(), func.max(Trade.updated_at))
+        found = session.exec(newest.where(Trade.bot_id == bot_id, col(Trade.is_open).is_(False))).one()
+        known = self._of_closed.get(bot_id)
+        if known is None or known[0] != found:
+            known = self._of_closed[bot_id] = (found, of_trades(_closed_trades(session, bot_id)))
+        return known[1]
 
     async def _buy_and_hold(self, pairs: list[str], since: int | None, now: int) -> Decimal | None:
         if since is None:
