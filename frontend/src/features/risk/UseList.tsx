@@ -38,7 +38,7 @@ function UseRow({ use }: { use: LimitUse }) {
   const { field, level, subject, currency, value, limit, fraction } = use;
   const part = Number(fraction);
   const write = (figure: string) => (currency === null ? figure : format.money(figure, currency));
-  const name = tOr(`limits.field.${field}`, field);
+  const name = tOr(`limits.bar.${field}`, tOr(`limits.field.${field}`, field));
   return (
     <li className={classes.row}>
       <div className={classes.grow}>
@@ -51,7 +51,7 @@ function UseRow({ use }: { use: LimitUse }) {
           subject && <div className={classes.hint}>{subject}</div>
         )}
       </div>
-      <div className={classes.gauge}>
+      <div className={classes.used}>
         <meter
           className={classes.meter}
           data-status={part >= 1 ? "breached" : part >= NEAR ? "warning" : "ok"}
