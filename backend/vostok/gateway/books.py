@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, and_, func, not_, or_, select
+from sqlalchemy import Connection, Row, and_, func, not_, or_, select
 
 from vostok.gateway.models import (
     WORKING,
@@ -98,7 +98,7 @@ class Lately:
     entered: dict[str, deque[Entered]] = field(default_factory=dict)
     last_id: int = 0
 
-    def add(self, order: Order) -> None:
+    def add(self, order: "Order | Row[Any]") -> None:
         """Count an order once, however often it changes."""
         if order.id <= self.last_id:
             return
@@ -226,9 +226,10 @@ def read_books(connection: Connection) -> Books:
     settled = or_(orders.c.state == "REJECTED", and_(orders.c.state == "DELIVERED", not_(orders.c.status.in_(WORKING))))
     for row in connection.execute(select(orders).where(not_(settled)).order_by(orders.c.id)).mappings():
         books.orders[row["id"]] = Order.model_validate(dict(row))
-    newest = select(orders).order_by(orders.c.id.desc()).limit(REMEMBERED)
-    for row in reversed(connection.execute(newest).mappings().all()):
-        books.lately.add(Order.model_validate(dict(row)))
+    columns = (orders.c[name] for name in ("id", "mode", "bot_id", "pair", "side", "created_at"))
+    newest = select(*columns).order_by(orders.c.id.desc()).limit(REMEMBERED)
+    for placed in reversed(connection.execute(newest).all()):
+        books.lately.add(placed)
     books.last_order_id = connection.execute(select(func.max(orders.c.id))).scalar() or 0
     books.last_fill_id = connection.execute(select(func.max(fills.c.id))).scalar() or 0
     books.last_decision_id = connection.execute(select(func.max(decisions.c.id))).scalar() or 0

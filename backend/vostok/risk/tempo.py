@@ -9,7 +9,7 @@ ACCOUNT_WINDOW_MS = 10_000
 """Binance counts an account's orders in ten seconds (exchangeInfo, rateLimits ORDERS)."""
 BOT_WINDOW_MS = 60_000
 PAIR_WINDOW_MS = 600_000
-REMEMBERED = 2_000
+REMEMBERED = 10_000
 """So many orders of each bot and account are counted at most, so no limit may be higher."""
 
 
