@@ -127,12 +127,14 @@ async def campaign(home: Path, *, n: int, seed: int, bots: int = BOTS) -> dict[s
     return {**work.counts, **found.figures(), "slowest_restart_s": restart}
 
 
-def real_cases(folder: Path, names: Iterable[str], *, n: int, seed: int, bots: int) -> dict[str, dict[str, Any]]:
+def real_cases(
+    folder: Path, names: Iterable[str], *, n: int, seed: int, bots: int, busy: bool = False
+) -> dict[str, dict[str, Any]]:
     """The named cases one after the other on one floor, then every bot is closed; figures by case."""
     figures: dict[str, dict[str, Any]] = {}
     with real_floor(folder, bots=bots, seed=seed) as floor:
         for name in names:
-            figures[name] = run_case(floor, name, n)
+            figures[name] = run_case(floor, name, n, busy=busy)
             print(f"{name}: {figures[name]}", flush=True)
         floor.close_all()
         found = floor.agree()
@@ -159,7 +161,7 @@ def main() -> None:
         wire = asyncio.run(campaign(Path(folder) / "home", n=options.n, seed=options.seed))
         print(f"wire: {wire}", flush=True)
         cases = {"wire": wire} | real_cases(
-            Path(folder) / "real", CASES, n=options.n, seed=options.seed, bots=options.bots
+            Path(folder) / "real", CASES, n=options.n, seed=options.seed, bots=options.bots, busy=True
         )
     figures = {name: sum(case[name] for case in cases.values()) for name in BOOKS} | {"cases": cases}
     targets = dict.fromkeys(BOOKS, 0) | {"slower": 0.1}

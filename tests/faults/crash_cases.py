@@ -21,6 +21,8 @@ FULL_AT_BYTES = 65_536
 JUMPS_S = (120, -120, 2 * 86_400, -2 * 86_400)
 REFUSED_WITHIN_S = 20.0
 LOOPS_WATCHED_S = 40.0
+# After an exit Freqtrade leaves a pair alone until its next candle, of a minute.
+TRADES_WITHIN_S = 120.0
 HUNG_WITHIN_S = 240.0
 ATE_WITHIN_S = 120.0
 
@@ -175,9 +177,11 @@ CASES: dict[str, Callable[[RealFloor, int], Figures]] = {
 }
 
 
-def run_case(floor: RealFloor, name: str, n: int) -> Figures:
-    """One case, and what the books say once they had time to agree."""
+def run_case(floor: RealFloor, name: str, n: int, *, busy: bool) -> Figures:
+    """One case, and what the books say once they had time to agree; if `busy` it begins with fresh orders."""
     orders = floor.trades()
+    if busy:
+        floor.until(lambda: floor.trades() > orders, TRADES_WITHIN_S)
     figures = CASES[name](floor, n)
     found = floor.agree()
     for sentence in found.differences[:10]:

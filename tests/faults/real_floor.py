@@ -4,12 +4,11 @@ import asyncio
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -19,10 +18,10 @@ import httpx
 import psutil
 
 from tests.bothost.test_trading import RESTLESS
+from tests.faults.bot_books import gateways_orders, known_orders, open_trades
 from tests.faults.invariants import Findings, compare, journal_entries, money_differences, venue_balances, venue_orders
 from tests.programs import ROOT, Installation, end_processes_of, processes_of, wait_until
 from vostok.clock import now_ms
-from vostok.gateway.models import OWN_CLIENT_ID
 from vostok.gateway.upstream import Upstream
 from vostok.sockets import socket_path
 
@@ -195,18 +194,13 @@ class RealFloor:
 
     def still_open(self) -> list[str]:
         """Trades that a bot's own database takes for open."""
-        found = []
-        for bot in self.bots:
-            path = self.installation.home / "bots" / bot / "trades.sqlite"
-            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as database:
-                rows = database.execute("SELECT pair FROM trades WHERE is_open = 1").fetchall()
-            found += [f"{bot} still has an open trade in {pair}" for (pair,) in rows]
-        return found
+        home = self.installation.home
+        return [f"{bot} still has an open trade in {pair}" for bot in self.bots for pair in open_trades(home, bot)]
 
     async def findings(self) -> Findings:
         """The exchange, the journal, each bot's own database and the money, held against each other."""
         home = self.installation.home
-        own = _own_orders(home)
+        own = gateways_orders(home)
         venue = await self._orders()
         entries = journal_entries(home)
         executed = {entry.order.order_id: entry.order.executed for entry in entries}
@@ -285,24 +279,6 @@ def _prepare(folder: Path, seed: int) -> RealFloor:
     clock.write_text("0")
     random.seed(seed)
     return RealFloor(Installation(folder / "home", settings={"simulator_seed": str(seed)}), strategies, clock)
-
-
-def known_orders(home: Path, bot: str) -> set[str]:
-    """The exchange's ids of the orders in a bot's own database."""
-    path = home / "bots" / bot / "trades.sqlite"
-    if not path.exists():
-        return set()
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as database:
-        return {str(order_id) for (order_id,) in database.execute("SELECT order_id FROM orders")}
-
-
-def _own_orders(home: Path) -> set[str]:
-    """What the gateway sold by itself, of which Freqtrade is not told."""
-    with closing(sqlite3.connect(f"file:{home / 'gateway.sqlite'}?mode=ro", uri=True, timeout=10)) as database:
-        rows = database.execute(
-            "SELECT exchange_order_id FROM orders WHERE client_order_id LIKE ?", (f"{OWN_CLIENT_ID}%",)
-        ).fetchall()
-    return {str(order_id) for (order_id,) in rows}
 
 
 def _parent_words(process: psutil.Process) -> list[str]:

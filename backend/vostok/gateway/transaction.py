@@ -5,11 +5,11 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert
 
 from vostok import audit
 from vostok.errors import NotFound
-from vostok.gateway.books import Books, Changes, DenialKey, Event, LatchKey, ReferenceKey, read_ledger
+from vostok.gateway.books import Books, Changes, DenialKey, Event, LatchKey, ReferenceKey
 from vostok.gateway.models import (
     ZERO,
     Bot,
@@ -25,6 +25,7 @@ from vostok.gateway.models import (
 )
 from vostok.gateway.risk_models import latches, pair_locks, reductions, references, risk_limits, unowned
 from vostok.gateway.statements import PRUNE_DECISIONS, Rows
+from vostok.gateway.stored import Stored
 from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Ledger
 from vostok.risk.reductions import Reduction
@@ -33,11 +34,11 @@ from vostok.risk.tempo import Entered
 from vostok.risk.types import Lock, Mode
 
 
-class Tx:
+class Tx(Stored):
     """One operation inside the writer's transaction; `now_ms` is its moment (UTC ms)."""
 
     def __init__(self, connection: Connection, books: Books, now_ms: int) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._rows = Rows(connection)
         self._books = books
         self._first_order_id = books.last_order_id + 1
@@ -182,39 +183,6 @@ class Tx:
         match = (pair_locks.c.scope == lock.scope) & (pair_locks.c.pair == lock.pair)
         self._connection.execute(delete(pair_locks).where(match))
         self.changes.locks[lock.scope, lock.pair] = None
-
-    def archived(self, bot_id: str) -> tuple[Bot, Ledger] | None:
-        """A sub-account that is not in the books because it was archived, with its ledger."""
-        row = self._connection.execute(select(bots).where(bots.c.id == bot_id)).mappings().first()
-        if row is None:
-            return None
-        bot = Bot.model_validate(dict(row))
-        return bot, read_ledger(self._connection, bot)
-
-    def has_traded(self, bot_id: str) -> bool:
-        """Whether the bot ever had an order."""
-        return (
-            self._connection.execute(select(orders.c.id).where(orders.c.bot_id == bot_id).limit(1)).first() is not None
-        )
-
-    def booked_trades(self, order_id: int) -> frozenset[str]:
-        """The venue's ids of the trades of this order that are in the ledger."""
-        return frozenset(
-            self._connection.execute(select(fills.c.trade_id).where(fills.c.order_id == order_id)).scalars()
-        )
-
-    def received(self, order: Order) -> Decimal:
-        """What a BUY has brought in base currency, fees taken off."""
-        columns = (fills.c.quantity, fills.c.fee, fills.c.fee_asset)
-        rows = self._connection.execute(select(*columns).where(fills.c.order_id == order.id))
-        return sum((quantity - (fee if asset == order.base else ZERO) for quantity, fee, asset in rows), ZERO)
-
-    def delivered_orders(self, bot_id: str, since_ms: int) -> list[Order]:
-        """The bot's orders since `since_ms` (UTC ms) whose answers have left, settled ones too."""
-        answered = orders.c.state.in_(("ACKED", "DELIVERED"))
-        chosen = (orders.c.bot_id == bot_id) & answered & (orders.c.created_at >= since_ms)
-        rows = self._connection.execute(select(orders).where(chosen).order_by(orders.c.id)).mappings()
-        return [Order.model_validate(dict(row)) for row in rows]
 
     def next_order_id(self) -> int:
         """A fresh id; a refused operation leaves a hole, as any sequence does."""
