@@ -42,6 +42,8 @@ def test_panel_that_restarts_then_the_page_is_back_within_three_seconds_and_righ
     journey.log_in(tab, running.panel_url)
     journey.create_bot(tab)
     expect(tab.get_by_text(LIVE, exact=True)).to_be_visible()
+    # The page is whole: what it still had to fetch would be missing while the panel is down.
+    expect(journey.chart(tab)).to_be_visible()
 
     running.stop("panel")
     # The age of what is shown, counted from the last word of the panel.
