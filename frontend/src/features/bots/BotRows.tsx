@@ -1,7 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Bot } from "@/api/bots";
-import { portfolioQuery } from "@/api/portfolio";
+import type { Schemas } from "@/api/client";
+import { type Book, portfolioQuery, sparklinesQuery } from "@/api/portfolio";
 import { DataTable } from "@/components/DataTable";
 import { useTranslation } from "@/i18n/useTranslation";
 import { useBotColumns } from "./botColumns";
@@ -16,6 +17,25 @@ interface BotRowsProps {
   onSelect: (id: string, chosen: boolean) => void;
 }
 
+type Sparklines = Schemas["SparklinesPublic"];
+
+const NO_BOOKS: Book[] = [];
+const NO_CURVE: (string | null)[] = [];
+
+// Outside of the hook, so that the same answers are the same map.
+function byBot(answers: { data?: Sparklines | undefined }[]): ReadonlyMap<string, (string | null)[]> {
+  const lines = answers.flatMap(({ data }) => data?.items ?? []);
+  return new Map(lines.map(({ bot_id: id, profit }) => [id, profit]));
+}
+
+/** The last day of each bot: one request for each book, however many bots it has. */
+function useCurves(books: Book[]): ReadonlyMap<string, (string | null)[]> {
+  return useQueries({
+    queries: books.map(({ mode, stake_currency: currency }) => sparklinesQuery(mode, currency)),
+    combine: byBot,
+  });
+}
+
 /** The bots as rows, under the headings of their groups where that is asked for. */
 export function BotRows({ bots, search, onSearch, selected, onSelect }: BotRowsProps) {
   const { t } = useTranslation();
@@ -24,10 +44,17 @@ export function BotRows({ bots, search, onSearch, selected, onSelect }: BotRowsP
     () => new Map(portfolio?.books.flatMap(({ bots: lines }) => lines.map((line) => [line.id, line.today]))),
     [portfolio],
   );
+  const curves = useCurves(portfolio?.books ?? NO_BOOKS);
   const columns = useBotColumns(onSelect);
   const rows = useMemo(
-    () => bots.map((bot) => ({ bot, today: today.get(bot.id), chosen: selected.has(bot.id) })),
-    [bots, today, selected],
+    () =>
+      bots.map((bot) => ({
+        bot,
+        today: today.get(bot.id),
+        curve: curves.get(bot.id) ?? NO_CURVE,
+        chosen: selected.has(bot.id),
+      })),
+    [bots, today, curves, selected],
   );
   return (
     <DataTable

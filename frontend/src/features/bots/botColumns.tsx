@@ -8,6 +8,7 @@ import type { Column } from "@/components/DataTable";
 import { EditedBadge } from "@/components/EditedBadge";
 import { ModeBadge } from "@/components/ModeBadge";
 import { Profit } from "@/components/Profit";
+import { Sparkline } from "@/components/Sparkline";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -24,6 +25,8 @@ export interface BotRow {
   bot: Bot;
   /** Profit since 00:00 UTC. */
   today: string | null | undefined;
+  /** Its profit over the last day, oldest first. */
+  curve: (string | null)[];
   chosen: boolean;
 }
 
@@ -87,6 +90,16 @@ export function useBotColumns(onSelect: (id: string, chosen: boolean) => void): 
             original: { bot, today },
           },
         }) => <Profit value={today} currency={bot.stake_currency} />,
+      },
+      {
+        id: "curve",
+        header: t("overview.lastDay"),
+        enableSorting: false,
+        cell: ({
+          row: {
+            original: { bot, curve },
+          },
+        }) => <Sparkline profit={curve} label={t("overview.lastDayOf", { name: bot.name })} />,
       },
       {
         id: "equity",

@@ -6,13 +6,13 @@ import { type Book, sparklinesQuery } from "@/api/portfolio";
 import { type Column, DataTable } from "@/components/DataTable";
 import { Profit } from "@/components/Profit";
 import { Section } from "@/components/Section";
+import { Sparkline } from "@/components/Sparkline";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { toNumber } from "@/lib/format";
 import classes from "./Fleet.module.css";
 import { FLEET_SORTS, type FleetSorting } from "./overviewSearch";
-import { Sparkline } from "./Sparkline";
 
 interface FleetSectionProps extends FleetSorting {
   book: Book;

@@ -1,5 +1,5 @@
 import { sign, toNumber } from "@/lib/format";
-import classes from "./Fleet.module.css";
+import classes from "./Sparkline.module.css";
 
 const WIDTH = 88;
 const HEIGHT = 26;
