@@ -198,7 +198,7 @@ test("a run shows its progress from the socket and turns into its report", async
   const running = makeRun({ state: "RUNNING", progress: 0.25, phase: "signals" });
   server.use(get(`/api/backtests/${ID}`, running));
   renderApp(`/backtests/${ID}`);
-  expect((await screen.findByRole("status")).textContent).toBe("Finding signals · 25.00%");
+  await screen.findByText("Finding signals · 25.00%");
   applyChange(queryClient, { type: "backtest", data: { ...running, progress: 0.75, phase: "trading" } });
   await screen.findByText("Trading · 75.00%");
   applyChange(queryClient, { type: "backtest", data: makeRun() });

@@ -21,7 +21,7 @@ interface TradeSectionProps {
 
 const A_TIME = 50;
 
-export const tradeKey = (trade: BacktestTrade): string =>
+const tradeKey = (trade: BacktestTrade): string =>
   `${trade.pair} ${trade.opened_at} ${trade.closed_at} ${trade.enter_tag ?? ""}`;
 
 /** The trades of a pair on its candles and in a table; the one chosen is drawn from entry to exit. */

@@ -28,7 +28,7 @@ export interface BacktestValues {
   notes: string;
 }
 
-export function dayText(ts: number): string {
+function dayText(ts: number): string {
   return new Date(ts).toISOString().slice(0, 10);
 }
 
