@@ -6,7 +6,7 @@ import type { Backtest, BacktestTrade, Report } from "@/api/backtests";
 import { applyChange } from "@/api/changes";
 import { queryClient } from "@/api/client";
 import type { DataFile } from "@/api/data";
-import { firstValues, rangeOf, toWish } from "@/features/backtests/backtestForm";
+import { firstValues, rangeOf, stakeFor, toWish } from "@/features/backtests/backtestForm";
 import { tradesAsCsv } from "@/features/backtests/tradeCsv";
 import { makeStrategy } from "../mocks/factories";
 import { get, post, server } from "../mocks/server";
@@ -289,6 +289,11 @@ test("the first pairs share the time of the run", () => {
   const apart = file("OLD/USDT", START - 900 * DAY_MS, START - 10 * DAY_MS);
   expect(rangeOf([apart, long]).pairs).toHaveLength(1);
   expect(rangeOf([])).toEqual({ pairs: [], from: "", until: "" });
+});
+
+test("the first stake loses at its stop no more than the gate allows", () => {
+  const stakes = ["-0.15", "-0.05", "-0.01", null].map((stoploss) => stakeFor(makeStrategy({ stoploss })));
+  expect(stakes).toEqual(["330", "1000", "3330", "50"]);
 });
 
 test("an empty stake divides the whole balance, and the last day belongs to the run", () => {

@@ -14,7 +14,7 @@ import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import { oneOf } from "@/lib/search";
 import classes from "./Backtests.module.css";
-import { type BacktestValues, firstValues, MODELS, rangeOf, toWish, usable } from "./backtestForm";
+import { type BacktestValues, firstValues, MODELS, rangeOf, stakeFor, toWish, usable } from "./backtestForm";
 
 interface BacktestFormProps {
   strategies: Strategy[];
@@ -39,8 +39,9 @@ export function BacktestForm({ strategies, files, wanted, onStarted }: BacktestF
   const change = (part: Partial<BacktestValues>) => setValues((known) => ({ ...known, ...part }));
   const changeTimeframe = (timeframe: string) => change({ timeframe, ...rangeOf(usable(files, timeframe)) });
   const changeStrategy = (name: string) => {
-    const timeframe = strategies.find((one) => one.name === name)?.timeframe ?? values.timeframe;
-    change({ strategy: name, timeframe, ...rangeOf(usable(files, timeframe)) });
+    const strategy = strategies.find((one) => one.name === name);
+    const timeframe = strategy?.timeframe ?? values.timeframe;
+    change({ strategy: name, timeframe, stake: stakeFor(strategy), ...rangeOf(usable(files, timeframe)) });
   };
   const there = usable(files, values.timeframe);
   const bad = there.filter(({ pair, grade }) => grade === "BAD" && values.pairs.includes(pair));

@@ -6,6 +6,10 @@ import { fromPercent } from "@/lib/amount";
 export const MODELS = ["none", "fixed", "volatility", "volume"] as const;
 const CURRENCY = "USDT";
 const PAIRS_TO_BEGIN_WITH = 5;
+const BALANCE = 10_000;
+const OPEN_TRADES = 3;
+// The gate's own default (`risk/rules/max_loss_at_stop`): what a trade may lose at its stop, of the equity.
+const MOST_LOST_AT_STOP = 0.005;
 const DAY_MS = 86_400_000;
 const YEAR_MS = 365 * DAY_MS;
 
@@ -55,6 +59,13 @@ export function rangeOf(files: DataFile[]): Pick<BacktestValues, "pairs" | "from
   return { pairs: chosen.map(({ pair }) => pair).sort(), from: dayText(first), until: dayText(last) };
 }
 
+/** A round stake that the gate lets a bot of this strategy put into one trade. */
+export function stakeFor(strategy: Strategy | undefined): string {
+  const stop = Math.abs(Number(strategy?.stoploss ?? -1)) || 1;
+  const most = Math.min((BALANCE * MOST_LOST_AT_STOP) / stop, BALANCE / OPEN_TRADES);
+  return String(Math.floor(most / 10) * 10);
+}
+
 /** Values with which a backtest can be started as they are. */
 export function firstValues(
   strategies: Strategy[],
@@ -68,9 +79,9 @@ export function firstValues(
     strategy: strategy?.name ?? "",
     timeframe,
     ...rangeOf(usable(files, timeframe)),
-    balance: "10000",
-    stake: "500",
-    maxOpenTrades: "3",
+    balance: String(BALANCE),
+    stake: stakeFor(strategy),
+    maxOpenTrades: String(OPEN_TRADES),
     fee: "0.1",
     model: "fixed",
     bps: "5",
