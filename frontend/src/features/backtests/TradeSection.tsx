@@ -19,7 +19,7 @@ interface TradeSectionProps {
   onPair: (pair: string) => void;
 }
 
-const A_TIME = 50;
+const A_TIME = 15;
 
 const tradeKey = (trade: BacktestTrade): string =>
   `${trade.pair} ${trade.opened_at} ${trade.closed_at} ${trade.enter_tag ?? ""}`;
