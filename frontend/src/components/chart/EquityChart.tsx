@@ -57,7 +57,7 @@ export function EquityChart({ points, currency, label }: EquityChartProps) {
       { ...shared, lineWidth: 1, invertFilledArea: true },
       DRAWDOWN_PANE,
     );
-    chart.panes()[DRAWDOWN_PANE]?.setStretchFactor(0.35);
+    chart.panes()[DRAWDOWN_PANE]?.setStretchFactor(0.8);
     setCurves({ profit, realised, drawdown: fall });
     return () => setCurves(null);
   }, [chart]);
