@@ -185,6 +185,8 @@ class RealFloor:
     def close_all(self) -> None:
         """Flatten every bot through its own Freqtrade, then stop it."""
         self._order_all("flatten", lambda bot: not bot["closing"])
+        # The exchange is done before Freqtrade's next round writes it down.
+        self.until(lambda: not self.still_open(), CLOSED_WITHIN_S)
         self._order_all("stop", lambda bot: bot["state"] == "STOPPED")
 
     def _order_all(self, verb: str, done: Callable[[dict[str, Any]], bool]) -> None:
