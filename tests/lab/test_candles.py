@@ -1,5 +1,6 @@
 """What is derived from candle files equals what Freqtrade derives, to the last bit."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,17 @@ from freqtrade.data.btanalysis import get_tick_size_over_time
 from freqtrade.data.history.datahandlers.featherdatahandler import FeatherDataHandler
 from freqtrade.enums import CandleType
 from freqtrade.optimize import backtesting
+from freqtrade.optimize.optimize_reports import optimize_reports
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.strategies.laboratory import candles
 from vostok.lab.run.candles import CandleStore, decimals_of, install
-from vostok.lab.run.stats import max_drawdown
+from vostok.lab.run.stats import max_drawdown, result_line
 
 pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 
+listed_profits = st.integers(-(10**10), 10**10).map(lambda units: units / 1e8)
 listed = st.builds(lambda digits, places: digits / 10**places, st.integers(1, 10**11), st.integers(0, 8))
 
 
@@ -78,6 +81,31 @@ def test_file_that_is_no_candle_file_is_left_to_freqtrade(tmp_path: Path) -> Non
     pd.DataFrame({"odd": [1.0]}).to_feather(path)
     with pytest.raises(ValueError, match="columns odd"):
         CandleStore().read(path, "1h")
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 400), st.integers(-(10**10), 10**10).map(lambda units: units / 1e8), st.integers(0, 5000)
+        ),
+        min_size=1,
+        max_size=60,
+    ),
+    st.integers(0, 90),
+)
+def test_figures_of_a_pair_are_freqtrades(trades: list[tuple[int, float, int]], days: int) -> None:
+    table = pd.DataFrame(
+        {
+            "close_date": pd.to_datetime([hours * 3_600_000 for hours, _, _ in trades], unit="ms", utc=True),
+            "profit_abs": [profit for _, profit, _ in trades],
+            "profit_ratio": [profit / 300 for _, profit, _ in trades],
+            "trade_duration": [minutes for _, _, minutes in trades],
+        }
+    )
+    begin = datetime(2024, 1, 1, tzinfo=UTC)
+    asked = (table, begin, begin + timedelta(days=days, hours=1), 1000.0, "BTC/USDT")
+    assert repr(result_line(*asked)) == repr(optimize_reports._generate_result_line(*asked))
 
 
 @settings(deadline=None, max_examples=60)

@@ -27,7 +27,14 @@ class Bench(NamedTuple):
 @pytest.fixture(scope="session")
 def benches(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bench]:
     """One bench for each timeframe."""
-    homes = {timeframe: tmp_path_factory.mktemp(f"candles-{timeframe}") for timeframe in ("1m", "1h", "1d")}
+    return make_benches(tmp_path_factory.mktemp("candles"))
+
+
+def make_benches(folder: Path) -> dict[str, Bench]:
+    """Write the candles of each timeframe below `folder`."""
+    homes = {timeframe: folder / timeframe for timeframe in ("1m", "1h", "1d")}
+    for home in homes.values():
+        home.mkdir()
     return {"1m": _minutes(homes["1m"]), "1h": _hours(homes["1h"]), "1d": _days(homes["1d"])}
 
 

@@ -10,6 +10,7 @@ from tests.programs import shared_data
 from tests.strategies.backtests import differences, outcome, spec_of
 from tests.strategies.conftest import Bench
 from tests.strategies.laboratory import STRATEGIES, Laboratory, candles
+from tests.strategies.reference import stored, summary_of
 from tests.strategies.test_families import every_strategy, timeframe_of
 
 # Freqtrade itself still calls pandas in ways that a later pandas will refuse.
@@ -63,6 +64,7 @@ def test_backtest_equals_freqtrades_on_made_up_candles(name: str, benches: dict[
     ours = assert_same(tmp_path, bench.laboratory.datadir, spec_of(name, bench.pairs, bench.timerange))
     assert len(ours.strategy["trades"]) > 0
     assert ours.backtesting.skipping != "none"
+    assert summary_of(ours) == stored(name), "explain the change, then: python -m tests.strategies.reference"
 
 
 @pytest.mark.skipif(DATA is None, reason="no folder shared/data with real candles beside the repository")

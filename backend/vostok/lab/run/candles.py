@@ -85,8 +85,10 @@ class CandleStore:
         for column, counts in zip(PRICES, known[1].T, strict=True):
             # A column of counts without a hole is one of whole numbers, as with Freqtrade.
             candles[f"{column}_count"] = counts if np.isnan(counts).any() else counts.astype(np.int64)
-        candles["max_count"] = candles[["open_count", "close_count", "high_count", "low_count"]].max(axis=1)
-        monthly = candles.set_index("date", drop=True)["max_count"].resample("MS").max()
+        most = np.fmax.reduce(known[1], axis=1)
+        candles["max_count"] = most if np.isnan(known[1]).any() else most.astype(np.int64)
+        monthly = Series(candles["max_count"].array, index=candles["date"].array).resample("MS").max()
+        monthly.index.name, monthly.name = "date", "max_count"
         return 1 / 10**monthly
 
 

@@ -1,18 +1,105 @@
-"""Freqtrade's largest drawdown without its tables: the same numbers, by arrays.
+"""Freqtrade's figures of a pair, and its largest drawdown, without tables in between: the same numbers, by arrays.
 
-`generate_backtest_stats` asks for it twice for each pair and tag, which is half of its time with many pairs.
+`generate_backtest_stats` asks for them for each pair and tag, which is most of its time with many pairs.
 """
 
+import math
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from freqtrade.data import metrics
 from freqtrade.data.metrics import DrawDownResult
 from freqtrade.optimize.optimize_reports import optimize_reports
 from pandas import DataFrame
+from pandas.core import nanops  # type: ignore[attr-defined]
+from scipy.stats import ttest_1samp
 
+Floats = npt.NDArray[np.float64]
 _stock = metrics.calculate_max_drawdown
+_stock_line = optimize_reports._generate_result_line
+_NOT_OPTIMAL = -100.0
+
+
+def result_line(
+    result: DataFrame, min_date: datetime, max_date: datetime, starting_balance: float, first_column: Any
+) -> dict[str, Any]:
+    """`_generate_result_line` of `freqtrade.optimize.optimize_reports`, in its order of operations."""
+    profits, ratios, minutes = (result[name].to_numpy() for name in ("profit_abs", "profit_ratio", "trade_duration"))
+    plain = profits.dtype == ratios.dtype == np.float64 and minutes.dtype == np.int64
+    if not plain or len(profits) == 0 or np.isnan(profits).any() or np.isnan(ratios).any() or min_date == max_date:
+        stock: dict[str, Any] = _stock_line(result, min_date, max_date, starting_balance, first_column)
+        return stock
+    count = len(profits)
+    wins, losses = profits[profits > 0], profits[profits < 0]
+    total, won, lost = profits.sum(), wins.sum(), losses.sum()
+    mean_ratio = nanops.nanmean(ratios)
+    shares = profits / starting_balance
+    days = (max_date - min_date).days
+    expected = shares.sum() / max(1, days)
+    worst = max_drawdown(result, value_col="profit_abs", starting_balance=starting_balance)
+    expectancy, expectancy_ratio = _expectancy(count, wins, losses)
+    return {
+        "key": first_column,
+        "trades": count,
+        "profit_mean": mean_ratio,
+        "profit_mean_pct": round(mean_ratio * 100.0, 2),
+        "profit_total_abs": total,
+        "profit_total": total / starting_balance,
+        "profit_total_pct": round(total / starting_balance * 100.0, 2),
+        "duration_avg": str(timedelta(minutes=round(nanops.nanmean(minutes)))),
+        "wins": len(wins),
+        "draws": int((profits == 0).sum()),
+        "losses": len(losses),
+        "winrate": len(wins) / count,
+        "cagr": metrics.calculate_cagr(days or 1, starting_balance, starting_balance + total),
+        "expectancy": expectancy,
+        "expectancy_ratio": expectancy_ratio,
+        "sortino": _annualized(expected, _deviation(losses / starting_balance, 0)),
+        "sharpe": _annualized(expected, _deviation(shares, 0)),
+        "calmar": _annualized(total / starting_balance / max(1, days) * 100, worst.relative_account_drawdown),
+        "sqn": _sqn(shares),
+        "p_value": _p_value(shares),
+        "profit_factor": won / abs(lost) if lost else 0.0,
+        "max_drawdown_account": worst.relative_account_drawdown,
+        "max_drawdown_abs": worst.drawdown_abs,
+    }
+
+
+def _expectancy(count: int, wins: Floats, losses: Floats) -> tuple[Any, Any]:
+    average_win = wins.sum() / len(wins) if len(wins) else 0
+    average_loss = abs(losses.sum()) / len(losses) if len(losses) else 0
+    hit, missed = len(wins) / count, len(losses) / count
+    ratio: Any = 100.0
+    if average_loss > 0:
+        ratio = ((1 + average_win / average_loss) * hit) - 1
+    return (hit * average_win) - (missed * average_loss), ratio
+
+
+def _deviation(values: Floats, ddof: int) -> Any:
+    """pandas' `std`, which is not numpy's to the last bit."""
+    return nanops.nanstd(values, ddof=ddof)
+
+
+def _annualized(expected: Any, divisor: Any) -> float:
+    if divisor != 0 and not np.isnan(divisor):
+        return float(expected / divisor * np.sqrt(365))
+    return _NOT_OPTIMAL
+
+
+def _sqn(shares: Floats) -> Any:
+    deviation = _deviation(shares, 1)
+    if deviation != 0 and not np.isnan(deviation):
+        return round(math.sqrt(len(shares)) * (nanops.nanmean(shares) / deviation), 4)
+    return _NOT_OPTIMAL
+
+
+def _p_value(shares: Floats) -> float:
+    if len(shares) < 2 or _deviation(shares, 1) == 0:
+        return 1.0
+    return float(ttest_1samp(shares, popmean=0)[1])
 
 
 def max_drawdown(
@@ -63,9 +150,11 @@ def install() -> Callable[[], None]:
     """Let Freqtrade's reports use it in this process; returns what takes it back."""
     metrics.calculate_max_drawdown = max_drawdown
     optimize_reports.calculate_max_drawdown = max_drawdown
+    optimize_reports._generate_result_line = result_line
 
     def take_back() -> None:
         metrics.calculate_max_drawdown = _stock
         optimize_reports.calculate_max_drawdown = _stock
+        optimize_reports._generate_result_line = _stock_line
 
     return take_back
