@@ -4,6 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.strategies.backtests import outcome, spec_of
@@ -41,11 +42,11 @@ def test_no_order_is_larger_than_its_share_of_the_candle(benches: dict[str, Benc
     bench = benches["1h"]
     share = 0.002
     cut, test = run(bench, tmp_path, slippage={"model": "none", "fill_share": share})
-    volumes = {
-        (pair, int(row.date.timestamp() * 1000)): row.volume
-        for pair in bench.pairs
-        for row in bench.laboratory.data[pair, "1h"].itertuples()
-    }
+    volumes: dict[tuple[str, int], float] = {}
+    for pair in bench.pairs:
+        frame = bench.laboratory.data[pair, "1h"]
+        times = frame["date"].to_numpy("datetime64[ms]").astype(np.int64).tolist()
+        volumes |= {(pair, moment): volume for moment, volume in zip(times, frame["volume"].tolist(), strict=True)}
     assert test.cut_entries > 0
     orders = 0
     for trade in cut["trades"]:
