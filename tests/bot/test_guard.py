@@ -4,7 +4,6 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,83 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.bot.fake_exchange import FakeExchange, serving
+from tests.bot.guarded import ENTRY, NO, SIGNAL, YES, Adding, Failing, Gate, Plain, Refusing, guarded
 from vostok.bot import guard
 from vostok.bot.denials import Answer
-from vostok.bot.guard import Entry, GatewayAsker, GuardMixin, load_strategy, read_answer
+from vostok.bot.guard import Entry, GatewayAsker, load_strategy, read_answer
 
-ENTRY = Entry("BTC/USDT", 0.1, 50_000.0)
-SIGNAL = {
-    "pair": "BTC/USDT",
-    "order_type": "limit",
-    "amount": 0.1,
-    "rate": 50_000.0,
-    "time_in_force": "GTC",
-    "side": "long",
-}
-YES, NO = Answer(True), Answer(False, "BOT_PAUSED", "the bot is paused")
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
-
-
-class Plain:
-    """What Freqtrade's base class does when a strategy has no callbacks of its own."""
-
-    timeframe = "5m"
-
-    def __init__(self) -> None:
-        self.config = {"runmode": SimpleNamespace(value="live")}
-        self.locks: list[tuple[Any, ...]] = []
-
-    def lock_pair(self, pair: str, until: Any, reason: str, side: str) -> None:
-        self.locks.append((pair, reason, side))
-
-    def confirm_trade_entry(self, **_: Any) -> bool:
-        return True
-
-    def custom_stake_amount(self, proposed_stake: float, **_: Any) -> float:
-        return proposed_stake
-
-    def adjust_trade_position(self, **_: Any) -> Any:
-        return None
-
-
-class Failing(Plain):
-    def confirm_trade_entry(self, **_: Any) -> bool:
-        raise TimeoutError("own callback failed")
-
-    def custom_stake_amount(self, proposed_stake: float, **_: Any) -> float:
-        raise TimeoutError("own callback failed")
-
-    def adjust_trade_position(self, **_: Any) -> Any:
-        raise TimeoutError("own callback failed")
-
-
-class Refusing(Plain):
-    def confirm_trade_entry(self, **_: Any) -> bool:
-        return False
-
-
-class Adding(Plain):
-    def adjust_trade_position(self, **known: Any) -> Any:
-        return known["current_profit"]
-
-
-class Gate:
-    """Answers every question with one word, and remembers what it was asked."""
-
-    def __init__(self, word: Answer) -> None:
-        self.word = word
-        self.asked: list[Entry] = []
-
-    def __call__(self, entry: Entry) -> Answer:
-        self.asked.append(entry)
-        return self.word
-
-
-def guarded(base: type[Plain]) -> Any:
-    return type(base.__name__, (GuardMixin, base), {})()
 
 
 @pytest.fixture(autouse=True)
@@ -241,78 +172,3 @@ def test_strategy_when_it_fails_to_load_then_it_can_be_tried_again(tmp_path: Pat
         load_strategy(str(file), "Retried")
     file.write_text("class Retried:\n    pass\n")
     assert load_strategy(str(file), "Retried").__name__ == "Retried"
-
-
-def test_denial_that_stands_to_the_next_candle_is_freqtrades_lock_and_is_not_asked_again() -> None:
-    gate = Gate(NO)
-    guard.install(gate)
-    strategy = guarded(Plain)
-    assert [strategy.confirm_trade_entry(**SIGNAL) for _ in range(5)] == [False] * 5
-    assert len(gate.asked) == 1
-    assert strategy.locks == [("BTC/USDT", "BOT_PAUSED the bot is paused", "long")]
-
-
-def test_short_denial_is_remembered_for_its_time_and_locks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = [1_000.0]
-    monkeypatch.setattr("vostok.bot.denials.time.monotonic", lambda: clock[0])
-    monkeypatch.setattr(guard, "datetime", SimpleNamespace(now=lambda zone: datetime(2026, 1, 1, tzinfo=zone)))
-    gate = Gate(Answer(False, "PRICE_STALE", "the price is old", 5))
-    guard.install(gate)
-    strategy = guarded(Plain)
-    for moment, asked in ((0.0, 1), (4.9, 1), (5.1, 2)):
-        clock[0] = 1_000.0 + moment
-        assert not strategy.confirm_trade_entry(**SIGNAL)
-        assert len(gate.asked) == asked
-    assert strategy.locks == []
-
-
-def test_denial_of_one_pair_says_nothing_of_another_and_a_yes_is_always_asked_for() -> None:
-    gate = Gate(NO)
-    guard.install(gate)
-    strategy = guarded(Plain)
-    assert not strategy.confirm_trade_entry(**SIGNAL)
-    gate.word = YES
-    assert strategy.confirm_trade_entry(**SIGNAL | {"pair": "ETH/USDT"})
-    assert strategy.confirm_trade_entry(**SIGNAL | {"pair": "ETH/USDT"})
-    assert [entry.pair for entry in gate.asked] == ["BTC/USDT", "ETH/USDT", "ETH/USDT"]
-
-
-def test_entry_that_the_owner_orders_is_asked_for_whatever_was_denied_before() -> None:
-    gate = Gate(NO)
-    guard.install(gate)
-    strategy = guarded(Plain)
-    assert not strategy.confirm_trade_entry(**SIGNAL)
-    gate.word = YES
-    assert not strategy.confirm_trade_entry(**SIGNAL | {"entry_tag": "calm"})
-    assert strategy.confirm_trade_entry(**SIGNAL | {"entry_tag": "force_entry"})
-
-
-def test_denied_increase_is_not_asked_for_again() -> None:
-    gate = Gate(NO)
-    guard.install(gate)
-    strategy = guarded(Adding)
-    trade = SimpleNamespace(pair="BTC/USDT")
-    for _ in range(3):
-        assert strategy.adjust_trade_position(trade=trade, current_entry_rate=100.0, current_profit=50.0) is None
-    assert len(gate.asked) == 1
-
-
-def test_denial_on_the_wire_is_taken_for_one_and_another_error_is_not() -> None:
-    gate = Gate(YES)
-    guard.install(gate)
-    strategy = guarded(Plain)
-    strategy.vostok_denied_on_the_wire("BTC/USDT", 'binance {"code":-1013,"msg":"Filter failure: LOT_SIZE"}')
-    assert strategy.confirm_trade_entry(**SIGNAL)
-    message = 'Message: binance {"code":-2010,"msg":"GATE MAX_EXPOSURE max_exposure: Exposure would be 5."}'
-    strategy.vostok_denied_on_the_wire("BTC/USDT", message)
-    assert not strategy.confirm_trade_entry(**SIGNAL)
-    assert len(gate.asked) == 1
-
-
-def test_denial_in_a_backtest_is_asked_for_each_time_and_locks_nothing() -> None:
-    gate = Gate(NO)
-    guard.install(gate)
-    strategy = guarded(Plain)
-    strategy.config = {"runmode": SimpleNamespace(value="backtest")}
-    assert [strategy.confirm_trade_entry(**SIGNAL) for _ in range(2)] == [False, False]
-    assert (len(gate.asked), strategy.locks) == (2, [])

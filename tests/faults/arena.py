@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 from tests.faults.model import Asked, Model
 from tests.faults.wishes import Pair, Wish, Wishes
-from tests.gateway.desk import SPEC
+from tests.gateway.fake_venue import SPEC
 from vostok.binance.decimals import text
 from vostok.binance.symbols import SymbolSpec, to_exchange_info
 from vostok.clock import Clock, now_ms

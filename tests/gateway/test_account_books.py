@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import pytest
 
-from tests.gateway.desk import BOT, Desk, FakeVenue, buy, hurry, open_desk, sell
+from tests.gateway.desk import BOT, Desk, buy, hurry, open_desk, sell
+from tests.gateway.fake_venue import FakeVenue
 from vostok.binance.errors import ServerBusy
 from vostok.errors import Conflict, Invalid
 from vostok.gateway.account_books import assign

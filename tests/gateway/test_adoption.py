@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from tests.gateway.client import put_bot
-from tests.gateway.desk import BOT, Desk, FakeVenue, buy, eventually, hurry, open_desk, sell
+from tests.gateway.desk import BOT, Desk, buy, eventually, hurry, open_desk, sell
+from tests.gateway.fake_venue import FakeVenue
 from tests.programs import Installation
 from vostok.binance.errors import ServerBusy
 from vostok.gateway.adoption import forgotten

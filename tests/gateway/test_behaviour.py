@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.gateway.desk import SPEC, Desk, FakeVenue, buy, open_desk, sell
+from tests.gateway.desk import Desk, buy, open_desk, sell
+from tests.gateway.fake_venue import SPEC, FakeVenue
 from vostok.binance.errors import OrderRejected
 from vostok.binance.symbols import to_exchange_info
 from vostok.clock import now_ms

@@ -6,7 +6,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.gateway.desk import RATE, buy, open_desk
+from tests.gateway.desk import buy, open_desk
+from tests.gateway.fake_venue import RATE
 from vostok.gateway.fees import Fees, change_fees
 
 DEAR = Fees(maker=Decimal("0.002"), taker=Decimal("0.01"))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.gateway.desk import BOT, SPEC, Desk, FakeVenue, buy, eventually, hurry, open_desk, sell
+from tests.gateway.desk import BOT, Desk, buy, eventually, hurry, open_desk, sell
+from tests.gateway.fake_venue import SPEC, FakeVenue
 from vostok.binance.decimals import floor_to_step
 from vostok.binance.errors import FilterFailure
 from vostok.binance.filters import check_order

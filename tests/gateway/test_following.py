@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.gateway.desk import eventually
-from tests.gateway.test_market import MINUTE, Clock, Venue, candle, market_of
+from tests.gateway.fake_market import MINUTE, Clock, Venue, candle, market_of
 from tests.gateway.test_streams import streaming
 from vostok.binance.intervals import INTERVAL_MS
 from vostok.gateway import candles as candles_module

@@ -7,7 +7,8 @@ from typing import Final
 import httpx
 import pytest
 
-from tests.gateway.desk import BOT, FakeVenue, buy, eventually, hurry, open_desk, sell
+from tests.gateway.desk import BOT, buy, eventually, hurry, open_desk, sell
+from tests.gateway.fake_venue import FakeVenue
 from vostok.binance.errors import BinanceError, InsufficientBalance, OrderRejected, ServerBusy
 from vostok.gateway.replay import replay_journal
 from vostok.gateway.subaccounts import set_state

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.gateway.desk import SPEC
+from tests.gateway.fake_venue import SPEC
 from vostok.binance.orders import OrderRequest
 from vostok.gateway.pricing import Mark, exposure, price_order
 from vostok.risk.ledger import lock, open_ledger

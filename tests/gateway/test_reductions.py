@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.gateway.desk import BOT, Desk, FakeVenue, buy, hurry, open_desk, sell
+from tests.gateway.desk import BOT, Desk, buy, hurry, open_desk, sell
+from tests.gateway.fake_venue import FakeVenue
 from vostok.binance.errors import OrderRejected
 from vostok.clock import now_ms
 from vostok.gateway import reductions as reductions_module

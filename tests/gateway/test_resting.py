@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.gateway.desk import BOT, Desk, FakeVenue, buy, eventually, open_desk, sell
+from tests.gateway.desk import BOT, Desk, buy, eventually, open_desk, sell
+from tests.gateway.fake_venue import FakeVenue
 from vostok.binance.intervals import INTERVAL_MS, open_time
 from vostok.binance.marketdata import PublicTrade
 from vostok.clock import now_ms

@@ -12,7 +12,7 @@ import pytest
 from websockets.asyncio.server import Server, ServerConnection, serve
 
 from tests.gateway.desk import eventually
-from tests.gateway.test_market import MINUTE, Clock, Venue
+from tests.gateway.fake_market import MINUTE, Clock, Venue
 from vostok.gateway.klines import event_of_row
 from vostok.gateway.market import Market
 from vostok.gateway.streams import Streams

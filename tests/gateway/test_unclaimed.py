@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.gateway.desk import BOT, Desk, FakeVenue, buy, open_desk
+from tests.gateway.desk import BOT, Desk, buy, open_desk
+from tests.gateway.fake_venue import FakeVenue
 from vostok.clock import MINUTE_MS, now_ms
 from vostok.errors import Conflict, NotFound
 from vostok.gateway.events import EventLog

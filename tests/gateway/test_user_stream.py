@@ -13,7 +13,8 @@ import httpx
 import pytest
 
 from tests.gateway.client import put_bot
-from tests.gateway.desk import FakeVenue, buy, eventually, open_desk
+from tests.gateway.desk import buy, eventually, open_desk
+from tests.gateway.fake_venue import FakeVenue
 from tests.gateway.test_resting import Stream
 from tests.programs import Installation
 from vostok.binance.signing import KEY_HEADER, signed

@@ -29,7 +29,7 @@ export function ImportForm({ onDone }: { onDone: () => void }) {
           required
           label={t("data.folder")}
           description={t("data.folderText")}
-          placeholder="/home/me/freqtrade/user_data"
+          placeholder="/srv/freqtrade/user_data"
           value={folder}
           onChange={(event) => setFolder(event.currentTarget.value)}
           error={refused}
