@@ -120,7 +120,8 @@ def page(results: dict[str, dict[str, Any]], slipped: dict[str, dict[str, Any]])
         "# Results of the strategy families",
         "",
         "Written by `python -m tests.strategies.results`; do not edit. Default parameters, nothing was tuned for it.",
-        "The past of a few coins that survived says little about the future.",
+        f"{_behind(results)} of {len(results)} did less than holding their pairs would have. The past of a few coins "
+        "that survived says little about the future.",
         "",
         f"Fee {float(FEE):.2%} an order, balance {BALANCE:,} USDT, the whole balance divided by the most open trades. "
         "Returns are after fees; in the last column each order also loses 5 basis points of slippage. *Hold* buys all "
@@ -167,6 +168,10 @@ def _row(name: str, found: dict[str, Any], slipped: dict[str, Any]) -> str:
         _percent(slipped["metrics"]["performance"]["total_return"]),
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def _behind(results: dict[str, dict[str, Any]]) -> int:
+    return sum((found["metrics"]["beyond_market"] or 0) < 0 for found in results.values())
 
 
 def _percent(value: float | None) -> str:
