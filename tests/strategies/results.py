@@ -120,7 +120,8 @@ def page(results: dict[str, dict[str, Any]], slipped: dict[str, dict[str, Any]])
         "# Results of the strategy families",
         "",
         "Written by `python -m tests.strategies.results`; do not edit. Default parameters, nothing was tuned for it.",
-        f"{_behind(results)} of {len(results)} did less than holding their pairs would have. The past of a few coins "
+        f"{_behind(results)} of {len(results)} did less than holding their pairs would have done. "
+        "The past of a few coins "
         "that survived says little about the future.",
         "",
         f"Fee {float(FEE):.2%} an order, balance {BALANCE:,} USDT, the whole balance divided by the most open trades. "
