@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 import orjson
-from sqlalchemy import BLOB, Column, Connection, Integer, MetaData, Table, Text, or_, select
+from sqlalchemy import BLOB, Column, Connection, Integer, MetaData, Table, Text, select
 
 Actor = str
 Via = Literal["api", "cli", "bot", "job", "file", "system"]
@@ -158,25 +158,4 @@ def follows(entry: Entry, after: tuple[int, bytes]) -> Broken | None:
 def read(connection: Connection, *, after_seq: int = 0, limit: int | None = None) -> list[Entry]:
     """Rows in order, from the one after `after_seq`."""
     query = select(audit_table).where(audit_table.c.seq > after_seq).order_by(audit_table.c.seq).limit(limit)
-    return [Entry(*row) for row in connection.execute(query)]
-
-
-class Wanted(NamedTuple):
-    """Which rows: of `type` or below it (`bot` finds `bot.created`), with `text` in actor, subject or body."""
-
-    type: str | None = None
-    text: str | None = None
-
-
-def newest(connection: Connection, *, before_seq: int | None, limit: int, wanted: Wanted) -> list[Entry]:
-    """Rows newest first, from the one before `before_seq`."""
-    column = audit_table.c
-    query = select(audit_table).order_by(column.seq.desc()).limit(limit)
-    if before_seq is not None:
-        query = query.where(column.seq < before_seq)
-    if wanted.type is not None:
-        query = query.where(or_(column.type == wanted.type, column.type.startswith(f"{wanted.type}.", autoescape=True)))
-    if wanted.text is not None:
-        fields = (column.actor, column.subject, column.body)
-        query = query.where(or_(*(field.icontains(wanted.text, autoescape=True) for field in fields)))
     return [Entry(*row) for row in connection.execute(query)]

@@ -24,7 +24,15 @@ from vostok.panel.settings import models as settings
 from vostok.panel.trades import models as trades
 
 # Indexes that only a migration can say (a condition, or several columns).
-INDEXES = {"ix_bot_name", "ix_equity_book", "ix_activity_bot", "ix_trade_open", "ix_fill_bot", "ix_fill_ts"}
+INDEXES = {
+    "ix_bot_name",
+    "ix_equity_book",
+    "ix_activity_bot",
+    "ix_trade_open",
+    "ix_fill_bot",
+    "ix_fill_ts",
+    "ix_audit_type",
+}
 
 
 def test_migrated_database_then_equal_to_the_models(tmp_path: Path) -> None:

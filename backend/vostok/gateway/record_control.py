@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from vostok.audit import Wanted
+from vostok.audit_search import Wanted
 from vostok.gateway.records import MAX_PAGE, DecisionsWanted, Records
 from vostok.gateway.writer import Writer
 

@@ -6,7 +6,7 @@ from typing import IO, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Select, Table, select
 
-from vostok import audit
+from vostok import audit, audit_search
 from vostok.audit_export import write_export
 from vostok.chain_files import check_file, evidence
 from vostok.db import Database
@@ -146,13 +146,14 @@ class Records:
     def audit_page(self, after: int, limit: int) -> dict[str, Any]:
         """Rows of the chain in order, from the one after `after`."""
         with self._database.read() as session:
-            return _entries_json(audit.read(session.connection(), after_seq=after, limit=limit), limit)
+            found = audit.read(session.connection(), after_seq=after, limit=limit)
+        return {"items": [_entry_json(entry) for entry in found], "next": found[-1].seq if len(found) == limit else None}
 
-    def newest_audit(self, before: int | None, limit: int, wanted: audit.Wanted) -> dict[str, Any]:
+    def newest_audit(self, before: int | None, limit: int, wanted: audit_search.Wanted) -> dict[str, Any]:
         """The `wanted` rows of the chain, newest first, from the one before `before`."""
         with self._database.read() as session:
-            found = audit.newest(session.connection(), before_seq=before, limit=limit, wanted=wanted)
-        return _entries_json(found, limit)
+            found = audit_search.newest(session.connection(), before_seq=before, limit=limit, wanted=wanted)
+        return {"items": [_entry_json(entry) for entry in found.entries], "next": found.next}
 
     def checkpoints(self, limit: int) -> dict[str, Any]:
         """The newest signed checkpoints, oldest first, and every public key."""
@@ -189,9 +190,8 @@ def working(found: Iterable[Order]) -> list[Order]:
     return [order for order in found if order.status in WORKING and order.exchange_order_id is not None]
 
 
-def _entries_json(entries: list[audit.Entry], limit: int) -> dict[str, Any]:
-    items = [entry._asdict() | {"prev": entry.prev.hex(), "hash": entry.hash.hex()} for entry in entries]
-    return {"items": items, "next": entries[-1].seq if len(entries) == limit else None}
+def _entry_json(entry: audit.Entry) -> dict[str, Any]:
+    return entry._asdict() | {"prev": entry.prev.hex(), "hash": entry.hash.hex()}
 
 
 def _page_json(items: list[dict[str, Any]], limit: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Talks to the gateway over its control socket. Every failure is an Unavailable with a sentence."""
 
+import functools
 import json
 from collections.abc import AsyncIterator, Mapping
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from vostok.audit import Wanted
+from vostok.audit_search import Wanted
 from vostok.errors import AppError, Conflict, Invalid, NotFound, Unavailable
 from vostok.panel.fields import Page, plain
 from vostok.panel.gateway_models import (
@@ -122,9 +123,8 @@ class Gateway:
     async def audit(self, after: int, limit: int) -> list[AuditRow]:
         return _items(AuditRow, await self._call("GET", "/audit", params={"after": after, "limit": limit}))
 
-    async def newest_audit(self, before: int | None, limit: int, wanted: Wanted) -> list[AuditRow]:
-        query = _given(before=before, limit=limit, **wanted._asdict())
-        return _items(AuditRow, await self._call("GET", "/audit/newest", params=query))
+    async def newest_audit(self, before: int | None, limit: int, wanted: Wanted) -> Page[AuditRow]:
+        return await self._page(AuditRow, "/audit/newest", None, limit, before=before, **wanted._asdict())
 
     async def checkpoints(self, limit: int) -> Checkpoints:
         return _read(Checkpoints, await self._call("GET", "/audit/checkpoints", params={"limit": limit}))
@@ -255,6 +255,12 @@ def _read(model: type[M], body: Any) -> M:
 def _items(model: type[M], body: Any) -> list[M]:
     items = body.get("items") if isinstance(body, dict) else body
     try:
-        return TypeAdapter(list[model]).validate_python(items)  # type: ignore[valid-type]
+        return _list_of(model).validate_python(items)
     except ValidationError as error:
         raise Unavailable(f"The gateway's answer is not a list of {model.__name__}: {error}") from error
+
+
+@functools.cache
+def _list_of(model: type[M]) -> TypeAdapter[list[M]]:
+    # Putting one together costs more than most answers take to check.
+    return TypeAdapter(list[model])  # type: ignore[valid-type]

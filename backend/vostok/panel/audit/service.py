@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
-from vostok import audit
+from vostok import audit, audit_search
 from vostok.audit_export import write_export
 from vostok.chain_files import check_file, evidence
 from vostok.db import Database
@@ -37,11 +37,12 @@ async def rows(database: Database, gateway: Gateway, chain: Chain, after: int, l
 
 
 async def newest(
-    database: Database, gateway: Gateway, chain: Chain, before: int | None, limit: int, wanted: audit.Wanted
-) -> list[AuditRawPublic]:
+    database: Database, gateway: Gateway, chain: Chain, before: int | None, limit: int, wanted: audit_search.Wanted
+) -> Page[AuditPublic]:
     """The `wanted` rows of one chain, newest first, from the one before `before`."""
     if chain == "gateway":
-        return [_of_gateway(row) for row in await gateway.newest_audit(before, limit, wanted)]
+        found = await gateway.newest_audit(before, limit, wanted)
+        return Page(items=[public(chain, _of_gateway(row)) for row in found.items], next=found.next)
     return await asyncio.to_thread(_newest_own, database, before, limit, wanted)
 
 
@@ -96,10 +97,11 @@ def _check(chain: Chain, found: ChainCheck) -> ChainCheckPublic:
     return ChainCheckPublic(chain=chain, **found.model_dump())
 
 
-def _newest_own(database: Database, before: int | None, limit: int, wanted: audit.Wanted) -> list[AuditRawPublic]:
+def _newest_own(database: Database, before: int | None, limit: int, wanted: audit_search.Wanted) -> Page[AuditPublic]:
     with database.read() as session:
-        found = audit.newest(session.connection(), before_seq=before, limit=limit, wanted=wanted)
-    return [_raw(entry) for entry in found]
+        found = audit_search.newest(session.connection(), before_seq=before, limit=limit, wanted=wanted)
+    items = [public("panel", _raw(entry)) for entry in found.entries]
+    return Page(items=items, next=None if found.next is None else str(found.next))
 
 
 async def _own_export(database: Database) -> AsyncIterator[bytes]:
