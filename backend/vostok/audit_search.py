@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Integer, Select, Text, column, func, select, 
 
 from vostok.audit import Entry, audit_table
 
-SEARCHED_ROWS = 5_000
+SEARCHED_ROWS = 2_000
 """How many rows one part of an answer looks through for a text."""
 
 _COLUMN = audit_table.c
@@ -43,7 +43,7 @@ class Part(NamedTuple):
 def newest(connection: Connection, *, before_seq: int | None, limit: int, wanted: Wanted) -> Part:
     """The `wanted` rows from the one before `before_seq`, at most `limit`, inside the caller's transaction."""
     window = limit if wanted.text is None else max(limit, SEARCHED_ROWS)
-    seqs = list(connection.execute(_candidates(connection, before_seq, window, wanted.type)).scalars())
+    seqs: list[int] = list(connection.scalars(_candidates(connection, before_seq, window, wanted.type)))
     # As one JSON list: SQLite takes fewer parameters than a part may look at.
     candidates = func.json_each(json.dumps(seqs)).table_valued(column("value", Integer))
     query = select(audit_table).where(_COLUMN.seq.in_(select(candidates.c.value)))

@@ -147,7 +147,8 @@ class Records:
         """Rows of the chain in order, from the one after `after`."""
         with self._database.read() as session:
             found = audit.read(session.connection(), after_seq=after, limit=limit)
-        return {"items": [_entry_json(entry) for entry in found], "next": found[-1].seq if len(found) == limit else None}
+        following = found[-1].seq if len(found) == limit else None
+        return {"items": [_entry_json(entry) for entry in found], "next": following}
 
     def newest_audit(self, before: int | None, limit: int, wanted: audit_search.Wanted) -> dict[str, Any]:
         """The `wanted` rows of the chain, newest first, from the one before `before`."""

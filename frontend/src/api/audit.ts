@@ -11,10 +11,10 @@ export interface AuditFilter {
   text?: string | undefined;
 }
 
-const PAGE_ROWS = 50;
+export const PAGE_ROWS = 50;
 const RAW_ROWS = 1_000;
 
-/** Rows of one chain, newest first. */
+/** Rows of one chain, newest first; a part of a search for text may be short and still have a next one. */
 export function auditQuery({ chain = "gateway", type, text }: AuditFilter) {
   return infiniteQueryOptions({
     queryKey: ["audit", chain, type ?? "", text ?? ""],

@@ -178,3 +178,22 @@ test("the page shows rows and what both verifiers found", async () => {
   await screen.findByText("The program found: row 3 was changed");
   await screen.findByText(/The program verified 5 rows and 1 checkpoint: all hold/);
 });
+
+test("a search goes on by itself through parts that hold nothing, until it finds", async () => {
+  await gatewayLog();
+  const asked: (string | null)[] = [];
+  const row = { chain: "gateway", seq: 3, ts: 1, actor: "owner", via: "api", type: "bot.created" };
+  server.use(
+    http.get(at("/api/audit/newest"), ({ request }) => {
+      const before = new URL(request.url).searchParams.get("before");
+      asked.push(before);
+      if (before === "4") {
+        return HttpResponse.json({ items: [{ ...row, subject: "bot:x", body: {}, hash: "ab" }], next: null });
+      }
+      return HttpResponse.json({ items: [], next: before === null ? "9000" : "4" });
+    }),
+  );
+  renderApp("/audit?text=x");
+  within(await screen.findByRole("table", { name: "Audit" })).getByText("bot:x");
+  expect(asked).toEqual([null, "9000", "4"]);
+});

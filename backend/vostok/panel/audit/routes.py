@@ -40,7 +40,7 @@ async def list_newest_audit(
 ) -> Page[AuditPublic]:
     """Rows of one chain, newest first, of those that are asked for.
 
-    A search for text looks through 5,000 rows at a time: a part may be short or empty and still have a `next`.
+    A search for text looks through 2,000 rows at a time: a part may be short or empty and still have a `next`.
     """
     return await service.newest(database, gateway, chain, before, limit, Wanted(type or None, text or None))
 

@@ -2,10 +2,11 @@ import "@/theme/mantineForms";
 import { NativeSelect, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
-import { type AuditFilter, type AuditRow, auditQuery, CHAINS } from "@/api/audit";
+import { useEffect, useMemo } from "react";
+import { type AuditFilter, type AuditRow, auditQuery, CHAINS, PAGE_ROWS } from "@/api/audit";
 import { type Column, DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
+import { ErrorNote } from "@/components/ErrorNote";
 import { LoadMore } from "@/components/LoadMore";
 import { Page } from "@/components/Page";
 import { Rows } from "@/components/Rows";
@@ -67,9 +68,19 @@ function useAuditColumns(): Column<AuditRow>[] {
 /** Every decision and every change, in the order in which they were chained. */
 export function AuditView({ filter, onFilter }: AuditViewProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const chain = filter.chain ?? "gateway";
   const rows = useInfiniteQuery({ ...auditQuery(filter), placeholderData: keepPreviousData });
   const columns = useAuditColumns();
+  const { hasNextPage, isFetching, isPlaceholderData, error, fetchNextPage } = rows;
+  const count = rows.data?.pages.reduce((sum, { items }) => sum + items.length, 0) ?? 0;
+  // A search looks through a bounded number of rows at a time: it goes on by itself until a page is full.
+  const reached = Number(rows.data?.pages.at(-1)?.next ?? 0);
+  const goOn = hasNextPage && !isPlaceholderData && error === null && count < PAGE_ROWS;
+  useEffect(() => {
+    // With where it stands: parts may come so fast that no wait is drawn between two of them.
+    if (goOn && reached > 0 && !isFetching) void fetchNextPage();
+  }, [goOn, reached, isFetching, fetchNextPage]);
   return (
     <Page title={t("nav.audit")}>
       <ChainSection />
@@ -101,7 +112,17 @@ export function AuditView({ filter, onFilter }: AuditViewProps) {
         </div>
         <Rows
           query={rows}
-          empty={<EmptyState title={t("audit.noMatch")}>{t("audit.noMatchText")}</EmptyState>}
+          empty={
+            goOn ? (
+              <EmptyState title={t("audit.searching")}>
+                <span role="status">{t("audit.searchedTo", { row: format.integer(reached) })}</span>
+              </EmptyState>
+            ) : error ? (
+              <ErrorNote error={error} onRetry={() => void fetchNextPage()} />
+            ) : (
+              <EmptyState title={t("audit.noMatch")}>{t("audit.noMatchText")}</EmptyState>
+            )
+          }
         >
           {(found) => (
             <DataTable
