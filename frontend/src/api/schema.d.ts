@@ -1290,7 +1290,7 @@ export interface paths {
          * List Newest Audit
          * @description Rows of one chain, newest first, of those that are asked for.
          *
-         *     A search for text looks through 5,000 rows at a time: a part may be short or empty and still have a `next`.
+         *     A search for text looks through 2,000 rows at a time: a part may be short or empty and still have a `next`.
          */
         get: operations["list_newest_audit"];
         put?: never;
