@@ -115,6 +115,7 @@ def symbol(pair: str, **changes: Any) -> Json:
         "min_notional": "5",
         "tick_size": "0.01",
         "step_size": "0.00001",
+        "lowest_sell": "0.2",
     } | changes
 
 

@@ -76,7 +76,8 @@ def test_installation_of_the_first_revision_then_upgraded_with_its_bots(tmp_path
         bot = session.get_one(bots.Bot, "aaaaaaaaaa")
         assert (bot.name, bot.desired_state, bot.restarting) == ("A", "RUNNING", False)
         assert (bot.group_name, bot.tags) == ("", [])
-        assert session.get_one(bots.BotVersion, ("aaaaaaaaaa", 1)).actor == "owner"
+        version = session.get_one(bots.BotVersion, ("aaaaaaaaaa", 1))
+        assert (version.actor, version.settings) == ("owner", {"stoploss_on_exchange": False})
         assert [(row.ts, row.balance, row.equity, row.start) for row in session.exec(select(portfolio.BookEquity))] == [
             (60_000, "30.10", "33", None),
             (120_000, "10", None, None),

@@ -10,7 +10,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -129,6 +129,7 @@ class GuardMixin:
     """
 
     config: dict[str, Any]
+    order_types: dict[str, Any]
     timeframe: str
     lock_pair: Callable[..., None]
 
@@ -168,6 +169,22 @@ class GuardMixin:
             log.exception("Increase of %s denied: the strategy failed in adjust_trade_position", trade.pair)
             return None
 
+    def ft_stoploss_reached(self, current_rate: float, trade: Any, **others: Any) -> Any:
+        """Freqtrade's check, which leaves a stop at the exchange to the exchange; here also where none can fill.
+
+        A stop order whose limit the price has jumped over rests unfilled, and none stands while an exit waits.
+        """
+        check = super().ft_stoploss_reached(current_rate=current_rate, trade=trade, **others)  # type: ignore[misc]
+        at_exchange = self.order_types.get("stoploss_on_exchange") and self._vostok_trades()
+        if not at_exchange or check.exit_flag or not stop_missed(current_rate, trade.stop_loss, _limits(trade)):
+            return check
+        log.warning("%s is below its stop-loss and no stop order at the exchange can sell it: selling", trade.pair)
+        # Only a process that trades needs these.
+        from freqtrade.enums import ExitCheckTuple, ExitType
+
+        trailing = trade.is_stop_loss_trailing
+        return ExitCheckTuple(ExitType.TRAILING_STOP_LOSS if trailing else ExitType.STOP_LOSS)
+
     def vostok_denied_on_the_wire(self, pair: str, message: str) -> None:
         """Take a denial out of the error of an order, so that the bot does not send the same again at once."""
         denial = denial_in(message)
@@ -198,6 +215,18 @@ class GuardMixin:
         if _guard.held.hold(pair, denial, self.timeframe, now.timestamp()):
             # Freqtrade rounds up to the end of the candle, and shows the reason wherever it shows locks.
             self.lock_pair(pair, now, f"{denial.code or 'GATE'} {denial.reason or ''}".strip()[:250], side="long")
+
+
+def stop_missed(rate: float, stop: float, limits: Sequence[float]) -> bool:
+    """Whether the price is at the stop or below, and below the limit of every stop order, so that none can sell.
+
+    All are prices in quote currency; `limits` are those of the stop orders that stand at the exchange.
+    """
+    return rate <= stop and all(rate < limit for limit in limits)
+
+
+def _limits(trade: Any) -> list[float]:
+    return [order.price or order.ft_price for order in trade.open_sl_orders]
 
 
 def load_strategy(file: str, name: str) -> type[Any]:

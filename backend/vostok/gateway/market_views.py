@@ -9,7 +9,8 @@ from vostok.gateway.shapes import plain
 
 
 def symbol_items(specs: Iterable[SymbolSpec]) -> list[dict[str, Any]]:
-    """One object a symbol; `min_notional` in quote, `step_size` in base currency."""
+    """One object a symbol; `min_notional` in quote, `step_size` in base currency, `lowest_sell` a fraction of the
+    average price."""
     return [
         {
             "pair": spec.pair,
@@ -20,6 +21,7 @@ def symbol_items(specs: Iterable[SymbolSpec]) -> list[dict[str, Any]]:
             "min_notional": plain(spec.min_notional),
             "tick_size": plain(spec.tick_size),
             "step_size": plain(spec.step_size),
+            "lowest_sell": plain(spec.ask_multiplier_down),
         }
         for spec in specs
     ]

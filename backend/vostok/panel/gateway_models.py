@@ -59,6 +59,8 @@ class Account(Wire):
 
 
 class Symbol(Wire):
+    """`lowest_sell` is the lowest price of a sell order, a fraction of the average price of the last minutes."""
+
     pair: str
     symbol: str
     base: str
@@ -67,6 +69,7 @@ class Symbol(Wire):
     min_notional: Decimal
     tick_size: Decimal
     step_size: Decimal
+    lowest_sell: Decimal
 
 
 class Ticker(Wire):

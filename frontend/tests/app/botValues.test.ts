@@ -20,6 +20,7 @@ describe("the values a newcomer finds", () => {
       simulated_balance: "1000",
       max_exposure: null,
       stoploss: null,
+      stoploss_on_exchange: false,
       parameters: {},
     });
   });

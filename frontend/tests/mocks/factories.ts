@@ -21,6 +21,7 @@ export function makeBot(change: Partial<Bot> = {}): Bot {
     max_exposure: "330",
     simulated_balance: "1000",
     stoploss: null,
+    stoploss_on_exchange: false,
     state: "RUNNING",
     desired_state: "RUNNING",
     closing: false,

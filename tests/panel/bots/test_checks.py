@@ -1,7 +1,7 @@
 """Objections to a bot's configuration: each at its field, in a sentence."""
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from typing import Any
 
 import pytest
@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tests.panel.fakes import symbol
+from vostok.binance.filters import Standing, check_order
+from vostok.binance.orders import OrderRequest
+from vostok.binance.symbols import SymbolSpec
+from vostok.bot.config import STOP_LIMIT_RATIO
 from vostok.errors import Invalid
-from vostok.panel.bots.checks import Facts, check_parameter, check_settings, max_exposure, min_stake
+from vostok.panel.bots.checks import Facts, check_parameter, check_settings, max_exposure, min_stake, takes_stop
 from vostok.panel.bots.models import BotSettings
 from vostok.panel.bots.spec import TRADE_ROOM
 from vostok.panel.gateway_models import Symbol
@@ -56,6 +60,17 @@ FACTS = Facts(
     symbols={item["pair"]: Symbol.model_validate(item) for item in SYMBOLS},
     venue="simulator",
 )
+BTC = SymbolSpec(
+    symbol="BTCUSDT",
+    base="BTC",
+    quote="USDT",
+    min_price=Decimal(0),
+    max_price=Decimal(0),
+    tick_size=Decimal("0.01"),
+    min_quantity=Decimal("0.00001"),
+    max_quantity=Decimal(9_000),
+    step_size=Decimal("0.00001"),
+)
 
 
 def settings(**changes: Any) -> BotSettings:
@@ -80,6 +95,8 @@ def unsized(**changes: Any) -> BotSettings:
         ({"timeframe": "7m"}, "timeframe", "7m"),
         ({"stake_amount": "5"}, "stake_amount", "at least 5.84 USDT"),
         ({"stake_amount": "7", "stoploss": "-0.5"}, "stake_amount", "at least 7.50 USDT"),
+        ({"stake_amount": "5.9", "stoploss_on_exchange": True}, "stake_amount", "at least 5.97 USDT"),
+        ({"stake_amount": "50", "stoploss": "-0.8", "stoploss_on_exchange": True}, "stoploss_on_exchange", "80.0 %"),
         ({"stake_amount": "1000"}, "simulated_balance", "1 % stays"),
         ({"max_exposure": "99.99"}, "max_exposure", "less than one trade"),
         ({"parameters": {"nope": 1}}, "parameters.nope", "rsi"),
@@ -148,6 +165,43 @@ def test_real_money_before_promotion_then_refused_only_on_binance() -> None:
 )
 def test_smallest_stake_then_its_position_is_sellable_at_the_stop(min_notional: Decimal, stoploss: Decimal) -> None:
     assert min_stake(min_notional, stoploss) * (1 + stoploss) >= min_notional
+
+
+@given(
+    min_notional=st.decimals(1, 100, places=1),
+    lowest=st.sampled_from([Decimal("0.2"), Decimal("0.5"), Decimal("0.8")]),
+    stop=st.decimals("-0.99", "-0.005", places=3),
+    price=st.decimals(50, 200, places=2),
+)
+def test_stop_that_is_let_through_then_the_filters_of_binance_take_its_order(
+    min_notional: Decimal, lowest: Decimal, stop: Decimal, price: Decimal
+) -> None:
+    spec = replace(BTC, min_notional=min_notional, ask_multiplier_down=lowest)
+    wire = symbol("BTC/USDT", min_notional=spec.min_notional, lowest_sell=spec.ask_multiplier_down)
+    if not takes_stop(Symbol.model_validate(wire), stop):
+        return
+    stake = min_stake(spec.min_notional, stop, at_venue=True)
+    # What the fee and the whole steps leave of an entry at this price.
+    coins = (stake / price * Decimal("0.999")).quantize(spec.step_size, ROUND_DOWN)
+    stop_price = (price * (1 + stop)).quantize(spec.tick_size, ROUND_UP)
+    limit = (price * (1 + stop) * STOP_LIMIT_RATIO).quantize(spec.tick_size, ROUND_UP)
+    order = OrderRequest(
+        symbol=spec.symbol,
+        side="SELL",
+        type="STOP_LOSS_LIMIT",
+        quantity=coins,
+        price=limit,
+        stop_price=stop_price,
+    )
+    check_order(order, spec, reference_price=price, standing=Standing())
+
+
+def test_new_bot_then_its_stops_rest_at_the_venue_where_orders_are_real_and_it_takes_them() -> None:
+    assert not check_settings(settings(), FACTS).stoploss_on_exchange
+    assert check_settings(settings(mode="REAL_MARKET_SPOT"), FACTS).stoploss_on_exchange
+    assert not check_settings(settings(mode="REAL_MARKET_SPOT", stoploss_on_exchange=False), FACTS).stoploss_on_exchange
+    far = replace(FACTS, strategies={"Quiet": strategy(stoploss=Decimal("-0.9"))})
+    assert not check_settings(settings(mode="REAL_MARKET_SPOT"), far).stoploss_on_exchange
 
 
 @given(st.decimals(-1, 0, places=4))

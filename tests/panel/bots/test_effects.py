@@ -51,6 +51,13 @@ def test_pair_taken_away_then_its_trade_is_managed_on() -> None:
     assert codes(before, settings(), held("ETH/USDT"), held()) == {"pair_left": 1}
 
 
+def test_stop_moves_to_the_exchange_and_back_then_told() -> None:
+    kept, moved = settings(), settings(stoploss_on_exchange=True)
+    assert codes(kept, moved, held(), held()) == {"stop_to_exchange": 2}
+    assert codes(moved, kept, held()) == {"stop_from_exchange": 1}
+    assert codes(moved, moved, held()) == {}
+
+
 def test_limits_below_what_is_open_then_told() -> None:
     after = settings(max_open_trades=1, stake_amount="50")
     found = codes(settings(), after, held(), held(), exposure=Decimal(200), limit=Decimal(55))

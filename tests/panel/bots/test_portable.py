@@ -26,6 +26,7 @@ bots = st.builds(
     max_exposure=st.none() | amounts,
     simulated_balance=amounts,
     stoploss=st.none() | st.decimals("-0.5", "-0.01", places=2),
+    stoploss_on_exchange=st.booleans(),
 )
 
 
@@ -46,6 +47,13 @@ def test_freqtrade_file_of_any_bot_then_it_reads_as_what_freqtrade_knows_of_it(s
 def _freqtrade(**changes: Any) -> dict[str, Any]:
     exchange = {"name": "binance", "key": "secret", "pair_whitelist": ["BTC/USDT"]}
     return {"strategy": "Quiet", "stake_amount": 50, "exchange": exchange} | changes
+
+
+def test_stop_at_the_exchange_of_a_stock_file_then_the_bot_has_it() -> None:
+    usual = {"entry": "limit", "exit": "limit", "stoploss": "market", "stoploss_on_exchange": True}
+    assert read(_freqtrade(order_types=usual), NOTHING).values["stoploss_on_exchange"] is True
+    with pytest.raises(Invalid, match=r"order_types\.stoploss_on_exchange_limit_ratio"):
+        read(_freqtrade(order_types=usual | {"stoploss_on_exchange_limit_ratio": 0.99}), NOTHING)
 
 
 @pytest.mark.parametrize("name", ["telegram", "trailing_stop", "protections"])

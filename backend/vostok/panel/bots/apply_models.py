@@ -6,8 +6,8 @@ from vostok.panel.bots.models import ChangePublic
 from vostok.panel.fields import Public
 
 EffectCode = Literal[
-    "stop_hit", "stop_new", "stop_kept", "stop_of_strategy", "exit_strategy", "exit_rules", "pair_left",
-    "size_kept", "over_trades", "over_exposure",
+    "stop_hit", "stop_new", "stop_kept", "stop_of_strategy", "stop_to_exchange", "stop_from_exchange",
+    "exit_strategy", "exit_rules", "pair_left", "size_kept", "over_trades", "over_exposure",
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from typing import get_args
 
+from vostok.bot.config import STOP_LIMIT_RATIO
 from vostok.errors import Invalid
 from vostok.panel.bots.models import BotSettings, Parameter
 from vostok.panel.gateway_models import Symbol
@@ -20,6 +21,10 @@ EXPOSURE_ROOM = Decimal("1.1")
 _RESERVE, _RESERVE_MAX = Decimal("1.05"), Decimal("1.5")
 # What a trade may lose at its stop by default, with room for the equity to fall before entries are denied.
 LOSS_A_TRADE = MaxLossAtStop().max_loss_at_stop * Decimal("0.8")
+# The venue judges a stop order by its limit price and by what fees and whole steps leave of the coins.
+_STOP_ROOM = Decimal("1.02")
+# The venue refuses prices too far from the average of its last minutes, which is not quite the entry price.
+_DISTANCE_ROOM = Decimal("1.1")
 _DEFAULT_STOPLOSS = Decimal("-0.10")
 
 
@@ -35,6 +40,7 @@ class Facts:
 def check_settings(settings: BotSettings, facts: Facts) -> BotSettings:
     """Return `settings` with pairs in canonical form, or raise Invalid with a sentence at the field at fault."""
     strategy = check_strategy(settings, facts)
+    settings = _with_stops(settings, strategy, facts)
     settings = _with_stake(settings, strategy, facts)
     if settings.mode == "REAL_MARKET_SPOT" and facts.venue == "binance":
         raise Invalid("A bot trades real money only after its promotion; create it as SIMULATED.", field="mode")
@@ -46,6 +52,7 @@ def check_settings(settings: BotSettings, facts: Facts) -> BotSettings:
     check_timeframe(settings, strategy)
     for name, value in settings.parameters.items():
         check_parameter(name, value, strategy)
+    check_stops(settings, strategy, facts)
     check_money(settings, strategy, facts)
     return settings
 
@@ -62,6 +69,35 @@ def stop_of(settings: BotSettings, strategy: StrategyPublic | None) -> Decimal:
     return settings.stoploss or (strategy.stoploss if strategy else None) or _DEFAULT_STOPLOSS
 
 
+def _with_stops(settings: BotSettings, strategy: StrategyPublic, facts: Facts) -> BotSettings:
+    """Without a wish of the owner's: stops rest at the venue where orders are real and it takes them."""
+    if "stoploss_on_exchange" in settings.model_fields_set:
+        return settings
+    stop = stop_of(settings, strategy)
+    known = [facts.symbols[pair] for pair in settings.pairs if pair in facts.symbols]
+    wanted = settings.mode == "REAL_MARKET_SPOT" and all(takes_stop(symbol, stop) for symbol in known)
+    return settings.model_copy(update={"stoploss_on_exchange": wanted})
+
+
+def takes_stop(symbol: Symbol, stoploss: Decimal) -> bool:
+    """Whether the venue takes a stop order so far below the price (its PERCENT_PRICE_BY_SIDE filter)."""
+    return (1 - abs(stoploss)) * STOP_LIMIT_RATIO >= symbol.lowest_sell * _DISTANCE_ROOM
+
+
+def check_stops(settings: BotSettings, strategy: StrategyPublic, facts: Facts) -> None:
+    """Stop orders are taken: Freqtrade sells at once what it cannot place one for, and would then enter again."""
+    if not settings.stoploss_on_exchange:
+        return
+    stop = stop_of(settings, strategy)
+    for pair in settings.pairs:
+        if not takes_stop(facts.symbols[pair], stop):
+            raise Invalid(
+                f"The exchange takes no stop order of {pair} as far away as {abs(stop) * 100:.1f} %; set a nearer "
+                "stop-loss, or leave it to the bot.",
+                field="stoploss_on_exchange",
+            )
+
+
 def _with_stake(settings: BotSettings, strategy: StrategyPublic, facts: Facts) -> BotSettings:
     """Without a stake of the owner's: the usual one, or as much less as the limit of losses at the stop asks for."""
     if "stake_amount" in settings.model_fields_set:
@@ -69,19 +105,23 @@ def _with_stake(settings: BotSettings, strategy: StrategyPublic, facts: Facts) -
     distance = abs(stop_of(settings, strategy))
     fits = settings.simulated_balance * LOSS_A_TRADE / distance
     known = [facts.symbols[pair].min_notional for pair in settings.pairs if pair in facts.symbols]
-    least = _rounded_up(max((min_stake(one, -distance) for one in known), default=Decimal(0)))
+    at_venue = settings.stoploss_on_exchange
+    least = _rounded_up(max((min_stake(one, -distance, at_venue=at_venue) for one in known), default=Decimal(0)))
     stake = max(min(settings.stake_amount, fits.quantize(Decimal("0.01"), ROUND_DOWN)), least)
     return settings.model_copy(update={"stake_amount": stake})
 
 
-def min_stake(min_notional: Decimal, stoploss: Decimal) -> Decimal:
-    """The smallest stake whose position can still be sold at its stop.
+def min_stake(min_notional: Decimal, stoploss: Decimal, *, at_venue: bool = False) -> Decimal:
+    """The smallest stake whose position can still be sold at its stop; `at_venue`: by an order that rests there.
 
     Freqtrade's own rule (`Exchange._get_stake_amount_limit`): 5 % reserve over the minimum notional, divided by
     what is left at the stop, at most half as much again.
     """
     left = 1 - abs(stoploss)
-    return min_notional * (min(_RESERVE / left, _RESERVE_MAX) if left > 0 else _RESERVE_MAX)
+    freqtrade = min_notional * (min(_RESERVE / left, _RESERVE_MAX) if left > 0 else _RESERVE_MAX)
+    if not at_venue or left <= 0:
+        return freqtrade
+    return max(freqtrade, min_notional * _STOP_ROOM / (left * STOP_LIMIT_RATIO))
 
 
 def check_strategy(settings: BotSettings, facts: Facts) -> StrategyPublic:
@@ -162,7 +202,7 @@ def check_money(settings: BotSettings, strategy: StrategyPublic, facts: Facts) -
     stake, currency = settings.stake_amount, settings.stake_currency
     stoploss = stop_of(settings, strategy)
     for pair in settings.pairs:
-        least = min_stake(facts.symbols[pair].min_notional, stoploss)
+        least = min_stake(facts.symbols[pair].min_notional, stoploss, at_venue=settings.stoploss_on_exchange)
         if stake < least:
             raise Invalid(
                 f"{pair} needs a stake of at least {_rounded_up(least):f} {currency}, so that the position can still "

@@ -32,7 +32,8 @@ def effects(before: BotSettings, target: Target, holdings: Holdings) -> list[Eff
     """What happens to the open trades, the most severe first; empty where there are none."""
     if not holdings.trades:
         return []
-    return [*_stops(target, holdings), *_exits(before, target, holdings), *_limits(before, target, holdings)]
+    stops = [*_stops(target, holdings), *_places(before, target, holdings)]
+    return [*stops, *_exits(before, target, holdings), *_limits(before, target, holdings)]
 
 
 def _stops(target: Target, holdings: Holdings) -> Iterator[EffectPublic]:
@@ -54,6 +55,13 @@ def _stops(target: Target, holdings: Holdings) -> Iterator[EffectPublic]:
         yield _effect("stop_new", len(renewed), stop)
     if len(other) > len(renewed):
         yield _effect("stop_kept", len(other) - len(renewed))
+
+
+def _places(before: BotSettings, target: Target, holdings: Holdings) -> Iterator[EffectPublic]:
+    """Freqtrade places a missing stop order at its first look; one that it does not want any more it leaves there."""
+    wanted = target.settings.stoploss_on_exchange
+    if wanted != before.stoploss_on_exchange:
+        yield _effect("stop_to_exchange" if wanted else "stop_from_exchange", len(holdings.trades))
 
 
 def _exits(before: BotSettings, target: Target, holdings: Holdings) -> Iterator[EffectPublic]:

@@ -87,6 +87,11 @@ class BotSettings(Request):
     stoploss: AmountInput | None = Field(
         default=None, ge=Decimal("-0.99"), lt=0, description="Fraction such as -0.05; null is the strategy's own"
     )
+    stoploss_on_exchange: bool = Field(
+        default=False,
+        description="Whether each open trade's stop-loss rests at the exchange as an order, which holds when the bot "
+        "is down; a new REAL_MARKET_SPOT bot has it on unless told otherwise",
+    )
 
 
 class LabelsRequest(Request):
@@ -140,6 +145,7 @@ class BotUpdate(Request):
     max_exposure: AmountInput | None = Field(default=None, gt=0)
     simulated_balance: AmountInput | None = Field(default=None, gt=0, le=Decimal(10**12))
     stoploss: AmountInput | None = Field(default=None, ge=Decimal("-0.99"), lt=0)
+    stoploss_on_exchange: bool | None = None
 
 
 class ProblemPublic(Public):
@@ -202,6 +208,7 @@ class BotPublic(Public):
     max_exposure: Amount
     simulated_balance: Amount
     stoploss: Amount | None
+    stoploss_on_exchange: bool
     state: State
     desired_state: DesiredState
     closing: bool

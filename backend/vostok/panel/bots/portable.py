@@ -19,6 +19,7 @@ _SAME = {
     "max_open_trades": "max_open_trades",
     "dry_run_wallet": "simulated_balance",
     "stoploss": "stoploss",
+    "order_types.stoploss_on_exchange": "stoploss_on_exchange",
     "exchange.pair_whitelist": "pairs",
 }
 # What Vostok gives each bot itself: nothing is lost when a file says something else.
@@ -31,6 +32,7 @@ _OWN = frozenset(
         "exchange.enable_ws", "exchange.only_from_ccxt",
     }
 )  # fmt: skip
+_GROUPS = ("exchange", "order_types")
 
 
 class Read(NamedTuple):
@@ -103,11 +105,12 @@ def _check_kind(stated: Mapping[str, Any]) -> None:
 
 
 def _flat(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings by name, those of the exchange as `exchange.<name>`."""
-    exchange = document.get("exchange")
-    inner = exchange if isinstance(exchange, dict) else {}
-    outer = {name: value for name, value in document.items() if name != "exchange"}
-    return outer | {f"exchange.{name}": value for name, value in inner.items()}
+    """The settings by name, those of the exchange and of orders as `exchange.<name>`, `order_types.<name>`."""
+    flat = {name: value for name, value in document.items() if name not in _GROUPS}
+    for group in _GROUPS:
+        inner = document.get(group)
+        flat |= {f"{group}.{name}": value for name, value in inner.items()} if isinstance(inner, dict) else {}
+    return flat
 
 
 def _refuse(strange: list[str], leave_out: frozenset[str]) -> None:

@@ -35,6 +35,7 @@ def spec_of(bot_id: str, settings: BotSettings) -> BotSpec:
         max_open_trades=settings.max_open_trades,
         simulated_balance=settings.simulated_balance,
         stoploss=settings.stoploss,
+        stoploss_on_exchange=settings.stoploss_on_exchange,
         parameters=settings.parameters,
     )
 

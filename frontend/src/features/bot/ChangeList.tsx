@@ -19,6 +19,7 @@ export function ChangeList({ changes, currency }: { changes: VersionChange[]; cu
     if (value === null || value === undefined || value === "") return t("versions.byDefault");
     if (typeof value === "string" && MONEY.has(field)) return format.money(value, currency);
     if (typeof value === "string" && field === "stoploss") return format.percent(value.replace("-", ""));
+    if (typeof value === "boolean") return t(value ? "versions.on" : "versions.off");
     return isTexts(value) ? value.join(", ") : String(value);
   };
   if (changes.length === 0) return <p className={classes.soft}>{t("versions.same")}</p>;

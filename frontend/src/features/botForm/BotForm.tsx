@@ -74,6 +74,11 @@ export function BotForm(props: BotFormProps) {
       temperament && sized(temperament, form.values.simulated_balance, stopOf(form.values, next));
     if (values) form.setValues(values);
   };
+  const chooseMode = (mode: string) => {
+    const real = mode === "REAL_MARKET_SPOT";
+    // Real positions are protected by default, also while the bot is down.
+    form.setValues({ mode: real ? "REAL_MARKET_SPOT" : "SIMULATED", stoploss_on_exchange: real });
+  };
   const refused = (refusal: Error) => {
     if (refusal instanceof ApiError && refusal.field !== null) {
       // The sentence stands at its field: it need not name it again.
@@ -120,6 +125,7 @@ export function BotForm(props: BotFormProps) {
                       { value: "REAL_MARKET_SPOT", label: t("mode.live") },
                     ]}
                     {...form.getInputProps("mode")}
+                    onChange={chooseMode}
                   />
                   <p className={classes.hint}>
                     {form.values.mode === "SIMULATED" ? t("mode.simulatedMeaning") : t("mode.liveMeaning")}

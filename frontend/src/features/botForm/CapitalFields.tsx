@@ -1,3 +1,4 @@
+import { Checkbox } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import type { Strategy } from "@/api/strategies";
 import { AmountInput } from "@/components/AmountInput";
@@ -53,6 +54,11 @@ export function CapitalFields({ form, strategy }: CapitalFieldsProps) {
             : ""
         }
         {...form.getInputProps("stoploss")}
+      />
+      <Checkbox
+        label={t("form.stopOnExchange")}
+        description={t("form.stopOnExchangeHint")}
+        {...form.getInputProps("stoploss_on_exchange", { type: "checkbox" })}
       />
     </div>
   );

@@ -19,6 +19,7 @@ export interface BotValues {
   max_exposure: string;
   /** Percent below the entry price, without sign. */
   stoploss: string;
+  stoploss_on_exchange: boolean;
   parameters: Record<string, string>;
 }
 
@@ -79,6 +80,7 @@ export function newBotValues(
     simulated_balance: balance,
     max_exposure: "",
     stoploss: "",
+    stoploss_on_exchange: false,
     parameters: {},
   };
 }
@@ -101,6 +103,7 @@ export function botValues(bot: Bot, saved: Schemas["VersionPublic"]["settings"])
     simulated_balance: bot.simulated_balance,
     max_exposure: asText(saved["max_exposure"]),
     stoploss: bot.stoploss === null ? "" : toPercent(bot.stoploss).replace("-", ""),
+    stoploss_on_exchange: bot.stoploss_on_exchange,
     parameters: Object.fromEntries(
       Object.entries(bot.parameters).map(([name, value]) => [name, String(value)]),
     ),
@@ -137,6 +140,7 @@ export function toRequest(values: BotValues, strategy: Strategy | undefined) {
     simulated_balance: values.simulated_balance,
     max_exposure: values.max_exposure || null,
     stoploss: values.stoploss ? `-${fromPercent(values.stoploss)}` : null,
+    stoploss_on_exchange: values.stoploss_on_exchange,
     parameters,
   };
 }
