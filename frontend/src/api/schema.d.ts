@@ -2378,6 +2378,12 @@ export interface components {
              * @description Fraction such as -0.05; null is the strategy's own
              */
             stoploss?: string | null;
+            /**
+             * Stoploss On Exchange
+             * @description Whether each open trade's stop-loss rests at the exchange as an order, which holds when the bot is down; a new REAL_MARKET_SPOT bot has it on unless told otherwise
+             * @default false
+             */
+            stoploss_on_exchange?: boolean;
         };
         /**
          * BotPublic
@@ -2435,6 +2441,8 @@ export interface components {
             simulated_balance: string;
             /** Stoploss */
             stoploss: string | null;
+            /** Stoploss On Exchange */
+            stoploss_on_exchange: boolean;
             /**
              * State
              * @enum {string}
@@ -2521,6 +2529,8 @@ export interface components {
             simulated_balance?: string | null;
             /** Stoploss */
             stoploss?: string | null;
+            /** Stoploss On Exchange */
+            stoploss_on_exchange?: boolean | null;
         };
         /**
          * BreakerPublic
@@ -3006,7 +3016,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "stop_hit" | "stop_new" | "stop_kept" | "stop_of_strategy" | "exit_strategy" | "exit_rules" | "pair_left" | "size_kept" | "over_trades" | "over_exposure";
+            code: "stop_hit" | "stop_new" | "stop_kept" | "stop_of_strategy" | "stop_to_exchange" | "stop_from_exchange" | "exit_strategy" | "exit_rules" | "pair_left" | "size_kept" | "over_trades" | "over_exposure";
             /** Count */
             count: number;
             /** Value */
@@ -3368,6 +3378,12 @@ export interface components {
              * @description Fraction such as -0.05; null is the strategy's own
              */
             stoploss?: string | null;
+            /**
+             * Stoploss On Exchange
+             * @description Whether each open trade's stop-loss rests at the exchange as an order, which holds when the bot is down; a new REAL_MARKET_SPOT bot has it on unless told otherwise
+             * @default false
+             */
+            stoploss_on_exchange?: boolean;
             /**
              * Bot Id
              * @description The bot that would be changed
