@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import createClient, { type Middleware } from "openapi-fetch";
 import { ApiError, refusal, Unreachable } from "@/api/errors";
+import { isRead, once } from "@/api/once";
 import type { components, paths } from "@/api/schema";
 
 export type Schemas = components["schemas"];
@@ -20,11 +21,9 @@ export const queryClient = new QueryClient({
   },
 });
 
-const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
-
 const edge: Middleware = {
   onRequest({ request }) {
-    if (SAFE.has(request.method)) return;
+    if (isRead(request)) return;
     const token = queryClient.getQueryData<Session>(sessionKey)?.csrf_token;
     if (token) request.headers.set("X-CSRF-Token", token);
   },
@@ -44,8 +43,7 @@ const edge: Middleware = {
 
 export const api = createClient<paths>({
   baseUrl: window.location.origin,
-  // Looked up at each call, so that tests can stand in for the panel.
-  fetch: (request) => globalThis.fetch(request),
+  fetch: once,
 });
 api.use(edge);
 

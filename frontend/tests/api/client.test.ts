@@ -19,6 +19,25 @@ test("a change carries the CSRF token of the session, a read does not", async ()
   expect(heard[0]?.headers.get("X-CSRF-Token")).toBe("csrf-1");
 });
 
+test("the same change twice at once is sent once, and both get its answer", async () => {
+  const heard: Request[] = [];
+  server.use(post("/api/tokens", { name: "ci" }, 201, heard));
+  const create = (name: string) => body(api.POST("/api/tokens", { body: { name } }));
+  const answers = await Promise.all([create("ci"), create("ci"), create("other")]);
+  expect(answers).toEqual([{ name: "ci" }, { name: "ci" }, { name: "ci" }]);
+  expect(heard).toHaveLength(2);
+  await create("ci");
+  expect(heard).toHaveLength(3);
+});
+
+test("a change that nobody answered can be sent again", async () => {
+  server.use(post("/api/tokens", "bad gateway", 502));
+  const create = () => body(api.POST("/api/tokens", { body: { name: "ci" } }));
+  await Promise.all([1, 2].map(() => expect(create()).rejects.toBeInstanceOf(Unreachable)));
+  server.use(post("/api/tokens", { name: "ci" }, 201));
+  await expect(create()).resolves.toEqual({ name: "ci" });
+});
+
 test("a 401 means that the login has ended", async () => {
   queryClient.setQueryData(sessionKey, session);
   server.use(get("/api/bots", { error: "unauthorized", detail: "Log in." }, 401));
