@@ -4,7 +4,8 @@ import { makeBot, makePair, makeStrategy } from "../mocks/factories";
 
 const first = makeStrategy();
 const other = makeStrategy({ name: "Another" });
-const pairs = ["BTC/USDT", "ETH/BTC", "SOL/USDT", "XRP/USDT", "ADA/USDT"].map((pair) => makePair(pair));
+const listed = ["BTC/USDT", "ETH/BTC", "SOL/USDT", "XRP/USDT", "ADA/USDT", "TRX/USDT", "DOT/USDT"];
+const pairs = listed.map((pair) => makePair(pair));
 
 describe("the values a newcomer finds", () => {
   test("are a bot that can be created as it is", () => {
@@ -13,7 +14,7 @@ describe("the values a newcomer finds", () => {
       strategy: "FirstFlight",
       name: "FirstFlight",
       description: "",
-      pairs: ["BTC/USDT", "SOL/USDT", "XRP/USDT"],
+      pairs: ["BTC/USDT", "SOL/USDT", "XRP/USDT", "ADA/USDT", "TRX/USDT"],
       timeframe: null,
       stake_amount: "100",
       max_open_trades: 3,

@@ -14,7 +14,8 @@ DEFAULTS = {
     "theme": "dark",
     "time_zone": "UTC",
     "colors": "green-up",
-    "simulated_balance": "1000",
+    # Small enough stakes for a far stop-loss are still above the least that a venue trades.
+    "simulated_balance": "10000",
     "keep_equity_days": "365",
     "keep_decisions_days": "365",
     "keep_logs_days": "90",

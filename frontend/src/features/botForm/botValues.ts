@@ -25,7 +25,8 @@ export interface BotValues {
 
 export const STAKE_CURRENCY = "USDT";
 const FIRST_CHOICE = "FirstFlight";
-const PAIRS_TO_BEGIN_WITH = 3;
+// More than a strategy that ranks pairs holds (three): among as many it would have nothing to choose.
+const PAIRS_TO_BEGIN_WITH = 5;
 const NAME_MAX = 60;
 // The panel's own default (`checks.max_exposure`): holdings gain value after they were bought.
 const EXPOSURE_ROOM = "1.1";
