@@ -117,3 +117,27 @@ async def test_chain_with_its_checkpoint_verifies_and_is_exported(control: httpx
     assert checkpoints["keys"][0].startswith("vostok/gateway+")
     with zipfile.ZipFile(io.BytesIO((await control.get("/audit/export")).content)) as archive:
         assert "gateway.jsonl.gz" in archive.namelist()
+
+
+async def test_denied_entries_are_those_of_the_bot_and_pair_alone(control: httpx.AsyncClient) -> None:
+    async def found(pair: str, **more: int) -> list[list[object]]:
+        params = {"bot_id": BOT, "pair": pair, "since": 0, **more}
+        rows: list[list[object]] = (await control.get("/decisions/denied-entries", params=params)).json()["items"]
+        return rows
+
+    (row,) = await found("ETH/USDT")
+    assert row[2:] == [1, "exposure", None]
+    assert await found("BTC/USDT") == []
+    assert await found("ETH/USDT", since=now_ms() + 1) == []
+
+
+def test_denied_entries_are_found_by_their_index(tmp_path: Path) -> None:
+    database = Database(tmp_path / "gateway.sqlite", MIGRATIONS).open()
+    with database.read() as session:
+        plan = session.connection().exec_driver_sql(
+            "EXPLAIN QUERY PLAN SELECT ts FROM decisions WHERE bot_id = ? AND pair = ? AND side = ? AND allowed IS 0 "
+            "AND last_ts >= ? ORDER BY id DESC LIMIT 1000",
+            (BOT, "BTC/USDT", "BUY", 0),
+        )
+        assert "ix_decisions_denied" in str(plan.all())
+    database.close()

@@ -31,6 +31,7 @@ class FakeRecords:
     """What was decided and chained."""
 
     decisions: list[Json] = field(default_factory=list)
+    denied_entries: list[list[Any]] = field(default_factory=list)
     in_doubt: list[Json] = field(default_factory=list)
     closed: list[tuple[str, Json]] = field(default_factory=list)
     fees: Json = field(default_factory=lambda: {"maker": "0.001", "taker": "0.001"})
@@ -48,6 +49,7 @@ class FakeRecords:
             ("PUT", "/paper/fees", self._put_fees),
             ("POST", "/decisions/prune", self._prune),
             ("GET", "/decisions", self._decisions),
+            ("GET", "/decisions/denied-entries", self._denied_entries),
             ("GET", "/audit", self._audit),
             ("GET", "/audit/newest", self._newest),
             ("GET", "/audit/checkpoints", self._checkpoints),
@@ -79,6 +81,10 @@ class FakeRecords:
     async def _decisions(self, request: Request) -> Json:
         self.asked.append(dict(request.query_params))
         return {"items": self.decisions, "next": None}
+
+    async def _denied_entries(self, request: Request) -> Json:
+        self.asked.append(dict(request.query_params))
+        return {"items": self.denied_entries, "next": None}
 
     async def _audit(self, after: int = 0, limit: int = 100) -> Json:
         return {"items": [row for row in self.rows if row["seq"] > after][:limit], "next": None}

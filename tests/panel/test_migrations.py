@@ -32,6 +32,7 @@ INDEXES = {
     "ix_fill_bot",
     "ix_fill_ts",
     "ix_audit_type",
+    "ix_trade_changed",
 }
 
 

@@ -5,7 +5,8 @@ import tempfile
 from collections.abc import AsyncIterator
 from typing import IO, Annotated, Any
 
-from fastapi import APIRouter, Query
+import orjson
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -56,6 +57,17 @@ def record_routes(records: Records) -> APIRouter:
     @router.get("/decisions")
     async def decisions(wanted: Annotated[DecisionsWanted, Query()]) -> dict[str, Any]:
         return await asyncio.to_thread(records.decisions_where, wanted)
+
+    @router.get("/decisions/denied-entries")
+    async def denied_entries(
+        bot_id: str,
+        pair: str,
+        since: Annotated[int, Query(ge=0)],
+        until: Annotated[int | None, Query(ge=0)] = None,
+        limit: Limit = MAX_PAGE,
+    ) -> Response:
+        found = await asyncio.to_thread(records.denied_entries, bot_id, pair, since, until, limit)
+        return Response(orjson.dumps({"items": found, "next": None}), media_type="application/json")
 
     @router.get("/audit")
     async def audit(after: Annotated[int, Query(ge=0)] = 0, limit: Limit = 100) -> dict[str, Any]:

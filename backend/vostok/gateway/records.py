@@ -70,6 +70,25 @@ class Records:
             rows = [dict(row) for row in session.connection().execute(query).mappings()]
         return _page_json([decision_json(Decision.model_validate(row)) for row in rows], wanted.limit)
 
+    def denied_entries(self, bot_id: str, pair: str, since: int, until: int | None, limit: int) -> list[list[Any]]:
+        """The bot's denied entries of one pair that were said from `since` on, newest first.
+
+        Each is when it was said first and last, how often, its rule and its reason: a chart draws a thousand at once,
+        which as whole decisions cost more than all its candles.
+        """
+        column = decisions.c
+        query = (
+            select(column.ts, column.last_ts, column.times, column.rule, column.reason)
+            .where(column.bot_id == bot_id, column.pair == pair, column.side == "BUY", column.allowed.is_(False))
+            .where(column.last_ts >= since)
+            .order_by(column.id.desc())
+            .limit(limit)
+        )
+        if until is not None:
+            query = query.where(column.ts < until)
+        with self._database.read() as session:
+            return [list(row) for row in session.connection().execute(query)]
+
     def orders_in_doubt(self) -> dict[str, Any]:
         """Orders whose outcome is not known (yet), or that wait for their bot to take them over, the oldest first."""
         unsettled = orders.c.state.in_(("IN_DOUBT", "ADOPTABLE"))

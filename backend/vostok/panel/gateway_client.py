@@ -1,13 +1,13 @@
 """Talks to the gateway over its control socket. Every failure is an Unavailable with a sentence."""
 
 import functools
-import json
 from collections.abc import AsyncIterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+import orjson
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from vostok.audit_search import Wanted
@@ -21,6 +21,7 @@ from vostok.panel.gateway_models import (
     ChainCheck,
     Checkpoints,
     DecisionPublic,
+    Denied,
     Event,
     FillPublic,
     GatewayHealth,
@@ -143,6 +144,15 @@ class Gateway:
         """Decisions about all bots, newest first; `wanted` as the gateway's `GET /decisions` names it."""
         return await self._page(DecisionPublic, "/decisions", after, limit, **wanted)
 
+    async def denied_entries(self, bot_id: str, pair: str, since: int, until: int | None, limit: int) -> list[Denied]:
+        """The bot's denied entries of one pair, newest first."""
+        query = _given(bot_id=bot_id, pair=pair, since=since, until=until, limit=limit)
+        body = await self._call("GET", "/decisions/denied-entries", params=query)
+        try:
+            return [Denied(*row) for row in body["items"]]
+        except (TypeError, KeyError) as error:
+            raise Unavailable("The gateway's answer is not a list of denied entries.") from error
+
     async def orders_in_doubt(self) -> list[OrderPublic]:
         return _items(OrderPublic, await self._call("GET", "/orders/in-doubt"))
 
@@ -240,7 +250,7 @@ def _json(response: httpx.Response) -> Any:
     if not response.content:
         return None
     try:
-        return json.loads(response.content)
+        return orjson.loads(response.content)
     except ValueError as error:
         raise Unavailable("The gateway's answer is not JSON.") from error
 

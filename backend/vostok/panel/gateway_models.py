@@ -1,7 +1,7 @@
 """The gateway's side of the control protocol (ARCHITECTURE, "Gateway, control side")."""
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -117,6 +117,16 @@ class Event(Wire):
     type: str
     bot_id: str | None = None
     data: dict[str, Any] | None = None
+
+
+class Denied(NamedTuple):
+    """An entry that was denied: said first at `ts`, last at `last_ts` (UTC ms), `times` in all."""
+
+    ts: int
+    last_ts: int
+    times: int
+    rule: str | None
+    reason: str | None
 
 
 class AuditRow(Wire):

@@ -4,48 +4,48 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.panel.conftest import Panel
-from vostok.panel.gateway_models import DecisionPublic
+from vostok.panel.gateway_models import Denied
 from vostok.panel.trades.service import blocked_entries
 
 MINUTE = 60_000
 
 
-def _denied(id: int, ts: int, reason: str = "No.", times: int = 1, last_ts: int | None = None) -> DecisionPublic:
-    return DecisionPublic.model_validate(
-        {"id": id, "bot_id": "a" * 10, "pair": "BTC/USDT", "side": "BUY", "allowed": False, "code": "EXPOSURE"}
-        | {"rule": "exposure", "reason": reason, "price": "1", "quantity": "1", "notional": "1"}
-        | {"source": "wire", "ts": ts, "times": times, "last_ts": last_ts or ts}
-    )
+def _denied(ts: int, reason: str = "No.", times: int = 1, last_ts: int | None = None) -> Denied:
+    return Denied(ts, last_ts or ts, times, "exposure", reason)
 
 
 def test_denials_of_one_candle_are_one_mark_with_the_newest_reason() -> None:
-    denied = [_denied(3, 2 * MINUTE + 5), _denied(2, MINUTE + 9, "Newest."), _denied(1, MINUTE + 1, "Oldest.")]
+    denied = [_denied(2 * MINUTE + 5), _denied(MINUTE + 9, "Newest."), _denied(MINUTE + 1, "Oldest.")]
     marks = blocked_entries([MINUTE, 2 * MINUTE], denied)
     assert [(mark.ts, mark.count, mark.reason) for mark in marks] == [(MINUTE, 2, "Newest."), (2 * MINUTE, 1, "No.")]
 
 
 def test_denial_that_was_counted_shows_where_it_began_and_where_it_was_said_last() -> None:
     opens = [MINUTE, 2 * MINUTE, 3 * MINUTE]
-    marks = blocked_entries(opens, [_denied(1, MINUTE + 1, times=9, last_ts=3 * MINUTE + 1)])
+    marks = blocked_entries(opens, [_denied(MINUTE + 1, times=9, last_ts=3 * MINUTE + 1)])
     assert [(mark.ts, mark.count) for mark in marks] == [(MINUTE, 1), (3 * MINUTE, 8)]
-    began_before = blocked_entries(opens[1:], [_denied(1, MINUTE + 1, times=9, last_ts=3 * MINUTE + 1)])
+    began_before = blocked_entries(opens[1:], [_denied(MINUTE + 1, times=9, last_ts=3 * MINUTE + 1)])
     assert [(mark.ts, mark.count) for mark in began_before] == [(3 * MINUTE, 8)]
 
 
 def test_denial_before_the_first_candle_has_no_mark() -> None:
-    assert blocked_entries([MINUTE], [_denied(1, MINUTE - 1)]) == []
+    assert blocked_entries([MINUTE], [_denied(MINUTE - 1)]) == []
 
 
 @given(st.lists(st.integers(0, 20 * MINUTE)))
 def test_every_denial_since_the_first_candle_is_counted_once(times: list[int]) -> None:
     opens = [5 * MINUTE, 6 * MINUTE, 9 * MINUTE]
-    marks = blocked_entries(opens, [_denied(number, ts) for number, ts in enumerate(sorted(times, reverse=True))])
+    marks = blocked_entries(opens, [_denied(ts) for ts in sorted(times, reverse=True)])
     assert sum(mark.count for mark in marks) == sum(ts >= opens[0] for ts in times)
     assert [mark.ts for mark in marks] == sorted({mark.ts for mark in marks})
 
 
 async def test_decisions_of_all_bots_are_chosen_by_the_gateway(panel: Panel) -> None:
-    panel.gateway.records.decisions = [_denied(9, 5).model_dump(mode="json")]
+    panel.gateway.records.decisions = [
+        {"id": 9, "bot_id": "a" * 10, "pair": "BTC/USDT", "side": "BUY", "allowed": False, "code": "EXPOSURE"}
+        | {"rule": "exposure", "reason": "No.", "price": "1", "quantity": "1", "notional": "1"}
+        | {"source": "wire", "ts": 5, "times": 1, "last_ts": 5}
+    ]
     params = {"pair": "BTC/USDT", "rule": "exposure", "allowed": "false", "after": "12", "limit": "3"}
     answer = (await panel.client.get("/api/risk/decisions", params=params)).json()
     assert answer["items"][0]["reason"] == "No."
@@ -53,10 +53,14 @@ async def test_decisions_of_all_bots_are_chosen_by_the_gateway(panel: Panel) -> 
     assert panel.gateway.records.asked == [asked]
 
 
-async def test_chart_asks_for_denied_entries_of_its_span_only(panel: Panel) -> None:
+async def test_chart_shows_denied_entries_of_its_span(panel: Panel) -> None:
     bot = await panel.create()
-    answer = (await panel.client.get(f"/api/bots/{bot['id']}/candles")).json()
+    path = f"/api/bots/{bot['id']}/candles"
+    plain = (await panel.client.get(path)).json()
     asked = panel.gateway.records.asked[-1]
-    assert (asked["bot_id"], asked["side"], asked["allowed"]) == (bot["id"], "BUY", "false")
-    assert int(asked["since"]) == answer["items"][0]["ts"]
-    assert answer["blocked"] == []
+    assert (asked["bot_id"], asked["pair"]) == (bot["id"], plain["pair"])
+    first = plain["items"][0]["ts"]
+    assert (int(asked["since"]), plain["blocked"]) == (first, [])
+    panel.gateway.records.denied_entries = [[first, first, 1, "exposure", "Too much."]]
+    marked = (await panel.client.get(path)).json()
+    assert marked["blocked"] == [{"ts": first, "count": 1, "rule": "exposure", "reason": "Too much."}]

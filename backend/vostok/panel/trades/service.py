@@ -15,7 +15,7 @@ from vostok.panel.bots import service as bots
 from vostok.panel.bots.fleet import Counts, Fleet
 from vostok.panel.bots.models import Bot
 from vostok.panel.fields import Page
-from vostok.panel.gateway_models import DecisionPublic, Position
+from vostok.panel.gateway_models import Denied, Position
 from vostok.panel.market import service as market_service
 from vostok.panel.market.service import Market
 from vostok.panel.trades import by_hand
@@ -33,6 +33,8 @@ from vostok.panel.trades.models import (
 Status = Literal["open", "closed", "all"]
 # A bot that keeps asking is denied every few seconds: beyond so many, older candles show no denial.
 MAX_BLOCKED = 1_000
+# The newest fills of a chart; more arrows would hide its candles.
+MAX_MARKERS = 1_000
 
 
 def list_trades(
@@ -86,20 +88,18 @@ async def candles(
     if not found.items:
         return BotCandlesPublic(pair=chosen, interval=length, items=[], quality=found.quality, markers=[], blocked=[])
     since = found.items[0].ts
-    denied = await market.gateway.decisions_where(
-        None, MAX_BLOCKED, bot_id=bot.id, pair=chosen, side="BUY", allowed=False, since=since, until=end
-    )
+    denied = await market.gateway.denied_entries(bot.id, chosen, since, end, MAX_BLOCKED)
     return BotCandlesPublic(
         pair=chosen,
         interval=length,
         items=found.items,
         quality=found.quality,
         markers=_markers(session, bot.id, chosen, since, end),
-        blocked=blocked_entries([candle.ts for candle in found.items], denied.items),
+        blocked=blocked_entries([candle.ts for candle in found.items], denied),
     )
 
 
-def blocked_entries(opens: list[int], denied: list[DecisionPublic]) -> list[BlockedPublic]:
+def blocked_entries(opens: list[int], denied: list[Denied]) -> list[BlockedPublic]:
     """Denied entries (newest first) by the candle they fell into, each candle with its newest reason.
 
     One that was said several times shows where it began, and with all the others where it was said last.
@@ -170,13 +170,26 @@ def realised_since(session: Session, since: int) -> dict[str, Decimal]:
 
 
 def _markers(session: Session, bot_id: str, pair: str, since: int, until: int | None) -> list[MarkerPublic]:
-    query = select(MirroredFill).where(
-        MirroredFill.bot_id == bot_id, MirroredFill.pair == pair, MirroredFill.ts >= since
+    fill = MirroredFill
+    query = (
+        select(fill.ts, fill.side, fill.price, fill.quantity, fill.realised)  # type: ignore[call-overload]
+        .where(fill.bot_id == bot_id, fill.pair == pair, fill.ts >= since)
+        .order_by(col(fill.ts).desc())
+        .limit(MAX_MARKERS)
     )
     if until is not None:
-        query = query.where(MirroredFill.ts < until)
-    rows = session.exec(query.order_by(col(MirroredFill.ts).desc()).limit(1_000)).all()
-    return [MarkerPublic.model_validate(row) for row in reversed(rows)]
+        query = query.where(fill.ts < until)
+    # Our own rows: objects of the mapper, checked again one by one, would take ten times as long.
+    return [
+        MarkerPublic.model_construct(
+            ts=ts,
+            side=side,
+            price=Decimal(price),
+            quantity=Decimal(quantity),
+            realised=None if realised is None else Decimal(realised),
+        )
+        for ts, side, price, quantity, realised in reversed(session.connection().execute(query).all())
+    ]
 
 
 def _position(fleet: Fleet, bot_id: str, pair: str) -> Position | None:
