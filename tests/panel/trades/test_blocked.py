@@ -1,10 +1,14 @@
 """Denied entries on a bot's chart: one mark a candle, with the newest reason."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.panel.conftest import Panel
 from vostok.panel.gateway_models import Denied
+from vostok.panel.market.models import CandlesPublic
+from vostok.panel.market.service import candle
+from vostok.panel.trades.models import BotCandlesPublic
 from vostok.panel.trades.service import blocked_entries
 
 MINUTE = 60_000
@@ -64,3 +68,21 @@ async def test_chart_shows_denied_entries_of_its_span(panel: Panel) -> None:
     panel.gateway.records.denied_entries = [[first, first, 1, "exposure", "Too much."]]
     marked = (await panel.client.get(path)).json()
     assert marked["blocked"] == [{"ts": first, "count": 1, "rule": "exposure", "reason": "Too much."}]
+
+
+async def test_chart_has_the_shape_that_its_route_declares(panel: Panel) -> None:
+    bot = await panel.create()
+    for path, model in ((f"/api/bots/{bot['id']}/candles", BotCandlesPublic), ("/api/market/candles", CandlesPublic)):
+        answer = (await panel.client.get(path, params={"pair": "BTC/USDT"})).json()
+        assert answer["items"]
+        assert model.model_validate(answer).model_dump(mode="json") == answer
+
+
+@pytest.mark.parametrize(("said", "shown"), [("60000.01000000", "60000.01000000"), ("1E-7", "0.0000001"), ("0", "0")])
+def test_prices_of_a_candle_are_decimal_digits(said: str, shown: str) -> None:
+    row = [MINUTE, said, said, said, said, said, 2 * MINUTE - 1, "0", 0, "0", "0", "0"]
+    assert candle(row, 2 * MINUTE) == {
+        "ts": MINUTE,
+        **dict.fromkeys(("open", "high", "low", "close", "volume"), shown),
+        "closed": True,
+    }

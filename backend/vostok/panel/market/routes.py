@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from vostok.panel.auth.edge import ActorDep
 from vostok.panel.deps import GatewayDep, Now
-from vostok.panel.fields import Page
+from vostok.panel.fields import Page, ready_json
 from vostok.panel.gateway_models import LabEventPublic
 from vostok.panel.market import service
 from vostok.panel.market.edge import MarketDep
@@ -22,7 +22,7 @@ async def list_pairs(market: MarketDep, now: Now) -> Page[PairPublic]:
     return Page(items=await service.pairs(market, now), next=None)
 
 
-@router.get("/candles")
+@router.get("/candles", response_model=CandlesPublic)
 async def get_candles(
     market: MarketDep,
     now: Now,
@@ -30,9 +30,9 @@ async def get_candles(
     interval: Interval = "1h",
     limit: Annotated[int, Query(ge=1, le=1_000)] = 300,
     end: Annotated[int | None, Query(ge=0, le=2**53, description="Candles that open before this time")] = None,
-) -> CandlesPublic:
+) -> Response:
     """Candles of any pair, oldest first."""
-    return await service.candles(market, pair, interval, limit, end, now)
+    return ready_json(await service.candles(market, pair, interval, limit, end, now))
 
 
 @router.get("/lab")

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from vostok.clock import MINUTE_MS
 from vostok.errors import Invalid, NotFound
+from vostok.panel.fields import plain
 from vostok.panel.gateway_client import Gateway
 from vostok.panel.gateway_models import LabEventPublic, Symbol, Ticker
-from vostok.panel.market.models import CandlePublic, CandlesPublic, LabRequest, PairPublic
+from vostok.panel.market.models import LabRequest, PairPublic
 
 Interval = Literal["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w"]
 """Candle lengths of Binance Spot that Freqtrade can trade on."""
@@ -49,13 +50,27 @@ async def pairs(market: Market, now: int) -> list[PairPublic]:
     return sorted(found, key=lambda pair: (-(pair.quote_volume or Decimal(0)), pair.pair))
 
 
-async def candles(market: Market, pair: str, interval: str, limit: int, end: int | None, now: int) -> CandlesPublic:
+class FoundCandles(TypedDict):
+    """A CandlesPublic as it goes out: a thousand candles as models would take longer than everything else."""
+
+    pair: str
+    interval: str
+    items: list[dict[str, Any]]
+    quality: dict[str, Any] | None
+
+
+async def candles(market: Market, pair: str, interval: str, limit: int, end: int | None, now: int) -> FoundCandles:
     """Candles of `pair`, oldest first. Raises NotFound for a pair the venue does not trade."""
     if pair not in await market.symbols(now):
         raise NotFound(f"The venue does not trade {pair}.", field="pair")
     rows = await market.gateway.klines(pair, interval, limit, end)
     quality = await market.gateway.candle_quality(pair, interval) if end is None else None
-    return CandlesPublic(pair=pair, interval=interval, items=[candle(row, now) for row in rows], quality=quality)
+    return FoundCandles(
+        pair=pair,
+        interval=interval,
+        items=[candle(row, now) for row in rows],
+        quality=None if quality is None else quality.model_dump(mode="json"),
+    )
 
 
 async def begin_lab_event(market: Market, body: LabRequest, actor: str, now: int) -> LabEventPublic:
@@ -65,17 +80,22 @@ async def begin_lab_event(market: Market, body: LabRequest, actor: str, now: int
     return await market.gateway.begin_lab_event(body.kind, body.pair, body.duration_s, actor)
 
 
-def candle(row: list[Any], now: int) -> CandlePublic:
-    """One of Binance's 12-field rows; its seventh field is the last millisecond of the candle."""
-    return CandlePublic.model_construct(
-        ts=int(row[0]),
-        open=Decimal(row[1]),
-        high=Decimal(row[2]),
-        low=Decimal(row[3]),
-        close=Decimal(row[4]),
-        volume=Decimal(row[5]),
-        closed=int(row[6]) < now,
-    )
+def candle(row: list[Any], now: int) -> dict[str, Any]:
+    """A CandlePublic of one of Binance's 12-field rows; its seventh field is the last millisecond of the candle."""
+    return {
+        "ts": row[0],
+        "open": _decimal(row[1]),
+        "high": _decimal(row[2]),
+        "low": _decimal(row[3]),
+        "close": _decimal(row[4]),
+        "volume": _decimal(row[5]),
+        "closed": row[6] < now,
+    }
+
+
+def _decimal(figure: str) -> str:
+    """Decimal digits, as Binance writes them; a venue may also write an exponent."""
+    return figure if figure.isascii() and figure.replace(".", "", 1).isdigit() else plain(Decimal(figure))
 
 
 def _pair(symbol: Symbol, ticker: Ticker | None) -> PairPublic:

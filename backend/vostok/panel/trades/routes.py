@@ -2,12 +2,12 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Response
 
 from vostok.panel.auth.edge import ActorDep
 from vostok.panel.bots.edge import BotDep, FleetDep
 from vostok.panel.deps import DatabaseDep, GatewayDep, Now, Reading, SettingsDep
-from vostok.panel.fields import Page
+from vostok.panel.fields import Page, ready_json
 from vostok.panel.gateway_models import DecisionPublic, FillPublic, OrderPublic
 from vostok.panel.market.edge import MarketDep
 from vostok.panel.market.service import Interval
@@ -61,7 +61,7 @@ async def list_decisions(
     return await gateway.decisions(bot.id, after, limit)
 
 
-@router.get("/candles")
+@router.get("/candles", response_model=BotCandlesPublic)
 async def get_bot_candles(
     bot: BotDep,
     market: MarketDep,
@@ -73,9 +73,9 @@ async def get_bot_candles(
     interval: Annotated[Interval | None, Query(description="The bot's timeframe by default")] = None,
     limit: Annotated[int, Query(ge=1, le=1_000)] = 300,
     end: Annotated[int | None, Query(ge=0, le=2**53, description="Candles that open before this time")] = None,
-) -> BotCandlesPublic:
+) -> Response:
     """Candles of one pair with the bot's fills in the same span."""
-    return await service.candles(session, market, bot, pair, interval, limit, end, now)
+    return ready_json(await service.candles(session, market, bot, pair, interval, limit, end, now))
 
 
 @router.get("/indicators")
