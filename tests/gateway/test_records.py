@@ -121,7 +121,7 @@ async def test_chain_with_its_checkpoint_verifies_and_is_exported(control: httpx
 
 async def test_denied_entries_are_those_of_the_bot_and_pair_alone(control: httpx.AsyncClient) -> None:
     async def found(pair: str, **more: int) -> list[list[object]]:
-        params = {"bot_id": BOT, "pair": pair, "since": 0, **more}
+        params: dict[str, str | int] = {"bot_id": BOT, "pair": pair, "since": 0, **more}
         rows: list[list[object]] = (await control.get("/decisions/denied-entries", params=params)).json()["items"]
         return rows
 
