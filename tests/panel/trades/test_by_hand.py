@@ -1,5 +1,6 @@
 """Orders by hand reach Freqtrade through its socket, and the audit log first."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -122,6 +123,16 @@ async def test_force_entry_then_freqtrade_enters_with_the_stake_as_it_was_writte
         ("forceenter", {"pair": "BTC/USDT", "side": "long"}),
     ]
     assert audited(panel)[0] == ("bot.force_entry", {"name": "Alpha", "pair": "BTC/USDT", "stake_amount": "25.10"})
+
+
+async def test_force_entry_twice_at_once_then_freqtrade_is_asked_once(panel: Panel) -> None:
+    bot_id = await running_bot(panel)
+    async with serving_freqtrade(socket_path(panel.settings.home, f"bot-{bot_id}")) as freqtrade:
+        both = await asyncio.gather(*(post(panel, bot_id, "force-entry", pair="BTC/USDT") for _ in range(2)))
+        assert sorted(status for status, _ in both) == [202, 409]
+        assert "Alpha is entering BTC/USDT already" in str(both)
+        assert (await post(panel, bot_id, "force-entry", pair="BTC/USDT"))[0] == 202
+    assert len(freqtrade.calls) == 2
 
 
 async def test_force_entry_of_a_pair_not_listed_or_while_paused_then_refused(panel: Panel) -> None:

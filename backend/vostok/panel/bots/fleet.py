@@ -45,3 +45,5 @@ class Fleet:
     processes: dict[str, Process] = field(default_factory=dict)
     attempts: dict[str, Attempts] = field(default_factory=dict)
     counts: dict[str, Counts] = field(default_factory=dict)
+    # Bot and pair of each entry by hand whose outcome is not known yet.
+    entering: set[tuple[str, str]] = field(default_factory=set)

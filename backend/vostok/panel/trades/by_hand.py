@@ -4,6 +4,8 @@ The wish is in the audit log before Freqtrade hears of it, and so is a refusal.
 """
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +58,26 @@ async def force_entry(
     """Enter a pair of the bot now. Raises Conflict with the gate's reason where it says no."""
     bot = await asyncio.to_thread(_entering, desk, bot_id, wish.pair)
     require_process(desk.fleet, bot, "start it first")
+    with _alone(desk.fleet, bot, wish.pair):
+        return await _entry(desk, gateway, bot, wish, actor, now)
+
+
+@contextmanager
+def _alone(fleet: Fleet, bot: Bot, pair: str) -> Iterator[None]:
+    """Freqtrade looks for an open trade before it queues, so two orders at once would both buy."""
+    entry = (bot.id, pair)
+    if entry in fleet.entering:
+        raise Conflict(f"{bot.name} is entering {pair} already; wait for the outcome.", field="pair")
+    fleet.entering.add(entry)
+    try:
+        yield
+    finally:
+        fleet.entering.discard(entry)
+
+
+async def _entry(
+    desk: Desk, gateway: Gateway, bot: Bot, wish: ForceEntryRequest, actor: Principal, now: int
+) -> ForcedPublic:
     told: Told = {"pair": wish.pair, "stake_amount": None if wish.stake_amount is None else str(wish.stake_amount)}
     await asyncio.to_thread(record, desk.database, bot, actor, "bot.force_entry", told)
     try:
