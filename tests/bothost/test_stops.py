@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ pytestmark = pytest.mark.slow
 MODES = ("SIMULATED", "REAL_MARKET_SPOT")
 # A crash of the lab falls by a fifth in a quarter of its time, so by less than a percent in a second.
 CRASH_S = 120
+# This one falls by 8 % in its first second, and stays below that for eight.
+JUMP_S = 10
 HOLDER = '''
 from freqtrade.strategy import IStrategy
 
@@ -47,9 +50,9 @@ class Stops:
     def __init__(self, market: Market) -> None:
         self.market = market
 
-    async def holding(self, mode: str, pair: str) -> str:
+    async def holding(self, mode: str, pair: str, **choices: Any) -> str:
         """A bot whose entry is filled and whose stop rests; it enters nothing more."""
-        bot = await self.market.start(mode, **_choices(pair))
+        bot = await self.market.start(mode, **_choices(pair) | choices)
         await self.market.until_filled(bot, "BUY", 1)
         await self.until(lambda: [stop["status"] for stop in self.orders_of(bot)] == ["NEW"], bot)
         self.market.set_state(bot, "PAUSED")
@@ -63,9 +66,9 @@ class Stops:
         """The stop orders of the bot at the gateway, newest first."""
         return [order for order in self.market.orders(bot) if order["type"] == "STOP_LOSS_LIMIT"]
 
-    def crash(self, pair: str) -> None:
-        """Let the price of the pair fall by a fifth."""
-        self.post("/lab", {"kind": "crash", "pair": pair, "duration_s": CRASH_S, "actor": "test"})
+    def crash(self, pair: str, duration_s: int = CRASH_S) -> None:
+        """Let the price of the pair fall by a fifth, and come back."""
+        self.post("/lab", {"kind": "crash", "pair": pair, "duration_s": duration_s, "actor": "test"})
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """Ask the gateway's control side."""
@@ -144,6 +147,16 @@ async def test_bot_that_is_killed_then_its_stop_sells_and_it_learns_of_it_later(
     assert stops.trades(bot)[0][0] == 1, "nobody has told Freqtrade"
     await stops.back(bot, mode, pair)
     await stops.until(lambda: stops.trades(bot) == [(0, "stoploss_on_exchange")], bot)
+    await stops.market.stop(bot)
+
+
+async def test_price_that_jumps_over_the_stop_order_then_the_bot_sells_itself(stops: Stops) -> None:
+    # Stop and limit lie 1 % and 6 % below the entry: the price is seen above them, then below both.
+    bot = await stops.holding("SIMULATED", "ADA/USDT", stoploss=Decimal("-0.01"))
+    stops.crash("ADA/USDT", JUMP_S)
+    await stops.until(lambda: stops.trades(bot) == [(0, "stop_loss")], bot)
+    assert [stop["status"] for stop in stops.orders_of(bot)] == ["CANCELED"]
+    assert [order["type"] for order in stops.market.orders(bot) if order["status"] == "FILLED"] == ["MARKET", "LIMIT"]
     await stops.market.stop(bot)
 
 

@@ -51,6 +51,17 @@ async def test_start_then_account_state_process_in_this_order(panel: Panel) -> N
     await until(noted)
 
 
+async def test_stop_at_the_exchange_then_gateway_and_freqtrade_know_of_it(panel: Panel) -> None:
+    for change, wanted in (({"mode": "REAL_MARKET_SPOT"}, True), ({"name": "Beta"}, False)):
+        bot = await panel.create(**change)
+        assert bot["stoploss_on_exchange"] is wanted
+        await panel.client.post(f"/api/bots/{bot['id']}/start")
+        await _until_state(panel, bot["id"], "RUNNING")
+        assert panel.gateway.settings[bot["id"]]["stops_at_venue"] is wanted
+        orders = panel.bothost.started[-1]["config"]["order_types"]
+        assert orders["stoploss_on_exchange"] is wanted
+
+
 async def test_stop_then_entries_close_before_the_process_ends(panel: Panel) -> None:
     bot = await panel.create()
     await panel.client.post(f"/api/bots/{bot['id']}/start")
