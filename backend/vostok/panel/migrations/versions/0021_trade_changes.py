@@ -1,13 +1,13 @@
 """An index for whether the closed trades of a bot have changed.
 
 Revision ID: 0021
-Revises: 0020
+Revises: 0008
 """
 
 from alembic import op
 
 revision = "0021"
-down_revision = "0020"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
