@@ -52,6 +52,8 @@ def _find_the_bot_on_a_phone(browser: Browser, address: str) -> None:
     expect(journey.chart(phone)).to_be_visible()
     wider = phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider <= 0, f"the page is {wider} px wider than the phone"
+    cut = "dds => dds.filter(dd => dd.scrollWidth > dd.clientWidth).map(dd => dd.innerText)"
+    assert phone.locator("dd").evaluate_all(cut) == [], "figures are cut off on the phone"
     context.close()
     assert not errors, "\n".join(errors)
 
