@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 import typer
@@ -22,7 +22,7 @@ def backtest(
     strategy: Annotated[str, typer.Argument(help="Class name of a strategy, as `strategies/` has it")],
     pair: Annotated[list[str], typer.Option("--pair", "-p", help="Pair such as BTC/USDT; may come more than once")],
     start: Annotated[str, typer.Option(help="First day (UTC), such as 2024-01-01")],
-    end: Annotated[str, typer.Option(help="Last day (UTC)")],
+    end: Annotated[str, typer.Option(help="Last day (UTC), the whole of it")],
     timeframe: Annotated[
         str | None, typer.Option("--timeframe", "-t", help="Candle length; else the strategy's")
     ] = None,
@@ -46,7 +46,7 @@ def backtest(
         "strategy": strategy,
         "pairs": pair,
         "start": _ms(_day(start)),
-        "end": _ms(_day(end)),
+        "end": _ms(_day(end) + timedelta(days=1) - timedelta(seconds=1)),
         "timeframe": timeframe,
         "stake_amount": None if stake == "unlimited" else stake,
         "balance": balance,
@@ -62,7 +62,7 @@ def backtest(
     if as_json:
         typer.echo(json.dumps(_with_report(ended)))
     else:
-        _show(ended)
+        _show(_with_report(ended))
     if ended["state"] != "DONE":
         raise typer.Exit(1)
 
@@ -120,6 +120,8 @@ def _show(backtest: dict[str, Any]) -> None:
     console.print(table)
     if "few_trades" in found["warnings"]:
         console.print("Fewer than 30 trades: these figures say little.")
+    if absent := backtest["report"].get("absent"):
+        console.print(f"Candles that the strategy asked for and that are not stored: {', '.join(absent)}.")
     console.print(f"Stock export: backtest_results/{backtest['export']}")
 
 

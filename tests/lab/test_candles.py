@@ -76,6 +76,22 @@ def test_changed_file_is_read_again(tmp_path: Path) -> None:
     assert store.read(path, "1h").sha256 != first.sha256
 
 
+def test_candles_that_are_asked_for_and_not_stored_are_known(tmp_path: Path) -> None:
+    candles(1, 48, "1h").to_feather(tmp_path / "BTC_USDT-1h.feather")
+    handler, store = FeatherDataHandler(tmp_path), CandleStore()
+    take_back = install(store, backtesting)
+    try:
+        for timeframe, timerange in (("1h", "20230102-20230103"), ("4h", "20230102-20230103")):
+            asked = {"timerange": TimeRange.parse_timerange(timerange), "warn_no_data": False}
+            handler.ohlcv_load("BTC/USDT", timeframe, candle_type=CandleType.SPOT, **asked)
+        assert store.absent == {"BTC/USDT 4h"}
+        later = TimeRange.parse_timerange("20240102-20240103")
+        handler.ohlcv_load("BTC/USDT", "1h", candle_type=CandleType.SPOT, timerange=later, warn_no_data=False)
+    finally:
+        take_back()
+    assert store.absent == {"BTC/USDT 1h", "BTC/USDT 4h"}
+
+
 def test_file_that_is_no_candle_file_is_left_to_freqtrade(tmp_path: Path) -> None:
     path = tmp_path / "BTC_USDT-1h.feather"
     pd.DataFrame({"odd": [1.0]}).to_feather(path)
@@ -83,6 +99,8 @@ def test_file_that_is_no_candle_file_is_left_to_freqtrade(tmp_path: Path) -> Non
         CandleStore().read(path, "1h")
 
 
+# Of nearly equal profits scipy says so, in Freqtrade's way as in ours.
+@pytest.mark.filterwarnings("ignore:Precision loss occurred:RuntimeWarning")
 @settings(deadline=None, max_examples=150)
 @given(
     st.lists(

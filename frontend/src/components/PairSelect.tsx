@@ -8,6 +8,7 @@ import { useTranslation } from "@/i18n/useTranslation";
 
 interface PairSelectProps {
   label: string;
+  description?: string | undefined;
   pairs: string[];
   chosen: string[];
   onChange: (pairs: string[]) => void;
@@ -18,11 +19,12 @@ interface PairSelectProps {
 const SHOWN = 50;
 
 /** Several pairs of a long list, found by typing. */
-export function PairSelect({ label, pairs, chosen, onChange, error }: PairSelectProps) {
+export function PairSelect({ label, description, pairs, chosen, onChange, error }: PairSelectProps) {
   const { t } = useTranslation();
   return (
     <MultiSelect
       label={label}
+      description={description}
       data={[...new Set([...pairs, ...chosen])]}
       value={chosen}
       onChange={onChange}

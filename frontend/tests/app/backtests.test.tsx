@@ -8,7 +8,7 @@ import { queryClient } from "@/api/client";
 import type { DataFile } from "@/api/data";
 import { firstValues, rangeOf, stakeFor, toWish } from "@/features/backtests/backtestForm";
 import { tradesAsCsv } from "@/features/backtests/tradeCsv";
-import { makeStrategy } from "../mocks/factories";
+import { makePair, makeStrategy } from "../mocks/factories";
 import { get, post, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 
@@ -88,6 +88,7 @@ const report: Report = {
   end_balance: "1125",
   gates: { allowed: 12, denied: [{ rule: "max_exposure", code: "MAX_EXPOSURE", count: 4 }] },
   slippage: { cost: "1.2", cut_entries: 0, cut_exits: 0 },
+  absent: ["BTC/USDT 4h"],
 };
 
 const trade: BacktestTrade = {
@@ -141,6 +142,7 @@ beforeEach(() => {
   server.use(
     get("/api/strategies", { items: [makeStrategy({ name: "Trend", timeframe: "1h" })], next: null }),
     get("/api/data", { items: [file("BTC/USDT", START, START + 60 * DAY_MS)], next: null }),
+    get("/api/market/pairs", { items: [makePair("BTC/USDT")], next: null }),
     get("/api/data/candles", { pair: "BTC/USDT", interval: "1h", items: [], quality: null }),
     get("/api/backtests", { items: [], next: null }),
     get(`/api/backtests/${ID}`, makeRun()),
@@ -161,10 +163,25 @@ test("the form begins with what is stored, and starts as it comes", async () => 
     pairs: ["BTC/USDT"],
     start: START,
     fee: "0.001",
-    slippage: { model: "fixed", bps: 5 },
+    slippage: { model: "fixed", bps: 5, fill_share: null },
     gates: { limits: {} },
     force: false,
   });
+});
+
+test("pairs that the venue does not trade are not chosen, and the cap on a candle is sent", async () => {
+  const heard: Request[] = [];
+  const files = [file("GONE/USDT", START, START + 90 * DAY_MS), file("BTC/USDT", START, START + 60 * DAY_MS)];
+  server.use(
+    get("/api/data", { items: files, next: null }),
+    post("/api/backtests", makeRun({ state: "QUEUED" }), 202, heard),
+  );
+  renderApp("/backtests/new?strategy=Trend");
+  await screen.findByText("1 stored pair is not traded at the venue, so it cannot be tested.");
+  await userEvent.type(screen.getByLabelText("Most of a candle"), "2.5");
+  await userEvent.click(screen.getByRole("button", { name: "Start the backtest" }));
+  await expect.poll(() => heard.length).toBe(1);
+  expect(await heard[0]?.json()).toMatchObject({ pairs: ["BTC/USDT"], slippage: { fill_share: 0.025 } });
 });
 
 test("without candles of the timeframe it leads to the download", async () => {
@@ -229,6 +246,7 @@ test("the report tells its figures, their definitions and what is doubtful", asy
   expect(screen.getByText(/Fewer than 30 trades/)).toBeDefined();
   expect(within(screen.getByRole("table", { name: "Returns by month" })).getByText("+10.00%")).toBeDefined();
   expect(screen.getByText("MAX_EXPOSURE")).toBeDefined();
+  expect(screen.getByText(/candles that are not stored in this range: BTC\/USDT 4h\./)).toBeDefined();
   await screen.findByRole("img", { name: "1 trade by return, 0 of them losses" });
   expect(screen.getByText("A try.")).toBeDefined();
 });

@@ -244,6 +244,17 @@ async def test_bad_request_is_refused_at_its_field(changes: dict[str, Any], fiel
     assert word in answer.json()["detail"]
 
 
+async def test_range_without_candles_is_refused_with_the_days_that_have_some(lab: Panel) -> None:
+    late = START_MS + 900 * HOUR
+    for changes, field in (
+        ({"start": 0, "end": 24 * HOUR}, "start"),
+        ({"start": late, "end": late + 24 * HOUR}, "end"),
+    ):
+        answer = await lab.client.post("/api/backtests", json=body(**changes))
+        assert (answer.status_code, answer.json()["field"]) == (422, field), answer.text
+        assert "candles of BTC/USDT are from 20" in answer.json()["detail"]
+
+
 async def test_bad_candles_are_refused_unless_forced(lab: Panel) -> None:
     write(candle_path(candle_folder(lab.settings.home), "BTC/USDT", "1h"), changed(sound(100), 5, high=0.1))
     refused = await lab.client.post("/api/backtests", json=body())

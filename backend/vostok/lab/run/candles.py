@@ -47,10 +47,11 @@ class StoredFile:
 
 @dataclass
 class CandleStore:
-    """The files this process knows, newest use last, and those that a run has used."""
+    """The files this process knows, newest use last, those that a run has used, and what it missed (`BTC/USDT 4h`)."""
 
     files: "OrderedDict[FileKey, StoredFile]" = field(default_factory=OrderedDict)
     used: dict[str, str] = field(default_factory=dict)
+    absent: set[str] = field(default_factory=set)
     _windows: dict[int, tuple[DataFrame, npt.NDArray[np.float64]]] = field(default_factory=dict)
 
     def read(self, path: Path, timeframe: str) -> StoredFile:
@@ -199,6 +200,7 @@ def _load(
     """What the handler would return; None where its own way must be taken."""
     path = handler._pair_data_filename(handler._datadir, pair, timeframe, candle_type=CandleType.SPOT)
     if not path.exists():
+        store.absent.add(f"{pair} {timeframe}")
         return None
     try:
         stored = store.read(path, timeframe)
@@ -209,6 +211,8 @@ def _load(
     if startup_candles > 0 and wanted:
         wanted.subtract_start(timeframe_to_seconds(timeframe) * startup_candles)
     begin, end = _bounds(stored, wanted)
+    if begin >= end and stored.ascending:
+        store.absent.add(f"{pair} {timeframe}")
     if begin >= end or drop_incomplete:
         return None
     frame = store.window(stored, begin, end)

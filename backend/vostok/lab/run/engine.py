@@ -36,7 +36,7 @@ _PHASES = {
 
 @dataclass
 class Outcome:
-    """What a run gave: Freqtrade's `results` (as exported), its wallet, and how it was run."""
+    """What a run gave: Freqtrade's `results` (as exported), its wallet, how it was run, and what candles it missed."""
 
     results: dict[str, Any]
     wallet: DataFrame
@@ -46,6 +46,7 @@ class Outcome:
     backtesting: Backtesting
     config: dict[str, Any]
     files: dict[str, str]
+    absent: list[str]
 
     @property
     def strategy(self) -> dict[str, Any]:
@@ -93,6 +94,7 @@ def run(
     """Backtest `spec`. Without `shortcuts` every step is Freqtrade's own. Raises Invalid where it cannot be run."""
     gc_set_threshold()
     store.used.clear()
+    store.absent.clear()
     undo = _install(store) if shortcuts else []
     try:
         return _run(spec, config, store, told, shortcuts=shortcuts)
@@ -119,9 +121,8 @@ def _run(
     start, end = test.backtest_one_strategy(strategy, loaded, timerange)
     results = generate_backtest_stats(loaded, test.all_bt_content, min_date=start, max_date=end)
     content = test.all_bt_content[strategy.get_strategy_name()]
-    return Outcome(
-        results, content["wallet_summary"], loaded, start, end, test, config, dict(sorted(store.used.items()))
-    )
+    files, absent = dict(sorted(store.used.items())), sorted(store.absent)
+    return Outcome(results, content["wallet_summary"], loaded, start, end, test, config, files, absent)
 
 
 def _made(spec: BacktestSpec, config: dict[str, Any], exchange: Any, *, shortcuts: bool) -> Backtesting:

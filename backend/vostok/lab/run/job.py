@@ -44,6 +44,7 @@ def run_job(home: Path, strategies: Path, datadir: Path, job: str, store: Candle
     export = _export(outcome, job)
     rows = report.trade_rows(outcome.strategy["trades"])
     built = report.build(equity_of(outcome, spec), rows, market_of(outcome)) | _conditions(outcome)
+    built["absent"] = outcome.absent
     _write(folder / "trades.json", rows)
     _write(folder / "report.json", built)
     record = {

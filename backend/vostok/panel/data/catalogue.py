@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -106,6 +107,25 @@ def check_usable(
             field="pairs",
         )
     return {pair: shown.grade for pair, shown in judged.items()}
+
+
+def check_range(folder: Path, pairs: Iterable[str], timeframe: str, start: int, end: int, now: int) -> None:
+    """Raises Invalid where a pair has no stored candle from `start` to `end` (UTC ms)."""
+    files = {file.pair: file for file in find(folder) if file.timeframe == timeframe}
+    for pair in pairs:
+        shown = _shown(files[pair], now) if pair in files else None
+        if shown is None or shown.first is None or shown.last is None:
+            continue
+        if shown.last < start or shown.first > end:
+            raise Invalid(
+                f"The {timeframe} candles of {pair} are from {_day(shown.first)} to {_day(shown.last)}: choose a range "
+                "in which there are some, or download more on the Data page.",
+                field="start" if shown.first > end else "end",
+            )
+
+
+def _day(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d")
 
 
 def _flaws(shown: DataFilePublic) -> list[str]:

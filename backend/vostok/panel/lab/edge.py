@@ -15,7 +15,7 @@ from vostok.binance.symbols import symbol_of
 from vostok.errors import Unavailable
 from vostok.lab.candle_files import candle_folder
 from vostok.lab.spec import BacktestSpec
-from vostok.panel.data.catalogue import check_usable
+from vostok.panel.data.catalogue import check_range, check_usable
 from vostok.panel.deps import DatabaseDep, Now, SettingsDep
 from vostok.panel.lab import service
 from vostok.panel.lab.checks import check_request, spec_of
@@ -87,6 +87,7 @@ async def _wanted(
     grades = await asyncio.to_thread(
         check_usable, folder, request.pairs, str(request.timeframe), now, forced=request.force
     )
+    await asyncio.to_thread(check_range, folder, request.pairs, str(request.timeframe), request.start, request.end, now)
     spec = spec_of(request, await facts(request.pairs))
     key = await asyncio.to_thread(key_of, spec, settings.strategies, folder, settings.home / "sentiment")
     backtest = _row(request, spec, key, dict(grades), now)

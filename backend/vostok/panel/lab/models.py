@@ -155,7 +155,8 @@ class SlippagePublic(Public):
 
 
 class ReportPublic(Public):
-    """The report of a finished backtest. `market` is buy-and-hold of one unit of the pairs, in equal shares."""
+    """The report of a finished backtest. `market` is buy-and-hold of one unit of the pairs, in equal shares; `absent`
+    are candles that the strategy asked for and that are not stored in the range, such as `BTC/USDT 4h`."""
 
     metrics: Metrics
     equity: list[PointPublic]
@@ -166,6 +167,7 @@ class ReportPublic(Public):
     end_balance: Amount
     gates: GatesPublic | None
     slippage: SlippagePublic | None
+    absent: list[str]
 
 
 class BacktestTradePublic(Public):

@@ -19,6 +19,8 @@ import { type BacktestValues, firstValues, MODELS, rangeOf, stakeFor, toWish, us
 interface BacktestFormProps {
   strategies: Strategy[];
   files: DataFile[];
+  /** The pairs of the venue; undefined where it does not tell. */
+  traded: string[] | undefined;
   wanted: string | undefined;
   onStarted: (backtest: Backtest) => void;
 }
@@ -28,11 +30,14 @@ const FIELDS: Record<string, keyof BacktestValues> = {
   start: "from",
   end: "until",
   max_open_trades: "maxOpenTrades",
+  "slippage.bps": "bps",
+  "slippage.fill_share": "fillShare",
 };
 
 /** What to test and under which assumptions; it can be started as it comes. */
-export function BacktestForm({ strategies, files, wanted, onStarted }: BacktestFormProps) {
+export function BacktestForm({ strategies, files: stored, traded, wanted, onStarted }: BacktestFormProps) {
   const { t } = useTranslation();
+  const files = traded ? stored.filter(({ pair }) => traded.includes(pair)) : stored;
   const start = useStartBacktest();
   // Once: files that arrive while somebody fills in the form must not undo what was typed.
   const [values, setValues] = useState(() => firstValues(strategies, files, wanted));
@@ -44,6 +49,7 @@ export function BacktestForm({ strategies, files, wanted, onStarted }: BacktestF
     change({ strategy: name, timeframe, stake: stakeFor(strategy), ...rangeOf(usable(files, timeframe)) });
   };
   const there = usable(files, values.timeframe);
+  const foreign = usable(stored, values.timeframe).length - there.length;
   const bad = there.filter(({ pair, grade }) => grade === "BAD" && values.pairs.includes(pair));
   const refused = start.error instanceof ApiError ? start.error : null;
   const field = refused?.field ? (FIELDS[refused.field] ?? refused.field) : null;
@@ -87,6 +93,7 @@ export function BacktestForm({ strategies, files, wanted, onStarted }: BacktestF
         ) : (
           <PairSelect
             label={t("backtests.pairs")}
+            description={foreign > 0 ? t("backtests.notTraded", { count: foreign }) : undefined}
             pairs={there.map(({ pair }) => pair)}
             chosen={values.pairs}
             onChange={(pairs) => change({ pairs })}
@@ -154,8 +161,17 @@ export function BacktestForm({ strategies, files, wanted, onStarted }: BacktestF
               decimals={2}
               value={values.bps}
               onChange={(bps) => change({ bps })}
+              error={errorOf("bps")}
             />
           )}
+          <AmountInput
+            label={t("backtests.fillShare")}
+            description={t("backtests.fillShareHint")}
+            unit="%"
+            value={values.fillShare}
+            onChange={(fillShare) => change({ fillShare })}
+            error={errorOf("fillShare")}
+          />
         </div>
         <Checkbox
           label={t("backtests.gates")}

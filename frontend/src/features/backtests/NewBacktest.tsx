@@ -1,6 +1,7 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { dataQuery } from "@/api/data";
+import { pairsQuery } from "@/api/market";
 import { strategiesQuery } from "@/api/strategies";
 import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -12,11 +13,13 @@ export function NewBacktest({ strategy }: { strategy: string | undefined }) {
   const navigate = useNavigate();
   const { data: strategies } = useSuspenseQuery(strategiesQuery);
   const { data: files } = useSuspenseQuery(dataQuery);
+  const { data: traded } = useQuery(pairsQuery);
   return (
     <Page title={t("backtests.new")} back={<BackLink />}>
       <BacktestForm
         strategies={strategies.items}
         files={files.items}
+        traded={traded?.items.map(({ pair }) => pair)}
         wanted={strategy}
         onStarted={({ id }) => void navigate({ to: "/backtests/$id", params: { id } })}
       />

@@ -47,6 +47,7 @@ function Loaded({ run, report, pair, onPair }: ReportViewProps & { report: Repor
           {t("backtests.allDenied", { codes: report.gates.denied.map(({ code }) => code).join(", ") })}
         </Note>
       )}
+      {report.absent.length > 0 && <Note>{t("backtests.absent", { files: report.absent.join(", ") })}</Note>}
       {doubtful.length > 0 && (
         <Note>
           {t("backtests.doubtful", {

@@ -27,6 +27,8 @@ export interface BacktestValues {
   fee: string;
   model: (typeof MODELS)[number];
   bps: string;
+  /** Percent of a candle's volume that one order can be; empty: all of an order fills. */
+  fillShare: string;
   gates: boolean;
   force: boolean;
   notes: string;
@@ -85,6 +87,7 @@ export function firstValues(
     fee: "0.1",
     model: "fixed",
     bps: "5",
+    fillShare: "",
     gates: true,
     force: false,
     notes: "",
@@ -103,7 +106,11 @@ export function toWish(values: BacktestValues): BacktestWish {
     stake_amount: values.stake || null,
     max_open_trades: Number(values.maxOpenTrades),
     fee: fromPercent(values.fee || "0"),
-    slippage: { model: values.model, bps: Number(values.bps || "0") },
+    slippage: {
+      model: values.model,
+      bps: Number(values.bps || "0"),
+      fill_share: values.fillShare === "" ? null : Number(fromPercent(values.fillShare)),
+    },
     gates: values.gates ? { limits: {} } : null,
     notes: values.notes,
     force: values.force,

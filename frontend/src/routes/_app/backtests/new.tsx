@@ -1,5 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { dataQuery } from "@/api/data";
+import { pairsQuery } from "@/api/market";
 import { strategiesQuery } from "@/api/strategies";
 import { NewBacktest } from "@/features/backtests/NewBacktest";
 import { shortText } from "@/lib/search";
@@ -9,7 +10,12 @@ export const Route = createFileRoute("/_app/backtests/new")({
     strategy: shortText(search["strategy"]),
   }),
   loader: ({ context: { queryClient } }) =>
-    Promise.all([queryClient.ensureQueryData(strategiesQuery), queryClient.ensureQueryData(dataQuery)]),
+    Promise.all([
+      queryClient.ensureQueryData(strategiesQuery),
+      queryClient.ensureQueryData(dataQuery),
+      // The form works without the venue's list, too: the panel refuses then what the venue does not trade.
+      queryClient.ensureQueryData(pairsQuery).catch(() => null),
+    ]),
   component: NewBacktestPage,
 });
 
