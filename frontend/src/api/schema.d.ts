@@ -4402,7 +4402,8 @@ export interface components {
         };
         /**
          * ReportPublic
-         * @description The report of a finished backtest. `market` is buy-and-hold of one unit of the pairs, in equal shares.
+         * @description The report of a finished backtest. `market` is buy-and-hold of one unit of the pairs, in equal shares; `absent`
+         *     are candles that the strategy asked for and that are not stored in the range, such as `BTC/USDT 4h`.
          */
         ReportPublic: {
             metrics: components["schemas"]["Metrics"];
@@ -4426,6 +4427,8 @@ export interface components {
             end_balance: string;
             gates: components["schemas"]["GatesPublic"] | null;
             slippage: components["schemas"]["SlippagePublic"] | null;
+            /** Absent */
+            absent: string[];
         };
         /**
          * RestoreRequest
