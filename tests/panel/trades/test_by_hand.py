@@ -84,6 +84,15 @@ async def test_freqtrade_refuses_then_its_words_reach_the_owner_and_the_audit(pa
     assert audited(panel)[1][1]["reason"] == body["detail"]
 
 
+async def test_trade_closed_a_moment_ago_then_the_sentence_says_so(panel: Panel) -> None:
+    bot_id = await running_bot(panel)
+    trade_id = add_trade(panel, bot_id)
+    async with serving_freqtrade(socket_path(panel.settings.home, f"bot-{bot_id}")) as freqtrade:
+        freqtrade.refuse = "invalid argument"
+        status, body = await post(panel, bot_id, "force-exit", trade_id=trade_id)
+    assert (status, "closed already" in body["detail"]) == (409, True)
+
+
 async def test_bot_is_stopped_then_nothing_is_asked_and_the_sentence_says_what_to_do(panel: Panel) -> None:
     bot = await panel.create()
     trade_id = add_trade(panel, bot["id"])
@@ -163,4 +172,4 @@ async def test_gate_denies_the_entry_then_its_reason_is_the_answer(panel: Panel)
         assert (status, body["detail"]) == (409, "The gate says no: Exposure would be 400 of at most 330 USDT.")
         panel.gateway.decisions = panel.gateway.decisions[:1]
         _, body = await post(panel, bot_id, "force-entry", pair="BTC/USDT")
-        assert body["detail"] == "Freqtrade refuses: Failed to enter position for BTC/USDT."
+        assert body["detail"].startswith("The bot did not enter: its stake is less than the venue trades")

@@ -82,6 +82,13 @@ async def _order(home: Path, bot_id: str, password: str, call: str, body: dict[s
         raise Unavailable(f"The bot's Freqtrade answered {response.status_code} to {call}: {response.text[:200]}")
 
 
+# What Freqtrade says that tells nobody what happened, and what it stands for (`RPC._rpc_force_exit`, `_force_entry`).
+_PLAIN = {
+    "invalid argument": "The bot has no such open trade any more: it is closed already, or was just now.",
+    "Failed to enter position": "The bot did not enter: its stake is less than the venue trades, or more than is free.",
+}
+
+
 def _words(response: httpx.Response) -> str:
     """What Freqtrade says in `{"error": "Error querying /api/v1/…: …"}`."""
     try:
@@ -89,7 +96,7 @@ def _words(response: httpx.Response) -> str:
     except (ValueError, KeyError, TypeError):
         said = response.text
     words = said.partition(": ")[2] or said
-    return f"Freqtrade refuses: {words[:200]}"
+    return _PLAIN.get(words.split(" for ")[0], f"Freqtrade refuses: {words[:200]}")
 
 
 async def _post(home: Path, bot_id: str, password: str, call: str, body: dict[str, Any]) -> None:
