@@ -35,7 +35,7 @@ async def test_entry_when_reducing_then_denied_and_exit_passes(tmp_path: Path) -
         bot = await desk.bot()
         await desk.trading.place(bot, buy("1"))
         await _kill(desk)
-        with pytest.raises(OrderRejected, match="GATE REDUCING Trading is REDUCING: test"):
+        with pytest.raises(OrderRejected, match="GATE REDUCING trading_state: Trading is REDUCING: test"):
             await desk.trading.place(bot, buy("1"))
         assert (await desk.trading.place(bot, sell("0.999"))).status == "FILLED"
 
@@ -92,7 +92,7 @@ async def test_entry_that_was_reserved_before_the_kill_does_not_leave(
             return sent(order_id, *rest)  # type: ignore[arg-type]
 
         monkeypatch.setattr(live_module, "sent", press_first)
-        with pytest.raises(OrderRejected, match="GATE REDUCING The file"):
+        with pytest.raises(OrderRejected, match="GATE REDUCING trading_state: The file"):
             await desk.trading.place(bot, buy("1"))
         assert desk.venue.posts == 0
         assert desk.locked("USDT") == 0

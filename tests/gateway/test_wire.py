@@ -158,7 +158,7 @@ def test_guard_answers_yes_or_no_with_a_reason(
         return wire.post(f"/b/{bot.bot_id}/vostok/guard", headers={"X-MBX-APIKEY": bot.key}, json=question)
 
     question: dict[str, Any] = {"pair": "ETH/USDT", "side": "BUY", "amount": 0.01, "price": 1000.0}
-    assert ask(**question).json() == {"allowed": True, "code": None, "reason": None}
+    assert ask(**question).json() == {"allowed": True, "code": None, "reason": None, "hold_s": None}
     large = ask(**{**question, "amount": 1}).json()
     assert (large["allowed"], large["code"]) == (False, "MAX_EXPOSURE")
     for broken in ({}, {**question, "amount": -1}, {**question, "amount": "NaN"}, {**question, "side": "HOLD"}):
