@@ -55,6 +55,19 @@ test("after login nobody is sent to another site", async () => {
   expect(router.state.location.pathname).toBe("/");
 });
 
+test("the stop-loss of a live bot rests at the exchange unless its owner says otherwise", async () => {
+  server.use(...catalogue);
+  renderApp("/bots/new");
+  const stop = await screen.findByRole<HTMLInputElement>("checkbox", {
+    name: "Stop-loss rests at the exchange",
+  });
+  expect(stop.checked).toBe(false);
+  await userEvent.click(screen.getByRole("radio", { name: "LIVE" }));
+  expect(stop.checked).toBe(true);
+  await userEvent.click(stop);
+  expect(stop.checked).toBe(false);
+});
+
 test("a bot is created with what stands in the form", async () => {
   const heard: Request[] = [];
   server.use(
