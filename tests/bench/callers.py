@@ -10,6 +10,10 @@ MS = 1_000.0
 ANSWERED_WITHIN_S = 30.0
 
 
+class Refused(Exception):
+    """An answer that is no 200; the message begins with its path and holds its beginning."""
+
+
 @dataclass
 class Latencies:
     """What a number of callers found; seconds each."""
@@ -71,7 +75,10 @@ class Connection(asyncio.Protocol):
 
 
 async def measure(port: int, path: str, *, callers: int, n: int, headers: dict[str, str] | None = None) -> Latencies:
-    """`n` answers of `GET path` shared by `callers`, each asking again when it was answered (a closed loop)."""
+    """`n` answers of `GET path` shared by `callers`, each asking again when it was answered (a closed loop).
+
+    Raises Refused, TimeoutError, or OSError where the server hangs up.
+    """
     lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", *(f"{k}: {v}" for k, v in (headers or {}).items())]
     request = "\r\n".join([*lines, "", ""]).encode()
     found = Latencies()
@@ -85,7 +92,8 @@ async def measure(port: int, path: str, *, callers: int, n: int, headers: dict[s
             if number:
                 found.seconds.append(time.perf_counter() - began)
             status = answer.split(b" ", 2)[1]
-            assert status == b"200", f"{path}: {answer[:500].decode(errors='replace')}"
+            if status != b"200":
+                raise Refused(f"{path}: {answer[:500].decode(errors='replace')}")
         connection.close()
 
     await asyncio.gather(*(caller(n // callers) for _ in range(callers)))

@@ -14,7 +14,7 @@ import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { priceDigits, sign, toNumber } from "@/lib/format";
 import classes from "./Chart.module.css";
-import { candleHolding, freshFrom } from "./candles";
+import { candleHolding, freshFrom, itemAt } from "./candles";
 import type { IndicatorLine } from "./indicatorLine";
 import type { DrawnTrade } from "./tradeSpan";
 import { useIndicatorLines } from "./useIndicatorLines";
@@ -160,8 +160,8 @@ export function PriceChart({ data, label, trade = null, indicators = NO_LINES }:
   useTradeLine(drawing, data.items, trade);
   useIndicatorLines(chart, indicators);
 
-  const shown = data.items.find(({ ts }) => ts === pointed) ?? data.items.at(-1);
-  const denied = data.blocked.find(({ ts }) => ts === pointed);
+  const shown = itemAt(data.items, pointed) ?? data.items.at(-1);
+  const denied = itemAt(data.blocked, pointed);
   return (
     <div className={classes.price}>
       {shown && (

@@ -1,8 +1,26 @@
 import type { Candle } from "@/api/bots";
 
-/** The opening time of the candle in which `ts` fell; `candles` are oldest first and not empty before `ts`. */
+/** The newest of `items` (oldest first) that began at `ts` or before; halving, as a chart asks for each of its arrows. */
+export function lastUntil<T extends { ts: number }>(items: readonly T[], ts: number): T | undefined {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((items[middle]?.ts ?? ts) <= ts) low = middle + 1;
+    else high = middle;
+  }
+  return items[low - 1];
+}
+
+/** What of `items` (oldest first) began at `ts` itself. */
+export function itemAt<T extends { ts: number }>(items: readonly T[], ts: number | null): T | undefined {
+  const found = ts === null ? undefined : lastUntil(items, ts);
+  return found?.ts === ts ? found : undefined;
+}
+
+/** The opening time of the candle in which `ts` fell, `ts` itself where it lies before all; `candles` oldest first. */
 export function candleHolding(candles: Candle[], ts: number): number {
-  return candles.findLast((candle) => candle.ts <= ts)?.ts ?? ts;
+  return lastUntil(candles, ts)?.ts ?? ts;
 }
 
 /**
