@@ -226,7 +226,7 @@ def main() -> None:
             figures = asyncio.run(figures_of(installation.ports.panel, paths, cookie, options.n, programs))
             control = {"bare_route": bare, "ten_freqtrades": ask_freqtrades(installation, running)}
     slowest = max((name for name in figures if name != "portfolio"), key=lambda name: worst(figures[name]))
-    summary = {
+    summary: dict[str, Any] = {
         "portfolio_p99_ms": worst(figures["portfolio"], CALLERS[-1:]),
         "slowest_other_p99_ms": worst(figures[slowest]),
         "slowest_other": slowest,

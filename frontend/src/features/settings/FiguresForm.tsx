@@ -6,7 +6,7 @@ import { ErrorNote } from "@/components/ErrorNote";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Settings.module.css";
 
-export interface Figure {
+interface Figure {
   /** The name that the server calls it by, at which it refuses it. */
   name: string;
   label: string;
