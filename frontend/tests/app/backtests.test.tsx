@@ -274,7 +274,12 @@ test("finished runs are chosen in the list and compared side by side", async () 
     denied: 4,
     warnings: [],
   };
-  const second = makeRun({ id: other, request: { ...makeRun().request, strategy: "Revert" }, summary });
+  const slippage = { model: "fixed" as const, bps: 20, fill_share: 0.05 };
+  const second = makeRun({
+    id: other,
+    request: { ...makeRun().request, strategy: "Revert", slippage },
+    summary,
+  });
   server.use(
     get("/api/backtests", { items: [makeRun({ summary }), second], next: null }),
     get(`/api/backtests/${other}`, second),
@@ -285,6 +290,9 @@ test("finished runs are chosen in the list and compared side by side", async () 
   await userEvent.click(await screen.findByRole("checkbox", { name: "Compare this run of Revert" }));
   await userEvent.click(await screen.findByRole("link", { name: "Compare 2" }));
   const table = await screen.findByRole("table", { name: "Backtests side by side" });
+  expect(
+    within(table).getByRole("row", { name: /^Slippage None Fixed, 0.20%, at most 5.00% of a candle$/ }),
+  ).toBeDefined();
   const row = within(table).getByRole("row", { name: /^Sharpe ratio/ });
   expect(within(row).getAllByText("1.50")).toHaveLength(2);
 });

@@ -41,6 +41,16 @@ function CompareTable({ compared }: { compared: Compared[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const text = useMetricText(compared[0]?.run.request.stake_currency ?? "USDT");
+  const slippageText = ({ request: { slippage } }: Backtest): string => {
+    const model = slippage?.model ?? "none";
+    const scaled = model === "fixed" || model === "volume";
+    const cap = slippage?.fill_share;
+    return [
+      t(`backtests.model.${model}`),
+      ...(scaled ? [format.percent((slippage?.bps ?? 0) / 10_000)] : []),
+      ...(cap == null ? [] : [t("backtests.cappedAt", { share: format.percent(cap) })]),
+    ].join(", ");
+  };
   const row = (label: string, cells: string[], help?: string) => (
     <tr key={label}>
       <th scope="row" title={help}>
@@ -80,6 +90,32 @@ function CompareTable({ compared }: { compared: Compared[] }) {
           {row(
             t("backtests.range"),
             compared.map(({ run }) => `${format.day(run.request.start)} – ${format.day(run.request.end)}`),
+          )}
+          {row(
+            t("backtests.balance"),
+            compared.map(({ report, run }) =>
+              format.money(report.start_balance, run.request.stake_currency ?? "USDT"),
+            ),
+          )}
+          {row(
+            t("backtests.stake"),
+            compared.map(({ run: { request } }) =>
+              request.stake_amount == null
+                ? t("backtests.stakeDivided", { count: request.max_open_trades ?? 1 })
+                : format.money(request.stake_amount, request.stake_currency ?? "USDT"),
+            ),
+          )}
+          {row(
+            t("backtests.fee"),
+            compared.map(({ run }) => format.percent(Number(run.request.fee))),
+          )}
+          {row(
+            t("backtests.slippage"),
+            compared.map(({ run }) => slippageText(run)),
+          )}
+          {row(
+            t("backtests.gates"),
+            compared.map(({ run }) => t(run.request.gates ? "backtests.yes" : "backtests.no")),
           )}
           {PERFORMANCE.map((name) =>
             row(
