@@ -82,7 +82,10 @@ class BotSettings(Request):
         default=None, gt=0, description="Most that all open trades may be worth; null is stake times open trades"
     )
     simulated_balance: AmountInput = Field(
-        default=Decimal(1000), gt=0, le=Decimal(10**12), description="Balance the bot starts with, set aside for it"
+        default=Decimal(1000),
+        gt=0,
+        le=Decimal(10**12),
+        description="Balance the bot starts with, set aside for it; of a new bot by default the one of the settings",
     )
     stoploss: AmountInput | None = Field(
         default=None, ge=Decimal("-0.99"), lt=0, description="Fraction such as -0.05; null is the strategy's own"
