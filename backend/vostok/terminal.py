@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Annotated, Any
 
 import typer
@@ -49,9 +49,14 @@ def mode_word(mode: str | None) -> str:
 
 
 def figure(value: str | None, currency: str) -> str:
-    """A decimal string with its currency: to the cent, or eight places where it is less than one; null is unknown."""
+    """A decimal string with its currency: to the cent, or four digits where it is less than one; null is unknown."""
     if value is None:
         return "unknown"
     number = Decimal(value)
-    text = f"{number:,.2f}" if abs(number) >= 1 or number == 0 else f"{number:.8f}".rstrip("0").rstrip(".")
+    text = f"{number:,.2f}" if abs(number) >= 1 or number == 0 else _four_digits(number)
     return f"{'0' if text in ('-0', '') else text} {currency}".strip()
+
+
+def _four_digits(number: Decimal) -> str:
+    """Four digits from the first that counts, at most eight places, without zeros at the end."""
+    return f"{Context(prec=4).plus(number):.8f}".rstrip("0").rstrip(".")

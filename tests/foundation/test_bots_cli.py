@@ -111,9 +111,9 @@ def test_trades_of_all_bots_then_newest_first_and_as_many_as_asked(panel: Panel)
     assert "roi" in _run("trades", "Sputnik").stdout
 
 
-def test_figures_then_cents_and_small_ones_whole() -> None:
-    assert [figure(value, "BTC") for value in ("1234.567", "0.00012340", "0", "-0.5", None)] == [
-        "1,234.57 BTC", "0.0001234 BTC", "0.00 BTC", "-0.5 BTC", "unknown",
+def test_figures_then_cents_and_small_ones_with_four_digits() -> None:
+    assert [figure(value, "BTC") for value in ("1234.567", "0.00012340", "-0.14034217", "0", "-0.5", None)] == [
+        "1,234.57 BTC", "0.0001234 BTC", "-0.1403 BTC", "0.00 BTC", "-0.5 BTC", "unknown",
     ]  # fmt: skip
     assert [mode_word(mode) for mode in ("SIMULATED", "REAL_MARKET_SPOT", None)] == ["SIMULATED", "LIVE", ""]
 
