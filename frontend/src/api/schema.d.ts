@@ -2369,7 +2369,7 @@ export interface components {
             /**
              * Simulated Balance
              * Format: decimal
-             * @description Balance the bot starts with, set aside for it
+             * @description Balance the bot starts with, set aside for it; of a new bot by default the one of the settings
              * @default 1000
              */
             simulated_balance?: string;
@@ -3369,7 +3369,7 @@ export interface components {
             /**
              * Simulated Balance
              * Format: decimal
-             * @description Balance the bot starts with, set aside for it
+             * @description Balance the bot starts with, set aside for it; of a new bot by default the one of the settings
              * @default 1000
              */
             simulated_balance?: string;
