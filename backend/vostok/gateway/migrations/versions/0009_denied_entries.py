@@ -1,14 +1,14 @@
 """An index for the denied entries of a chart.
 
-Revision ID: 0021
-Revises: 0020
+Revision ID: 0009
+Revises: 0008
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021"
-down_revision = "0020"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

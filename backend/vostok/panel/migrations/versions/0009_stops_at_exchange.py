@@ -1,13 +1,13 @@
 """Bots that were made before stops could rest at the exchange keep them in the bot.
 
-Revision ID: 0008
-Revises: 0020
+Revision ID: 0009
+Revises: 0008
 """
 
 from alembic import op
 
-revision = "0008"
-down_revision = "0020"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

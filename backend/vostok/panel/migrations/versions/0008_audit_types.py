@@ -1,13 +1,13 @@
 """An index for the rows of the audit chain of one type.
 
-Revision ID: 0020
-Revises: 0006
+Revision ID: 0008
+Revises: 0007
 """
 
 from alembic import op
 
-revision = "0020"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

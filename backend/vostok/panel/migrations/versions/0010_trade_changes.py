@@ -1,13 +1,13 @@
 """An index for whether the closed trades of a bot have changed.
 
-Revision ID: 0021
-Revises: 0008
+Revision ID: 0010
+Revises: 0009
 """
 
 from alembic import op
 
-revision = "0021"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
