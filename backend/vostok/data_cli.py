@@ -28,7 +28,8 @@ def list_data(as_json: Json = False) -> None:
     if not items:
         console.print("There are no candles yet: vostok data download BTC/USDT --timeframe 1h --days 365")
         return
-    table = Table("pair", "timeframe", "from (UTC)", "to (UTC)", "candles", "missing", "quality", "MB")
+    # Narrow enough for a terminal of 80 columns, where a wider table would cut its days off.
+    table = Table("pair", "-t", "from (UTC)", "to (UTC)", "candles", "missing", "quality", "MB", box=None)
     for item in items:
         quality = item["quality"]
         begin, end = (_moment(item[name]) for name in ("first", "last"))
@@ -101,4 +102,4 @@ def _ms(moment: datetime) -> int:
 
 
 def _moment(ms: int | None) -> str:
-    return "" if ms is None else datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M")
+    return "" if ms is None else datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d")

@@ -7,6 +7,7 @@ import { applyChange } from "@/api/changes";
 import { queryClient } from "@/api/client";
 import type { DataFile } from "@/api/data";
 import { firstValues, rangeOf, stakeFor, toWish } from "@/features/backtests/backtestForm";
+import { heldCurve } from "@/features/backtests/heldCurve";
 import { tradesAsCsv } from "@/features/backtests/tradeCsv";
 import { makePair, makeStrategy } from "../mocks/factories";
 import { get, post, server } from "../mocks/server";
@@ -315,6 +316,13 @@ test("the first pairs share the time of the run", () => {
   const apart = file("OLD/USDT", START - 900 * DAY_MS, START - 10 * DAY_MS);
   expect(rangeOf([apart, long]).pairs).toHaveLength(1);
   expect(rangeOf([])).toEqual({ pairs: [], from: "", until: "" });
+});
+
+test("the held pairs are drawn from the run's start to the figure beside them", () => {
+  const point = (days: number, value: string) => ({ ts: START + days * DAY_MS, value, drawdown: 0 });
+  const market = [point(-10, "0.8"), point(0, "1"), point(60, "1.3")];
+  const drawn = heldCurve({ ...report, equity: [point(0, "1000"), point(60, "1125")], market });
+  expect(drawn.map(({ value }) => Math.round(value))).toEqual([1000, 1300]);
 });
 
 test("the first stake loses at its stop no more than the gate allows", () => {

@@ -4,6 +4,7 @@ import type { Report } from "@/api/backtests";
 import { chartTime, useChart } from "@/components/chart/useChart";
 import { useFormat } from "@/components/useFormat";
 import classes from "./Backtests.module.css";
+import { heldCurve } from "./heldCurve";
 
 interface ReportChartProps {
   report: Report;
@@ -69,15 +70,11 @@ export function ReportChart({ report, currency, label }: ReportChartProps) {
 
   useEffect(() => {
     if (curves === null) return;
-    const start = Number(report.start_balance);
-    const unit = Number(report.market[0]?.value ?? 1);
     const times = report.equity.map(({ ts }) => chartTime(ts));
     curves.equity.setData(
       report.equity.map(({ ts, value }) => ({ time: chartTime(ts), value: Number(value) })),
     );
-    curves.market.setData(
-      report.market.map(({ ts, value }) => ({ time: chartTime(ts), value: (start * Number(value)) / unit })),
-    );
+    curves.market.setData(heldCurve(report).map(({ ts, value }) => ({ time: chartTime(ts), value })));
     curves.drawdown.setData(
       report.equity.map(({ drawdown }, index) => ({ time: times[index] ?? chartTime(0), value: -drawdown })),
     );
