@@ -159,5 +159,8 @@ def test_bad_candles_reach_no_backtest_unless_forced(tmp_path: Path) -> None:
     with pytest.raises(Conflict, match="ETH/USDT: 1 impossible candles"):
         check_usable(tmp_path, ["BTC/USDT", "ETH/USDT"], "1h", NOW_MS)
     assert check_usable(tmp_path, ["ETH/USDT"], "1h", NOW_MS, forced=True) == {"ETH/USDT": "BAD"}
+    candle_path(tmp_path, "SOL/USDT", "1h").write_bytes(b"no candles")
+    with pytest.raises(Invalid, match="SOL/USDT cannot be tested, forced or not"):
+        check_usable(tmp_path, ["SOL/USDT"], "1h", NOW_MS, forced=True)
     with pytest.raises(Invalid, match="no 5m candles of BTC/USDT"):
         check_usable(tmp_path, ["BTC/USDT"], "5m", NOW_MS, forced=True)

@@ -87,7 +87,7 @@ def check_usable(
 ) -> dict[str, Grade]:
     """The grade of each pair's candles. Raises Invalid where there are none, Conflict where they are BAD.
 
-    `forced` lets BAD candles pass, for an owner who has read why they are.
+    `forced` lets BAD candles pass, for an owner who has read why they are, but not a file without any.
     """
     wanted = list(pairs)
     files = {file.pair: file for file in find(folder) if file.timeframe == timeframe}
@@ -106,6 +106,9 @@ def check_usable(
             "again, or force the run.",
             field="pairs",
         )
+    if unusable := next((shown for shown in bad.values() if shown.first is None), None):
+        reason = unusable.error or "the file holds no candle."
+        raise Invalid(f"{unusable.pair} cannot be tested, forced or not: {reason}", field="pairs")
     return {pair: shown.grade for pair, shown in judged.items()}
 
 
