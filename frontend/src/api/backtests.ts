@@ -74,6 +74,18 @@ export function useStartBacktest() {
   });
 }
 
+export function useBacktestNotes(id: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (notes: string) =>
+      body(api.PATCH("/api/backtests/{id}", { params: { path: { id } }, body: { notes } })),
+    onSuccess: (run) => {
+      cache.setQueryData(backtestQuery(id).queryKey, run);
+      return cache.invalidateQueries({ queryKey: backtestKeys.lists });
+    },
+  });
+}
+
 export function useCancelBacktest() {
   const cache = useQueryClient();
   return useMutation({

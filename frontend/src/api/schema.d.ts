@@ -1608,7 +1608,7 @@ export interface paths {
         put?: never;
         /**
          * Start Backtest
-         * @description Queue a backtest (202); where the same one has run or is running, that one is the answer (200).
+         * @description Queue a backtest (202). The same one that has run or is running is the answer (200), and gets the notes.
          */
         post: operations["start_backtest"];
         delete?: never;
@@ -1638,7 +1638,11 @@ export interface paths {
         delete: operations["delete_backtest"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Backtest
+         * @description Write a backtest's notes.
+         */
+        patch: operations["change_backtest"];
         trace?: never;
     };
     "/api/backtests/{id}/cancel": {
@@ -3851,6 +3855,14 @@ export interface components {
             limits: {
                 [key: string]: string | string[] | null;
             };
+        };
+        /**
+         * NotesRequest
+         * @description What the owner writes about a run; it is no part of what was run, so it can change at any time.
+         */
+        NotesRequest: {
+            /** Notes */
+            notes: string;
         };
         /**
          * OrderPublic
@@ -8880,6 +8892,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    change_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotesRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestPublic"];
+                };
             };
             /** @description Client Error */
             "4XX": {

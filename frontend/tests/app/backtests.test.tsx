@@ -252,6 +252,26 @@ test("the report tells its figures, their definitions and what is doubtful", asy
   expect(screen.getByText("A try.")).toBeDefined();
 });
 
+test("notes are written after the run, and shown as the panel kept them", async () => {
+  const heard: unknown[] = [];
+  server.use(
+    get(`/api/backtests/${ID}`, makeRun({ state: "CANCELLED" })),
+    http.patch(new URL(`/api/backtests/${ID}`, window.location.origin).href, async ({ request }) => {
+      heard.push(await request.json());
+      const run = makeRun({ state: "CANCELLED" });
+      return HttpResponse.json({ ...run, request: { ...run.request, notes: "Too short a range." } });
+    }),
+  );
+  renderApp(`/backtests/${ID}`);
+  await userEvent.click(await screen.findByRole("button", { name: "Edit notes" }));
+  const field = screen.getByRole("textbox", { name: "Notes" });
+  await userEvent.clear(field);
+  await userEvent.type(field, "Too short");
+  await userEvent.click(screen.getByRole("button", { name: "Save notes" }));
+  expect(await screen.findByText("Too short a range.")).toBeDefined();
+  expect(heard).toEqual([{ notes: "Too short" }]);
+});
+
 test("a failed run says where the strategy failed", async () => {
   const error = { text: "KeyError: 'rsi'", file: "Trend.py", line: 41 };
   server.use(get(`/api/backtests/${ID}`, makeRun({ state: "FAILED", error })));

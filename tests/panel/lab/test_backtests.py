@@ -265,6 +265,32 @@ async def test_bad_candles_are_refused_unless_forced(lab: Panel) -> None:
     assert forced.json()["quality"] == {"BTC/USDT": "BAD"}
 
 
+async def test_notes_are_written_at_any_time_and_audited_once(lab: Panel) -> None:
+    id = (await lab.client.post("/api/backtests", json=body(notes="an idea"))).json()["id"]
+    for _ in range(2):
+        changed_run = await lab.client.patch(f"/api/backtests/{id}", json={"notes": "it was wrong"})
+        assert (changed_run.status_code, changed_run.json()["request"]["notes"]) == (200, "it was wrong")
+    assert (await lab.client.get(f"/api/backtests/{id}")).json()["request"]["notes"] == "it was wrong"
+    rows = (await lab.client.get("/api/audit")).json()["items"]
+    assert [row["type"] for row in rows].count("backtest.notes") == 1
+    assert (await lab.client.patch("/api/backtests/aaaaaaaaaa", json={"notes": ""})).status_code == 404
+    refused = await lab.client.patch(f"/api/backtests/{id}", json={"notes": "x" * 2_001})
+    assert (refused.status_code, refused.json()["field"]) == (422, "notes")
+
+
+async def test_notes_of_the_same_backtest_are_kept_below_those_it_has(lab: Panel) -> None:
+    for notes, kept in (
+        ("first", "first"),
+        ("second", "first\nsecond"),
+        ("", "first\nsecond"),
+        ("first", "first\nsecond"),
+    ):
+        run = (await lab.client.post("/api/backtests", json=body(notes=notes))).json()
+        assert run["request"]["notes"] == kept
+    refused = await lab.client.post("/api/backtests", json=body(notes="x" * 1_990))
+    assert (refused.status_code, refused.json()["field"]) == (422, "notes")
+
+
 async def test_list_is_paged_and_by_strategy(lab: Panel) -> None:
     ids = [(await lab.client.post("/api/backtests", json=body(fee=f"0.00{n}"))).json()["id"] for n in range(1, 4)]
     page = (await lab.client.get("/api/backtests", params={"limit": 2})).json()

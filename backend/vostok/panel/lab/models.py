@@ -18,6 +18,7 @@ from vostok.panel.market.service import Interval
 BacktestState = Literal["QUEUED", "RUNNING", "DONE", "FAILED", "CANCELLED"]
 Phase = Literal["data", "indicators", "signals", "trading", "report"]
 ACTIVE = ("QUEUED", "RUNNING")
+NOTES_MAX = 2_000
 
 
 class Backtest(SQLModel, table=True):
@@ -64,9 +65,15 @@ class BacktestRequest(Request):
     fee: AmountInput = Field(default=Decimal("0.001"), ge=0, lt=Decimal("0.1"), description="Fraction of each order")
     slippage: Slippage = Slippage()
     gates: GatesRequest | None = Field(default=None, description="The gate's rules; null is without")
-    notes: Text = Field(default="", max_length=2_000)
+    notes: Text = Field(default="", max_length=NOTES_MAX)
     force: bool = Field(default=False, description="Run on candles that are BAD")
     fresh: bool = Field(default=False, description="Run again even where the same run has a result")
+
+
+class NotesRequest(Request):
+    """What the owner writes about a run; it is no part of what was run, so it can change at any time."""
+
+    notes: Text = Field(max_length=NOTES_MAX)
 
 
 class BacktestErrorPublic(Public):

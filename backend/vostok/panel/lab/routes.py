@@ -9,7 +9,7 @@ from vostok.panel.deps import Now, Reading, SettingsDep, Writing
 from vostok.panel.fields import Page
 from vostok.panel.lab import service
 from vostok.panel.lab.edge import RunnerDep, WantedDep
-from vostok.panel.lab.models import BacktestPublic, BacktestTradePublic, ReportPublic
+from vostok.panel.lab.models import BacktestPublic, BacktestTradePublic, NotesRequest, ReportPublic
 
 router = APIRouter(prefix="/api/backtests", tags=["backtests"])
 
@@ -39,10 +39,10 @@ async def start_backtest(
     background: BackgroundTasks,
     response: Response,
 ) -> BacktestPublic:
-    """Queue a backtest (202); where the same one has run or is running, that one is the answer (200)."""
+    """Queue a backtest (202). The same one that has run or is running is the answer (200), and gets the notes."""
     if wanted.existing is not None:
         response.status_code = 200
-        return runner.shown(service.find(session, wanted.existing))
+        return runner.shown(service.add_notes(session, wanted.existing, wanted.backtest.request["notes"], actor))
     created = service.create(session, wanted.backtest, actor)
     background.add_task(runner.wake)
     return runner.shown(created)
@@ -52,6 +52,14 @@ async def start_backtest(
 async def get_backtest(id: Id, session: Reading, runner: RunnerDep) -> BacktestPublic:
     """One backtest."""
     return runner.shown(service.find(session, id))
+
+
+@router.patch("/{id}")
+async def change_backtest(
+    id: Id, body: NotesRequest, session: Writing, actor: ActorDep, runner: RunnerDep
+) -> BacktestPublic:
+    """Write a backtest's notes."""
+    return runner.shown(service.write_notes(session, id, body.notes, actor))
 
 
 @router.delete("/{id}", status_code=204)

@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 
 from vostok import audit
 from vostok.bothost.client import Job
-from vostok.errors import Conflict, NotFound, Unavailable
+from vostok.errors import Conflict, Invalid, NotFound, Unavailable
 from vostok.panel.auth.models import Principal
 from vostok.panel.fields import Page
 from vostok.panel.lab.models import (
     ACTIVE,
+    NOTES_MAX,
     Backtest,
     BacktestErrorPublic,
     BacktestPublic,
@@ -48,6 +49,32 @@ def create(session: Session, backtest: Backtest, actor: Principal) -> Backtest:
     session.flush()
     _audit(session, "backtest.start", backtest.id, backtest.request, actor)
     return backtest
+
+
+def write_notes(session: Session, id: str, notes: str, actor: Principal) -> Backtest:
+    """Replace its notes. Raises NotFound."""
+    backtest = find(session, id)
+    before = str(backtest.request.get("notes", ""))
+    if notes != before:
+        backtest.request = backtest.request | {"notes": notes}
+        session.add(backtest)
+        _audit(session, "backtest.notes", id, {"before": before, "after": notes}, actor)
+    return backtest
+
+
+def add_notes(session: Session, id: str, notes: str, actor: Principal) -> Backtest:
+    """Write below its notes what they do not say yet. Raises NotFound, or Invalid where it is too much."""
+    before = str(find(session, id).request.get("notes", ""))
+    if notes in before:
+        return find(session, id)
+    both = f"{before}\n{notes}" if before else notes
+    if len(both) > NOTES_MAX:
+        raise Invalid(
+            f"The same backtest exists ({id}); its notes and these are longer than {NOTES_MAX} characters together: "
+            "shorten these, or edit the notes there.",
+            field="notes",
+        )
+    return write_notes(session, id, both, actor)
 
 
 def cancel(session: Session, id: str, actor: Principal, now: int) -> Backtest:

@@ -20,6 +20,7 @@ import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { BackLink } from "./BackLink";
 import classes from "./Backtests.module.css";
+import { NotesSection } from "./NotesSection";
 import { ReportView } from "./ReportView";
 
 interface BacktestViewProps {
@@ -70,6 +71,7 @@ export function BacktestView({ id, pair, onPair }: BacktestViewProps) {
         </Alert>
       )}
       {run.state === "DONE" && <ReportView run={run} pair={pair} onPair={onPair} />}
+      <NotesSection run={run} />
     </Page>
   );
 }

@@ -89,11 +89,6 @@ function Loaded({ run, report, pair, onPair }: ReportViewProps & { report: Repor
       {trades.data && (
         <TradeSection run={run} trades={trades.data} currency={currency} pair={pair} onPair={onPair} />
       )}
-      {run.request.notes && (
-        <Section title={t("backtests.notes")}>
-          <p className={classes.notes}>{run.request.notes}</p>
-        </Section>
-      )}
       <RecordSection run={run} />
     </>
   );
