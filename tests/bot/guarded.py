@@ -56,6 +56,14 @@ class Refusing(Plain):
         return False
 
 
+class MindingMinimum(Plain):
+    """Stakes a twentieth of what is proposed, and nothing where that is below the minimum, as the shared mixins do."""
+
+    def custom_stake_amount(self, proposed_stake: float, min_stake: float | None = None, **_: Any) -> float:
+        stake = proposed_stake / 20
+        return 0.0 if min_stake is not None and stake < min_stake else stake
+
+
 class Adding(Plain):
     def adjust_trade_position(self, **known: Any) -> Any:
         return known["current_profit"]

@@ -30,6 +30,7 @@ def fresh_guard() -> Iterator[None]:
     guard.install(None)
     guard._guard.closed = False
     guard._guard.held.until.clear()
+    guard._guard.small.clear()
 
 
 @given(st.sampled_from([200, 200, 201, 204, 302, 400, 404, 429, 500, 503]), JSON | st.just({"allowed": True}))

@@ -17,6 +17,7 @@ def fresh_guard() -> Iterator[None]:
     guard.install(None)
     guard._guard.closed = False
     guard._guard.held.until.clear()
+    guard._guard.small.clear()
 
 
 def test_denial_that_stands_to_the_next_candle_is_freqtrades_lock_and_is_not_asked_again() -> None:

@@ -233,6 +233,23 @@ async def test_guard_gives_the_gates_answer_and_reserves_nothing(tmp_path: Path)
         assert [item["source"] for item in desk.records.decisions_page(BOT, None, 10)["items"]] == ["guard", "guard"]
 
 
+async def test_stake_below_the_minimum_is_a_recorded_no_that_says_what_to_do(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        denied = await desk.trading.guard(bot, buy("0.01"), Decimal("5.5"))
+        assert (denied.allowed, denied.code, denied.hold_s) == (False, "STAKE_TOO_SMALL", None)
+        (row,) = desk.records.decisions_page(BOT, None, 10)["items"]
+        assert (row["allowed"], row["code"], row["rule"], row["source"]) == (
+            False,
+            "STAKE_TOO_SMALL",
+            "min_notional",
+            "guard",
+        )
+        assert f"needs at least 5.5 {bot.stake_currency}" in row["reason"]
+        assert "Raise the bot's balance or stake" in row["reason"]
+        assert desk.locked("USDT") == 0
+
+
 def _crash_in_writer(*_arguments: object, **_named: object) -> Callable[[Tx], Order]:
     raise RuntimeError("a defect between reservation and booking")
 

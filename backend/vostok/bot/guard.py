@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 TIMEOUT_S = 0.25
 # How soon a gateway that gave no clear answer is asked again.
 ASK_AGAIN_S = 5.0
+RAISED_AT_MOST = 1.3
+"""Freqtrade raises a stake to the minimum by up to 30 % and drops what would need more (`validate_stake_amount`)."""
 FORCED = "force_entry"
 """Freqtrade's tag of an entry that its owner ordered: always asked for, whatever was denied before."""
 _ANSWER_BYTES = 65_536
@@ -33,11 +35,15 @@ _ANSWER_BYTES = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry that the strategy wants: `amount` in base currency, `price` in quote currency."""
+    """An entry that the strategy wants: `amount` in base currency, `price` in quote currency.
+
+    `minimum` is the least that it may cost, in quote currency, where Freqtrade will not send it because it is less.
+    """
 
     pair: str
     amount: float
     price: float
+    minimum: float | None = None
 
 
 Asker = Callable[[Entry], Answer]
@@ -51,6 +57,8 @@ class _Guard:
     # A plain flag: a signal handler that interrupts itself would wait for ever on the lock of an Event.
     closed: bool = False
     held: Held = field(default_factory=Held)
+    # Pairs whose stake was said to be too small; the log says it once, until one is large enough.
+    small: set[str] = field(default_factory=set)
 
 
 _guard = _Guard()
@@ -83,6 +91,8 @@ class GatewayAsker:
     def __call__(self, entry: Entry) -> Answer:
         started = time.monotonic()
         question = {"pair": entry.pair, "side": "BUY", "amount": _text(entry.amount), "price": _text(entry.price)}
+        if entry.minimum is not None:
+            question["minimum"] = _text(entry.minimum)
         connection = http.client.HTTPConnection(self._host, self._port, timeout=self._timeout_s)
         try:
             headers = {"Content-Type": "application/json", "X-MBX-APIKEY": self._key}
@@ -150,7 +160,17 @@ class GuardMixin:
             return 0.0
         try:
             custom = super().custom_stake_amount  # type: ignore[misc]
-            return float(custom(pair=pair, proposed_stake=proposed_stake, **others))
+            stake = float(custom(pair=pair, proposed_stake=proposed_stake, **others))
+            least = others.get("min_stake")
+            if least is None or stake * RAISED_AT_MOST >= least:
+                _guard.small.discard(pair)
+            elif self._vostok_trades():
+                # A strategy that minds the minimum answers 0; without one it says what it would have staked.
+                wanted = stake or float(
+                    custom(pair=pair, proposed_stake=proposed_stake, **others | {"min_stake": None})
+                )
+                self._vostok_too_small(pair, wanted, least, others)
+            return stake
         except Exception:
             log.exception("Entry of %s denied: the strategy failed in custom_stake_amount", pair)
             return 0.0
@@ -206,6 +226,20 @@ class GuardMixin:
             if self._vostok_trades():
                 self._vostok_hold(entry.pair, answer)
         return answer.allowed
+
+    def _vostok_too_small(self, pair: str, stake: float, least: float, known: dict[str, Any]) -> None:
+        """Have it recorded why no order comes, once a candle, and say it in the log once."""
+        if not 0 < stake < least or _guard.ask is None:
+            return
+        if _guard.held.stands(pair) and known.get("entry_tag") != FORCED:
+            return
+        rate = float(known["current_rate"])
+        answer = _guard.ask(Entry(pair, stake / rate, rate, least))
+        if pair not in _guard.small:
+            _guard.small.add(pair)
+            log.warning("No entry of %s: %s %s", pair, answer.code or "STAKE_TOO_SMALL", answer.reason or "")
+        if not answer.allowed:
+            self._vostok_hold(pair, answer)
 
     def _vostok_trades(self) -> bool:
         return str(getattr(self.config.get("runmode"), "value", "")) in ("live", "dry_run", "")

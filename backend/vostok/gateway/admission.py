@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from vostok.gateway.adoption import acknowledge, adopt, adoptable
@@ -18,8 +19,10 @@ from vostok.risk.gate import Rules, decide
 from vostok.risk.ledger import lock
 from vostok.risk.states import more_severe
 from vostok.risk.types import Verdict
+from vostok.risk.wording import amount
 
 INSUFFICIENT = "INSUFFICIENT_BALANCE"
+STAKE_TOO_SMALL = "STAKE_TOO_SMALL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,20 @@ def reserve(
     return operation
 
 
-def ask(bot_id: str, priced: Priced, view: View, rules: Rules, switch: Switch) -> Callable[[Tx], Verdict]:
-    """The guard's question: the same answer as `reserve`, recorded, with nothing locked."""
+def ask(
+    bot_id: str, priced: Priced, view: View, rules: Rules, switch: Switch, minimum: Decimal | None = None
+) -> Callable[[Tx], Verdict]:
+    """The guard's question: the same answer as `reserve`, recorded, with nothing locked.
+
+    `minimum` (quote currency) is what the bot's Freqtrade must stake at least; it will not order less.
+    """
 
     def operation(tx: Tx) -> Verdict:
         bot = tx.bot(bot_id)
+        if minimum is not None:
+            verdict = _too_small(priced, minimum)
+            _record(tx, bot, priced, verdict, "guard")
+            return verdict
         existing = adoptable(tx, bot, priced)
         if existing is None:
             acknowledge(tx, bot, priced)
@@ -78,6 +90,20 @@ def ask(bot_id: str, priced: Priced, view: View, rules: Rules, switch: Switch) -
         return verdict
 
     return operation
+
+
+def _too_small(priced: Priced, minimum: Decimal) -> Verdict:
+    """No, until the bot's next candle: what the strategy stakes is below what an order of the pair may cost."""
+    spec = priced.spec
+    stake = "unknown" if priced.notional is None else f"{amount(priced.notional)} {spec.quote}"
+    return Verdict(
+        False,
+        "min_notional",
+        STAKE_TOO_SMALL,
+        f"The strategy's stake is {stake}, an entry of {spec.pair} needs at least {amount(minimum)} {spec.quote} "
+        "(the exchange's minimum, with a reserve for the stop-loss). "
+        "Raise the bot's balance or stake, or let it share its money among fewer trades.",
+    )
 
 
 def judge(tx: Tx, bot: Bot, priced: Priced, view: View, rules: Rules, switch: Switch) -> Verdict:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TypeVar
 from uuid import uuid4
 
@@ -116,11 +117,11 @@ class Trading:
                 await self.cancel(order)
         return await self._writer.run(operation) if unknown else outcome
 
-    async def guard(self, bot: Bot, request: OrderRequest) -> Verdict:
-        """The gate's answer to an order that is only considered."""
+    async def guard(self, bot: Bot, request: OrderRequest, minimum: Decimal | None = None) -> Verdict:
+        """The gate's answer to an order that is only considered; no where its bot must stake `minimum` and does not."""
         spec = await self._prepare(bot, request)
         priced = price_order(request, spec, self._market.marks.get(request.symbol))
-        return await self._writer.run(ask(bot.id, priced, self._view(spec), self._rules, self._switch))
+        return await self._writer.run(ask(bot.id, priced, self._view(spec), self._rules, self._switch, minimum))
 
     def _view(self, spec: SymbolSpec) -> View:
         # The writer's thread reads the marks while they change here; the list of symbols is replaced as a whole.

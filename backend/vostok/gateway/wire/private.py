@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import Any, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -134,12 +134,16 @@ async def my_trades(call: Call) -> Any:
 
 
 class GuardQuestion(BaseModel):
-    """What the guard wants to know: `amount` in base, `price` in quote currency."""
+    """What the guard wants to know: `amount` in base, `price` in quote currency.
+
+    `minimum` (quote currency) says that no order will come, because it would have to cost so much at least.
+    """
 
     pair: str
     side: str
     amount: Decimal
     price: Decimal | None = None
+    minimum: Decimal | None = Field(default=None, gt=0, allow_inf_nan=False)
 
 
 async def guard(request: Request) -> Response:
@@ -151,7 +155,7 @@ async def guard(request: Request) -> Response:
             raise NoSuchOrder
         check_key(bot, request)
         question = GuardQuestion.model_validate_json(await request.body())
-        verdict = await wire.trading.guard(bot, _considered(question))
+        verdict = await wire.trading.guard(bot, _considered(question), question.minimum)
     except BinanceError as error:
         return reply({"allowed": False, "code": str(error.code), "reason": error.message}, error.status)
     except (ValidationError, InvalidOperation, ValueError):
