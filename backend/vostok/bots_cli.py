@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from vostok.asking import call
 from vostok.terminal import Failed, Json, console, figure, mode_word, moment, print_json
@@ -13,6 +14,8 @@ BotName = Annotated[str, typer.Argument(help="Name or id of the bot")]
 BotNames = Annotated[list[str], typer.Argument(help="Names or ids of bots")]
 Preview = Annotated[bool, typer.Option("--preview", help="Only say what would happen to each bot")]
 Bot = dict[str, Any]
+# From so many columns on a trade fits on one line.
+_WIDE = 120
 _EFFECTS = {
     "closing_ends": "closing its trades ends",
     "restart_dropped": "the restart with version {count} is dropped",
@@ -134,27 +137,39 @@ def trades(
     bots = [find_bot(bot)] if bot is not None else call("GET", "/api/bots")["items"]
     query = f"limit={limit}" + ("" if status == "all" else f"&status={status}")
     items = [item for one in bots for item in call("GET", f"/api/bots/{one['id']}/trades?{query}")["items"]]
-    items = sorted(items, key=lambda item: item["opened_at"], reverse=True)[:limit]
+    newest = "closed_at" if status == "closed" else "opened_at"
+    items = sorted(items, key=lambda item: item[newest], reverse=True)[:limit]
     if as_json:
         print_json({"items": items, "next": None})
         return
     if not items:
         console.print("There are no such trades.")
         return
-    table = Table("bot", "mode", "pair", "opened (UTC)", "closed (UTC)", "profit", "reason")
+    console.print(_trade_table(items, wide=console.width >= _WIDE))
+
+
+def _trade_table(items: list[dict[str, Any]], *, wide: bool) -> Table:
+    """One line for each trade where the terminal is `wide`, else two, so that no name or date is cut."""
+    heads = ("bot", "mode", "pair", "opened (UTC)", "closed (UTC)", "profit", "reason")
+    table = Table(show_lines=not wide)
+    for head in heads if wide else ("bot, mode", "pair", "opened, closed (UTC)", "profit, reason"):
+        table.add_column(head, overflow="fold", no_wrap="UTC" in head)
     for item in items:
-        currency = item["pair"].partition("/")[2]
         profit = item["unrealised"] if item["is_open"] else item["profit"]
-        table.add_row(
-            item["bot_name"],
+        bot, mode, pair, opened, closed, gain, reason = (
+            Text(item["bot_name"]),
             mode_word(item["mode"]),
             item["pair"],
             moment(item["opened_at"]),
             "open" if item["is_open"] else moment(item["closed_at"]),
-            figure(profit, currency),
+            figure(profit, item["pair"].partition("/")[2]),
             item["exit_reason"] or "",
         )
-    console.print(table)
+        if wide:
+            table.add_row(bot, mode, pair, opened, closed, gain, reason)
+        else:
+            table.add_row(bot.append(f"\n{mode}"), pair, f"{opened}\n{closed}", f"{gain}\n{reason}")
+    return table
 
 
 def find_bot(name: str) -> Bot:

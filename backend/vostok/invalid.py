@@ -1,10 +1,12 @@
 """What is wrong with an input, in a sentence that says what to do; Pydantic's own are written for programmers. Pure."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 # Where FastAPI found the input, and which member of a union Pydantic tried first: neither is the caller's word.
 _PLACES = frozenset({"body", "query", "path", "header", "cookie"})
+_BOUNDS = frozenset({"gt", "ge", "lt", "le"})
 _KINDS = frozenset({"bool", "int", "float", "str"})
 
 _SENTENCES: dict[str, str] = {
@@ -46,8 +48,11 @@ def field_of(place: Sequence[int | str]) -> str:
     return ".".join(names)
 
 
-def sentence(error: Mapping[str, Any]) -> str:
-    """One of `ValidationError.errors()` as a sentence, without the field's name."""
+def sentence(error: Mapping[str, Any], *, as_percent: bool = False) -> str:
+    """One of `ValidationError.errors()` as a sentence, without the field's name.
+
+    `as_percent` writes the bounds of a fraction as its form shows them: 1 is 100 %.
+    """
     if len(error["loc"]) > 1 and error["loc"][-1] in _KINDS:
         return "Must be text, a number, or true or false."
     kind: str = error["type"]
@@ -59,6 +64,8 @@ def sentence(error: Mapping[str, Any]) -> str:
     context = dict(error.get("ctx", {}))
     if "expected" in context:
         context["expected"] = context["expected"].replace("'", "").replace(" or ", ", ")
+    if as_percent:
+        context |= {name: f"{Decimal(str(context[name])) * 100:f} %" for name in _BOUNDS & context.keys()}
     return text.format(**context)
 
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from vostok import bots_cli, cli
@@ -40,6 +41,9 @@ class Panel:
             bot = {"bot_id": BOT["id"], "name": "Sputnik", "mode": "SIMULATED", "stake_currency": "USDT"}
             item = bot | {"outcome": self.outcome, "detail": detail, "effects": effects}
             return {"verb": body["verb"], "items": [item]}
+        if "status=closed" in path:
+            early = TRADE | {"opened_at": 1_600_000_000_000, "closed_at": 1_700_000_070_000}
+            return {"items": [TRADE, early], "next": None}
         if "/trades" in path:
             return {"items": [TRADE, TRADE | {"opened_at": 1_700_000_500_000, "is_open": True}], "next": None}
         return BOT
@@ -106,9 +110,21 @@ def test_flatten_then_only_after_a_yes(panel: Panel, words: tuple[str, ...], typ
 
 def test_trades_of_all_bots_then_newest_first_and_as_many_as_asked(panel: Panel) -> None:
     items = json.loads(_run("trades", "--json", "--limit", "1", "--status", "closed").stdout)["items"]
-    assert [item["opened_at"] for item in items] == [1_700_000_500_000]
+    assert [item["closed_at"] for item in items] == [1_700_000_070_000]
     assert panel.asked[-1][1] == f"/api/bots/{BOT['id']}/trades?limit=1&status=closed"
+    items = json.loads(_run("trades", "--json", "--limit", "1").stdout)["items"]
+    assert [item["opened_at"] for item in items] == [1_700_000_500_000]
     assert "roi" in _run("trades", "Sputnik").stdout
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_trades_then_names_modes_and_dates_are_whole(panel: Panel, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setattr("vostok.bots_cli.console", Console(width=width))
+    monkeypatch.setitem(TRADE, "bot_name", "Momentum on majors")
+    said = _run("trades").stdout
+    for whole in ("Momentum on majors", "SIMULATED", "BTC/USDT", "2023-11-14 22:14:20", "-1.50 USDT", "roi"):
+        assert whole in said
+    assert max(map(len, said.splitlines())) <= width
 
 
 def test_figures_then_cents_and_small_ones_with_four_digits() -> None:

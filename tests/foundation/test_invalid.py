@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vostok.invalid import detail, field_of
 from vostok.panel.bots.models import BotCreate, LabelsRequest
+from vostok.risk.gate import problems_of
+from vostok.risk.rules.min_stake_share import MinStakeShare
 
 
 class Body(BaseModel):
@@ -79,6 +81,11 @@ def test_request_models_then_no_field_answers_in_the_validators_words(model: typ
                     told = detail(error)
                     assert not any(raw in told for raw in ("nput should", "Value error")), told
                     assert told.endswith(".")
+
+
+def test_fraction_too_large_then_its_bound_is_in_percent() -> None:
+    assert problems_of(MinStakeShare, {"min_stake_share": "1.5"}) == {"min_stake_share": "Must be at most 100 %"}
+    assert problems_of(MinStakeShare, {"min_stake_share": "-1"}) == {"min_stake_share": "Must be at least 0 %"}
 
 
 def test_field_then_as_the_caller_named_it() -> None:

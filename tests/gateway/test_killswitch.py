@@ -35,7 +35,7 @@ async def test_entry_when_reducing_then_denied_and_exit_passes(tmp_path: Path) -
         bot = await desk.bot()
         await desk.trading.place(bot, buy("1"))
         await _kill(desk)
-        with pytest.raises(OrderRejected, match="GATE REDUCING trading_state: Trading is REDUCING: test"):
+        with pytest.raises(OrderRejected, match="Entries are closed by the kill switch: test"):
             await desk.trading.place(bot, buy("1"))
         assert (await desk.trading.place(bot, sell("0.999"))).status == "FILLED"
 
@@ -129,7 +129,7 @@ async def test_touched_file_is_the_kill_switch_also_before_anyone_looked(tmp_pat
     async with open_desk(tmp_path) as desk:
         bot = await desk.bot()
         desk.switch.file.touch()
-        with pytest.raises(OrderRejected, match="REDUCING: The file"):
+        with pytest.raises(OrderRejected, match="closed by the kill switch: The file"):
             await desk.trading.place(bot, buy("1"))
         desk.switch.file.write_text("halted\n")
         with pytest.raises(ServerBusy):

@@ -26,6 +26,7 @@ def take_snapshot(tx: Tx, bot: Bot, priced: Priced, view: View, trading: Standin
         holdings=totals.holdings(bot, priced.spec.pair),
         trading=trading.state,
         trading_reason=trading.reason,
+        trading_source=trading.source,
         unresolved=unresolved(tx, bot.id, priced.spec.pair),
         stoploss=bot.stoploss,
         lock=lock_on(tx.locks(), bot.id, priced.spec.pair, tx.now_ms),

@@ -18,6 +18,7 @@ from vostok.gateway.models import Bot
 from vostok.gateway.transaction import Tx
 from vostok.risk.states import (
     ALL,
+    FILE,
     KILL,
     NO_REASON,
     PRESSED,
@@ -33,7 +34,6 @@ from vostok.risk.states import (
 from vostok.risk.types import Side
 
 log = structlog.get_logger()
-FILE_SOURCE = "file"
 KEY_SOURCE = "key"
 _READ_BYTES = 256
 
@@ -111,12 +111,12 @@ class Switch:
         except FileNotFoundError:
             return None
         except OSError as error:
-            return Latch(ALL, FILE_SOURCE, "REDUCING", f"{self.file} cannot be looked at ({error}).", FILE_SOURCE, 0)
+            return Latch(ALL, FILE, "REDUCING", f"{self.file} cannot be looked at ({error}).", FILE, 0)
         content = self._content()
         state: LatchedState = "HALTED" if b"HALTED" in content.upper() else "REDUCING"
         if PRESSED.encode() in content:
             return Latch(ALL, KILL, state, NO_REASON, "owner", at)
-        return Latch(ALL, FILE_SOURCE, state, f"The file {self.file} exists.", FILE_SOURCE, at)
+        return Latch(ALL, FILE, state, f"The file {self.file} exists.", FILE, at)
 
     def take_press(self) -> None:
         """Remove a kill file that a program wrote, once the latch is written down; what a person touched stays."""

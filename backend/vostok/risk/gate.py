@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from vostok.invalid import sentence
 from vostok.plugins import load
 from vostok.risk import rules as rules_folder
 from vostok.risk.types import Denial, Intent, Limits, LimitValues, Rule, Scope, Snapshot, Verdict
@@ -39,8 +41,15 @@ def problems_of(limits: type[Limits], values: Mapping[str, Any]) -> dict[str, st
     try:
         limits.read(values)
     except ValidationError as error:
-        return {str(problem["loc"][0]): problem["msg"].removeprefix("Value error, ") for problem in error.errors()}
+        return {str(problem["loc"][0]): _said(limits, problem) for problem in error.errors()}
     return {}
+
+
+def _said(limits: type[Limits], problem: ErrorDetails) -> str:
+    """What is wrong, in the unit of the form, without its full stop."""
+    field = limits.model_fields.get(str(problem["loc"][0]))
+    unit = field.json_schema_extra if field is not None and isinstance(field.json_schema_extra, dict) else {}
+    return sentence(problem, as_percent=unit.get("unit") == "fraction").removesuffix(".")
 
 
 def decide(intent: Intent, snapshot: Snapshot, limits: LimitValues, rules: Rules) -> Verdict:

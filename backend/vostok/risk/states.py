@@ -14,6 +14,8 @@ LatchedState = Literal["REDUCING", "HALTED"]
 ALL = "all"
 KILL = "kill"
 """The source of a latch that the kill switch set."""
+FILE = "file"
+"""The source of a latch that the kill file set."""
 NO_REASON = "The kill switch was pressed."
 PRESSED = "kill switch"
 """What a program writes into the kill file when it presses for everyone, beside the state."""
@@ -37,10 +39,18 @@ class Latch:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a bot may do now, and the sentence that says why; ACTIVE has no sentence."""
+    """What a bot may do now, the sentence that says why, and the latch's source; ACTIVE has neither."""
 
     state: TradingState = "ACTIVE"
     reason: str = ""
+    source: str = ""
+
+
+def closed_by(source: str) -> str:
+    """Who closed entries, in words, by the source of a latch."""
+    if source in (KILL, FILE):
+        return "Entries are closed by the kill switch"
+    return "Entries are closed by a breaker" if source.startswith("breaker") else "Entries are closed"
 
 
 def scopes_of(bot_id: str, mode: Mode, strategy: str) -> tuple[str, ...]:
@@ -55,7 +65,7 @@ def standing(latches: Iterable[Latch], scopes: Iterable[str]) -> Standing:
     if not found:
         return Standing()
     worst = min(found, key=lambda latch: (-_SEVERITY[latch.state], latch.at))
-    return Standing(worst.state, worst.reason)
+    return Standing(worst.state, worst.reason, worst.source)
 
 
 def more_severe(one: Standing, other: Standing) -> Standing:

@@ -87,7 +87,8 @@ class Snapshot:
     `stoploss` is the bot's own, a negative fraction of the entry price; None where it has none.
     `lock` keeps the bot out of the intent's pair.
     `unresolved` names an order of this bot on this pair whose outcome is not known or not claimed yet.
-    `trading` is the most severe latch on the bot or on anything it is part of, `trading_reason` its sentence.
+    `trading` is the most severe latch on the bot or on anything it is part of, `trading_reason` its sentence,
+    `trading_source` what set it.
     `market`, `tempo` and `slots` are what the rules about market and behaviour go by; None is unknown, and a no.
     """
 
@@ -98,6 +99,7 @@ class Snapshot:
     holdings: Holdings
     trading: TradingState
     trading_reason: str = ""
+    trading_source: str = ""
     unresolved: str | None = None
     stoploss: Decimal | None = None
     lock: Lock | None = None

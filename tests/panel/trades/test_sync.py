@@ -132,6 +132,31 @@ async def test_fill_markers_then_beside_the_candles_of_their_pair(panel: Panel) 
     await until(marked)
 
 
+async def test_closed_trades_then_the_last_to_close_is_first_on_every_page(panel: Panel) -> None:
+    bot = await panel.create()
+    # The last to open closed first, and two closed at the same moment.
+    closes = {2: "09:30", 3: "09:20", 4: "09:20", 5: "09:00"}
+    rows = ",".join(
+        f"({number}, 'BTC/USDT', 0, '2027-01-15 08:00:00', '2027-01-15 {at}:00', 0.001, NULL, 0.0, 1.0, NULL, NULL)"
+        for number, at in closes.items()
+    )
+    execute(panel.settings.bots / bot["id"] / "trades.sqlite", f"{SCHEMA} INSERT INTO trades VALUES {rows};")
+
+    async def mirrored() -> bool:
+        return len(await trades_of(panel, bot["id"])) == 5
+
+    await until(mirrored)
+    seen: list[str] = []
+    query: dict[str, Any] = {"limit": 1, "status": "closed"}
+    while query.get("after", "") is not None:
+        page = (await panel.client.get(f"/api/bots/{bot['id']}/trades", params=query)).json()
+        seen += [item["id"].split("-")[1] for item in page["items"]]
+        query["after"] = page["next"]
+    assert [number for number in seen if number != "1"] == ["2", "4", "3", "5"]
+    lost = await panel.client.get(f"/api/bots/{bot['id']}/trades", params={"status": "closed", "after": "99"})
+    assert (lost.status_code, lost.json()["field"]) == (422, "after")
+
+
 async def test_pages_then_every_trade_once(panel: Panel) -> None:
     bot = await panel.create()
     rows = ",".join(

@@ -37,7 +37,7 @@ async def list_trades(
     limit: Limit = 100,
     after: Cursor = None,
 ) -> Page[TradePublic]:
-    """Trades of the bot, newest first, valued by the gateway's fills."""
+    """Trades of the bot, newest first (closed ones by when they closed), valued by the gateway's fills."""
     return service.list_trades(session, fleet, bot, status, limit, after, now)
 
 

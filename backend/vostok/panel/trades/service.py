@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import sqlalchemy
-from sqlalchemy import Float, cast
+from sqlalchemy import ColumnElement, Float, cast, tuple_
 from sqlmodel import Session, col, func, select
 
 from vostok.errors import Invalid, Unavailable
@@ -31,6 +31,7 @@ from vostok.panel.trades.models import (
 Status = Literal["open", "closed", "all"]
 # A bot that keeps asking is denied every few seconds: beyond so many, older candles show no denial.
 MAX_BLOCKED = 1_000
+_NO_CURSOR = "This is not a cursor of this list; take `next` of the part before."
 # The newest fills of a chart; more arrows would hide its candles.
 MAX_MARKERS = 1_000
 
@@ -38,12 +39,17 @@ MAX_MARKERS = 1_000
 def list_trades(
     session: Session, fleet: Fleet, bot: Bot, status: Status, limit: int, after: str | None, now: int
 ) -> Page[TradePublic]:
-    """Trades newest first, from the one before number `after`."""
-    query = select(Trade).where(Trade.bot_id == bot.id).order_by(col(Trade.number).desc()).limit(limit + 1)
+    """Trades newest first (closed ones by when they closed, others by number), from the one after number `after`."""
+    query = select(Trade).where(Trade.bot_id == bot.id).limit(limit + 1)
     if status != "all":
         query = query.where(Trade.is_open == (status == "open"))
-    if after is not None:
-        query = query.where(col(Trade.number) < _number(after))
+    number = None if after is None else _number(after)
+    if status != "closed":
+        query = query.order_by(col(Trade.number).desc())
+        query = query if number is None else query.where(col(Trade.number) < number)
+    else:
+        query = query.order_by(col(Trade.closed_at).desc(), col(Trade.number).desc())
+        query = query if number is None else query.where(_closed_before(session, bot.id, number))
     rows = session.exec(query).all()
     items = [show(row, bot.name, _position(fleet, bot.id, row.pair), now) for row in rows[:limit]]
     return Page(items=items, next=str(rows[limit - 1].number) if len(rows) > limit else None)
@@ -190,7 +196,14 @@ def _money(amount: Decimal) -> Decimal:
     return round(amount, 8)
 
 
+def _closed_before(session: Session, bot_id: str, number: int) -> ColumnElement[bool]:
+    last = session.get(Trade, (bot_id, number))
+    if last is None or last.closed_at is None:
+        raise Invalid(_NO_CURSOR, field="after")
+    return tuple_(col(Trade.closed_at), col(Trade.number)) < (last.closed_at, number)
+
+
 def _number(cursor: str) -> int:
     if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 15:
-        raise Invalid("This is not a cursor of this list; take `next` of the part before.", field="after")
+        raise Invalid(_NO_CURSOR, field="after")
     return int(cursor)
