@@ -716,7 +716,7 @@ export interface paths {
         };
         /**
          * List Trades
-         * @description Trades of the bot, newest first, valued by the gateway's fills.
+         * @description Trades of the bot, newest first (closed ones by when they closed), valued by the gateway's fills.
          */
         get: operations["list_trades"];
         put?: never;
