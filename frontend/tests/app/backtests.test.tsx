@@ -252,6 +252,58 @@ test("the report tells its figures, their definitions and what is doubtful", asy
   expect(screen.getByText("A try.")).toBeDefined();
 });
 
+test("another backtest begins with every setting of the run, its parameters and limits included", async () => {
+  const heard: Request[] = [];
+  const request: Backtest["request"] = {
+    strategy: "Trend",
+    pairs: ["BTC/USDT"],
+    start: START + 5_000,
+    end: START + 30 * DAY_MS,
+    timeframe: "1h",
+    parameters: { fast: 9 },
+    stake_currency: "USDT",
+    stake_amount: null,
+    max_open_trades: 7,
+    balance: "2500",
+    stoploss: "-0.07",
+    fee: "0.0004",
+    slippage: { model: "volume", bps: 12, fill_share: 0.1 },
+    gates: { limits: { max_exposure: "900" } },
+    force: true,
+  };
+  const parameter = {
+    name: "fast",
+    kind: "int" as const,
+    space: "buy",
+    default: 12,
+    low: 2,
+    high: 50,
+    decimals: null,
+    options: null,
+  };
+  server.use(
+    get("/api/strategies", {
+      items: [makeStrategy({ name: "First" }), makeStrategy({ name: "Trend", parameters: [parameter] })],
+      next: null,
+    }),
+    get(`/api/backtests/${ID}`, makeRun({ state: "CANCELLED", request: { ...request, notes: "Old." } })),
+    post("/api/backtests", makeRun({ state: "QUEUED" }), 202, heard),
+  );
+  renderApp(`/backtests/${ID}`);
+  await userEvent.click(await screen.findByRole("link", { name: "Another backtest" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Start the backtest" }));
+  await expect.poll(() => heard.length).toBe(1);
+  expect(await heard[0]?.json()).toEqual({ ...request, notes: "" });
+});
+
+test("a run that is gone is told, and the form begins as usual", async () => {
+  const gone = { error: "not_found", detail: "There is no backtest aaaaaaaaaa." };
+  server.use(get("/api/backtests/aaaaaaaaaa", gone, 404));
+  renderApp("/backtests/new?from=aaaaaaaaaa");
+  await screen.findByText("There is no backtest aaaaaaaaaa.");
+  expect(screen.getByRole("button", { name: "Start the backtest" })).toBeDefined();
+});
+
 test("notes are written after the run, and shown as the panel kept them", async () => {
   const heard: unknown[] = [];
   server.use(
@@ -352,7 +404,7 @@ test("the first stake loses at its stop no more than the gate allows", () => {
 
 test("an empty stake divides the whole balance, and the last day belongs to the run", () => {
   const values = firstValues([makeStrategy()], [file("BTC/USDT", START, START + DAY_MS * 9)], undefined);
-  const wish = toWish({ ...values, stake: "", until: "2024-01-05", gates: false });
+  const wish = toWish({ ...values, stake: "", until: "2024-01-05", gates: false }, makeStrategy());
   expect(wish.stake_amount).toBeNull();
   expect(wish.gates).toBeNull();
   expect(wish.end).toBe(START + 5 * DAY_MS - 1_000);

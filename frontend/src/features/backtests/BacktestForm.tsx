@@ -10,11 +10,21 @@ import { ButtonLink } from "@/components/ButtonLink";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { PairSelect } from "@/components/PairSelect";
+import { ParameterFields } from "@/components/ParameterFields";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
-import { oneOf } from "@/lib/search";
 import classes from "./Backtests.module.css";
-import { type BacktestValues, firstValues, MODELS, rangeOf, stakeFor, toWish, usable } from "./backtestForm";
+import {
+  type BacktestValues,
+  CURRENCY,
+  firstValues,
+  rangeOf,
+  stakeFor,
+  toWish,
+  usable,
+  valuesOf,
+} from "./backtestForm";
+import { CostFields } from "./CostFields";
 
 interface BacktestFormProps {
   strategies: Strategy[];
@@ -22,6 +32,8 @@ interface BacktestFormProps {
   /** The pairs of the venue; undefined where it does not tell. */
   traded: string[] | undefined;
   wanted: string | undefined;
+  /** The run whose settings are taken over. */
+  run: Backtest | undefined;
   onStarted: (backtest: Backtest) => void;
 }
 
@@ -35,30 +47,45 @@ const FIELDS: Record<string, keyof BacktestValues> = {
 };
 
 /** What to test and under which assumptions; it can be started as it comes. */
-export function BacktestForm({ strategies, files: stored, traded, wanted, onStarted }: BacktestFormProps) {
+export function BacktestForm({
+  strategies,
+  files: stored,
+  traded,
+  wanted,
+  run,
+  onStarted,
+}: BacktestFormProps) {
   const { t } = useTranslation();
   const files = traded ? stored.filter(({ pair }) => traded.includes(pair)) : stored;
   const start = useStartBacktest();
   // Once: files that arrive while somebody fills in the form must not undo what was typed.
-  const [values, setValues] = useState(() => firstValues(strategies, files, wanted));
+  const [values, setValues] = useState(() => (run ? valuesOf(run) : firstValues(strategies, files, wanted)));
   const change = (part: Partial<BacktestValues>) => setValues((known) => ({ ...known, ...part }));
-  const changeTimeframe = (timeframe: string) => change({ timeframe, ...rangeOf(usable(files, timeframe)) });
+  const currency = values.base?.stake_currency ?? CURRENCY;
+  const ofTimeframe = (known: DataFile[], timeframe: string) => usable(known, timeframe, currency);
+  const chosen = strategies.find(({ name }) => name === values.strategy);
+  const changeTimeframe = (timeframe: string) =>
+    change({ timeframe, ...rangeOf(ofTimeframe(files, timeframe)) });
   const changeStrategy = (name: string) => {
     const strategy = strategies.find((one) => one.name === name);
     const timeframe = strategy?.timeframe ?? values.timeframe;
-    change({ strategy: name, timeframe, stake: stakeFor(strategy), ...rangeOf(usable(files, timeframe)) });
+    const range = rangeOf(ofTimeframe(files, timeframe));
+    change({ strategy: name, timeframe, stake: stakeFor(strategy), parameters: {}, ...range });
   };
-  const there = usable(files, values.timeframe);
-  const foreign = usable(stored, values.timeframe).length - there.length;
+  const there = ofTimeframe(files, values.timeframe);
+  const foreign = ofTimeframe(stored, values.timeframe).length - there.length;
   const bad = there.filter(({ pair, grade }) => grade === "BAD" && values.pairs.includes(pair));
   const refused = start.error instanceof ApiError ? start.error : null;
   const field = refused?.field ? (FIELDS[refused.field] ?? refused.field) : null;
   const errorOf = (name: keyof BacktestValues) => (field === name ? refused?.detail : undefined);
-  const shown = field !== null && field in values;
+  const limits = Object.entries(values.base?.gates?.limits ?? {});
+  const ofParameter = (name: string) => (field === `parameters.${name}` ? refused?.detail : undefined);
+  const shown =
+    field !== null && (field in values || chosen?.parameters.some(({ name }) => ofParameter(name)) === true);
   const timeframes = [...new Set<string>([...TIMEFRAMES, values.timeframe])];
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    start.mutate(toWish(values), { onSuccess: onStarted });
+    start.mutate(toWish(values, chosen), { onSuccess: onStarted });
   };
   return (
     <Section title={t("backtests.what")}>
@@ -119,7 +146,7 @@ export function BacktestForm({ strategies, files: stored, traded, wanted, onStar
           />
           <AmountInput
             label={t("backtests.balance")}
-            unit="USDT"
+            unit={currency}
             value={values.balance}
             onChange={(balance) => change({ balance })}
             error={errorOf("balance")}
@@ -127,10 +154,18 @@ export function BacktestForm({ strategies, files: stored, traded, wanted, onStar
           <AmountInput
             label={t("backtests.stake")}
             description={t("backtests.stakeHint")}
-            unit="USDT"
+            unit={currency}
             value={values.stake}
             onChange={(stake) => change({ stake })}
             error={errorOf("stake")}
+          />
+          <AmountInput
+            label={t("backtests.stoploss")}
+            description={t("backtests.stoplossHint")}
+            unit="%"
+            value={values.stoploss}
+            onChange={(stoploss) => change({ stoploss })}
+            error={errorOf("stoploss")}
           />
           <AmountInput
             label={t("backtests.maxOpenTrades")}
@@ -139,46 +174,33 @@ export function BacktestForm({ strategies, files: stored, traded, wanted, onStar
             onChange={(maxOpenTrades) => change({ maxOpenTrades })}
             error={errorOf("maxOpenTrades")}
           />
-          <AmountInput
-            label={t("backtests.fee")}
-            description={t("backtests.feeHint")}
-            unit="%"
-            value={values.fee}
-            onChange={(fee) => change({ fee })}
-            error={errorOf("fee")}
-          />
-          <NativeSelect
-            label={t("backtests.slippage")}
-            description={t(`backtests.modelText.${values.model}`)}
-            value={values.model}
-            onChange={(event) => change({ model: oneOf(event.currentTarget.value, MODELS) ?? "none" })}
-            data={MODELS.map((value) => ({ value, label: t(`backtests.model.${value}`) }))}
-          />
-          {(values.model === "fixed" || values.model === "volume") && (
-            <AmountInput
-              label={t("backtests.bps")}
-              unit="bps"
-              decimals={2}
-              value={values.bps}
-              onChange={(bps) => change({ bps })}
-              error={errorOf("bps")}
-            />
-          )}
-          <AmountInput
-            label={t("backtests.fillShare")}
-            description={t("backtests.fillShareHint")}
-            unit="%"
-            value={values.fillShare}
-            onChange={(fillShare) => change({ fillShare })}
-            error={errorOf("fillShare")}
-          />
+          <CostFields values={values} onChange={change} errorOf={errorOf} />
         </div>
         <Checkbox
           label={t("backtests.gates")}
-          description={t("backtests.gatesHint")}
+          description={
+            limits.length === 0
+              ? t("backtests.gatesHint")
+              : t("backtests.gatesKept", {
+                  limits: limits.map(([name, value]) => `${name} ${value}`).join(", "),
+                })
+          }
           checked={values.gates}
           onChange={(event) => change({ gates: event.currentTarget.checked })}
         />
+        {chosen !== undefined && chosen.parameters.length > 0 && (
+          <details open={run !== undefined && Object.keys(values.parameters).length > 0}>
+            <summary>{t("form.tune", { count: chosen.parameters.length })}</summary>
+            <p className={classes.soft}>{t("form.parametersHint")}</p>
+            <ParameterFields
+              parameters={chosen.parameters}
+              values={values.parameters}
+              onChange={(name, value) => change({ parameters: { ...values.parameters, [name]: value } })}
+              onReset={() => change({ parameters: {} })}
+              errorOf={ofParameter}
+            />
+          </details>
+        )}
         {bad.length > 0 && (
           <Checkbox
             label={t("backtests.force", { pairs: bad.map(({ pair }) => pair).join(", ") })}

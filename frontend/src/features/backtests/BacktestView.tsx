@@ -47,7 +47,7 @@ export function BacktestView({ id, pair, onPair }: BacktestViewProps) {
       actions={
         <>
           {!isUnfinished(run) && <DeleteButton id={id} />}
-          <ButtonLink variant="default" to="/backtests/new" search={{ strategy: request.strategy }}>
+          <ButtonLink variant="default" to="/backtests/new" search={{ from: id }}>
             {t("backtests.again")}
           </ButtonLink>
         </>

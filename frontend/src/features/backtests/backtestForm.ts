@@ -1,10 +1,11 @@
-import type { BacktestWish } from "@/api/backtests";
+import type { Backtest, BacktestWish } from "@/api/backtests";
 import type { DataFile } from "@/api/data";
 import type { Strategy } from "@/api/strategies";
-import { fromPercent } from "@/lib/amount";
+import { parametersOf, parameterTexts } from "@/components/parameterValues";
+import { fromPercent, toPercent } from "@/lib/amount";
 
 export const MODELS = ["none", "fixed", "volatility", "volume"] as const;
-const CURRENCY = "USDT";
+export const CURRENCY = "USDT";
 const PAIRS_TO_BEGIN_WITH = 5;
 const BALANCE = 10_000;
 const OPEN_TRADES = 3;
@@ -32,6 +33,12 @@ export interface BacktestValues {
   gates: boolean;
   force: boolean;
   notes: string;
+  /** As typed, by name; empty where the strategy's default holds. */
+  parameters: Record<string, string>;
+  /** Percent below the entry price, without sign; empty: the strategy's own. */
+  stoploss: string;
+  /** The run that was taken over: what the form has no field for stays as it was. */
+  base: BacktestWish | undefined;
 }
 
 function dayText(ts: number): string {
@@ -39,12 +46,12 @@ function dayText(ts: number): string {
 }
 
 /** Stored candles that a run in this currency and timeframe can use. */
-export function usable(files: DataFile[], timeframe: string): DataFile[] {
+export function usable(files: DataFile[], timeframe: string, currency = CURRENCY): DataFile[] {
   return files.filter(
     (file) =>
       file.timeframe === timeframe &&
       file.format === "feather" &&
-      file.pair.endsWith(`/${CURRENCY}`) &&
+      file.pair.endsWith(`/${currency}`) &&
       file.first !== null,
   );
 }
@@ -91,27 +98,64 @@ export function firstValues(
     gates: true,
     force: false,
     notes: "",
+    parameters: {},
+    stoploss: "",
+    base: undefined,
   };
 }
 
-export function toWish(values: BacktestValues): BacktestWish {
+/** Every setting of an earlier run, except its notes: they are about that run. */
+export function valuesOf({ request, timeframe }: Backtest): BacktestValues {
+  const { slippage } = request;
+  return {
+    strategy: request.strategy,
+    timeframe,
+    pairs: request.pairs,
+    from: dayText(request.start),
+    until: dayText(request.end),
+    balance: request.balance ?? String(BALANCE),
+    stake: request.stake_amount ?? "",
+    maxOpenTrades: String(request.max_open_trades ?? OPEN_TRADES),
+    fee: toPercent(request.fee ?? "0.001"),
+    model: slippage?.model ?? "none",
+    bps: String(slippage?.bps ?? 0),
+    fillShare: slippage?.fill_share == null ? "" : toPercent(String(slippage.fill_share)),
+    gates: request.gates != null,
+    force: request.force ?? false,
+    notes: "",
+    parameters: parameterTexts(request.parameters ?? {}),
+    stoploss: request.stoploss == null ? "" : toPercent(request.stoploss).replace("-", ""),
+    base: request,
+  };
+}
+
+/** The typed day as a time; a run that was taken over keeps its minute where its day was not changed. */
+function timeOf(day: string, time: string, before: number | undefined): number {
+  return before !== undefined && dayText(before) === day ? before : Date.parse(`${day}T${time}Z`);
+}
+
+export function toWish(values: BacktestValues, strategy: Strategy | undefined): BacktestWish {
+  const { base } = values;
   return {
     strategy: values.strategy,
     timeframe: values.timeframe as NonNullable<BacktestWish["timeframe"]>,
     pairs: values.pairs,
-    start: Date.parse(`${values.from}T00:00:00Z`),
-    end: Date.parse(`${values.until}T23:59:59Z`),
-    stake_currency: CURRENCY,
+    start: timeOf(values.from, "00:00:00", base?.start),
+    end: timeOf(values.until, "23:59:59", base?.end),
+    parameters: parametersOf(values.parameters, strategy?.parameters ?? []),
+    stoploss: values.stoploss ? `-${fromPercent(values.stoploss)}` : null,
+    stake_currency: base?.stake_currency ?? CURRENCY,
     balance: values.balance,
     stake_amount: values.stake || null,
     max_open_trades: Number(values.maxOpenTrades),
     fee: fromPercent(values.fee || "0"),
     slippage: {
+      ...base?.slippage,
       model: values.model,
       bps: Number(values.bps || "0"),
       fill_share: values.fillShare === "" ? null : Number(fromPercent(values.fillShare)),
     },
-    gates: values.gates ? { limits: {} } : null,
+    gates: values.gates ? { limits: base?.gates?.limits ?? {} } : null,
     notes: values.notes,
     force: values.force,
   };

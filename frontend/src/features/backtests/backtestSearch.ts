@@ -14,3 +14,14 @@ export function idsOf(text: string | undefined): string[] {
     .filter((id) => ID.test(id))
     .slice(0, MOST_COMPARED);
 }
+
+export interface NewSearch {
+  strategy?: string | undefined;
+  /** The run whose settings are taken over. */
+  from?: string | undefined;
+}
+
+export function readNewSearch(search: Record<string, unknown>): NewSearch {
+  const [from] = idsOf(shortText(search["from"]));
+  return { strategy: shortText(search["strategy"]), from };
+}

@@ -5,6 +5,7 @@ import { ApiError } from "@/api/errors";
 import type { Pair } from "@/api/market";
 import type { Strategy } from "@/api/strategies";
 import { ErrorNote } from "@/components/ErrorNote";
+import { ParameterFields } from "@/components/ParameterFields";
 import { Section } from "@/components/Section";
 import { Segments } from "@/components/Segments";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -12,7 +13,6 @@ import classes from "./BotForm.module.css";
 import { type BotValues, tradable } from "./botValues";
 import { CapitalFields } from "./CapitalFields";
 import { PairPicker } from "./PairPicker";
-import { ParameterFields } from "./ParameterFields";
 import { sized, stopOf, temperamentOf } from "./presets";
 import { RiskNote } from "./RiskNote";
 import { StrategyCards } from "./StrategyCards";
@@ -164,7 +164,13 @@ export function BotForm(props: BotFormProps) {
               <details className={classes.more} open={Object.keys(initial.parameters).length > 0}>
                 <summary>{t("form.tune", { count: strategy.parameters.length })}</summary>
                 <p className={classes.hint}>{t("form.parametersHint")}</p>
-                <ParameterFields form={form} parameters={strategy.parameters} />
+                <ParameterFields
+                  parameters={strategy.parameters}
+                  values={form.values.parameters}
+                  onChange={(name, value) => form.setFieldValue(`parameters.${name}`, value)}
+                  onReset={() => form.setFieldValue("parameters", {})}
+                  errorOf={(name) => text(`parameters.${name}`)}
+                />
               </details>
             </Section>
           )}

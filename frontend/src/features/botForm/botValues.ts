@@ -2,6 +2,7 @@ import type { Bot } from "@/api/bots";
 import type { Schemas } from "@/api/client";
 import type { Pair } from "@/api/market";
 import type { Strategy } from "@/api/strategies";
+import { parametersOf, parameterTexts } from "@/components/parameterValues";
 import { compare, fromPercent, isPlainDecimal, multiply, smaller, toPercent } from "@/lib/amount";
 import { sized, stopOf } from "./presets";
 
@@ -105,9 +106,7 @@ export function botValues(bot: Bot, saved: Schemas["VersionPublic"]["settings"])
     max_exposure: asText(saved["max_exposure"]),
     stoploss: bot.stoploss === null ? "" : toPercent(bot.stoploss).replace("-", ""),
     stoploss_on_exchange: bot.stoploss_on_exchange,
-    parameters: Object.fromEntries(
-      Object.entries(bot.parameters).map(([name, value]) => [name, String(value)]),
-    ),
+    parameters: parameterTexts(bot.parameters),
   };
 }
 
@@ -116,20 +115,8 @@ export function tradable(pairs: Pair[]): Pair[] {
   return pairs.filter(({ quote, status }) => quote === STAKE_CURRENCY && status === "TRADING");
 }
 
-function parameterValue(text: string, kind: Schemas["ParameterPublic"]["kind"], options: unknown[] | null) {
-  const option = options?.find((one) => String(one) === text);
-  if (typeof option === "string" || typeof option === "number" || typeof option === "boolean") return option;
-  if (kind === "boolean") return text === "true";
-  return kind === "categorical" ? text : Number(text);
-}
-
 /** The request that saves `values`; null where the default shall hold. */
 export function toRequest(values: BotValues, strategy: Strategy | undefined) {
-  const parameters: Record<string, string | number | boolean> = {};
-  for (const { name, kind, options } of strategy?.parameters ?? []) {
-    const text = values.parameters[name];
-    if (text !== undefined && text !== "") parameters[name] = parameterValue(text, kind, options);
-  }
   return {
     strategy: values.strategy,
     name: values.name.trim(),
@@ -142,7 +129,7 @@ export function toRequest(values: BotValues, strategy: Strategy | undefined) {
     max_exposure: values.max_exposure || null,
     stoploss: values.stoploss ? `-${fromPercent(values.stoploss)}` : null,
     stoploss_on_exchange: values.stoploss_on_exchange,
-    parameters,
+    parameters: parametersOf(values.parameters, strategy?.parameters ?? []),
   };
 }
 

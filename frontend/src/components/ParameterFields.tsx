@@ -1,20 +1,22 @@
 import { Button, NativeSelect } from "@mantine/core";
-import type { UseFormReturnType } from "@mantine/form";
 import type { Schemas } from "@/api/client";
 import { AmountInput } from "@/components/AmountInput";
 import { useTranslation } from "@/i18n/useTranslation";
-import classes from "./BotForm.module.css";
-import type { BotValues } from "./botValues";
+import classes from "./ParameterFields.module.css";
 
 type Parameter = Schemas["ParameterPublic"];
 
 interface ParameterFieldsProps {
-  form: UseFormReturnType<BotValues>;
   parameters: Parameter[];
+  /** As typed, by name; one that is missing or empty keeps the default. */
+  values: Record<string, string>;
+  onChange: (name: string, value: string) => void;
+  onReset: () => void;
+  errorOf: (name: string) => string | undefined;
 }
 
 /** The strategy's own parameters; one that is left empty keeps the default its source states. */
-export function ParameterFields({ form, parameters }: ParameterFieldsProps) {
+export function ParameterFields({ parameters, values, onChange, onReset, errorOf }: ParameterFieldsProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -24,7 +26,9 @@ export function ParameterFields({ form, parameters }: ParameterFieldsProps) {
             key={parameter.name}
             parameter={parameter}
             byDefault={t("form.byDefault", { value: String(parameter.default ?? "?") })}
-            input={form.getInputProps(`parameters.${parameter.name}`)}
+            value={values[parameter.name] ?? ""}
+            onChange={(value) => onChange(parameter.name, value)}
+            error={errorOf(parameter.name)}
           />
         ))}
       </div>
@@ -32,8 +36,8 @@ export function ParameterFields({ form, parameters }: ParameterFieldsProps) {
         mt="sm"
         size="xs"
         variant="default"
-        disabled={Object.values(form.values.parameters).every((value) => value === "")}
-        onClick={() => form.setFieldValue("parameters", {})}
+        disabled={Object.values(values).every((value) => value === "")}
+        onClick={onReset}
       >
         {t("form.resetParameters")}
       </Button>
@@ -44,19 +48,21 @@ export function ParameterFields({ form, parameters }: ParameterFieldsProps) {
 interface ParameterFieldProps {
   parameter: Parameter;
   byDefault: string;
-  input: { value?: string; onChange: (value: string) => void; error?: string };
+  value: string;
+  onChange: (value: string) => void;
+  error: string | undefined;
 }
 
-function ParameterField({ parameter, byDefault, input }: ParameterFieldProps) {
+function ParameterField({ parameter, byDefault, value, onChange, error }: ParameterFieldProps) {
   const { name, kind, low, high, decimals } = parameter;
   const choices = kind === "boolean" ? [true, false] : parameter.options;
   if (choices !== null) {
     return (
       <NativeSelect
         label={name}
-        value={input.value ?? ""}
-        error={input.error}
-        onChange={(event) => input.onChange(event.currentTarget.value)}
+        value={value}
+        error={error}
+        onChange={(event) => onChange(event.currentTarget.value)}
         data={[{ value: "", label: byDefault }, ...choices.map((choice) => String(choice))]}
       />
     );
@@ -68,9 +74,9 @@ function ParameterField({ parameter, byDefault, input }: ParameterFieldProps) {
       placeholder={byDefault}
       decimals={kind === "int" ? 0 : (decimals ?? 6)}
       allowNegative={low === null || low < 0}
-      value={input.value ?? ""}
-      onChange={input.onChange}
-      error={input.error}
+      value={value}
+      onChange={onChange}
+      error={error}
     />
   );
 }
