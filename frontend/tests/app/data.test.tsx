@@ -143,3 +143,18 @@ test("a bad file says why, shows its days, and is deleted after a question", asy
   await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
   await expect.poll(() => removed).toEqual(["?pair=BTC%2FUSDT&timeframe=1h"]);
 });
+
+test("the list is narrowed to a pair and a timeframe, and the address keeps it", async () => {
+  const items = [makeFile(), makeFile({ timeframe: "5m" }), makeFile({ pair: "ETH/USDT" })];
+  server.use(get("/api/data", { items, next: null }));
+  renderApp("/data?only=1h");
+  const files = () => screen.queryAllByRole("button", { name: /^Show / }).map((one) => one.textContent);
+  await expect.poll(files).toEqual(["BTC/USDT 1h", "ETH/USDT 1h"]);
+  await userEvent.type(screen.getByLabelText("Search pair"), "eth");
+  await expect.poll(files).toEqual(["ETH/USDT 1h"]);
+  await userEvent.type(screen.getByLabelText("Search pair"), "x");
+  await screen.findByText("No file matches");
+  await userEvent.clear(screen.getByLabelText("Search pair"));
+  await userEvent.selectOptions(screen.getByLabelText("Timeframe"), "Any timeframe");
+  await expect.poll(() => files().length).toBe(3);
+});

@@ -11,8 +11,9 @@ import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Data.module.css";
 import { DownloadForm } from "./DownloadForm";
-import type { DataSearch } from "./dataSearch";
+import { type DataSearch, listed } from "./dataSearch";
 import { FileDetail } from "./FileDetail";
+import { FileFilters } from "./FileFilters";
 import { useFileColumns } from "./fileColumns";
 import { ImportForm } from "./ImportForm";
 import { JobList } from "./JobList";
@@ -28,6 +29,7 @@ export function StoredCandles({ search, onSearch }: StoredCandlesProps) {
   const { data, error, refetch } = useQuery(dataQuery);
   const columns = useFileColumns((pair, timeframe) => onSearch({ pair, timeframe }));
   const files = data?.items;
+  const shown = listed(files ?? [], search);
   const looked = files?.find(({ pair, timeframe }) => pair === search.pair && timeframe === search.timeframe);
   const close = () => onSearch({ form: undefined });
   const download = (
@@ -73,13 +75,20 @@ export function StoredCandles({ search, onSearch }: StoredCandlesProps) {
           </EmptyState>
         )}
         {files !== undefined && files.length > 0 && (
-          <DataTable
-            label={t("nav.data")}
-            columns={columns}
-            rows={files}
-            rowId={({ pair, timeframe }) => `${pair} ${timeframe}`}
-            footer={<Storage />}
-          />
+          <>
+            <FileFilters files={files} search={search} onSearch={onSearch} />
+            {shown.length === 0 ? (
+              <EmptyState title={t("data.noMatch")}>{t("bots.noMatchText")}</EmptyState>
+            ) : (
+              <DataTable
+                label={t("nav.data")}
+                columns={columns}
+                rows={shown}
+                rowId={({ pair, timeframe }) => `${pair} ${timeframe}`}
+                footer={<Storage />}
+              />
+            )}
+          </>
         )}
       </div>
     </Page>
