@@ -5,6 +5,7 @@ import { useState } from "react";
 import { ALL, type Lock, locksQuery, useLiftLock } from "@/api/risk";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
+import items from "@/components/Items.module.css";
 import { PairLockForm } from "@/components/PairLockForm";
 import { useFormat } from "@/components/useFormat";
 import { useScopeName } from "@/components/useScopeName";
@@ -30,7 +31,7 @@ export function PairLocks({ botId, pairs }: PairLocksProps) {
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {shown?.length === 0 && <EmptyState title={t("locks.none")}>{t("locks.noneText")}</EmptyState>}
       {shown !== undefined && shown.length > 0 && (
-        <ul className={classes.list} aria-label={t("locks.title")}>
+        <ul className={items.list} aria-label={t("locks.title")}>
           {shown.map((lock) => (
             <LockItem key={`${lock.scope} ${lock.pair}`} lock={lock} onLift={() => setLifting(lock)} />
           ))}
@@ -48,8 +49,8 @@ function LockItem({ lock, onLift }: { lock: Lock; onLift: () => void }) {
   const whom = useWhom();
   const { pair, until, reason, actor, at } = lock;
   return (
-    <li className={classes.row}>
-      <div className={classes.grow}>
+    <li className={items.row}>
+      <div className={items.grow}>
         <strong>
           {pair} · {whom(lock)}
         </strong>

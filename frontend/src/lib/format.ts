@@ -217,3 +217,8 @@ export function formatFor(locale: string, zone: TimeZone): Format {
   formats.set(key, known);
   return known;
 }
+
+/** A figure to sort by; what is unknown sorts last. */
+export function sortFigure(value: string | null | undefined): number {
+  return value == null ? Number.NEGATIVE_INFINITY : toNumber(value);
+}

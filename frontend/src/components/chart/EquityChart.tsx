@@ -1,6 +1,7 @@
 import { AreaSeries, type ISeriesApi, LineSeries, LineStyle } from "lightweight-charts";
 import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "@/api/client";
+import { styleCurves } from "@/components/chart/curveStyle";
 import { levels } from "@/components/chart/equityLevels";
 import { chartTime, useChart } from "@/components/chart/useChart";
 import { useFormat } from "@/components/useFormat";
@@ -64,25 +65,12 @@ export function EquityChart({ points, currency, label }: EquityChartProps) {
 
   useEffect(() => {
     if (curves === null || mounted === null) return;
-    const { brand, textSoft, down } = mounted.colors;
-    const priceFormat = {
-      type: "custom" as const,
-      minMove: 0.01,
-      formatter: (value: number) => format.amount(value.toFixed(8), currency),
-    };
-    curves.profit.applyOptions({
-      lineColor: brand,
-      topColor: `${brand}40`,
-      bottomColor: `${brand}00`,
-      priceFormat,
-    });
-    curves.realised.applyOptions({ color: textSoft, priceFormat });
-    curves.drawdown.applyOptions({
-      lineColor: down,
-      topColor: `${down}10`,
-      bottomColor: `${down}50`,
-      priceFormat: { type: "custom", minMove: 0.0001, formatter: (value: number) => format.percent(value) },
-    });
+    styleCurves(
+      { main: curves.profit, beside: curves.realised, drawdown: curves.drawdown },
+      mounted.colors,
+      format,
+      currency,
+    );
   }, [curves, mounted, format, currency]);
 
   useEffect(() => {

@@ -1,6 +1,7 @@
 import { AreaSeries, type ISeriesApi, LineSeries, LineStyle } from "lightweight-charts";
 import { useEffect, useRef, useState } from "react";
 import type { Report } from "@/api/backtests";
+import { styleCurves } from "@/components/chart/curveStyle";
 import { chartTime, useChart } from "@/components/chart/useChart";
 import { useFormat } from "@/components/useFormat";
 import classes from "./Backtests.module.css";
@@ -50,22 +51,12 @@ export function ReportChart({ report, currency, label }: ReportChartProps) {
 
   useEffect(() => {
     if (curves === null || mounted === null) return;
-    const { brand, textSoft, down } = mounted.colors;
-    const money = (value: number) => format.amount(value.toFixed(8), currency);
-    const priceFormat = { type: "custom" as const, minMove: 0.01, formatter: money };
-    curves.equity.applyOptions({
-      lineColor: brand,
-      topColor: `${brand}40`,
-      bottomColor: `${brand}00`,
-      priceFormat,
-    });
-    curves.market.applyOptions({ color: textSoft, priceFormat });
-    curves.drawdown.applyOptions({
-      lineColor: down,
-      topColor: `${down}10`,
-      bottomColor: `${down}50`,
-      priceFormat: { type: "custom", minMove: 0.0001, formatter: (value: number) => format.percent(value) },
-    });
+    styleCurves(
+      { main: curves.equity, beside: curves.market, drawdown: curves.drawdown },
+      mounted.colors,
+      format,
+      currency,
+    );
   }, [curves, mounted, format, currency]);
 
   useEffect(() => {

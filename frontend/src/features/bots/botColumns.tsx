@@ -12,13 +12,8 @@ import { Sparkline } from "@/components/Sparkline";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import { toNumber } from "@/lib/format";
+import { sortFigure } from "@/lib/format";
 import classes from "./BotList.module.css";
-
-/** A figure to sort by; what is unknown sorts last. */
-function figure(value: string | null | undefined): number {
-  return value == null ? Number.NEGATIVE_INFINITY : toNumber(value);
-}
 
 /** A row of the list: all that moves is in it, so that the columns stay and no cell loses its focus. */
 export interface BotRow {
@@ -83,7 +78,7 @@ export function useBotColumns(onSelect: (id: string, chosen: boolean) => void): 
       {
         id: "today",
         header: t("bots.today"),
-        accessorFn: ({ today }) => figure(today),
+        accessorFn: ({ today }) => sortFigure(today),
         meta: { figures: true },
         cell: ({
           row: {
@@ -104,7 +99,7 @@ export function useBotColumns(onSelect: (id: string, chosen: boolean) => void): 
       {
         id: "equity",
         header: t("overview.equity"),
-        accessorFn: ({ bot }) => figure(bot.figures?.equity),
+        accessorFn: ({ bot }) => sortFigure(bot.figures?.equity),
         meta: { figures: true },
         cell: ({
           row: {
@@ -115,7 +110,7 @@ export function useBotColumns(onSelect: (id: string, chosen: boolean) => void): 
       {
         id: "exposure",
         header: t("overview.exposure"),
-        accessorFn: ({ bot }) => figure(bot.figures?.exposure),
+        accessorFn: ({ bot }) => sortFigure(bot.figures?.exposure),
         meta: { figures: true },
         cell: ({
           row: {

@@ -10,7 +10,7 @@ import { Sparkline } from "@/components/Sparkline";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import { toNumber } from "@/lib/format";
+import { sortFigure } from "@/lib/format";
 import classes from "./Fleet.module.css";
 import { FLEET_SORTS, type FleetSorting } from "./overviewSearch";
 
@@ -24,11 +24,6 @@ interface Row {
   bot: Bot;
   today: string | null;
   curve: (string | null)[];
-}
-
-/** A figure to sort by; what is unknown sorts last. */
-function figure(value: string | null | undefined): number {
-  return value == null ? Number.NEGATIVE_INFINITY : toNumber(value);
 }
 
 /** The bots of one book with what each has made and holds, and its last day as a small curve. */
@@ -93,7 +88,7 @@ function useFleetColumns(): Column<Row>[] {
       {
         id: "today",
         header: t("overview.today"),
-        accessorFn: ({ today }) => figure(today),
+        accessorFn: ({ today }) => sortFigure(today),
         meta: { figures: true },
         cell: ({
           row: {
@@ -104,7 +99,7 @@ function useFleetColumns(): Column<Row>[] {
       {
         id: "realised",
         header: t("overview.realised"),
-        accessorFn: ({ bot }) => figure(bot.figures?.realised),
+        accessorFn: ({ bot }) => sortFigure(bot.figures?.realised),
         meta: { figures: true },
         cell: ({
           row: {
@@ -115,7 +110,7 @@ function useFleetColumns(): Column<Row>[] {
       {
         id: "unrealised",
         header: t("overview.unrealised"),
-        accessorFn: ({ bot }) => figure(bot.figures?.unrealised),
+        accessorFn: ({ bot }) => sortFigure(bot.figures?.unrealised),
         meta: { figures: true },
         cell: ({
           row: {

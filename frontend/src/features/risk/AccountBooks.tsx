@@ -4,6 +4,7 @@ import { useState } from "react";
 import { type AccountLine, booksQuery } from "@/api/risk";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
+import items from "@/components/Items.module.css";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -22,10 +23,10 @@ export function AccountBooks() {
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {books?.items.length === 0 && <EmptyState title={t("books.none")}>{t("books.noneText")}</EmptyState>}
       {books !== undefined && books.items.length > 0 && (
-        <ul className={classes.list} aria-label={t("books.title")}>
+        <ul className={items.list} aria-label={t("books.title")}>
           {books.items.map((line) => (
-            <li key={line.asset} className={classes.row}>
-              <div className={classes.grow}>
+            <li key={line.asset} className={items.row}>
+              <div className={items.grow}>
                 <strong>{line.asset}</strong>
                 <div className="figures">
                   {t("books.line", {

@@ -1,4 +1,5 @@
 import type { Breaker } from "@/api/risk";
+import items from "@/components/Items.module.css";
 import { useFormat } from "@/components/useFormat";
 import { useScopeName } from "@/components/useScopeName";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -13,7 +14,7 @@ export function BreakerTable({ breakers }: { breakers: Breaker[] }) {
   return (
     <>
       <p className={classes.hint}>{t("breakers.formula")}</p>
-      <ul className={classes.list} aria-label={t("breakers.title")}>
+      <ul className={items.list} aria-label={t("breakers.title")}>
         {sorted.map((breaker) => (
           <BreakerRow key={`${breaker.scope} ${breaker.currency} ${breaker.period}`} breaker={breaker} />
         ))}
@@ -34,8 +35,8 @@ function BreakerRow({ breaker }: { breaker: Breaker }) {
   const { scope, period, currency, loss, base, limit, since, status } = breaker;
   const name = t("breakers.name", { scope: scopeName(scope), period: t(`breakers.period.${period}`) });
   return (
-    <li className={classes.row}>
-      <div className={classes.grow}>
+    <li className={items.row}>
+      <div className={items.grow}>
         <strong>{name}</strong>
         <div className={classes.hint}>
           {t("breakers.since", {

@@ -5,6 +5,7 @@ import type { Order } from "@/api/bots";
 import { doubtsQuery, UNCLAIMED_ALARM_MS } from "@/api/risk";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
+import items from "@/components/Items.module.css";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useNow } from "@/components/useNow";
@@ -27,10 +28,10 @@ export function Doubts() {
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {doubts?.items.length === 0 && <EmptyState title={t("doubts.none")}>{t("doubts.noneText")}</EmptyState>}
       {doubts !== undefined && doubts.items.length > 0 && (
-        <ul className={classes.list} aria-label={t("doubts.title")}>
+        <ul className={items.list} aria-label={t("doubts.title")}>
           {doubts.items.map((order) => (
-            <li key={order.id} className={classes.row}>
-              <div className={classes.grow}>
+            <li key={order.id} className={items.row}>
+              <div className={items.grow}>
                 <strong>
                   {nameOf(order.bot_id)} · {order.pair}
                 </strong>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { ApiError } from "@/api/errors";
 import { type Latch, useResume } from "@/api/risk";
 import { ErrorNote } from "@/components/ErrorNote";
+import items from "@/components/Items.module.css";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Risk.module.css";
@@ -19,8 +20,8 @@ export function LatchItem({ latch, scope }: LatchItemProps) {
   const format = useFormat();
   const [lifting, setLifting] = useState(false);
   return (
-    <li className={classes.row}>
-      <div className={classes.grow}>
+    <li className={items.row}>
+      <div className={items.grow}>
         <strong>
           {t(`trading.state.${latch.state}`)} · {scope}
         </strong>

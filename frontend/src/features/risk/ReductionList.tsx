@@ -1,4 +1,5 @@
 import type { Reduction } from "@/api/risk";
+import items from "@/components/Items.module.css";
 import { useFormat } from "@/components/useFormat";
 import { useNow } from "@/components/useNow";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -10,10 +11,10 @@ export function ReductionList({ reductions }: { reductions: Reduction[] }) {
   const format = useFormat();
   const now = useNow();
   return (
-    <ul className={classes.list} aria-label={t("reductions.title")}>
+    <ul className={items.list} aria-label={t("reductions.title")}>
       {reductions.map((item) => (
-        <li key={`${item.scope} ${item.source} ${item.bot_id} ${item.pair}`} className={classes.row}>
-          <div className={classes.grow}>
+        <li key={`${item.scope} ${item.source} ${item.bot_id} ${item.pair}`} className={items.row}>
+          <div className={items.grow}>
             <strong>
               {t(`reductions.action.${item.action}`)} · {item.name} · {item.pair}
             </strong>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { botsQuery } from "@/api/bots";
 import { ALL, type Risk } from "@/api/risk";
 import { EmptyState } from "@/components/EmptyState";
+import items from "@/components/Items.module.css";
 import { KillSwitch } from "@/components/KillSwitch";
 import { Section } from "@/components/Section";
 import { useScopeName } from "@/components/useScopeName";
@@ -26,12 +27,12 @@ export function StateTab({ risk }: { risk: Risk }) {
           {t(`trading.title.${state}`)}
         </p>
         <p className={classes.hint}>{t("risk.switchText")}</p>
-        <ul className={classes.list} aria-label={t("nav.bots")}>
+        <ul className={items.list} aria-label={t("nav.bots")}>
           {risk.bots.map(({ bot_id, state: own, reason }) => {
             const bot = bots?.items.find(({ id }) => id === bot_id);
             return (
-              <li key={bot_id} className={classes.row}>
-                <div className={classes.grow}>
+              <li key={bot_id} className={items.row}>
+                <div className={items.grow}>
                   <strong>{scopeName(bot_id)}</strong>
                   <div className={classes.hint}>
                     {t(`trading.state.${own}`)}
@@ -48,7 +49,7 @@ export function StateTab({ risk }: { risk: Risk }) {
         {risk.latches.length === 0 ? (
           <EmptyState title={t("risk.noLatch")}>{t("risk.noLatchText")}</EmptyState>
         ) : (
-          <ul className={classes.list} aria-label={t("risk.latches")}>
+          <ul className={items.list} aria-label={t("risk.latches")}>
             {risk.latches.map((latch) => (
               <LatchItem
                 key={`${latch.scope} ${latch.source}`}

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { LimitUse } from "@/api/risk";
+import items from "@/components/Items.module.css";
 import { useFormat } from "@/components/useFormat";
 import { useScopeName } from "@/components/useScopeName";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -17,7 +18,7 @@ export function UseList({ used, label }: { used: LimitUse[]; label: string }) {
   if (used.length === 0) return <p className={classes.hint}>{t("limits.unused")}</p>;
   return (
     <>
-      <ul className={classes.list} aria-label={label}>
+      <ul className={items.list} aria-label={label}>
         {(all ? used : used.slice(0, AT_FIRST)).map((use) => (
           <UseRow key={`${use.field} ${use.currency} ${use.subject}`} use={use} />
         ))}
@@ -40,8 +41,8 @@ function UseRow({ use }: { use: LimitUse }) {
   const write = (figure: string) => (currency === null ? figure : format.money(figure, currency));
   const name = tOr(`limits.bar.${field}`, tOr(`limits.field.${field}`, field));
   return (
-    <li className={classes.row}>
-      <div className={classes.grow}>
+    <li className={items.row}>
+      <div className={items.grow}>
         <strong>{name}</strong>
         {level === "bot" ? (
           <Link to="/bots/$botId" params={{ botId: subject }} className={classes.subject}>

@@ -2,6 +2,7 @@ import { Alert, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { venueQuery } from "@/api/risk";
 import { ErrorNote } from "@/components/ErrorNote";
+import items from "@/components/Items.module.css";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Risk.module.css";
@@ -32,10 +33,10 @@ export function VenueBudget() {
           {t(`venueBudget.waiting.${waiting}`, { until: format.dateTime(until) })}
         </Alert>
       )}
-      <ul className={classes.list} aria-label={t("venueBudget.title")}>
+      <ul className={items.list} aria-label={t("venueBudget.title")}>
         {limits.map(({ name, used, limit }) => (
-          <li key={name} className={classes.row}>
-            <strong className={classes.grow}>{name}</strong>
+          <li key={name} className={items.row}>
+            <strong className={items.grow}>{name}</strong>
             <div className={classes.gauge}>
               <meter
                 className={classes.meter}
