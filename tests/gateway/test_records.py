@@ -14,8 +14,9 @@ from tests.gateway.desk import BOT
 from vostok.clock import now_ms
 from vostok.db import Database
 from vostok.gateway.app import MIGRATIONS
+from vostok.gateway.models import decisions
 from vostok.gateway.record_control import prune_routes, record_routes
-from vostok.gateway.records import Records
+from vostok.gateway.records import DecisionsWanted, Records
 from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import Writer
 from vostok.notary import Notary
@@ -93,6 +94,25 @@ async def test_decisions_are_those_that_agree_with_all_that_is_given(
 ) -> None:
     answer = (await control.get(f"/decisions?{query}")).json()
     assert [decision["id"] for decision in answer["items"]] == ids
+
+
+def test_decisions_without_questions_then_allowed_ones_of_the_guard_are_left_out(tmp_path: Path) -> None:
+    database = Database(tmp_path / "gateway.sqlite", MIGRATIONS).open()
+    told = [("guard", 1, None), ("guard", 0, "no"), ("wire", 1, None), ("wire", 0, "no")]
+    with database.write() as session:
+        for number, (source, allowed, rule) in enumerate(told, 1):
+            session.connection().execute(
+                decisions.insert().values(
+                    id=number, bot_id=BOT, pair="BTC/USDT", side="BUY", allowed=bool(allowed), code=rule, rule=rule,
+                    reason=None, price=None, quantity=None, notional=None, source=source, ts=1, times=1, last_ts=1,
+                )
+            )  # fmt: skip
+    records = Records(database)
+    found = [
+        [row["id"] for row in records.decisions_where(DecisionsWanted(asked=asked))["items"]] for asked in (False, True)
+    ]
+    assert found == [[4, 3, 2], [4, 3, 2, 1]]
+    database.close()
 
 
 async def test_decisions_when_asked_by_an_unknown_name_then_422(control: httpx.AsyncClient) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import IO, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Select, Table, select
+from sqlalchemy import Select, Table, or_, select
 
 from vostok import audit, audit_search
 from vostok.audit_export import write_export
@@ -17,7 +17,10 @@ MAX_PAGE = 1_000
 
 
 class DecisionsWanted(BaseModel):
-    """Which decisions: every field that is given must agree; `since` and `until` (exclusive) in UTC ms."""
+    """Which decisions: every field that is given must agree; `since` and `until` (exclusive) in UTC ms.
+
+    `asked` false leaves out what the guard asked and was allowed: the order that came of it has a row of its own.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -27,6 +30,7 @@ class DecisionsWanted(BaseModel):
     rule: str | None = None
     allowed: bool | None = None
     source: Literal["wire", "guard"] | None = None
+    asked: bool = True
     since: int | None = Field(default=None, ge=0)
     until: int | None = Field(default=None, ge=0)
     after: int | None = Field(default=None, ge=0)
@@ -59,6 +63,8 @@ class Records:
         column = decisions.c
         chosen = wanted.model_dump(include={"bot_id", "pair", "side", "rule", "allowed", "source"}, exclude_none=True)
         query = select(decisions).where(*(column[name] == value for name, value in chosen.items()))
+        if not wanted.asked:
+            query = query.where(or_(column.source != "guard", column.allowed.is_(False)))
         if wanted.after is not None:
             query = query.where(column.id < wanted.after)
         if wanted.since is not None:

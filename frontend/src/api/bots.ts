@@ -72,13 +72,21 @@ export function ordersQuery(id: string) {
   });
 }
 
+/** What the gate said to the bot, without allowed questions of its guard; `changes.ts` leaves them out, too. */
 export function decisionsQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: botKeys.decisions(id),
     queryFn: ({ pageParam }) =>
       body(
-        api.GET("/api/bots/{id}/decisions", {
-          params: { path: { id }, query: { after: pageParam, limit: PAGE_ROWS } },
+        api.GET("/api/risk/decisions", {
+          params: {
+            query: {
+              bot_id: id,
+              asked: false,
+              after: pageParam === null ? null : Number(pageParam),
+              limit: PAGE_ROWS,
+            },
+          },
         }),
       ),
     initialPageParam: null as string | null,

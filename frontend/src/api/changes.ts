@@ -132,7 +132,8 @@ export function applyChange(cache: QueryClient, change: Change): void {
       applyDoubt(cache, change.data);
       return;
     case "decision":
-      upsertPaged(cache, botKeys.decisions(change.data.bot_id), change.data);
+      if (change.data.source !== "guard" || !change.data.allowed)
+        upsertPaged(cache, botKeys.decisions(change.data.bot_id), change.data);
       return;
     case "health":
       cache.setQueryData(healthQuery.queryKey, change.data);

@@ -8,14 +8,16 @@ export interface DecisionFilter {
   pair?: string | undefined;
   rule?: string | undefined;
   verdict?: "allowed" | "denied" | undefined;
+  /** Also what the guard asked and was allowed, beside the order that came of it. */
+  asked?: true | undefined;
 }
 
 const PAGE_ROWS = 50;
 
 /** What the gate said to all bots, newest first. */
-export function allDecisionsQuery({ bot, pair, rule, verdict }: DecisionFilter) {
+export function allDecisionsQuery({ bot, pair, rule, verdict, asked }: DecisionFilter) {
   return infiniteQueryOptions({
-    queryKey: ["decisions", { bot, pair, rule, verdict }],
+    queryKey: ["decisions", { bot, pair, rule, verdict, asked }],
     queryFn: ({ pageParam }) =>
       body(
         api.GET("/api/risk/decisions", {
@@ -25,6 +27,7 @@ export function allDecisionsQuery({ bot, pair, rule, verdict }: DecisionFilter) 
               pair,
               rule,
               allowed: verdict === undefined ? undefined : verdict === "allowed",
+              asked: asked ?? false,
               after: pageParam,
               limit: PAGE_ROWS,
             },

@@ -8264,6 +8264,8 @@ export interface operations {
                 pair?: string | null;
                 rule?: string | null;
                 allowed?: boolean | null;
+                /** @description False leaves out what the guard asked and was allowed: its order has its own row */
+                asked?: boolean;
                 limit?: number;
                 /** @description `next` of the part before */
                 after?: number | null;

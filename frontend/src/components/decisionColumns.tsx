@@ -50,6 +50,12 @@ export function useDecisionColumns(currencyOf: (botId: string) => string, bots?:
         ),
       },
       {
+        id: "source",
+        header: t("decisions.source"),
+        cell: ({ row: { original: decision } }) =>
+          decision.source === "guard" ? t("decisions.asked") : t("decisions.ordered"),
+      },
+      {
         id: "reason",
         header: t("decisions.reason"),
         cell: ({ row: { original: decision } }) => (

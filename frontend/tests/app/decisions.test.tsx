@@ -43,6 +43,10 @@ test("a denied entry stands with its bot, its rule and why not; a filter asks th
   await userEvent.selectOptions(screen.getByLabelText("Filter by decision"), "Denied");
   await expect.poll(() => asked.at(-1)).toContain("rule=exposure");
   await expect.poll(() => asked.at(-1)).toContain("allowed=false");
+  within(table).getByText("Ordered");
+  expect(asked.every((query) => query.includes("asked=false"))).toBe(true);
+  await userEvent.selectOptions(screen.getByLabelText("Filter by how"), "With allowed questions");
+  await expect.poll(() => asked.at(-1)).toContain("asked=true");
 });
 
 test("a filter of the address that does not fit is passed over", () => {
@@ -51,7 +55,10 @@ test("a filter of the address that does not fit is passed over", () => {
     pair: undefined,
     rule: undefined,
     verdict: undefined,
+    asked: undefined,
   });
+  expect(readDecisionSearch({ asked: true }).asked).toBe(true);
+  expect(readDecisionSearch({ asked: "yes" }).asked).toBeUndefined();
 });
 
 test("what is chosen can be seen even where no row has it", () => {

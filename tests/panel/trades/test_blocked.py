@@ -50,10 +50,10 @@ async def test_decisions_of_all_bots_are_chosen_by_the_gateway(panel: Panel) -> 
         | {"rule": "exposure", "reason": "No.", "price": "1", "quantity": "1", "notional": "1"}
         | {"source": "wire", "ts": 5, "times": 1, "last_ts": 5}
     ]
-    params = {"pair": "BTC/USDT", "rule": "exposure", "allowed": "false", "after": "12", "limit": "3"}
+    params = {"pair": "BTC/USDT", "rule": "exposure", "allowed": "false", "after": "12", "limit": "3", "asked": "false"}
     answer = (await panel.client.get("/api/risk/decisions", params=params)).json()
     assert answer["items"][0]["reason"] == "No."
-    asked = {"after": "12", "limit": "3", "pair": "BTC/USDT", "rule": "exposure", "allowed": "false"}
+    asked = {"after": "12", "limit": "3", "pair": "BTC/USDT", "rule": "exposure", "allowed": "false", "asked": "false"}
     assert panel.gateway.records.asked == [asked]
 
 

@@ -42,12 +42,16 @@ async def list_all_decisions(
     pair: Annotated[str | None, Query(max_length=30)] = None,
     rule: Annotated[str | None, Query(max_length=100)] = None,
     allowed: bool | None = None,
+    asked: Annotated[
+        bool, Query(description="False leaves out what the guard asked and was allowed: its order has its own row")
+    ] = True,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
     after: Annotated[int | None, Query(ge=0, le=2**53, description="`next` of the part before")] = None,
 ) -> Page[DecisionPublic]:
     """What the gate allowed and denied to all bots, with its reasons, newest first."""
     cursor = None if after is None else str(after)
-    return await gateway.decisions_where(cursor, limit, bot_id=bot_id, pair=pair, rule=rule, allowed=allowed)
+    wanted = {"bot_id": bot_id, "pair": pair, "rule": rule, "allowed": allowed}
+    return await gateway.decisions_where(cursor, limit, **wanted, asked=None if asked else False)
 
 
 @router.get("/doubts")

@@ -82,6 +82,15 @@ export function DecisionsView({ filter, onFilter }: DecisionsViewProps) {
             onChange={(event) => onFilter({ rule: event.currentTarget.value || undefined })}
             data={[{ value: "", label: t("decisions.anyRule") }, ...rules]}
           />
+          <NativeSelect
+            aria-label={t("decisions.filterAsked")}
+            value={filter.asked ? "all" : ""}
+            onChange={(event) => onFilter({ asked: event.currentTarget.value === "all" || undefined })}
+            data={[
+              { value: "", label: t("decisions.withoutAsked") },
+              { value: "all", label: t("decisions.withAsked") },
+            ]}
+          />
         </div>
         <Rows
           query={decisions}

@@ -9,6 +9,7 @@ export function readDecisionSearch(search: Record<string, unknown>): DecisionFil
     pair: shortText(search["pair"]),
     rule: shortText(search["rule"]),
     verdict: oneOf(search["verdict"], VERDICTS),
+    asked: search["asked"] === true || undefined,
   };
 }
 
