@@ -84,6 +84,8 @@ if [ $# -eq 0 ]; then
   check "dashboard: Biome, tsc, knip" npm --prefix frontend run check
   check "dashboard: tests (Vitest)" npm --prefix frontend run test
 fi
+# The checks have built the dashboard anew; two tests at once must not do it again.
+sh entrypoint.sh prepare dashboard || exit 1
 tests "$@"
 [ -z "$BROKEN" ] || printf '\nFailed checks:\n%s' "$BROKEN"
 printf '\n%s passed, %s failed\n' "$PASSED" "$FAILED"

@@ -33,8 +33,8 @@ def checkout(tmp_path: Path, installation: Installation) -> Path:
     return folder
 
 
-def _run(command: str, checkout: Path, installation: Installation) -> str:
-    result = subprocess.run(
+def _ended(command: str, checkout: Path, installation: Installation) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         ["sh", "-c", command],
         cwd=checkout,
         env=installation.environment(),
@@ -43,8 +43,18 @@ def _run(command: str, checkout: Path, installation: Installation) -> str:
         timeout=180,
         check=False,
     )
+
+
+def _run(command: str, checkout: Path, installation: Installation) -> str:
+    result = _ended(command, checkout, installation)
     assert result.returncode == 0, f"{command}\n{result.stdout[-4_000:]}\n{result.stderr[-4_000:]}"
     return result.stdout
+
+
+def _refused(command: str, checkout: Path, installation: Installation) -> str:
+    result = _ended(command, checkout, installation)
+    assert result.returncode == 1
+    return result.stderr
 
 
 def test_stock_freqtrade_downloads_and_backtests_on_the_same_data_and_strategies(
@@ -61,7 +71,7 @@ def test_stock_freqtrade_downloads_and_backtests_on_the_same_data_and_strategies
 
 
 def test_vostok_commands_do_what_they_say(installation: Installation, checkout: Path) -> None:
-    status, bots, trades, risk, data, create_token, kill, resume, verify, export = _commands("Command line")
+    status, bots, trades, risk, data, backtest, create_token, kill, resume, verify, export = _commands("Command line")
     with installation.running():
         assert "gateway" in _run(status, checkout, installation)
         assert "There are no bots yet" in _run(bots, checkout, installation)
@@ -69,6 +79,7 @@ def test_vostok_commands_do_what_they_say(installation: Installation, checkout: 
         assert "no such trades" in _run(trades, checkout, installation)
         assert "Trading is ACTIVE" in _run(risk, checkout, installation)
         assert "There are no candles yet" in _run(data, checkout, installation)
+        assert "BTC/USDT" in _refused(backtest, checkout, installation)
         token = _run(create_token, checkout, installation).splitlines()[-1]
         headers = {"Authorization": f"Bearer {token}"}
         assert httpx.get(f"{installation.panel_url}/api/bots", headers=headers).json()["items"] == []

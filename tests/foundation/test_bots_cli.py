@@ -53,7 +53,7 @@ class Panel:
 def panel(monkeypatch: pytest.MonkeyPatch) -> Panel:
     fake = Panel()
     monkeypatch.setattr(bots_cli, "call", fake.call)
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(bots_cli, "console", Console(width=200))
     return fake
 
 

@@ -1,5 +1,6 @@
 """Slippage costs, thin candles fill in part, and the gate denies: each on a whole backtest."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,18 @@ import pytest
 
 from tests.strategies.backtests import outcome, spec_of
 from tests.strategies.conftest import Bench
+from vostok.bot import guard
 from vostok.lab.run.conditions import ConditionedBacktesting
 
 # Freqtrade itself still calls pandas in ways that a later pandas will refuse.
 pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
+
+
+@pytest.fixture(autouse=True)
+def fresh_guard() -> Iterator[None]:
+    """A gated backtest has a process of its own and leaves its gate in the guard; here others come after it."""
+    yield
+    guard.install(None)
 
 
 def run(bench: Bench, home: Path, **changes: Any) -> tuple[dict[str, Any], ConditionedBacktesting]:

@@ -104,7 +104,7 @@ def test_memory_then_the_mean_of_what_runs_or_the_usual() -> None:
 async def test_forecast_over_http_then_nothing_is_saved(panel: Panel) -> None:
     first = await panel.create(name="First", stake_amount="20")
     await panel.client.post(f"/api/bots/{first['id']}/start")
-    answer = await panel.client.post("/api/bots/forecast", json=bot_body(name="Second", stake_amount="200"))
+    answer = await panel.client.post("/api/bots/forecast", json=bot_body(name="Second", stake_amount="900"))
     assert answer.status_code == 200, answer.text
     body = answer.json()
     assert [one["name"] for one in body["overlaps"]] == ["First"]
