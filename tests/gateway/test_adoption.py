@@ -17,6 +17,7 @@ from vostok.binance.errors import ServerBusy
 from vostok.gateway.adoption import forgotten
 from vostok.gateway.journal import set_order_state
 from vostok.gateway.models import Order
+from vostok.gateway.replay import replay_journal
 from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import JournalDown, Writer
 
@@ -169,6 +170,32 @@ async def test_delivery_is_noted_once_the_journal_is_back(tmp_path: Path, monkey
         await desk.trading.deliveries_noted()
         assert [order.id for order in unclaimed(desk)] == [missed.id]
         assert told.id not in desk.writer.books.orders
+
+
+async def test_order_that_the_bots_database_holds_is_offered_no_longer(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        entry = await desk.trading.place(bot, buy("1"))
+        exited = await desk.trading.place(bot, sell("0.999"))
+        await desk.writer.run(set_order_state([entry.id, exited.id], "ADOPTABLE"))
+        known = {str(entry.exchange_order_id), str(exited.exchange_order_id)}
+        assert await desk.writer.run(forgotten(BOT, known, 0)) == 0
+        assert unclaimed(desk) == []
+        assert (await desk.trading.place(bot, buy("1"))).id not in (entry.id, exited.id)
+
+
+async def test_restart_offers_no_exit_that_an_entry_followed(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        for request in (buy("1"), sell("0.999"), buy("1")):
+            last = await desk.trading.place(bot, request)
+        assert [order.state for order in desk.writer.books.orders.values()] == ["ACKED"] * 3
+        await desk.writer.run(replay_journal(list(desk.writer.books.orders.values())))
+        assert [order.side for order in unclaimed(desk)] == ["BUY", "BUY"]
+        # The exit that comes next is a new one, and shows that the entries are known.
+        exited = await desk.trading.place(bot, sell("0.999"))
+        assert exited.id > last.id
+        assert unclaimed(desk) == []
 
 
 @pytest.mark.slow

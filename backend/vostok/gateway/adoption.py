@@ -60,11 +60,14 @@ def forgotten(bot_id: str, known: Collection[str], since_ms: int) -> Callable[[T
 
     `known` are the exchange's ids of the orders in the bot's own database, `since_ms` (UTC ms) how far back they go.
     An answer that left the gateway is not yet one that the bot remembers: only its database says so. What the gateway
-    sold by itself the bot never asked for, so it is not offered.
+    sold by itself the bot never asked for, so it is not offered. What the database holds is offered no longer.
     """
 
     def operation(tx: Tx) -> int:
         bot, found = tx.bot(bot_id), 0
+        for order in tx.orders(bot.id):
+            if order.state == "ADOPTABLE" and order.exchange_order_id in known:
+                move(tx, order, "DELIVERED", reason="The bot's own database has it.")
         for order in tx.delivered_orders(bot.id, since_ms):
             if order.by_gateway or order.exchange_order_id in known:
                 continue

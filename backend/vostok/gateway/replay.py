@@ -24,14 +24,22 @@ def replay_journal(orders: list[Order]) -> Callable[[Tx], list[Order]]:
             elif order.state == "IN_DOUBT":
                 doubtful.append(order)
             elif order.state == "ACKED":
-                _claimable(tx, order)
+                _claimable(tx, order, orders)
         return doubtful
 
     return operation
 
 
-def _claimable(tx: Tx, order: Order) -> None:
-    if not order.by_gateway and (order.working or order.executed):
+def _claimable(tx: Tx, order: Order, orders: list[Order]) -> None:
+    if not order.by_gateway and (order.working or order.executed) and not _known_by_what_followed(order, orders):
         move(tx, order, "ADOPTABLE", reason="The gateway stopped before the bot had its answer.")
     else:
         move(tx, order, "DELIVERED")
+
+
+def _known_by_what_followed(order: Order, orders: list[Order]) -> bool:
+    """Whether the bot entered the pair again after this exit: it took the exit for done, so it had its answer."""
+    return order.side == "SELL" and any(
+        later.id > order.id and (later.bot_id, later.pair, later.side) == (order.bot_id, order.pair, "BUY")
+        for later in orders
+    )
