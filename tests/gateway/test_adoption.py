@@ -152,7 +152,7 @@ async def test_delivery_is_noted_once_the_journal_is_back(tmp_path: Path, monkey
     run = Writer.run
 
     async def sometimes(self: Writer, operation: Callable[[Tx], Any]) -> Any:
-        if full[0] and operation.__qualname__.startswith("set_order_state"):
+        if full[0] and operation.__qualname__.startswith("note_answers"):
             raise JournalDown("disk full")
         return await run(self, operation)
 
@@ -170,6 +170,21 @@ async def test_delivery_is_noted_once_the_journal_is_back(tmp_path: Path, monkey
         await desk.trading.deliveries_noted()
         assert [order.id for order in unclaimed(desk)] == [missed.id]
         assert told.id not in desk.writer.books.orders
+
+
+async def test_order_that_was_handed_over_is_not_lost_with_its_first_answer(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        first = await desk.trading.place(bot, buy("1", client_order_id="life-1"))
+        await desk.writer.run(set_order_state([first.id], "ADOPTABLE"))
+        handed = await desk.trading.place(bot, buy("1", client_order_id="life-2"))
+        assert (handed.id, handed.state) == (first.id, "ACKED")
+        # The connection of the bot's earlier life is found closed only now.
+        desk.trading.note_delivery(first.model_copy(update={"state": "ACKED"}), reached=False)
+        desk.trading.note_delivery(handed, reached=True)
+        await desk.trading.deliveries_noted()
+        assert unclaimed(desk) == []
+        assert (await desk.trading.place(bot, buy("1"))).id != first.id
 
 
 async def test_order_that_the_bots_database_holds_is_offered_no_longer(tmp_path: Path) -> None:

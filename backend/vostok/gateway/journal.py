@@ -80,6 +80,22 @@ def set_order_state(order_ids: Iterable[int], state: Literal["DELIVERED", "ADOPT
     return operation
 
 
+def note_answers(answers: Iterable[tuple[int, str]], state: Literal["DELIVERED", "ADOPTABLE"]) -> Callable[[Tx], None]:
+    """What became of answers, each an order's id and the client order id of the request that it answered.
+
+    An order that was handed to a later request since then is not lost with the earlier answer.
+    """
+    wanted = tuple(answers)
+
+    def operation(tx: Tx) -> None:
+        for order_id, client_order_id in wanted:
+            order = tx.order(order_id)
+            if order is not None and order.client_order_id == client_order_id:
+                set_order_state([order_id], state)(tx)
+
+    return operation
+
+
 def settle(
     order_id: int,
     fills: Iterable[VenueFill],

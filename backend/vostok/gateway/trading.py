@@ -28,7 +28,7 @@ from vostok.gateway.adoption import in_the_way
 from vostok.gateway.facts import MarketWatch
 from vostok.gateway.fees import Fees
 from vostok.gateway.holdings import View
-from vostok.gateway.journal import Settled, set_order_state, settle
+from vostok.gateway.journal import Settled, note_answers, settle
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot, Order
@@ -71,7 +71,7 @@ class Trading:
         self._watch = MarketWatch(market, clock)
         # Only the writer's thread weighs on them.
         self._scales = Scales()
-        self._noted: dict[bool, set[int]] = {False: set(), True: set()}
+        self._noted: dict[bool, set[tuple[int, str]]] = {False: set(), True: set()}
         self._noting: asyncio.Task[None] | None = None
 
     async def place(self, bot: Bot, request: OrderRequest) -> Order:
@@ -169,7 +169,7 @@ class Trading:
         """Note whether the bot's connection still took the answer; what it did not take is there to be adopted."""
         if order.state not in ("ACKED", "ADOPTABLE"):
             return
-        self._noted[reached].add(order.id)
+        self._noted[reached].add((order.id, order.client_order_id))
         if self._noting is None or self._noting.done():
             self._noting = asyncio.create_task(self._write_deliveries())
 
@@ -185,8 +185,8 @@ class Trading:
             lost, reached = self._noted[False], self._noted[True]
             self._noted = {False: set(), True: set()}
             try:
-                await self._writer.run(set_order_state(lost, "ADOPTABLE"))
-                await self._writer.run(set_order_state(reached - lost, "DELIVERED"))
+                await self._writer.run(note_answers(lost, "ADOPTABLE"))
+                await self._writer.run(note_answers(reached - lost, "DELIVERED"))
             except JournalDown as error:
                 log.error("deliveries cannot be noted yet", reason=error.detail)
                 self._noted[False] |= lost
