@@ -1,9 +1,9 @@
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import { type Bot, type Trade, useForceExit } from "@/api/bots";
-import { ErrorNote } from "@/components/ErrorNote";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
+import { ByHandDialog } from "./ByHandDialog";
 
 /** Sells one open trade at the market, after saying what that means. */
 export function CloseTrade({ bot, trade }: { bot: Bot; trade: Trade }) {
@@ -29,38 +29,23 @@ export function CloseTrade({ bot, trade }: { bot: Bot; trade: Trade }) {
         {t("byHand.close")}
       </Button>
       {asked && (
-        <Modal opened onClose={close} title={t("byHand.closeTitle", { pair: trade.pair })} centered>
-          <Stack>
-            <Text>{t("byHand.closeText", { quantity: format.quantity(trade.remaining), base })}</Text>
-            <Text>
-              {t("byHand.closeNow", {
-                value: format.money(trade.value, bot.stake_currency),
-                profit: format.money(trade.unrealised, bot.stake_currency, { signed: true }),
-              })}
-            </Text>
-            <Text size="sm" c="dimmed">
-              {t("byHand.recorded")}
-            </Text>
-            {bot.mode === "REAL_MARKET_SPOT" && (
-              <Alert color="signal" variant="light">
-                {t("act.live")}
-              </Alert>
-            )}
-            {exit.error && <ErrorNote error={exit.error} />}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={close} data-autofocus>
-                {t("action.cancel")}
-              </Button>
-              <Button
-                color="loss"
-                loading={exit.isPending}
-                onClick={() => exit.mutate(trade.id, { onSuccess: close })}
-              >
-                {t("byHand.closeConfirm")}
-              </Button>
-            </Group>
-          </Stack>
-        </Modal>
+        <ByHandDialog
+          bot={bot}
+          title={t("byHand.closeTitle", { pair: trade.pair })}
+          confirm={t("byHand.closeConfirm")}
+          color="loss"
+          order={exit}
+          onConfirm={() => exit.mutate(trade.id, { onSuccess: close })}
+          onClose={close}
+        >
+          <Text>{t("byHand.closeText", { quantity: format.quantity(trade.remaining), base })}</Text>
+          <Text>
+            {t("byHand.closeNow", {
+              value: format.money(trade.value, bot.stake_currency),
+              profit: format.money(trade.unrealised, bot.stake_currency, { signed: true }),
+            })}
+          </Text>
+        </ByHandDialog>
       )}
     </>
   );

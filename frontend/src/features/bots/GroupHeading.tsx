@@ -26,7 +26,7 @@ export function GroupHeading({ group, rows }: GroupHeadingProps) {
             {t("overview.equity")} <b className="figures">{format.money(sum.equity, sum.currency)}</b>
           </span>
           <span>
-            {t("bots.today")} <Profit value={sum.today} currency={sum.currency} />
+            {t("overview.today")} <Profit value={sum.today} currency={sum.currency} />
           </span>
           <span>
             {t("overview.exposure")} <b className="figures">{format.money(sum.exposure, sum.currency)}</b>

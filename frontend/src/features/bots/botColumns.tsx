@@ -1,14 +1,12 @@
 import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
-import type { Bot } from "@/api/bots";
 import { BotControls } from "@/components/BotControls";
 import { BotLabels } from "@/components/BotLabels";
+import { type BotFigures, botFigureColumns } from "@/components/botFigureColumns";
 import type { Column } from "@/components/DataTable";
 import { EditedBadge } from "@/components/EditedBadge";
 import { ModeBadge } from "@/components/ModeBadge";
-import { Profit } from "@/components/Profit";
-import { Sparkline } from "@/components/Sparkline";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -16,20 +14,16 @@ import { sortFigure } from "@/lib/format";
 import classes from "./BotList.module.css";
 
 /** A row of the list: all that moves is in it, so that the columns stay and no cell loses its focus. */
-export interface BotRow {
-  bot: Bot;
-  /** Profit since 00:00 UTC. */
-  today: string | null | undefined;
-  /** Its profit over the last day, oldest first. */
-  curve: (string | null)[];
+export interface BotRow extends BotFigures {
   chosen: boolean;
 }
 
 export function useBotColumns(onSelect: (id: string, chosen: boolean) => void): Column<BotRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const shared = botFigureColumns<BotRow>(t, format);
+    return [
       {
         id: "name",
         header: t("bots.name"),
@@ -75,27 +69,8 @@ export function useBotColumns(onSelect: (id: string, chosen: boolean) => void): 
           </div>
         ),
       },
-      {
-        id: "today",
-        header: t("bots.today"),
-        accessorFn: ({ today }) => sortFigure(today),
-        meta: { figures: true },
-        cell: ({
-          row: {
-            original: { bot, today },
-          },
-        }) => <Profit value={today} currency={bot.stake_currency} />,
-      },
-      {
-        id: "curve",
-        header: t("overview.lastDay"),
-        enableSorting: false,
-        cell: ({
-          row: {
-            original: { bot, curve },
-          },
-        }) => <Sparkline profit={curve} label={t("overview.lastDayOf", { name: bot.name })} />,
-      },
+      shared.today,
+      shared.curve,
       {
         id: "equity",
         header: t("overview.equity"),
@@ -118,17 +93,7 @@ export function useBotColumns(onSelect: (id: string, chosen: boolean) => void): 
           },
         }) => format.money(bot.figures?.exposure, bot.stake_currency),
       },
-      {
-        id: "open",
-        header: t("bots.openTrades"),
-        accessorFn: ({ bot }) => bot.figures?.open_trades ?? 0,
-        meta: { figures: true },
-        cell: ({
-          row: {
-            original: { bot },
-          },
-        }) => `${format.integer(bot.figures?.open_trades ?? 0)} / ${format.integer(bot.max_open_trades)}`,
-      },
+      shared.open,
       {
         id: "actions",
         header: () => <span className="visually-hidden">{t("bots.actions")}</span>,
@@ -140,7 +105,6 @@ export function useBotColumns(onSelect: (id: string, chosen: boolean) => void): 
           },
         }) => <BotControls bot={bot} compact />,
       },
-    ],
-    [t, format, onSelect],
-  );
+    ];
+  }, [t, format, onSelect]);
 }

@@ -3,10 +3,10 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { Bot } from "@/api/bots";
 import { type Book, sparklinesQuery } from "@/api/portfolio";
+import { type BotFigures, botFigureColumns } from "@/components/botFigureColumns";
 import { type Column, DataTable } from "@/components/DataTable";
 import { Profit } from "@/components/Profit";
 import { Section } from "@/components/Section";
-import { Sparkline } from "@/components/Sparkline";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -18,12 +18,6 @@ interface FleetSectionProps extends FleetSorting {
   book: Book;
   bots: Bot[];
   onSort: (sorting: FleetSorting) => void;
-}
-
-interface Row {
-  bot: Bot;
-  today: string | null;
-  curve: (string | null)[];
 }
 
 /** The bots of one book with what each has made and holds, and its last day as a small curve. */
@@ -52,11 +46,12 @@ export function FleetSection({ book, bots, sort, desc, onSort }: FleetSectionPro
   );
 }
 
-function useFleetColumns(): Column<Row>[] {
+function useFleetColumns(): Column<BotFigures>[] {
   const { t } = useTranslation();
   const format = useFormat();
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const shared = botFigureColumns<BotFigures>(t, format);
+    return [
       {
         id: "name",
         header: t("bots.name"),
@@ -75,27 +70,8 @@ function useFleetColumns(): Column<Row>[] {
           </div>
         ),
       },
-      {
-        id: "curve",
-        header: t("overview.lastDay"),
-        enableSorting: false,
-        cell: ({
-          row: {
-            original: { bot, curve },
-          },
-        }) => <Sparkline profit={curve} label={t("overview.lastDayOf", { name: bot.name })} />,
-      },
-      {
-        id: "today",
-        header: t("overview.today"),
-        accessorFn: ({ today }) => sortFigure(today),
-        meta: { figures: true },
-        cell: ({
-          row: {
-            original: { bot, today },
-          },
-        }) => <Profit value={today} currency={bot.stake_currency} />,
-      },
+      shared.curve,
+      shared.today,
       {
         id: "realised",
         header: t("overview.realised"),
@@ -118,18 +94,7 @@ function useFleetColumns(): Column<Row>[] {
           },
         }) => <Profit value={bot.figures?.unrealised} currency={bot.stake_currency} />,
       },
-      {
-        id: "open",
-        header: t("bots.openTrades"),
-        accessorFn: ({ bot }) => bot.figures?.open_trades ?? 0,
-        meta: { figures: true },
-        cell: ({
-          row: {
-            original: { bot },
-          },
-        }) => `${format.integer(bot.figures?.open_trades ?? 0)} / ${format.integer(bot.max_open_trades)}`,
-      },
-    ],
-    [t, format],
-  );
+      shared.open,
+    ];
+  }, [t, format]);
 }

@@ -1,0 +1,60 @@
+import type { Bot } from "@/api/bots";
+import type { Column } from "@/components/DataTable";
+import { Profit } from "@/components/Profit";
+import { Sparkline } from "@/components/Sparkline";
+import type { useFormat } from "@/components/useFormat";
+import type { useTranslation } from "@/i18n/useTranslation";
+import { sortFigure } from "@/lib/format";
+
+/** A bot with what moves beside it. */
+export interface BotFigures {
+  bot: Bot;
+  /** Profit since 00:00 UTC. */
+  today: string | null | undefined;
+  /** Its profit over the last day, oldest first. */
+  curve: (string | null)[];
+}
+
+type Translate = ReturnType<typeof useTranslation>["t"];
+type Format = ReturnType<typeof useFormat>;
+
+/** The columns that every table of bots shows alike. */
+export function botFigureColumns<Row extends BotFigures>(
+  t: Translate,
+  format: Format,
+): Record<"today" | "curve" | "open", Column<Row>> {
+  return {
+    today: {
+      id: "today",
+      header: t("overview.today"),
+      accessorFn: ({ today }) => sortFigure(today),
+      meta: { figures: true },
+      cell: ({
+        row: {
+          original: { bot, today },
+        },
+      }) => <Profit value={today} currency={bot.stake_currency} />,
+    },
+    curve: {
+      id: "curve",
+      header: t("overview.lastDay"),
+      enableSorting: false,
+      cell: ({
+        row: {
+          original: { bot, curve },
+        },
+      }) => <Sparkline profit={curve} label={t("overview.lastDayOf", { name: bot.name })} />,
+    },
+    open: {
+      id: "open",
+      header: t("bots.openTrades"),
+      accessorFn: ({ bot }) => bot.figures?.open_trades ?? 0,
+      meta: { figures: true },
+      cell: ({
+        row: {
+          original: { bot },
+        },
+      }) => `${format.integer(bot.figures?.open_trades ?? 0)} / ${format.integer(bot.max_open_trades)}`,
+    },
+  };
+}
