@@ -22,6 +22,7 @@ from vostok.panel.lifecycle import MIGRATIONS
 from vostok.panel.portfolio import models as portfolio
 from vostok.panel.settings import models as settings
 from vostok.panel.trades import models as trades
+from vostok.panel.validation import models as validation
 
 # Indexes that only a migration can say (a condition, or several columns).
 INDEXES = {
@@ -38,7 +39,7 @@ INDEXES = {
 
 def test_migrated_database_then_equal_to_the_models(tmp_path: Path) -> None:
     described = MetaData()
-    for module in (activity, auth, bots, data, lab, portfolio, settings, trades):
+    for module in (activity, auth, bots, data, lab, portfolio, settings, trades, validation):
         for model in vars(module).values():
             if isinstance(model, type) and issubclass(model, SQLModel) and model.__module__ == module.__name__:
                 model.__table__.to_metadata(described)  # type: ignore[attr-defined]

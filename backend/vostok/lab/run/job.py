@@ -3,7 +3,6 @@
 `lab/<id>/` holds `spec.json`, what is generated from it, and in the end `record.json`, `report.json`, `trades.json`.
 """
 
-import hashlib
 import json
 import logging
 import shutil
@@ -23,6 +22,7 @@ from vostok.bot.guard import load_strategy
 from vostok.bot.wrapper import parameter_file, wrapper_text
 from vostok.lab import report
 from vostok.lab.curves import Curve, curve, hold
+from vostok.lab.hashes import strategy_hash, value_hash
 from vostok.lab.run import engine
 from vostok.lab.run.candles import CandleStore
 from vostok.lab.run.conditions import ConditionedBacktesting
@@ -53,7 +53,7 @@ def run_job(home: Path, strategies: Path, datadir: Path, job: str, store: Candle
         "hashes": {
             "spec": spec.digest(),
             "strategy": strategy_hash(strategies, spec.strategy),
-            "config": _digest(spec.stock_config()),
+            "config": value_hash(spec.stock_config()),
             "data": outcome.files,
             "result": result_hash(outcome.strategy),
         },
@@ -118,16 +118,7 @@ def market_of(outcome: engine.Outcome) -> Curve | None:
 
 def result_hash(strategy: dict[str, Any]) -> str:
     """SHA-256 of the strategy's exported results without run times: equal for equal runs, byte for byte."""
-    return _digest({key: value for key, value in strategy.items() if key not in RUN_KEYS})
-
-
-def strategy_hash(strategies: Path, name: str) -> str:
-    """SHA-256 over the strategy's file, its parameters and the helper files (`_*.py`) beside it."""
-    digest = hashlib.sha256()
-    for file in [strategies / f"{name}.py", strategies / f"{name}.json", *sorted(strategies.glob("_*.py"))]:
-        if file.is_file():
-            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return value_hash({key: value for key, value in strategy.items() if key not in RUN_KEYS})
 
 
 def versions() -> dict[str, str]:
@@ -157,10 +148,6 @@ def _conditions(outcome: engine.Outcome) -> dict[str, Any]:
         return {"gates": None, "slippage": None}
     slipped = {"cost": report.money(test.slippage_cost), "cut_entries": test.cut_entries, "cut_exits": test.cut_exits}
     return {"gates": None if test.gate is None else test.gate.report(), "slippage": slipped}
-
-
-def _digest(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _write(path: Path, value: Any) -> None:
