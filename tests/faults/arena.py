@@ -264,7 +264,7 @@ async def gateway_in(folder: Path, venue: Venue) -> AsyncIterator[Arena]:
     upstream = Upstream("http://venue", folder / "simulator.json", venue.clock, httpx.MockTransport(venue.handle))
     market, switch, records = Market(upstream, venue.clock), Switch(folder), Records(database)
     live = LiveVenue(writer, upstream, market, switch, venue.clock)
-    trading = Trading(writer, market, live, gate.load_rules(), switch, venue.clock, Fees(RATE, RATE))
+    trading = Trading(writer, market, live, gate.load_rules(), switch, venue.clock, Fees(RATE, RATE), real_money=False)
     writer.start()
     try:
         for order in await writer.run(replay_journal(list(writer.books.orders.values()))):

@@ -86,7 +86,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(folder: Path, venue: FakeVenue | None = None) -> AsyncIterator[Desk]:
+async def open_desk(folder: Path, venue: FakeVenue | None = None, *, real_money: bool = False) -> AsyncIterator[Desk]:
     """A desk on the database in `folder`; opening it again is what a restart does."""
     played = venue or FakeVenue()
     credentials = folder / "simulator.json"
@@ -100,7 +100,9 @@ async def open_desk(folder: Path, venue: FakeVenue | None = None) -> AsyncIterat
     market = Market(upstream, now_ms)
     switch = Switch(folder)
     live = LiveVenue(writer, upstream, market, switch, now_ms)
-    trading = Trading(writer, market, live, load_rules(), switch, now_ms, read_fees(database, RATE))
+    trading = Trading(
+        writer, market, live, load_rules(), switch, now_ms, read_fees(database, RATE), real_money=real_money
+    )
     kill_switch = KillSwitch(switch, writer, trading, market, log, now_ms)
     upstream.on_refused_key = kill_switch.key_refused
     writer.start()

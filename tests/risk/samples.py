@@ -5,6 +5,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from vostok.risk.facts import MarketFacts, Reference, StopSlots
+from vostok.risk.governance import Capital
 from vostok.risk.tempo import Tempo
 from vostok.risk.types import Holdings, Intent, LimitValues, Snapshot
 
@@ -52,5 +53,6 @@ def snapshot(**changes: object) -> Snapshot:
         "market": MARKET,
         "tempo": Tempo(0, 0, 0),
         "slots": StopSlots(orders=200, stops=5, needed=True),
+        "capital": Capital(needed=False, allocation=Decimal(1_000)),
     }
     return Snapshot(**{**known, **changes})  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 
 from tests.risk.samples import AMOUNTS, BOT_LIMITS, LIMITS, UNKNOWN, holdings, intent, snapshot
 from vostok.risk.gate import Rules, check_limits, decide, load_rules
+from vostok.risk.governance import Flag
 from vostok.risk.rules import (
     bot_running,
     fresh_price,
@@ -55,6 +56,8 @@ def test_denial_names_a_code_and_ends_a_sentence(name: str) -> None:
         trading="HALTED",
         trading_reason="The kill switch was pressed.",
         lock=Lock("all", "BTC/USDT", None, "news", "owner", 0),
+        flag=Flag("pair", "BTC/USDT", "news", "owner", 0),
+        capital=None,
     )
     limits: LimitValues = {**LIMITS, "portfolio": {"blocked_pairs": ["BTC/USDT"]}}
     denial = RULES[name].check(intent(notional=None, price=None), worst, RULES[name].read_limits(limits))

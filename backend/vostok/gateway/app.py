@@ -21,6 +21,7 @@ from vostok.gateway.control import Control, create_control
 from vostok.gateway.events import EventLog
 from vostok.gateway.fees import read_fees
 from vostok.gateway.following import Following
+from vostok.gateway.governance_control import GovernanceDesk
 from vostok.gateway.health import Health
 from vostok.gateway.killswitch import KillSwitch
 from vostok.gateway.lab import MarketLab
@@ -78,7 +79,8 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     market = Market(upstream, clock)
     switch = Switch(settings.home)
     live = LiveVenue(writer, upstream, market, switch, clock)
-    trading = Trading(writer, market, live, rules, switch, clock, read_fees(database, Decimal(venue.fee)))
+    fees = read_fees(database, Decimal(venue.fee))
+    trading = Trading(writer, market, live, rules, switch, clock, fees, real_money=venue.real_money)
     streams = Streams(venue.stream(settings), market, clock)
     accounts = Accounts(writer, market, streams, events, clock)
     records, notary = Records(database), Notary(database, clock)
@@ -131,6 +133,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                     risk_routes(kill_switch),
                     limits_routes(writer, market, rules, kill_switch, clock),
                     LockDesk(writer, market, trading, kill_switch, clock).routes(),
+                    GovernanceDesk(writer, trading, kill_switch).routes(),
                     books_routes(book_watch, writer, market),
                     unclaimed.routes(),
                 ),

@@ -25,8 +25,18 @@ from vostok.gateway.models import (
     fills,
     orders,
 )
-from vostok.gateway.risk_models import latches, pair_locks, reductions, references, risk_limits, unowned
+from vostok.gateway.risk_models import (
+    clearances,
+    flags,
+    latches,
+    pair_locks,
+    reductions,
+    references,
+    risk_limits,
+    unowned,
+)
 from vostok.risk.breakers import Reference
+from vostok.risk.governance import Clearance, Flag
 from vostok.risk.ledger import Balance, Ledger
 from vostok.risk.reductions import Reduction
 from vostok.risk.states import Latch
@@ -39,6 +49,8 @@ LatchKey = tuple[str, str]
 """A latch's scope and source."""
 LockKey = tuple[str, str]
 """A lock's scope and pair."""
+FlagKey = tuple[str, str]
+"""A flag's kind and name."""
 DenialKey = tuple[str, str, str, str]
 """Bot, pair, side and source of a decision."""
 ReferenceKey = tuple[str, str, str]
@@ -70,6 +82,8 @@ class Changes:
     unowned: dict[str, Decimal] = field(default_factory=dict)
     risk_limits: dict[str, dict[str, Any]] = field(default_factory=dict)
     locks: dict[LockKey, Lock | None] = field(default_factory=dict)
+    flags: dict[FlagKey, Flag | None] = field(default_factory=dict)
+    clearances: dict[str, Clearance | None] = field(default_factory=dict)
     denials: dict[DenialKey, Decision | None] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
@@ -84,6 +98,8 @@ class Changes:
         self.unowned.update(later.unowned)
         self.risk_limits.update(later.risk_limits)
         self.locks.update(later.locks)
+        self.flags.update(later.flags)
+        self.clearances.update(later.clearances)
         self.denials.update(later.denials)
         for order_id, more in later.fills.items():
             self.fills[order_id] = self.fills.get(order_id, ()) + more
@@ -132,6 +148,8 @@ class Books:
     unowned: dict[str, Decimal] = field(default_factory=dict)
     risk_limits: dict[str, dict[str, Any]] = field(default_factory=dict)
     locks: dict[LockKey, Lock] = field(default_factory=dict)
+    flags: dict[FlagKey, Flag] = field(default_factory=dict)
+    clearances: dict[str, Clearance] = field(default_factory=dict)
     denials: dict[DenialKey, Decision] = field(default_factory=dict)
     lately: Lately = field(default_factory=Lately)
     last_order_id: int = 0
@@ -147,6 +165,8 @@ class Books:
         self.unowned.update(changes.unowned)
         self.risk_limits.update(changes.risk_limits)
         _put(self.locks, changes.locks)
+        _put(self.flags, changes.flags)
+        _put(self.clearances, changes.clearances)
         _put(self.denials, changes.denials)
         for bot_id, bot in changes.bots.items():
             self.bots[bot_id] = bot
@@ -180,6 +200,8 @@ class Books:
             dict(self.unowned),
             dict(self.risk_limits),
             dict(self.locks),
+            dict(self.flags),
+            dict(self.clearances),
             dict(self.denials),
             self.lately.copy(),
             self.last_order_id,
@@ -221,6 +243,10 @@ def read_books(connection: Connection) -> Books:
         books.reductions[reduction.key] = reduction
     for row in connection.execute(select(pair_locks)).mappings():
         books.locks[row["scope"], row["pair"]] = Lock(**row)
+    for row in connection.execute(select(flags)).mappings():
+        books.flags[row["kind"], row["name"]] = Flag(**row)
+    for row in connection.execute(select(clearances)).mappings():
+        books.clearances[row["bot_id"]] = Clearance(**row)
     books.unowned = {row.asset: row.amount for row in connection.execute(select(unowned))}
     books.risk_limits = {row.mode: row.limits for row in connection.execute(select(risk_limits))}
     settled = or_(orders.c.state == "REJECTED", and_(orders.c.state == "DELIVERED", not_(orders.c.status.in_(WORKING))))

@@ -58,6 +58,8 @@ class BotSettings(BaseModel):
     limits: dict[str, Decimal]
     stoploss: Decimal | None = Field(default=None, gt=-1, lt=0, decimal_places=6)
     stops_at_venue: bool = False
+    timeframe: str = Field(default="", max_length=4)
+    fingerprint: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
 
 
 class StateChange(BaseModel):
@@ -171,7 +173,7 @@ class Control:
         for field, problem in problems.items():
             raise Invalid(f"{field}: {problem}.", field=f"limits.{field}")
         await self._check_pairs(body)
-        settings = body.model_dump(include={"name", "strategy", "key", "secret", "pairs", "stoploss", "stops_at_venue"})
+        settings = body.model_dump(exclude={"mode", "stake_currency", "allocation", "limits"})
         settings["limits"] = {name: f"{value:f}" for name, value in body.limits.items()}
         # Two allocations at once could both see the same free balance.
         async with self._allocating:

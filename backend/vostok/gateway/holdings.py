@@ -19,7 +19,8 @@ from vostok.risk.types import Holdings, Mode
 class View:
     """The market as it was when the order came in: `marks` and `specs` by symbol, the rest of the order's own.
 
-    `scales` remember across views what bots weighed at marks that have not changed.
+    `scales` remember across views what bots weighed at marks that have not changed. `real_money` is whether
+    REAL_MARKET_SPOT orders cost it at this venue.
     """
 
     marks: Marks
@@ -27,6 +28,7 @@ class View:
     watched: Watched | None = None
     candles: Quality | None = None
     scales: Scales = field(default_factory=Scales)
+    real_money: bool = True
 
 
 @dataclass(slots=True)

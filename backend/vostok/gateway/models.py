@@ -47,6 +47,7 @@ class BotFields(SQLModel):
 
     `stoploss` is a negative fraction of the entry price at which every trade of the bot is sold; None for none.
     `stops_at_venue` tells whether each of its positions will want a stop order there.
+    `timeframe` is that of its candles, "" while unknown; `fingerprint` names the code and settings it runs with.
     `start_balance` is the allocation + `assigned`, the value of what the owner assigned to it beyond that.
     """
 
@@ -66,6 +67,8 @@ class BotFields(SQLModel):
     realised: Decimal = Field(default=ZERO, sa_type=Money)
     fees: Decimal = Field(default=ZERO, sa_type=Money)
     assigned: Decimal = Field(default=ZERO, sa_type=Money)
+    timeframe: str = ""
+    fingerprint: str = ""
     created_at: int
     updated_at: int
     archived_at: int | None = None

@@ -1,4 +1,5 @@
-"""The tables of `gateway.sqlite` that say what may be traded: latches, breakers, reductions, locks and limits."""
+"""The tables of `gateway.sqlite` that say what may be traded: latches, breakers, reductions, locks,
+flags, clearances and limits."""
 
 from decimal import Decimal
 from typing import Any
@@ -83,9 +84,36 @@ class RiskLimitsRow(SQLModel, table=True):
     limits: dict[str, Any] = Field(sa_type=JSON)
 
 
+class FlagRow(SQLModel, table=True):
+    """Something that is switched off for entries (`risk.governance.Flag`)."""
+
+    __tablename__ = "flags"
+
+    kind: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    reason: str
+    actor: str
+    at: int
+
+
+class ClearanceRow(SQLModel, table=True):
+    """How much of its allocation a bot may use (`risk.governance.Clearance`)."""
+
+    __tablename__ = "clearances"
+
+    bot_id: str = Field(primary_key=True, foreign_key="bots.id")
+    share: Decimal = Field(sa_type=Money)
+    fingerprint: str
+    reason: str
+    actor: str
+    at: int
+
+
 latches = table_of(LatchRow)
 references = table_of(ReferenceRow)
 reductions = table_of(ReductionRow)
 pair_locks = table_of(LockRow)
 risk_limits = table_of(RiskLimitsRow)
 unowned = table_of(UnownedRow)
+flags = table_of(FlagRow)
+clearances = table_of(ClearanceRow)

@@ -7,6 +7,7 @@ from vostok.gateway.holdings import View, add_up
 from vostok.gateway.models import Bot
 from vostok.gateway.pricing import Priced
 from vostok.gateway.transaction import Tx
+from vostok.risk.governance import Capital, flag_on
 from vostok.risk.locks import lock_on
 from vostok.risk.states import Standing
 from vostok.risk.types import LimitValues, Snapshot
@@ -33,7 +34,16 @@ def take_snapshot(tx: Tx, bot: Bot, priced: Priced, view: View, trading: Standin
         market=facts_of(view.watched, view.candles, priced.notional, tx.now_ms),
         tempo=tempo_of(tx, bot, priced.spec.pair),
         slots=slots_of(tx, bot, priced.spec, mark),
+        flag=flag_on(tx.flags(), bot.strategy, priced.spec.pair, bot.timeframe),
+        capital=_capital(tx, bot, view),
     )
+
+
+def _capital(tx: Tx, bot: Bot, view: View) -> Capital:
+    allocation = tx.ledger(bot.id).start - bot.assigned
+    if bot.mode == "SIMULATED":
+        return Capital(needed=False, allocation=allocation)
+    return Capital(view.real_money, allocation, bot.fingerprint, tx.clearance(bot.id))
 
 
 def limit_values(tx: Tx, bot: Bot) -> LimitValues:

@@ -13,7 +13,18 @@ from vostok.gateway.transaction import Tx
 from vostok.risk.ledger import Ledger, Overdrawn, deposit, open_ledger
 from vostok.risk.types import BotState, Mode
 
-_CHANGEABLE = ("name", "strategy", "key", "secret", "pairs", "limits", "stoploss", "stops_at_venue")
+_CHANGEABLE = (
+    "name",
+    "strategy",
+    "key",
+    "secret",
+    "pairs",
+    "limits",
+    "stoploss",
+    "stops_at_venue",
+    "timeframe",
+    "fingerprint",
+)
 
 
 def put_bot(
@@ -133,6 +144,7 @@ def archive(bot_id: str, specs: dict[str, SymbolSpec], marks: Marks) -> Callable
         for reduction in tx.reductions():
             if reduction.bot_id == bot_id:
                 tx.remove_reduction(reduction)
+        tx.put_clearance(bot_id, None)
         tx.put_bot(bot.model_copy(update={"state": "STOPPED", "archived_at": tx.now_ms, "updated_at": tx.now_ms}))
         tx.audit("bot.archived", f"bot:{bot_id}", {"name": bot.name}, actor="owner", via="api")
         tx.tell("bot_state", bot_id, {"state": "ARCHIVED", "from": bot.state, "to": "ARCHIVED"})

@@ -60,6 +60,8 @@ class Trading:
         switch: Switch,
         clock: Clock,
         fees: Fees,
+        *,
+        real_money: bool,
     ) -> None:
         self._writer = writer
         self._market = market
@@ -68,6 +70,7 @@ class Trading:
         self._switch = switch
         self._clock = clock
         self._fees = fees
+        self._real_money = real_money
         self._watch = MarketWatch(market, clock)
         # Only the writer's thread weighs on them.
         self._scales = Scales()
@@ -126,7 +129,8 @@ class Trading:
     def _view(self, spec: SymbolSpec) -> View:
         # The writer's thread reads the marks while they change here; the list of symbols is replaced as a whole.
         market, watched = self._market, self._watch.seen.get(spec.symbol)
-        return View(dict(market.marks), market.specs, watched, market.quality(spec.symbol), self._scales)
+        quality = market.quality(spec.symbol)
+        return View(dict(market.marks), market.specs, watched, quality, self._scales, self._real_money)
 
     async def cancel(self, order: Order) -> Order:
         """Cancel a working order; the answer may be that it filled.

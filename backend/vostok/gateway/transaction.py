@@ -9,7 +9,8 @@ from sqlalchemy import Connection, delete, insert
 
 from vostok import audit
 from vostok.errors import NotFound
-from vostok.gateway.books import Books, Changes, DenialKey, Event, LatchKey, ReferenceKey
+from vostok.gateway.books import Books, DenialKey, Event, LatchKey, ReferenceKey
+from vostok.gateway.governed import Governed
 from vostok.gateway.models import (
     ZERO,
     Bot,
@@ -24,8 +25,7 @@ from vostok.gateway.models import (
     paper_fees,
 )
 from vostok.gateway.risk_models import latches, pair_locks, reductions, references, risk_limits, unowned
-from vostok.gateway.statements import PRUNE_DECISIONS, Rows
-from vostok.gateway.stored import Stored
+from vostok.gateway.statements import PRUNE_DECISIONS
 from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Ledger
 from vostok.risk.reductions import Reduction
@@ -34,16 +34,13 @@ from vostok.risk.tempo import Entered
 from vostok.risk.types import Lock, Mode
 
 
-class Tx(Stored):
+class Tx(Governed):
     """One operation inside the writer's transaction; `now_ms` is its moment (UTC ms)."""
 
     def __init__(self, connection: Connection, books: Books, now_ms: int) -> None:
-        super().__init__(connection)
-        self._rows = Rows(connection)
-        self._books = books
+        super().__init__(connection, books)
         self._first_order_id = books.last_order_id + 1
         self.now_ms = now_ms
-        self.changes = Changes()
         self._audited: list[audit.Row] = []
 
     def bot(self, bot_id: str) -> Bot:

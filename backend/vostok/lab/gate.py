@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from vostok.risk.facts import MarketFacts, Reference, StopSlots
 from vostok.risk.gate import Rules, decide
+from vostok.risk.governance import Capital
 from vostok.risk.tempo import Tempo
 from vostok.risk.types import Holdings, Intent, Scope, Snapshot, Verdict
 
@@ -75,6 +76,7 @@ class Gate:
             market=MarketFacts(Reference(rate, 0), Reference(rate, 0), _PLENTY, _PLENTY, Decimal(0)),
             tempo=Tempo(0, 0, 0),
             slots=StopSlots(orders=1, stops=1, needed=False),
+            capital=Capital(needed=False, allocation=_PLENTY),
         )
         verdict = decide(intent, snapshot, self._limits, self._rules)
         if verdict.allowed:

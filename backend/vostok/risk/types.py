@@ -9,6 +9,7 @@ from typing import Any, Generic, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from vostok.risk.facts import MarketFacts, StopSlots
+from vostok.risk.governance import Capital, Flag
 from vostok.risk.tempo import Tempo
 
 BotState = Literal["RUNNING", "PAUSED", "STOPPED"]
@@ -86,6 +87,7 @@ class Snapshot:
     `price_age_ms` is the age of the intent's market price; None when there is none.
     `stoploss` is the bot's own, a negative fraction of the entry price; None where it has none.
     `lock` keeps the bot out of the intent's pair.
+    `flag` has switched off something that the entry is part of; `capital` is what the bot may use, None is a no.
     `unresolved` names an order of this bot on this pair whose outcome is not known or not claimed yet.
     `trading` is the most severe latch on the bot or on anything it is part of, `trading_reason` its sentence,
     `trading_source` what set it.
@@ -106,6 +108,8 @@ class Snapshot:
     market: MarketFacts | None = None
     tempo: Tempo | None = None
     slots: StopSlots | None = None
+    flag: Flag | None = None
+    capital: Capital | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ class Venue:
     (None: orders are only asked about). `credentials` returns the file that
     holds the owner's `{"key", "secret"}` for REAL_MARKET_SPOT; it may not exist. `fee` is the fraction that the
     paper engine charges maker and taker alike. `lab` returns the control socket of a venue whose market can be moved.
+    `real_money` says that REAL_MARKET_SPOT orders need a passport here: what is bought is the owner's.
     """
 
     label: str
@@ -24,3 +25,4 @@ class Venue:
     fee: str = "0.001"
     user_stream: Callable[[Settings], str] | None = None
     lab: Callable[[Settings], Path] | None = None
+    real_money: bool = True

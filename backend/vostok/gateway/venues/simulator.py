@@ -9,5 +9,6 @@ VENUE = Venue(
     stream=lambda settings: f"ws://127.0.0.1:{settings.simulator_port}",
     credentials=lambda settings: settings.home / "secrets" / "simulator.json",
     user_stream=lambda settings: f"ws://127.0.0.1:{settings.simulator_port}/ws-api/v3",
+    real_money=False,
     lab=lambda settings: socket_path(settings.home, "simulator"),
 )

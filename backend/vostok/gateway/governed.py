@@ -1,0 +1,49 @@
+"""What an operation sees and changes of flags and clearances."""
+
+from dataclasses import asdict
+
+from sqlalchemy import Connection, delete
+
+from vostok.gateway.books import Books, Changes, FlagKey
+from vostok.gateway.risk_models import clearances, flags
+from vostok.gateway.statements import Rows
+from vostok.gateway.stored import Stored
+from vostok.risk.governance import Clearance, Flag
+
+
+class Governed(Stored):
+    """The books as the operation leaves them, and its changes so far."""
+
+    def __init__(self, connection: Connection, books: Books) -> None:
+        super().__init__(connection)
+        self._rows = Rows(connection)
+        self._books = books
+        self.changes = Changes()
+
+    def flags(self) -> list[Flag]:
+        """Everything that is switched off."""
+        return [flag for flag in {**self._books.flags, **self.changes.flags}.values() if flag is not None]
+
+    def put_flag(self, flag: Flag) -> None:
+        """Write a flag in the place of one on the same thing."""
+        self._rows.upsert(flags, asdict(flag))
+        self.changes.flags[flag.kind, flag.name] = flag
+
+    def remove_flag(self, key: FlagKey) -> None:
+        """Take a flag away; none there is fine."""
+        kind, name = key
+        self._connection.execute(delete(flags).where((flags.c.kind == kind) & (flags.c.name == name)))
+        self.changes.flags[key] = None
+
+    def clearance(self, bot_id: str) -> Clearance | None:
+        """What of its allocation the bot may use; None where nobody has said."""
+        changed = self.changes.clearances
+        return changed[bot_id] if bot_id in changed else self._books.clearances.get(bot_id)
+
+    def put_clearance(self, bot_id: str, clearance: Clearance | None) -> None:
+        """Write a bot's clearance, or (None) take it away."""
+        if clearance is None:
+            self._connection.execute(delete(clearances).where(clearances.c.bot_id == bot_id))
+        else:
+            self._rows.upsert(clearances, asdict(clearance))
+        self.changes.clearances[bot_id] = clearance
