@@ -139,7 +139,10 @@ async def figures_of(
             found[name] = {"failure": f"{type(error).__name__}: {error}"}
             print(f"{name:36} FAILED: {error}", flush=True)
             continue
-        shown = [f"{which.replace('_', ' ')}: p99 {one['p99_ms']:8.2f} ms" for which, one in found[name].items()]
+        shown = [
+            f"{which.replace('_', ' ')}: p50 {one['p50_ms']:7.2f} p99 {one['p99_ms']:8.2f} ms"
+            for which, one in found[name].items()
+        ]
         spent = {
             which: round((ms - before[which]) / (asked * len(CALLERS)), 2) for which, ms in cpu_ms(programs).items()
         }
@@ -231,16 +234,26 @@ def main() -> None:
         "slowest_other_p99_ms": worst(figures[slowest]),
         "slowest_other": slowest,
         "failed": sum("failure" in read for read in figures.values()),
+        "portfolio_to_bare_route": ratios(figures["portfolio"], bare),
     }
     targets = {"portfolio_p99_ms": PORTFOLIO_P99_MS, "slowest_other_p99_ms": READ_P99_MS, "failed": 0}
     print(f"machine  {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end")
     print(f"control  bare route p99 {bare['callers_8']['p99_ms']} ms at 8 callers;", end=" ")
     print(f"ten Freqtrades p50 {control['ten_freqtrades']['p50_ms']} ms")
     print(f"portfolio p99 {summary['portfolio_p99_ms']} ms (target <= {PORTFOLIO_P99_MS}),", end=" ")
+    print(f"to the bare route as {summary['portfolio_to_bare_route']} : 1,", end=" ")
     print(f"slowest other: {slowest}, p99 {summary['slowest_other_p99_ms']} ms (target <= {READ_P99_MS})")
     ok = all(summary[name] <= target for name, target in targets.items())
     result = {"name": "api", "n": options.n, "seed": options.seed, "figures": summary | {"reads": figures}}
     print(json.dumps({**result, "control": control, "targets": targets, "ok": ok}))
+
+
+def ratios(read: dict[str, Any], bare: dict[str, Any]) -> dict[str, float]:
+    """p50 and p99 of `read` over those of the bare route at most callers: other work bends both alike."""
+    callers = f"callers_{CALLERS[-1]}"
+    if "failure" in read:
+        return {}
+    return {which: round(read[callers][which] / bare[callers][which], 2) for which in ("p50_ms", "p99_ms")}
 
 
 def worst(read: dict[str, Any], numbers: tuple[int, ...] = CALLERS) -> float:

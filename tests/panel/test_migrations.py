@@ -34,6 +34,7 @@ INDEXES = {
     "ix_fill_ts",
     "ix_audit_type",
     "ix_trade_changed",
+    "ix_trade_closed",
 }
 
 

@@ -1,7 +1,9 @@
 """The limits of a mode, flat by name in one row: of its breakers, of each strategy family and of its portfolio."""
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Literal
 
 from vostok.errors import Invalid
@@ -63,8 +65,14 @@ def form_of(name: str, rules: Rules) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     for form, limits in _models(rules):
         if form == name:
-            properties |= limits.model_json_schema().get("properties", {})
+            properties |= _fields_of(limits)
     return {"type": "object", "properties": properties}
+
+
+@functools.cache
+def _fields_of(limits: type[Limits]) -> Mapping[str, Any]:
+    # Made of the class alone, and dearer than the rest of the answer.
+    return MappingProxyType(limits.model_json_schema().get("properties", {}))
 
 
 def _values(stored: Mapping[str, Any], rules: Rules) -> dict[str, Any]:

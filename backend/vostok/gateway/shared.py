@@ -1,21 +1,14 @@
-"""One answer for many callers: a value is fetched once, kept for a while, and awaited together meanwhile."""
+"""The venue's answers, one for many callers; a pause of the venue is bridged with what is known."""
 
-import asyncio
-import time
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Any
 
+from vostok import sharing
 from vostok.gateway.upstream import VenuePaused
 
-MAX_ENTRIES = 4_096
 
-
-class SharedAnswers:
+class SharedAnswers(sharing.SharedAnswers):
     """Values by key, each as old as its caller allows at most; concurrent callers share one fetch."""
-
-    def __init__(self) -> None:
-        self._values: dict[Hashable, tuple[float, Any]] = {}
-        self._flights: dict[Hashable, asyncio.Task[Any]] = {}
 
     async def get(
         self, key: Hashable, max_age_s: float, fetch: Callable[[], Awaitable[Any]], *, spare_s: float = 0.0
@@ -24,28 +17,10 @@ class SharedAnswers:
 
         While the venue's limits hold requests back, a value of at most `spare_s` is still given.
         """
-        kept = self._values.get(key)
-        if kept is not None and time.monotonic() - kept[0] <= max_age_s:
-            return kept[1]
-        flight = self._flights.get(key)
-        if flight is None:
-            flight = asyncio.create_task(self._fetch(key, fetch))
-            self._flights[key] = flight
-        # A caller that goes away must not take the answer from the others.
         try:
-            return await asyncio.shield(flight)
+            return await super().get(key, max_age_s, fetch)
         except VenuePaused:
-            if kept is not None and time.monotonic() - kept[0] <= spare_s:
-                return kept[1]
-            raise
-
-    async def _fetch(self, key: Hashable, fetch: Callable[[], Awaitable[Any]]) -> Any:
-        asked = time.monotonic()
-        try:
-            value = await fetch()
-        finally:
-            self._flights.pop(key, None)
-        if len(self._values) >= MAX_ENTRIES:
-            self._values.clear()
-        self._values[key] = (asked, value)
-        return value
+            kept = self.spare(key, spare_s)
+            if kept is None:
+                raise
+            return kept

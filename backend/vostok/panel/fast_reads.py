@@ -4,7 +4,6 @@ It passes the same door as every route (`principal_of`); who is no owner goes on
 Measured around it: the framework's way to a route costs several times what the answer does.
 """
 
-import gzip
 from dataclasses import dataclass, field
 
 from fastapi import FastAPI
@@ -14,9 +13,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from vostok.errors import AppError
 from vostok.panel.auth.edge import principal_of
 from vostok.panel.portfolio.service import Books
+from vostok.panel.ready import ReadyAnswer
 
 PORTFOLIO = "/api/portfolio"
-GZIP_LEVEL = 4
 
 
 @dataclass
@@ -25,8 +24,7 @@ class FastReads:
 
     app: FastAPI
     routes: ASGIApp
-    _packed_from: bytes = b""
-    _packed: bytes = field(default=b"")
+    _ready: ReadyAnswer = field(default=ReadyAnswer(b""))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (
@@ -38,9 +36,11 @@ class FastReads:
             await self.routes(scope, receive, send)
             return
         books: Books = self.app.state.books
-        body, headers = books.snapshot, [(b"content-type", b"application/json"), (b"vary", b"Accept-Encoding")]
+        if books.snapshot is not self._ready.plain:
+            self._ready = ReadyAnswer(books.snapshot)
+        body, headers = self._ready.plain, [(b"content-type", b"application/json"), (b"vary", b"Accept-Encoding")]
         if any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"]):
-            body = self._pack(body)
+            body = self._ready.packed
             headers.append((b"content-encoding", b"gzip"))
         headers.append((b"content-length", str(len(body)).encode()))
         await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -52,9 +52,3 @@ class FastReads:
             return principal_of(HTTPConnection(scope), self.app.state.keyring, self.app.state.clock()) is not None
         except AppError:
             return False
-
-    def _pack(self, snapshot: bytes) -> bytes:
-        """`snapshot` compressed, once for each."""
-        if snapshot is not self._packed_from:
-            self._packed_from, self._packed = snapshot, gzip.compress(snapshot, GZIP_LEVEL)
-        return self._packed

@@ -2,12 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-import orjson
-from fastapi import Response
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 T = TypeVar("T")
@@ -106,8 +103,3 @@ class ErrorPublic(Public):
     error: str
     detail: str
     field: str | None = None
-
-
-def ready_json(body: Mapping[str, Any]) -> Response:
-    """`body`, which has the shape that its route declares, sent as it is: for answers of thousands of figures."""
-    return Response(orjson.dumps(body), media_type="application/json")

@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vostok.panel.auth.edge import LOCAL
-from vostok.panel.fast_reads import GZIP_LEVEL, FastReads
+from vostok.panel.fast_reads import FastReads
+from vostok.panel.ready import GZIP_LEVEL
 
 CONTENT_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "

@@ -48,7 +48,8 @@ KeyringDep = Annotated[Keyring, Depends(_keyring)]
 
 def cookie_name(connection: HTTPConnection) -> str:
     """Cookies know no ports, so the name does; `__Host-` where the browser accepts it (HTTPS)."""
-    prefix = "__Host-" if connection.url.scheme in ("https", "wss") else ""
+    # Not `connection.url`, which is put together and taken apart again for every request.
+    prefix = "__Host-" if connection.scope["scheme"] in ("https", "wss") else ""
     return f"{prefix}vostok-{connection.app.state.settings.port}"
 
 

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from vostok.panel.auth.edge import ActorDep
 from vostok.panel.deps import GatewayDep, Now
-from vostok.panel.fields import Page, ready_json
+from vostok.panel.fields import Page
 from vostok.panel.gateway_models import LabEventPublic
 from vostok.panel.market import service
 from vostok.panel.market.edge import MarketDep
@@ -24,6 +24,7 @@ async def list_pairs(market: MarketDep, now: Now) -> Page[PairPublic]:
 
 @router.get("/candles", response_model=CandlesPublic)
 async def get_candles(
+    request: Request,
     market: MarketDep,
     now: Now,
     pair: Annotated[str, Query(max_length=30)],
@@ -32,7 +33,7 @@ async def get_candles(
     end: Annotated[int | None, Query(ge=0, le=2**53, description="Candles that open before this time")] = None,
 ) -> Response:
     """Candles of any pair, oldest first."""
-    return ready_json(await service.candles(market, pair, interval, limit, end, now))
+    return (await service.chart(market, pair, interval, limit, end, now)).to(request.headers)
 
 
 @router.get("/lab")

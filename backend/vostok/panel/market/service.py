@@ -10,19 +10,29 @@ from vostok.panel.fields import plain
 from vostok.panel.gateway_client import Gateway
 from vostok.panel.gateway_models import LabEventPublic, Symbol, Ticker
 from vostok.panel.market.models import LabRequest, PairPublic
+from vostok.panel.ready import ReadyAnswer
+from vostok.sharing import SharedAnswers
 
 Interval = Literal["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w"]
 """Candle lengths of Binance Spot that Freqtrade can trade on."""
 
 SYMBOLS_AGE_MS = MINUTE_MS
 TICKERS_AGE_MS = 1_000
+# The gateway asks the venue for the newest candle as often; a page that wants it sooner follows the events.
+CANDLES_AGE_S = 1.0
+# A thousand candles are 130 kB, and 30 kB compressed.
+MAX_CHARTS = 64
 
 
 @dataclass
 class Market:
-    """The newest symbols and tickers, asked for again when they are old."""
+    """The newest symbols, tickers and charts, asked for again when they are old.
+
+    `charts` holds whole answers of candles, so that all who look at the same chart cost one.
+    """
 
     gateway: Gateway
+    charts: SharedAnswers = field(default_factory=lambda: SharedAnswers(MAX_CHARTS))
     _symbols: dict[str, Symbol] = field(default_factory=dict)
     _symbols_at: int = 0
     _tickers: dict[str, Ticker] = field(default_factory=dict)
@@ -71,6 +81,16 @@ async def candles(market: Market, pair: str, interval: str, limit: int, end: int
         items=[candle(row, now) for row in rows],
         quality=None if quality is None else quality.model_dump(mode="json"),
     )
+
+
+async def chart(market: Market, pair: str, interval: str, limit: int, end: int | None, now: int) -> ReadyAnswer:
+    """A CandlesPublic as bytes, at most `CANDLES_AGE_S` old. Raises NotFound as `candles` does."""
+
+    async def made() -> ReadyAnswer:
+        return ReadyAnswer.of(await candles(market, pair, interval, limit, end, now))
+
+    answer: ReadyAnswer = await market.charts.get((pair, interval, limit, end), CANDLES_AGE_S, made)
+    return answer
 
 
 async def begin_lab_event(market: Market, body: LabRequest, actor: str, now: int) -> LabEventPublic:

@@ -65,11 +65,12 @@ class Books:
 
     def _read_lines(self, now: int) -> list[Line]:
         with self._database.read() as session:
-            bots = session.exec(select(Bot).where(col(Bot.archived_at).is_(None)).order_by(Bot.id)).all()
-            present = [bot for bot in bots if bot.id in self._fleet.accounts]
+            # Columns, not objects: four times a second nobody else is answered meanwhile.
+            known = select(Bot.id, Bot.name, Bot.mode).where(col(Bot.archived_at).is_(None)).order_by(Bot.id)
+            present = [bot for bot in session.exec(known) if bot[0] in self._fleet.accounts]
             for span in SPANS:
-                self._look_up_openings(session, span, [bot.id for bot in present], now)
-        return [self._line(bot) for bot in present]
+                self._look_up_openings(session, span, [bot_id for bot_id, _, _ in present], now)
+        return [self._line(*bot) for bot in present]
 
     def _look_up_openings(self, session: Session, span: Span, bots: list[str], now: int) -> None:
         """Where each bot stood when the span that holds `now` began; one never sampled begins with what it has now."""
@@ -88,15 +89,15 @@ class Books:
                 known[bot_id] = opened
         self._opens[span] = begin, known
 
-    def _line(self, bot: Bot) -> Line:
-        process = self._fleet.processes.get(bot.id)
+    def _line(self, bot_id: str, name: str, mode: str) -> Line:
+        process = self._fleet.processes.get(bot_id)
         return Line(
-            name=bot.name,
-            mode=bot.mode,  # type: ignore[arg-type]
-            account=self._fleet.accounts[bot.id],
-            counts=self._fleet.counts.get(bot.id, Counts()),
+            name=name,
+            mode=mode,  # type: ignore[arg-type]
+            account=self._fleet.accounts[bot_id],
+            counts=self._fleet.counts.get(bot_id, Counts()),
             running=process is not None and process.state == "running",
-            opens={span: known[bot.id] for span, (_, known) in self._opens.items() if bot.id in known},
+            opens={span: known[bot_id] for span, (_, known) in self._opens.items() if bot_id in known},
         )
 
     async def _sample(self) -> None:

@@ -2,16 +2,16 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from vostok.panel.auth.edge import ActorDep
 from vostok.panel.bots.edge import BotDep, FleetDep
 from vostok.panel.deps import DatabaseDep, GatewayDep, Now, Reading, SettingsDep
-from vostok.panel.fields import Page, ready_json
+from vostok.panel.fields import Page
 from vostok.panel.gateway_models import DecisionPublic, FillPublic, OrderPublic
 from vostok.panel.market.edge import MarketDep
 from vostok.panel.market.service import Interval
-from vostok.panel.trades import by_hand, service, unclaimed
+from vostok.panel.trades import by_hand, chart, service, unclaimed
 from vostok.panel.trades.models import (
     BotCandlesPublic,
     ForcedPublic,
@@ -63,10 +63,11 @@ async def list_decisions(
 
 @router.get("/candles", response_model=BotCandlesPublic)
 async def get_bot_candles(
+    request: Request,
     bot: BotDep,
     market: MarketDep,
     now: Now,
-    session: Reading,
+    database: DatabaseDep,
     pair: Annotated[
         str | None, Query(max_length=30, description="One of the bot's pairs; its first by default")
     ] = None,
@@ -75,7 +76,8 @@ async def get_bot_candles(
     end: Annotated[int | None, Query(ge=0, le=2**53, description="Candles that open before this time")] = None,
 ) -> Response:
     """Candles of one pair with the bot's fills in the same span."""
-    return ready_json(await service.candles(session, market, bot, pair, interval, limit, end, now))
+    view = chart.ChartView(pair, interval, limit, end)
+    return (await chart.chart(database, market, bot, view, now)).to(request.headers)
 
 
 @router.get("/indicators")

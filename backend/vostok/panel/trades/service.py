@@ -1,9 +1,8 @@
 """Read the mirror: trades of a bot, candles with its fills, and counts."""
 
-from bisect import bisect_right
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import sqlalchemy
 from sqlalchemy import ColumnElement, Float, cast, tuple_
@@ -15,13 +14,10 @@ from vostok.panel.bots import service as bots
 from vostok.panel.bots.fleet import Counts, Fleet
 from vostok.panel.bots.models import Bot
 from vostok.panel.fields import Page
-from vostok.panel.gateway_models import Denied, Position
-from vostok.panel.market import service as market_service
-from vostok.panel.market.service import Market
+from vostok.panel.gateway_models import Position
 from vostok.panel.trades import by_hand
 from vostok.panel.trades.indicators import lines
 from vostok.panel.trades.models import (
-    BlockedPublic,
     IndicatorsPublic,
     MirroredFill,
     Trade,
@@ -75,53 +71,6 @@ def show(row: Trade, bot_name: str, position: Position | None, now: int) -> Trad
     )
 
 
-async def candles(
-    session: Session,
-    market: Market,
-    bot: Bot,
-    pair: str | None,
-    interval: str | None,
-    limit: int,
-    end: int | None,
-    now: int,
-) -> dict[str, Any]:
-    """A BotCandlesPublic as it goes out: `pair` is the bot's first by default, its fills are those of the same span."""
-    settings = bots.settings_of(session, bot)
-    chosen, length = pair or settings.pairs[0], interval or settings.timeframe or "1h"
-    found = await market_service.candles(market, chosen, length, limit, end, now)
-    if not found["items"]:
-        return {**found, "markers": [], "blocked": []}
-    since = found["items"][0]["ts"]
-    denied = await market.gateway.denied_entries(bot.id, chosen, since, end, MAX_BLOCKED)
-    blocked = blocked_entries([candle["ts"] for candle in found["items"]], denied)
-    return {
-        **found,
-        "markers": _markers(session, bot.id, chosen, since, end),
-        "blocked": [mark.model_dump() for mark in blocked],
-    }
-
-
-def blocked_entries(opens: list[int], denied: list[Denied]) -> list[BlockedPublic]:
-    """Denied entries (newest first) by the candle they fell into, each candle with its newest reason.
-
-    One that was said several times shows where it began, and with all the others where it was said last.
-    """
-    found: dict[int, BlockedPublic] = {}
-    for decision in denied:
-        for moment, times in ((decision.last_ts, decision.times - 1), (decision.ts, 1)):
-            place = bisect_right(opens, moment) - 1
-            if place < 0 or times == 0:
-                continue
-            known = found.get(opens[place])
-            found[opens[place]] = BlockedPublic(
-                ts=opens[place],
-                count=times if known is None else known.count + times,
-                rule=decision.rule if known is None else known.rule,
-                reason=decision.reason if known is None else known.reason,
-            )
-    return [found[ts] for ts in sorted(found)]
-
-
 async def indicators(
     session: Session, fleet: Fleet, home: Path, bot: Bot, pair: str | None, limit: int
 ) -> IndicatorsPublic:
@@ -169,21 +118,6 @@ def realised_since(session: Session, since: int) -> dict[str, Decimal]:
     for bot_id, realised in session.exec(query):
         sums[bot_id] = sums.get(bot_id, Decimal(0)) + Decimal(realised or 0)
     return sums
-
-
-def _markers(session: Session, bot_id: str, pair: str, since: int, until: int | None) -> list[dict[str, Any]]:
-    """MarkerPublics, oldest first."""
-    fill = MirroredFill
-    query = (
-        select(fill.ts, fill.side, fill.price, fill.quantity, fill.realised)  # type: ignore[call-overload]
-        .where(fill.bot_id == bot_id, fill.pair == pair, fill.ts >= since)
-        .order_by(col(fill.ts).desc())
-        .limit(MAX_MARKERS)
-    )
-    if until is not None:
-        query = query.where(fill.ts < until)
-    # Our own rows, plain decimals in text: as objects of the mapper and models they would take ten times as long.
-    return [dict(row) for row in reversed(session.connection().execute(query).mappings().all())]
 
 
 def _position(fleet: Fleet, bot_id: str, pair: str) -> Position | None:
