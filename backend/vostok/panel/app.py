@@ -5,6 +5,7 @@ from fastapi.routing import APIRoute
 
 from vostok import __version__
 from vostok.panel.activity.routes import router as activity
+from vostok.panel.alerts.routes import router as alerts
 from vostok.panel.audit.routes import router as audit
 from vostok.panel.auth.edge import require_owner
 from vostok.panel.auth.routes import router as auth
@@ -40,6 +41,7 @@ ROUTERS = (
     strategies,
     data,
     activity,
+    alerts,
     audit,
     risk,
     backtests,

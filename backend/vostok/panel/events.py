@@ -24,6 +24,7 @@ Type = Literal[
     "health",
     "risk",
     "activity",
+    "alert",
     "data_job",
     "backtest",
     "logout",

@@ -13,6 +13,7 @@ from vostok.db import Database
 from vostok.notary import Notary
 from vostok.panel import jobs
 from vostok.panel.activity.service import Feed
+from vostok.panel.alerts.herald import Herald
 from vostok.panel.auth import service as auth
 from vostok.panel.auth.door import Door
 from vostok.panel.auth.keyring import Keyring
@@ -132,6 +133,7 @@ def _assemble(
         "close down": close_down.run,
         "portfolio": books.run,
         "health": health.run,
+        "alerts": Herald(database, bus).run,
         "audit checkpoints": notary.run,
         "data jobs": data.run,
         "backtests": lab.run,

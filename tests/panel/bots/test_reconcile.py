@@ -109,6 +109,18 @@ async def test_crash_then_back_after_a_second_and_the_problem_is_shown_meanwhile
     assert len(panel.bothost.started) == 2
 
 
+async def test_bot_that_crashes_again_and_again_then_a_critical_alert_says_how_often(panel: Panel) -> None:
+    bot = await panel.create()
+    panel.bothost.start_state = "crashed"
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+
+    async def alerted() -> bool:
+        critical = (await panel.client.get("/api/alerts?level=critical")).json()["items"]
+        return any(item["kind"] == "bot.crash_loop" and "3 times in a row" in item["text"] for item in critical)
+
+    await until(alerted)
+
+
 async def test_crash_then_the_gateway_hears_what_the_bot_remembers_before_the_next_process(panel: Panel) -> None:
     bot = await panel.create()
     await panel.client.post(f"/api/bots/{bot['id']}/start")

@@ -8,12 +8,14 @@ from sqlmodel import Session, col, delete, select
 
 from vostok.clock import MINUTE_MS, Clock
 from vostok.db import Database
+from vostok.panel.activity.alarms import alarm
 from vostok.panel.activity.models import Activity, ActivityPublic, Level
+from vostok.panel.alerts.service import end_alerts, raise_alert
 from vostok.panel.events import Bus
 from vostok.panel.fields import Page
 
 Kind = Literal[
-    "bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.flat",
+    "bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.crash_loop", "bot.flat",
     "fill.buy", "fill.sell", "entry.denied", "order.rejected", "order.in_doubt", "order.unclaimed",
     "risk.near", "risk.latched", "risk.lifted", "pair.locked", "pair.unlocked", "venue.down", "venue.up",
     "books.unowned",
@@ -25,6 +27,7 @@ _TEXTS: dict[Kind, tuple[Level, str]] = {
     "bot.paused": ("info", "{bot} is paused: no new entries, open trades are managed."),
     "bot.stopped": ("info", "{bot} is stopped."),
     "bot.crashed": ("error", "{bot} crashed: {problem}"),
+    "bot.crash_loop": ("error", "{bot} crashed {crashes} times in a row: {problem}"),
     "bot.flat": ("info", "{bot} has closed all its trades."),
     "fill.buy": ("info", "{bot} bought {quantity} {base} at {price} {quote}."),
     "fill.sell": ("info", "{bot} sold {quantity} {base} at {price} {quote}; realised {realised} {quote}."),
@@ -57,7 +60,7 @@ REMEMBERED = 2_000
 
 @dataclass
 class Feed:
-    """Stores a row and sends it to the browsers."""
+    """Stores a row, with the alert that it raises (`alarms`), and sends it to the browsers."""
 
     database: Database
     bus: Bus
@@ -117,7 +120,19 @@ def _store(database: Database, row: Activity) -> ActivityPublic:
     with database.write() as session:
         session.add(row)
         session.flush()
+        _alert(session, row)
         newest = row.id or 0
         if newest % PRUNE_EVERY == 0:
             session.exec(delete(Activity).where(col(Activity.id) <= newest - KEPT_ROWS))
     return ActivityPublic.model_validate(row)
+
+
+def _alert(session: Session, row: Activity) -> None:
+    found = alarm(row.kind, row.values, row.bot_id)
+    if found is None:
+        return
+    if found.kind is None:
+        end_alerts(session, found.ends, found.subject, row.ts)
+        return
+    name = (row.bot_name or "A bot") if row.bot_id else None
+    raise_alert(session, found.kind, row.ts, subject=found.subject, bot_id=row.bot_id, bot_name=name, values=row.values)

@@ -11,7 +11,7 @@ from vostok.clock import Clock
 from vostok.db import Database
 from vostok.errors import AppError, Unavailable
 from vostok.panel import jobs
-from vostok.panel.activity.service import Feed
+from vostok.panel.activity.service import Feed, Kind
 from vostok.panel.bots.act import Hand, Target
 from vostok.panel.bots.fleet import Attempts, Fleet, open_positions
 from vostok.panel.bots.models import Bot, BotPublic, BotSettings, BotVersion
@@ -23,7 +23,13 @@ from vostok.panel.gateway_client import Gateway
 log = structlog.get_logger()
 
 LOOK_EVERY_S = 1.0
-_NEWS = {"RUNNING": "bot.running", "PAUSED": "bot.paused", "STOPPED": "bot.stopped", "CRASHED": "bot.crashed"}
+CRASH_LOOP = 3
+_NEWS: dict[str, Kind] = {
+    "RUNNING": "bot.running",
+    "PAUSED": "bot.paused",
+    "STOPPED": "bot.stopped",
+    "CRASHED": "bot.crashed",
+}
 
 
 class Reconciler:
@@ -164,6 +170,7 @@ class Reconciler:
         before, self._shown = self._shown, shown
         for bot_id, bot in shown.items():
             old = before.get(bot_id)
+            await self._say_crash_loop(bot)
             if old == bot:
                 continue
             self._bus.publish("bot", bot)
@@ -174,8 +181,19 @@ class Reconciler:
         kind = _NEWS.get(bot.state)
         if kind is None or (kind == "bot.stopped" and old.state == "CREATED"):
             return
-        problem = bot.problem.text if bot.problem else "the process ended"
-        if kind == "bot.crashed" and not self._feed.is_news(bot.id, problem):
-            return
-        values = {"problem": problem} if kind == "bot.crashed" else {}
-        await self._feed.note(kind, bot_id=bot.id, bot_name=bot.name, **values)  # type: ignore[arg-type]
+        if kind != "bot.crashed":
+            await self._feed.note(kind, bot_id=bot.id, bot_name=bot.name)
+        elif self._feed.is_news(bot.id, problem := _problem(bot)):
+            await self._feed.note(kind, bot_id=bot.id, bot_name=bot.name, problem=problem)
+
+    async def _say_crash_loop(self, bot: BotPublic) -> None:
+        # A bot may crash faster than a look at it sees it start, so the crashes are counted and not the changes.
+        crashes = self._fleet.attempts.get(bot.id, Attempts()).crashes
+        if bot.state == "CRASHED" and crashes >= CRASH_LOOP and self._feed.is_news(bot.id, "crash loop"):
+            await self._feed.note(
+                "bot.crash_loop", bot_id=bot.id, bot_name=bot.name, problem=_problem(bot), crashes=str(crashes)
+            )
+
+
+def _problem(bot: BotPublic) -> str:
+    return bot.problem.text if bot.problem else "the process ended"

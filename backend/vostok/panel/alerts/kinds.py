@@ -1,0 +1,202 @@
+"""What can be alerted, how severe it is, and what it says in both languages. Pure.
+
+Channels speak the owner's language, so these texts are the panel's and not the dashboard's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from vostok.panel.fields import Language
+
+Level = Literal["info", "warning", "critical"]
+LEVELS: tuple[Level, ...] = ("info", "warning", "critical")
+Kind = Literal[
+    "risk.near", "risk.breaker", "risk.kill", "risk.latched", "risk.lifted",
+    "key.refused", "books.differ", "books.unowned",
+    "bot.crashed", "bot.crash_loop", "bot.promoted", "bot.demoted",
+    "order.in_doubt", "order.unclaimed",
+    "venue.down", "venue.up", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
+    "market.bad", "market.good", "clock.off", "clock.right",
+    "disk.low", "disk.full", "disk.free", "audit.broken", "audit.head", "digest", "channel.failed",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One kind of alert: its severity, its text (a format of named values), and which kinds it puts an end to."""
+
+    level: Level
+    en: str
+    pt: str
+    ends: tuple[Kind, ...] = ()
+
+
+LATCHED: tuple[Kind, ...] = ("risk.breaker", "risk.kill", "risk.latched", "key.refused", "books.differ")
+CRASHED: tuple[Kind, ...] = ("bot.crashed", "bot.crash_loop")
+DISK: tuple[Kind, ...] = ("disk.low", "disk.full")
+
+KINDS: dict[Kind, Sort] = {
+    "risk.near": Sort(
+        "warning",
+        "{scope} has lost {loss} ({period}); its breaker trips at {limit}.",
+        "{scope} perdeu {loss} ({period}); o disjuntor desarma em {limit}.",
+    ),
+    "risk.breaker": Sort(
+        "critical",
+        "A breaker tripped for {scope} ({state}): {reason} Entries wait until you lift it on the Risk page.",
+        "Um disjuntor desarmou para {scope} ({state}): {reason} As entradas esperam até você liberar na página Risco.",
+    ),
+    "risk.kill": Sort(
+        "critical",
+        "Kill switch: {state} for {scope}, pressed by {actor}: {reason}",
+        "Botão de emergência: {state} para {scope}, acionado por {actor}: {reason}",
+    ),
+    "risk.latched": Sort(
+        "critical", "{state} for {scope} by {source}: {reason}", "{state} para {scope} por {source}: {reason}"
+    ),
+    "risk.lifted": Sort(
+        "info",
+        "{scope} may trade again, {actor} lifted {state} by {source}: {reason}",
+        "{scope} pode operar de novo; {actor} liberou {state} de {source}: {reason}",
+        ends=LATCHED,
+    ),
+    "key.refused": Sort(
+        "critical",
+        "The exchange refuses the key, live bots are frozen ({state}): {reason} Check the key's rights and addresses.",
+        "A corretora recusa a chave e os bots reais estão congelados ({state}): {reason} Confira direitos e IPs dela.",
+    ),
+    "books.differ": Sort(
+        "critical",
+        "The books do not agree, {scope} is frozen ({state}): {reason}",
+        "Os livros não batem e {scope} está congelado ({state}): {reason}",
+    ),
+    "books.unowned": Sort(
+        "warning",
+        "The account changed outside of Vostok: {before} → {after} {asset} belong to no bot.",
+        "A conta mudou fora do Vostok: {before} → {after} {asset} não pertencem a nenhum bot.",
+    ),
+    "bot.crashed": Sort(
+        "warning",
+        "{bot} crashed and is being started again: {problem}",
+        "{bot} caiu e está sendo iniciado de novo: {problem}",
+    ),
+    "bot.crash_loop": Sort(
+        "critical",
+        "{bot} crashed {crashes} times in a row: {problem} Its trades are not managed while it is down; see its log.",
+        "{bot} caiu {crashes} vezes seguidas: {problem} As operações dele ficam sem gestão enquanto isso; veja o log.",
+    ),
+    "bot.promoted": Sort(
+        "info", "{bot} was promoted to {stage}: {reason}", "{bot} foi promovido para {stage}: {reason}"
+    ),
+    "bot.demoted": Sort(
+        "warning", "{bot} was demoted to {stage}: {reason}", "{bot} foi rebaixado para {stage}: {reason}"
+    ),
+    "order.in_doubt": Sort(
+        "warning",
+        "The outcome of an order of {bot} in {pair} is not known yet; it is being resolved with the venue.",
+        "O resultado de uma ordem de {bot} em {pair} ainda não é conhecido; está sendo apurado com a corretora.",
+    ),
+    "order.unclaimed": Sort(
+        "critical",
+        "Order {order} of {bot} in {pair} exists and nobody has claimed it for ten minutes: hand it over or close it.",
+        "A ordem {order} de {bot} em {pair} existe e ninguém a assumiu há dez minutos: entregue ou encerre a ordem.",
+    ),
+    "venue.down": Sort(
+        "critical",
+        "The venue does not answer: {detail} Prices are stale: no entries, and exits wait.",
+        "A corretora não responde: {detail} Os preços estão velhos: sem entradas, e as saídas esperam.",
+    ),
+    "venue.up": Sort("info", "The venue answers again.", "A corretora responde de novo.", ends=("venue.down",)),
+    "gateway.down": Sort(
+        "critical",
+        "The gateway does not answer; no order leaves this machine. See its log if it does not come back by itself.",
+        "O gateway não responde; nenhuma ordem sai desta máquina. Veja o log dele se não voltar sozinho.",
+    ),
+    "gateway.up": Sort("info", "The gateway answers.", "O gateway responde.", ends=("gateway.down",)),
+    "bothost.down": Sort(
+        "critical",
+        "The bot host does not answer; bots come back when it does. Orders that rest at the exchange stay.",
+        "O hospedeiro dos bots não responde; os bots voltam com ele. Ordens na corretora continuam lá.",
+    ),
+    "bothost.up": Sort("info", "The bot host answers.", "O hospedeiro dos bots responde.", ends=("bothost.down",)),
+    "market.bad": Sort(
+        "warning",
+        "Candles of {pair} ({interval}) cannot be trusted, so it gets no entries: {reason}",
+        "Os candles de {pair} ({interval}) não são confiáveis, então o par fica sem entradas: {reason}",
+    ),
+    "market.good": Sort(
+        "info",
+        "Candles of {pair} ({interval}) are good again.",
+        "Os candles de {pair} ({interval}) estão bons de novo.",
+        ends=("market.bad",),
+    ),
+    "clock.off": Sort(
+        "warning",
+        "This machine's clock is {offset} s off the venue's; beyond 5 s entries are denied. Switch NTP on.",
+        "O relógio desta máquina difere {offset} s do da corretora; acima de 5 s as entradas são negadas. Ligue o NTP.",
+    ),
+    "clock.right": Sort(
+        "info",
+        "The clock agrees with the venue's again.",
+        "O relógio voltou a bater com o da corretora.",
+        ends=("clock.off",),
+    ),
+    "disk.low": Sort(
+        "warning",
+        "The disk of the data directory is {used} full, {free} are free: make room soon.",
+        "O disco da pasta de dados está {used} cheio, restam {free}: libere espaço logo.",
+    ),
+    "disk.full": Sort(
+        "critical",
+        "The disk of the data directory is {used} full, {free} are free: when it is full, entries are denied.",
+        "O disco da pasta de dados está {used} cheio, restam {free}: quando encher, as entradas serão negadas.",
+    ),
+    "disk.free": Sort("info", "The disk has room again: {free}.", "O disco tem espaço de novo: {free}.", ends=DISK),
+    "audit.broken": Sort(
+        "critical",
+        "The audit log of the {chain} does not hold and is not signed any more: {reason}",
+        "O registro de auditoria do {chain} não fecha e não é mais assinado: {reason}",
+    ),
+    "audit.head": Sort(
+        "info",
+        "Audit log of the {chain}: {rows} rows, newest hash {hash}. Keep this message: it shows later tampering.",
+        "Auditoria do {chain}: {rows} linhas, último hash {hash}. Guarde esta mensagem: ela denuncia adulterações.",
+    ),
+    "digest": Sort("info", "{day}: {text_en}", "{day}: {text_pt}"),
+    "channel.failed": Sort(
+        "warning",
+        "Alerts do not arrive by {channel}: {reason} They are kept here; test the channel in the settings.",
+        "Os alertas não chegam por {channel}: {reason} Eles ficam aqui; teste o canal nas configurações.",
+    ),
+}
+
+_SCOPES: dict[str, tuple[str, str]] = {
+    "all": ("all bots", "todos os bots"),
+    "mode:SIMULATED": ("all SIMULATED bots", "todos os bots SIMULADOS"),
+    "mode:REAL_MARKET_SPOT": ("all LIVE bots", "todos os bots REAIS"),
+}
+_PERIODS = {
+    "day": ("day", "dia"),
+    "week": ("week", "semana"),
+    "month": ("month", "mês"),
+    "drawdown": ("drawdown", "drawdown"),
+}
+
+
+def text(kind: str, values: Mapping[str, str], language: Language) -> str:
+    """What the alert says; a kind that only an older Vostok knew says its name."""
+    sort = next((sort for name, sort in KINDS.items() if name == kind), None)
+    if sort is None:
+        return " ".join([kind, *values.values()])
+    place = 0 if language == "en" else 1
+    told = dict(values)
+    for name, words in (("scope", _SCOPES), ("period", _PERIODS)):
+        if (known := words.get(told.get(name, ""))) is not None:
+            told[name] = known[place]
+    return (sort.en, sort.pt)[place].format_map(told)
+
+
+def severity(level: str) -> int:
+    """0 for info, 1 for warning, 2 for critical."""
+    return next(place for place, name in enumerate(LEVELS) if name == level)
