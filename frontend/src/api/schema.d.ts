@@ -1259,6 +1259,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description What the owner should hear of, newest first.
+         */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Alerts
+         * @description Mark alerts as read; the bell of every browser follows.
+         */
+        post: operations["read_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -1840,6 +1880,59 @@ export interface components {
             };
             /** Text */
             text: string;
+        };
+        /**
+         * AlertPublic
+         * @description `text` is in the owner's language; `times` it happened from `ts` to `last_ts`; `ended_at`: its cause is gone.
+         */
+        AlertPublic: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "info" | "warning" | "critical";
+            /** Subject */
+            subject: string;
+            /** Bot Id */
+            bot_id: string | null;
+            /** Bot Name */
+            bot_name: string | null;
+            /** Text */
+            text: string;
+            /**
+             * Ts
+             * @description UTC milliseconds
+             */
+            ts: number;
+            /**
+             * Last Ts
+             * @description UTC milliseconds
+             */
+            last_ts: number;
+            /** Times */
+            times: number;
+            /** Ended At */
+            ended_at: number | null;
+            /** Read At */
+            read_at: number | null;
+        };
+        /**
+         * AlertsPublic
+         * @description Alerts newest first; `unread` and `unread_critical` count all of them, shown or not.
+         */
+        AlertsPublic: {
+            /** Items */
+            items: components["schemas"]["AlertPublic"][];
+            /** Next */
+            next: string | null;
+            /** Unread */
+            unread: number;
+            /** Unread Critical */
+            unread_critical: number;
         };
         /**
          * ApplyPublic
@@ -4343,6 +4436,19 @@ export interface components {
             zero_volume: number;
         };
         /**
+         * ReadRequest
+         * @description Which alerts the owner has read: those named, or all up to one.
+         */
+        ReadRequest: {
+            /** Ids */
+            ids?: number[] | null;
+            /**
+             * Up To
+             * @description The id of the newest that was seen
+             */
+            up_to?: number | null;
+        };
+        /**
          * ReductionPublic
          * @description A holding that is being sold down from `before` to `keep` (base currency); `held` is what there is now.
          *
@@ -5035,6 +5141,16 @@ export interface components {
             value: string | null;
             /** Quote */
             quote: string;
+        };
+        /**
+         * UnreadPublic
+         * @description How many alerts nobody has read, and how many of them are critical.
+         */
+        UnreadPublic: {
+            /** Unread */
+            unread: number;
+            /** Unread Critical */
+            unread_critical: number;
         };
         /**
          * UsedLimitPublic
@@ -7947,6 +8063,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ActivityPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_alerts: {
+        parameters: {
+            query?: {
+                /** @description Only what nobody has read */
+                unread?: boolean;
+                /** @description Nothing less severe */
+                level?: ("info" | "warning" | "critical") | null;
+                limit?: number;
+                /** @description `next` of the part before */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    read_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadPublic"];
                 };
             };
             /** @description Client Error */
