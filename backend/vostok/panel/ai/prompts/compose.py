@@ -1,0 +1,96 @@
+"""The rules text: the same facts give the same brief, without any model. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from vostok.panel.ai.prompts.answer import Answer, Invalidation, Sentence
+from vostok.panel.ai.prompts.facts import Fact, Kind, Language
+from vostok.panel.ai.prompts.templates import TEMPLATES, Section, Template
+from vostok.panel.ai.prompts.templates_more import MORE
+
+MOST: dict[Section, int] = {"headline": 1, "market": 8, "bull": 6, "bear": 6, "bots": 8, "risks": 8, "watch": 4}
+_METRIC = re.compile(r"\{([a-z_]+)\}")
+Subjects = Mapping[tuple[Kind, str], Mapping[str, Fact]]
+
+
+def compose(facts: Mapping[str, Fact], kind: Kind, language: Language) -> Answer:
+    """The brief of a subject of this kind from all that is known. Raises ValueError where nothing heads it."""
+    subjects = by_subject(facts.values())
+    found = {section: tell(section, subjects, language) for section in MOST}
+    headline = next(iter(tell("headline", _of_kind(subjects, kind), language)), None)
+    if headline is None:
+        raise ValueError("there is no fact that a headline could tell")
+    return Answer(
+        headline=headline,
+        market=_without(found["market"], headline),
+        bull=found["bull"],
+        bear=found["bear"],
+        bots=_without(found["bots"], headline),
+        risks=found["risks"],
+        watch=found["watch"],
+        invalidation=invalidation(subjects),
+    )
+
+
+def by_subject(facts: Iterable[Fact]) -> Subjects:
+    """Facts by kind and subject, then by metric, in the order they came in."""
+    subjects: dict[tuple[Kind, str], dict[str, Fact]] = {}
+    for fact in facts:
+        subjects.setdefault((fact.kind, fact.subject), {}).setdefault(fact.metric, fact)
+    return subjects
+
+
+def tell(section: Section, subjects: Subjects, language: Language) -> list[Sentence]:
+    """The sentences of a section; each subject is told by the first template of a metric that fits."""
+    told: list[Sentence] = []
+    for (kind, _), metrics in subjects.items():
+        done: set[str] = set()
+        for template in (*TEMPLATES, *MORE):
+            if (template.section, template.kind) != (section, kind) or template.metric in done:
+                continue
+            sentence = _fill(template, metrics, language)
+            if sentence is not None:
+                told.append(sentence)
+                done.add(template.metric)
+    return told[: MOST[section]]
+
+
+def invalidation(subjects: Subjects) -> Invalidation | None:
+    """The week's lowest price where the first pair leans up, its highest where it leans down."""
+    for (kind, _), metrics in subjects.items():
+        if kind != "pair" or not {"price", "low_week", "high_week"} <= metrics.keys():
+            continue
+        lean = sum(fact.lean for fact in metrics.values())
+        price, low, high = metrics["price"], metrics["low_week"], metrics["high_week"]
+        if lean >= 0 and low.number < price.number:
+            return Invalidation(metric=price.id, op="below", level=low.id)
+        if high.number > price.number:
+            return Invalidation(metric=price.id, op="above", level=high.id)
+    return None
+
+
+def _fill(template: Template, metrics: Mapping[str, Fact], language: Language) -> Sentence | None:
+    text = template.en if language == "en" else template.pt
+    needed = dict.fromkeys([template.metric, *_METRIC.findall(text)])
+    if not needed.keys() <= metrics.keys() or not _fits(template, metrics[template.metric]):
+        return None
+    filled = _METRIC.sub(lambda match: "{" + metrics[match[1]].id + "}", text)
+    return Sentence(text=filled, facts=[metrics[metric].id for metric in needed])
+
+
+def _fits(template: Template, fact: Fact) -> bool:
+    if template.when == "flat":
+        return not {"up", "down"} & set(fact.claims)
+    if template.when == "some":
+        return fact.number != 0
+    if template.when in ("good", "bad"):
+        return fact.lean == (1 if template.when == "good" else -1)
+    return template.when == "any" or template.when in fact.claims
+
+
+def _of_kind(subjects: Subjects, kind: Kind) -> Subjects:
+    return {key: metrics for key, metrics in subjects.items() if key[0] == kind}
+
+
+def _without(sentences: list[Sentence], headline: Sentence) -> list[Sentence]:
+    return [sentence for sentence in sentences if sentence.text != headline.text]

@@ -1,0 +1,83 @@
+"""What each metric, state and regime is called, in both languages."""
+
+from vostok.panel.ai.prompts.facts import Language
+
+METRICS: dict[str, tuple[str, str]] = {
+    "price": ("price", "preço"),
+    "change_day": ("change of the last day", "variação do último dia"),
+    "change_week": ("change of the last week", "variação da última semana"),
+    "high_week": ("highest price of the week", "máxima da semana"),
+    "low_week": ("lowest price of the week", "mínima da semana"),
+    "volume_day": ("volume of the last day", "volume do último dia"),
+    "spread": ("spread", "spread"),
+    "rsi": ("RSI of hourly candles", "RSI dos candles de uma hora"),
+    "trend": ("price against its EMA of hourly candles", "preço em relação à sua EMA dos candles de uma hora"),
+    "volatility": ("ATR of hourly candles, of the price", "ATR dos candles de uma hora, do preço"),
+    "regime": ("regime", "regime"),
+    "sentiment": ("sentiment of the news", "sentimento das notícias"),
+    "headline": ("headline", "manchete"),
+    "name": ("name", "nome"),
+    "strategy": ("strategy", "estratégia"),
+    "state": ("state", "estado"),
+    "problem": ("problem", "problema"),
+    "equity": ("equity", "patrimônio"),
+    "today": ("profit of the day", "resultado do dia"),
+    "week": ("profit of the week", "resultado da semana"),
+    "month": ("profit of the month", "resultado do mês"),
+    "realised": ("realised profit", "resultado realizado"),
+    "unrealised": ("unrealised profit", "resultado não realizado"),
+    "fees": ("fees paid", "taxas pagas"),
+    "exposure": ("exposure", "exposição"),
+    "open_positions": ("open positions", "posições abertas"),
+    "running_bots": ("running bots", "bots em execução"),
+    "bots": ("bots", "bots"),
+    "trades_closed": ("closed trades", "trades fechados"),
+    "wins": ("trades that won", "trades com ganho"),
+    "losses": ("trades that lost", "trades com perda"),
+    "hit_ratio": ("share of trades that won", "parcela de trades com ganho"),
+    "allowed_day": ("entries allowed in the last day", "entradas permitidas no último dia"),
+    "denied_day": ("entries denied in the last day", "entradas negadas no último dia"),
+    "denied_reason": ("why most entries were denied", "por que a maioria das entradas foi negada"),
+    "loss_used": ("part of the loss limit that is used", "parte do limite de perda já usada"),
+    "limit_used": ("fullest limit", "limite mais usado"),
+    "limit_name": ("name of the fullest limit", "nome do limite mais usado"),
+    "stake": ("stake of a trade", "valor por trade"),
+    "total_return": ("return", "retorno"),
+    "market_return": ("return of buying and holding", "retorno de comprar e manter"),
+    "max_drawdown": ("deepest drawdown", "maior drawdown"),
+    "sharpe": ("Sharpe ratio", "índice de Sharpe"),
+    "profit_factor": ("profit factor", "fator de lucro"),
+    "decision": ("decision", "decisão"),
+    "reason": ("reason", "motivo"),
+}
+
+VALUES: dict[str, tuple[str, str]] = {
+    "ACTIVE": ("active", "ativo"),
+    "REDUCING": ("reducing only", "apenas reduzindo"),
+    "HALTED": ("halted", "congelado"),
+    "CREATED": ("created", "criado"),
+    "STARTING": ("starting", "iniciando"),
+    "RUNNING": ("running", "em execução"),
+    "PAUSED": ("paused", "pausado"),
+    "STOPPING": ("stopping", "parando"),
+    "STOPPED": ("stopped", "parado"),
+    "CRASHED": ("crashed", "com falha"),
+    "TREND_UP": ("trend up", "tendência de alta"),
+    "TREND_DOWN": ("trend down", "tendência de baixa"),
+    "RANGE": ("range", "lateral"),
+    "HIGH_VOLATILITY": ("high volatility", "alta volatilidade"),
+    "ALLOWED": ("allowed", "permitida"),
+    "DENIED": ("denied", "negada"),
+}
+
+
+def metric_name(metric: str, language: Language) -> str:
+    """What `metric` is called."""
+    english, portuguese = METRICS.get(metric, (metric, metric))
+    return english if language == "en" else portuguese
+
+
+def value_name(value: str, language: Language) -> str:
+    """A state in words; any other text as it is."""
+    english, portuguese = VALUES.get(value, (value, value))
+    return english if language == "en" else portuguese

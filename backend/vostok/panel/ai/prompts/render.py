@@ -1,0 +1,125 @@
+"""Puts the values into the sentences: a text is a list of parts, and a part that is a figure names its fact. Pure."""
+
+import re
+from collections.abc import Mapping
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from pydantic import BaseModel
+
+from vostok.panel.ai.prompts import names
+from vostok.panel.ai.prompts.answer import Answer, Invalidation, Reply, Sentence
+from vostok.panel.ai.prompts.facts import Fact, Language
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_SIGNED = frozenset(("change_day", "change_week", "today", "week", "month", "realised", "unrealised", "total_return"))
+_SMALL = Decimal("0.0001")
+
+
+class Part(BaseModel):
+    """A stretch of text; with `fact` it is that fact's value, written in the language of the brief."""
+
+    text: str
+    fact: str | None
+
+
+class Line(BaseModel):
+    """A sentence to be shown, and every fact that it rests on."""
+
+    parts: list[Part]
+    facts: list[str]
+
+
+class Rendered(BaseModel):
+    """A brief to be shown."""
+
+    headline: Line
+    market: list[Line]
+    bull: list[Line]
+    bear: list[Line]
+    bots: list[Line]
+    risks: list[Line]
+    watch: list[Line]
+    invalidation: Line | None
+
+
+def render(answer: Answer, facts: Mapping[str, Fact], language: Language) -> Rendered:
+    """A checked answer with its figures."""
+
+    def lines(sentences: list[Sentence]) -> list[Line]:
+        return [line(sentence, facts, language) for sentence in sentences]
+
+    return Rendered(
+        headline=line(answer.headline, facts, language),
+        market=lines(answer.market),
+        bull=lines(answer.bull),
+        bear=lines(answer.bear),
+        bots=lines(answer.bots),
+        risks=lines(answer.risks),
+        watch=lines(answer.watch),
+        invalidation=None if answer.invalidation is None else _invalidation(answer.invalidation, facts, language),
+    )
+
+
+def render_reply(reply: Reply, facts: Mapping[str, Fact], language: Language) -> list[Line]:
+    """A checked reply with its figures."""
+    return [line(sentence, facts, language) for sentence in reply.sentences]
+
+
+def line(sentence: Sentence, facts: Mapping[str, Fact], language: Language) -> Line:
+    """One sentence with its figures."""
+    parts: list[Part] = []
+    for place, piece in enumerate(_PLACEHOLDER.split(sentence.text)):
+        if place % 2:
+            parts.append(Part(text=written(facts[piece], language), fact=piece))
+        elif piece:
+            parts.append(Part(text=piece, fact=None))
+    return Line(parts=parts, facts=sentence.facts)
+
+
+def _invalidation(wish: Invalidation, facts: Mapping[str, Fact], language: Language) -> Line:
+    subject = facts[wish.metric].subject
+    name = names.metric_name(facts[wish.metric].metric, language)
+    verb = {
+        ("en", "below"): "below",
+        ("en", "above"): "above",
+        ("pt-BR", "below"): "abaixo de",
+        ("pt-BR", "above"): "acima de",
+    }[language, wish.op]
+    lead = f"{subject}: {name} {verb} "
+    level = Part(text=written(facts[wish.level], language), fact=wish.level)
+    now = " (now " if language == "en" else " (agora "
+    metric = Part(text=written(facts[wish.metric], language), fact=wish.metric)
+    parts = [Part(text=lead, fact=None), level, Part(text=now, fact=None), metric, Part(text=")", fact=None)]
+    return Line(parts=parts, facts=[wish.metric, wish.level])
+
+
+def written(fact: Fact, language: Language) -> str:
+    """The value as people read it, with its unit; a change with its sign."""
+    if fact.unit == "text":
+        return names.value_name(fact.value, language)
+    number = fact.number
+    sign = "+" if number > 0 and fact.metric in _SIGNED else ""
+    if fact.unit == "fraction":
+        return sign + _digits(number * 100, 2, language) + ("%" if language == "en" else "\u00a0%")
+    if fact.unit == "count":
+        return _digits(number, 0, language)
+    if fact.unit in ("index", "ratio"):
+        return _digits(number, 1 if fact.unit == "index" else 2, language)
+    figure = sign + _digits(number, _places(number), language)
+    return figure if fact.currency is None else f"{figure}\u00a0{fact.currency}"
+
+
+def _places(number: Decimal) -> int:
+    """Decimals of money and prices: cents, and four significant digits of what is smaller than one."""
+    size = abs(number)
+    if size >= 1 or size == 0:
+        return 2
+    return 4 if size >= _SMALL * 1000 else 8
+
+
+def _digits(number: Decimal, places: int, language: Language) -> str:
+    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
+    text = f"{abs(rounded):,.{places}f}"
+    if language == "pt-BR":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return f"−{text}" if rounded < 0 else text
