@@ -12,7 +12,7 @@ from vostok.panel.bots.outlook import outlook, standing_of
 
 def preview(session: Session, fleet: Fleet, verb: BulkVerb, ids: list[str]) -> BulkPublic:
     """What `verb` would do to each bot of `ids`, in their order."""
-    return BulkPublic(verb=verb, items=[_item(session.get(Bot, id), id, fleet, verb) for id in ids])
+    return BulkPublic(verb=verb, items=[_item(session, id, fleet, verb) for id in ids])
 
 
 def run(session: Session, fleet: Fleet, verb: BulkVerb, ids: list[str], actor: Principal, now: int) -> BulkPublic:
@@ -24,19 +24,20 @@ def run(session: Session, fleet: Fleet, verb: BulkVerb, ids: list[str], actor: P
     return told
 
 
-def _item(bot: Bot | None, bot_id: str, fleet: Fleet, verb: BulkVerb) -> BulkItemPublic:
+def _item(session: Session, bot_id: str, fleet: Fleet, verb: BulkVerb) -> BulkItemPublic:
+    bot = session.get(Bot, bot_id)
     if bot is None:
         gone = "There is no such bot; it may have been removed."
         return BulkItemPublic(
             bot_id=bot_id, name=None, mode=None, stake_currency=None, outcome="refused", detail=gone, effects=[]
         )
-    account = fleet.accounts.get(bot.id)
-    seen = outlook(bot, verb, standing_of(account, fleet.counts.get(bot.id, Counts()).open))
+    standing = standing_of(fleet.accounts.get(bot.id), fleet.counts.get(bot.id, Counts()).open)
+    seen = outlook(bot, verb, standing)
     return BulkItemPublic(
         bot_id=bot.id,
         name=bot.name,
         mode=bot.mode,
-        stake_currency=account.stake_currency if account else None,
+        stake_currency=service.settings_of(session, bot).stake_currency,
         outcome=seen.outcome,
         detail=seen.detail,
         effects=seen.effects,
