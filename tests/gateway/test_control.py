@@ -186,3 +186,13 @@ def test_history_is_what_the_venue_has_of_a_range(control: httpx.Client) -> None
     assert [row[0] for row in rows] == [start + number * hour for number in range(10)]
     answer = control.get("/market/history", params=wanted | {"interval": "7m"})
     assert (answer.status_code, "Invalid interval" in answer.json()["detail"]) == (422, True)
+
+
+def test_depth_then_the_best_levels_best_first_and_an_unknown_pair_is_named(control: httpx.Client) -> None:
+    book = control.get("/market/depth?pair=BTC/USDT&limit=5").json()
+    bids, asks = ([Decimal(price) for price, _ in book[side]] for side in ("bids", "asks"))
+    assert (len(bids), len(asks)) == (5, 5)
+    assert bids == sorted(bids, reverse=True)
+    assert bids[0] < asks[0] == min(asks)
+    unknown = control.get("/market/depth?pair=NO/PE")
+    assert (unknown.status_code, unknown.json()["field"]) == (422, "pair")

@@ -143,6 +143,11 @@ class FakeGateway:
     known_orders: dict[str, Json] = field(default_factory=dict)
     pages: list[tuple[str, str, int, int]] = field(default_factory=list)
     listed_at: int = 0
+    # The newest candle is the one that holds this moment; where a price is given it is its open, high, low and close.
+    klines_until: int = NOW
+    price: Callable[[str, int], float] | None = None
+    klines_asked: list[tuple[str, str, int]] = field(default_factory=list)
+    dumb_pairs: set[str] = field(default_factory=set)
     silent: int = 0
     _events: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
     _seq: int = 0
@@ -170,6 +175,7 @@ class FakeGateway:
             ("GET", "/market/klines", self._klines),
             ("GET", "/market/history", self._candles),
             ("GET", "/market/quality", self._quality),
+            ("GET", "/market/depth", self._depth),
             ("GET", "/budget", self._budget),
             ("GET", "/events", self._stream),
         ):
@@ -254,14 +260,25 @@ class FakeGateway:
         }
         return {"items": [ticker | {"pair": "BTC/USDT"}]}
 
-    async def _klines(self, interval: str, limit: int) -> list[list[Any]]:
+    async def _klines(self, pair: str, interval: str, limit: int) -> list[list[Any]]:
+        self.klines_asked.append((pair, interval, limit))
+        if pair in self.dumb_pairs:
+            raise Unavailable("The venue does not answer: connection lost.")
         step = int(interval[:-1]) * UNITS_MS[interval[-1]]
-        first = NOW // step * step - (limit - 1) * step
+        first = self.klines_until // step * step - (limit - 1) * step
         rows = [first + number * step for number in range(limit)]
+        if self.price is not None:
+            return [
+                [ts, *[f"{self.price(pair, ts):.8f}"] * 4, "10", ts + step - 1, "20", 5, "5", "1", "0"] for ts in rows
+            ]
         return [[ts, "1", "3", "0.5", "2", "10", ts + step - 1, "20", 5, "5", "10", "0"] for ts in rows]
 
     async def _quality(self, pair: str) -> Json:
         return self.quality.get(pair, {"grade": "GOOD", "reasons": [], "flaws": []})
+
+    async def _depth(self, limit: int) -> Json:
+        levels = [[str(place), "0.5"] for place in range(1, limit + 1)]
+        return {"bids": [[f"{100_000 - int(place)}", size] for place, size in levels], "asks": [["100001", "2"]]}
 
     async def _budget(self) -> Json:
         weight = {"used": 120, "limit": 6_000, "window_ms": 60_000}

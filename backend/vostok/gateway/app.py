@@ -18,6 +18,7 @@ from vostok.gateway.book_watch import BookWatch
 from vostok.gateway.books_control import books_routes
 from vostok.gateway.breaker_watch import BreakerWatch
 from vostok.gateway.control import Control, create_control
+from vostok.gateway.depth_control import depth_routes
 from vostok.gateway.events import EventLog
 from vostok.gateway.fees import read_fees
 from vostok.gateway.following import Following
@@ -136,6 +137,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                     GovernanceDesk(writer, trading, kill_switch).routes(),
                     books_routes(book_watch, writer, market),
                     unclaimed.routes(),
+                    depth_routes(market),
                 ),
             )
     finally:

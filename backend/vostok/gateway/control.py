@@ -288,11 +288,11 @@ def _told(pair: str, interval: str) -> Iterator[None]:
         raise Unavailable(f"The venue does not answer: {error}.") from None
 
 
-def create_control(control: Control, *risk: APIRouter) -> FastAPI:
-    """The application on the control socket; `risk` are the routes below `/risk`."""
+def create_control(control: Control, *further: APIRouter) -> FastAPI:
+    """The application on the control socket, with `further` routes."""
     app = FastAPI(title="Vostok gateway", openapi_url=None)
     install_errors(app)
-    for router in risk:
+    for router in further:
         app.include_router(router)
     app.include_router(control.routes())
     return app

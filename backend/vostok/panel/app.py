@@ -6,6 +6,7 @@ from fastapi.routing import APIRoute
 from vostok import __version__
 from vostok.panel.activity.routes import router as activity
 from vostok.panel.alerts.routes import router as alerts
+from vostok.panel.analytics.routes import router as analytics
 from vostok.panel.audit.routes import router as audit
 from vostok.panel.auth.edge import require_owner
 from vostok.panel.auth.routes import router as auth
@@ -38,6 +39,7 @@ ROUTERS = (
     track_records,
     timeline,
     market,
+    analytics,
     strategies,
     data,
     activity,

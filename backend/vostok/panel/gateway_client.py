@@ -16,6 +16,7 @@ from vostok.panel.fields import Page, plain
 from vostok.panel.gateway_models import (
     Account,
     AuditRow,
+    BookPublic,
     BotState,
     CandleQualityPublic,
     ChainCheck,
@@ -110,6 +111,10 @@ class Gateway:
     async def candle_quality(self, pair: str, interval: str) -> CandleQualityPublic:
         query = {"pair": pair, "interval": interval}
         return _read(CandleQualityPublic, await self._call("GET", "/market/quality", params=query))
+
+    async def depth(self, pair: str, limit: int) -> BookPublic:
+        """The best levels of the pair's book, the best first."""
+        return _read(BookPublic, await self._call("GET", "/market/depth", params={"pair": pair, "limit": limit}))
 
     async def lab_events(self) -> list[LabEventPublic]:
         return _items(LabEventPublic, await self._call("GET", "/lab"))

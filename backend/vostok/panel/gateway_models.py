@@ -84,6 +84,13 @@ class Ticker(Wire):
     ts: int
 
 
+class BookPublic(Public):
+    """A pair's best levels, the best first: each price (quote currency) and quantity (base currency)."""
+
+    bids: list[tuple[Amount, Amount]]
+    asks: list[tuple[Amount, Amount]]
+
+
 LabKind = Literal["crash", "spike", "flat", "thin_book", "feed_gap", "exchange_down"]
 
 

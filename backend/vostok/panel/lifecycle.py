@@ -14,6 +14,7 @@ from vostok.notary import Notary
 from vostok.panel import jobs
 from vostok.panel.activity.service import Feed
 from vostok.panel.alerts.herald import Herald
+from vostok.panel.analytics.service import Analytics
 from vostok.panel.auth import service as auth
 from vostok.panel.auth.door import Door
 from vostok.panel.auth.keyring import Keyring
@@ -114,6 +115,7 @@ def _assemble(
         "door": Door(),
         "keyring": Keyring(database),
         "market": market,
+        "analytics": Analytics(market),
         "data": data,
         "lab": lab,
         "exchange_info": exchange_info(settings.gateway_port),

@@ -49,10 +49,15 @@ async def force_entry(home: Path, bot_id: str, password: str, pair: str, stake: 
 async def analysed(
     home: Path, bot_id: str, password: str, pair: str, timeframe: str, limit: int
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The newest candles with the strategy's columns (`pair_candles`), and its `plot_config`."""
-    query: dict[str, str | int] = {"pair": pair, "timeframe": timeframe, "limit": limit}
-    candles = await _get(home, bot_id, password, "pair_candles", query)
+    """The newest candles with the strategy's columns, and its `plot_config`."""
+    candles = await pair_candles(home, bot_id, password, pair, timeframe, limit)
     return candles, await _get(home, bot_id, password, "plot_config", {})
+
+
+async def pair_candles(home: Path, bot_id: str, password: str, pair: str, timeframe: str, limit: int) -> dict[str, Any]:
+    """The newest candles as the strategy analysed them, with its columns. Raises Unavailable."""
+    query: dict[str, str | int] = {"pair": pair, "timeframe": timeframe, "limit": limit}
+    return await _get(home, bot_id, password, "pair_candles", query)
 
 
 async def _get(home: Path, bot_id: str, password: str, call: str, query: dict[str, str | int]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from vostok.panel.auth.edge import ActorDep
 from vostok.panel.deps import GatewayDep, Now
 from vostok.panel.fields import Page
-from vostok.panel.gateway_models import LabEventPublic
+from vostok.panel.gateway_models import BookPublic, LabEventPublic
 from vostok.panel.market import service
 from vostok.panel.market.edge import MarketDep
 from vostok.panel.market.models import CandlesPublic, LabRequest, PairPublic
@@ -34,6 +34,16 @@ async def get_candles(
 ) -> Response:
     """Candles of any pair, oldest first."""
     return (await service.chart(market, pair, interval, limit, end, now)).to(request.headers)
+
+
+@router.get("/depth")
+async def get_depth(
+    gateway: GatewayDep,
+    pair: Annotated[str, Query(max_length=30)],
+    limit: Annotated[int, Query(ge=1, le=20)] = 20,
+) -> BookPublic:
+    """The best levels of a pair's order book."""
+    return await gateway.depth(pair, limit)
 
 
 @router.get("/lab")
