@@ -987,6 +987,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/depth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Depth
+         * @description The best levels of a pair's order book.
+         */
+        get: operations["get_depth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/lab": {
         parameters: {
             query?: never;
@@ -1025,6 +1045,110 @@ export interface paths {
          * @description End what is happening with the next second; what was shown stays in the history.
          */
         post: operations["stop_lab_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Watch List
+         * @description Pairs that bots trade and that were chosen, with price, indicators of the last closed candle and regime.
+         */
+        get: operations["get_watch_list"];
+        /**
+         * Choose Pairs
+         * @description Choose the pairs to watch beside those of bots.
+         */
+        put: operations["choose_pairs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Watched Pair
+         * @description The same of any one pair of the venue.
+         */
+        get: operations["get_watched_pair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Market Indicators
+         * @description The lines of a pair's newest 300 closed candles, to draw over them.
+         */
+        get: operations["get_market_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/correlation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Correlation
+         * @description How far the watched pairs move together, over up to 150 candles.
+         */
+        get: operations["get_correlation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Signals
+         * @description What the strategy of each bot that trades the pair said with its last candle.
+         */
+        get: operations["list_signals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2295,72 +2419,6 @@ export interface components {
             today: string | null;
         };
         /**
-         * BookPublic
-         * @description The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
-         *
-         *     `today` is the change of equity less allocations since 00:00 UTC, `realised_today` the part of it that fills have
-         *     settled; `periods` are day, week and month. `holdings` are the largest first.
-         */
-        BookPublic: {
-            /**
-             * Mode
-             * @enum {string}
-             */
-            mode: "SIMULATED" | "REAL_MARKET_SPOT";
-            /** Stake Currency */
-            stake_currency: string;
-            /**
-             * Start Balance
-             * Format: decimal
-             */
-            start_balance: string;
-            /**
-             * Balance
-             * Format: decimal
-             */
-            balance: string;
-            /** Equity */
-            equity: string | null;
-            /**
-             * Realised
-             * Format: decimal
-             */
-            realised: string;
-            /** Unrealised */
-            unrealised: string | null;
-            /**
-             * Fees
-             * Format: decimal
-             */
-            fees: string;
-            /** Exposure */
-            exposure: string | null;
-            /**
-             * Reserved
-             * Format: decimal
-             */
-            reserved: string;
-            /** Today */
-            today: string | null;
-            /**
-             * Realised Today
-             * Format: decimal
-             */
-            realised_today: string;
-            /** Open Positions */
-            open_positions: number;
-            /** Running */
-            running: number;
-            /** Mark Ts */
-            mark_ts: number | null;
-            /** Periods */
-            periods: components["schemas"]["PeriodPublic"][];
-            /** Holdings */
-            holdings: components["schemas"]["HoldingPublic"][];
-            /** Bots */
-            bots: components["schemas"]["BookBotPublic"][];
-        };
-        /**
          * BotCandlesPublic
          * @description Candles of one of the bot's pairs, oldest first, with its fills and denied entries in the same span.
          *
@@ -2576,7 +2634,7 @@ export interface components {
             /** Archived At */
             archived_at: number | null;
             process: components["schemas"]["ProcessPublic"] | null;
-            figures: components["schemas"]["FiguresPublic"] | null;
+            figures: components["schemas"]["vostok__panel__bots__models__FiguresPublic"] | null;
         };
         /**
          * BotStandingPublic
@@ -2886,6 +2944,14 @@ export interface components {
             keys: string[];
         };
         /**
+         * ChosenPublic
+         * @description Pairs that the owner chose to watch.
+         */
+        ChosenPublic: {
+            /** Pairs */
+            pairs: string[];
+        };
+        /**
          * CloneRequest
          * @description A copy of a bot; without a name it gets the next free one.
          */
@@ -2917,6 +2983,26 @@ export interface components {
             lines: components["schemas"]["CodePiece"][][];
         };
         /**
+         * ComparedPublic
+         * @description A figure that decided a regime, and what it was held against.
+         */
+        ComparedPublic: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "atr" | "adx" | "plus_di" | "close";
+            /** Value */
+            value: number;
+            /**
+             * Against
+             * @enum {string}
+             */
+            against: "atr_usual" | "trend" | "minus_di" | "ema50";
+            /** Limit */
+            limit: number;
+        };
+        /**
          * ConfigPublic
          * @description The Freqtrade configuration generated for a version; secrets are masked.
          */
@@ -2927,6 +3013,18 @@ export interface components {
             config: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * CorrelationPublic
+         * @description Pearson's correlations of log returns of the newest candles; null where too few are shared.
+         */
+        CorrelationPublic: {
+            /** Interval */
+            interval: string;
+            /** Pairs */
+            pairs: string[];
+            /** Matrix */
+            matrix: (number | null)[][];
         };
         /**
          * CoveragePublic
@@ -3206,57 +3304,6 @@ export interface components {
              * Format: decimal
              */
             taker: string;
-        };
-        /**
-         * FiguresPublic
-         * @description The bot's money in its stake currency, from the gateway's fills and marks; null is unknown, never zero.
-         *
-         *     `open_trades` are those that Freqtrade manages, `positions` the holdings that are more than dust.
-         */
-        FiguresPublic: {
-            /**
-             * Start Balance
-             * Format: decimal
-             */
-            start_balance: string;
-            /**
-             * Balance
-             * Format: decimal
-             */
-            balance: string;
-            /** Equity */
-            equity: string | null;
-            /**
-             * Realised
-             * Format: decimal
-             */
-            realised: string;
-            /** Unrealised */
-            unrealised: string | null;
-            /**
-             * Fees
-             * Format: decimal
-             */
-            fees: string;
-            /** Exposure */
-            exposure: string | null;
-            /**
-             * Reserved
-             * Format: decimal
-             */
-            reserved: string;
-            /** Open Trades */
-            open_trades: number;
-            /** Positions */
-            positions: number;
-            /** Closed Trades */
-            closed_trades: number;
-            /** Wins */
-            wins: number;
-            /** Losses */
-            losses: number;
-            /** Mark Ts */
-            mark_ts: number | null;
         };
         /**
          * FillPublic
@@ -4171,6 +4218,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[SignalPublic] */
+        Page_SignalPublic_: {
+            /** Items */
+            items: components["schemas"]["SignalPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[StrategyPublic] */
         Page_StrategyPublic_: {
             /** Items */
@@ -4358,7 +4412,7 @@ export interface components {
              */
             ts: number;
             /** Books */
-            books: components["schemas"]["BookPublic"][];
+            books: components["schemas"]["vostok__panel__portfolio__models__BookPublic"][];
         };
         /**
          * ProblemPublic
@@ -4517,6 +4571,19 @@ export interface components {
             trades: number;
             /** Profit */
             profit: number;
+        };
+        /**
+         * RegimePublic
+         * @description The kind of market; the rule is in `vostok.indicators.regime`.
+         */
+        RegimePublic: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "TREND_UP" | "TREND_DOWN" | "RANGE" | "HIGH_VOLATILITY";
+            /** Decided By */
+            decided_by: components["schemas"]["ComparedPublic"][];
         };
         /**
          * ReportPublic
@@ -4748,6 +4815,31 @@ export interface components {
              * @enum {string}
              */
             language?: "en" | "pt-BR";
+        };
+        /**
+         * SignalPublic
+         * @description What a bot's strategy said of the pair with its last candle, which opened at `candle_at`.
+         *
+         *     NOT_RUNNING: the bot computes nothing; UNKNOWN: it does not tell yet.
+         */
+        SignalPublic: {
+            /** Bot Id */
+            bot_id: string;
+            /** Name */
+            name: string;
+            /** Strategy */
+            strategy: string;
+            /** Timeframe */
+            timeframe: string;
+            /**
+             * Signal
+             * @enum {string}
+             */
+            signal: "ENTER" | "EXIT" | "NONE" | "NOT_RUNNING" | "UNKNOWN";
+            /** Tag */
+            tag: string | null;
+            /** Candle At */
+            candle_at: number | null;
         };
         /**
          * Slippage
@@ -5235,6 +5327,269 @@ export interface components {
             };
             /** Changes */
             changes: components["schemas"]["ChangePublic"][];
+        };
+        /**
+         * WatchListPublic
+         * @description What bots trade and what the owner chose; without either the most traded pairs.
+         */
+        WatchListPublic: {
+            /** Interval */
+            interval: string;
+            /**
+             * Now
+             * @description UTC milliseconds
+             */
+            now: number;
+            /** Items */
+            items: components["schemas"]["WatchedPublic"][];
+        };
+        /**
+         * WatchRequest
+         * @description Pairs to watch beside those that bots trade; none is none.
+         */
+        WatchRequest: {
+            /** Pairs */
+            pairs: string[];
+        };
+        /**
+         * WatchedPublic
+         * @description A pair of the watch list. `price`, `change`, `quote_volume` are of the ticker at `price_at` (24 hours);
+         *     `figures`, `regime` and `move` of the candle that closed at `closed_at`; `sparkline` are closes, oldest first.
+         */
+        WatchedPublic: {
+            /** Pair */
+            pair: string;
+            /** Price */
+            price: string | null;
+            /** Price At */
+            price_at: number | null;
+            /** Change */
+            change: string | null;
+            /** Quote Volume */
+            quote_volume: string | null;
+            /** Spread */
+            spread: string | null;
+            /** Closed At */
+            closed_at: number | null;
+            /** Stale */
+            stale: boolean;
+            /** Move */
+            move: number | null;
+            figures: components["schemas"]["vostok__panel__analytics__models__FiguresPublic"] | null;
+            regime: components["schemas"]["RegimePublic"] | null;
+            /** Sparkline */
+            sparkline: number[];
+            /** Chosen */
+            chosen: boolean;
+            /** Bots */
+            bots: components["schemas"]["WatcherPublic"][];
+        };
+        /**
+         * WatcherPublic
+         * @description A bot that trades the pair; what it holds of it is null where that is nothing or dust.
+         */
+        WatcherPublic: {
+            /** Bot Id */
+            bot_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "SIMULATED" | "REAL_MARKET_SPOT";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "RUNNING" | "PAUSED" | "STOPPED";
+            /** Strategy */
+            strategy: string;
+            /** Quantity */
+            quantity: string | null;
+            /** Value */
+            value: string | null;
+            /** Unrealised */
+            unrealised: string | null;
+        };
+        /**
+         * FiguresPublic
+         * @description Indicators after a closed candle; null until enough candles have closed. See `vostok.indicators.bank.Value`.
+         */
+        vostok__panel__analytics__models__FiguresPublic: {
+            /** Close */
+            close: number;
+            /** Volume */
+            volume: number;
+            /** Volume Usual */
+            volume_usual: number | null;
+            /** Ema20 */
+            ema20: number | null;
+            /** Ema50 */
+            ema50: number | null;
+            /** Ema200 */
+            ema200: number | null;
+            /** Rsi */
+            rsi: number | null;
+            /** Macd */
+            macd: number | null;
+            /** Macd Signal */
+            macd_signal: number | null;
+            /** Macd Histogram */
+            macd_histogram: number | null;
+            /** Band Upper */
+            band_upper: number | null;
+            /** Band Middle */
+            band_middle: number | null;
+            /** Band Lower */
+            band_lower: number | null;
+            /** Atr */
+            atr: number | null;
+            /** Atr Usual */
+            atr_usual: number | null;
+            /** Plus Di */
+            plus_di: number | null;
+            /** Minus Di */
+            minus_di: number | null;
+            /** Adx */
+            adx: number | null;
+            /** Obv */
+            obv: number | null;
+            /** Volatility */
+            volatility: number | null;
+        };
+        /**
+         * FiguresPublic
+         * @description The bot's money in its stake currency, from the gateway's fills and marks; null is unknown, never zero.
+         *
+         *     `open_trades` are those that Freqtrade manages, `positions` the holdings that are more than dust.
+         */
+        vostok__panel__bots__models__FiguresPublic: {
+            /**
+             * Start Balance
+             * Format: decimal
+             */
+            start_balance: string;
+            /**
+             * Balance
+             * Format: decimal
+             */
+            balance: string;
+            /** Equity */
+            equity: string | null;
+            /**
+             * Realised
+             * Format: decimal
+             */
+            realised: string;
+            /** Unrealised */
+            unrealised: string | null;
+            /**
+             * Fees
+             * Format: decimal
+             */
+            fees: string;
+            /** Exposure */
+            exposure: string | null;
+            /**
+             * Reserved
+             * Format: decimal
+             */
+            reserved: string;
+            /** Open Trades */
+            open_trades: number;
+            /** Positions */
+            positions: number;
+            /** Closed Trades */
+            closed_trades: number;
+            /** Wins */
+            wins: number;
+            /** Losses */
+            losses: number;
+            /** Mark Ts */
+            mark_ts: number | null;
+        };
+        /**
+         * BookPublic
+         * @description A pair's best levels, the best first: each price (quote currency) and quantity (base currency).
+         */
+        vostok__panel__gateway_models__BookPublic: {
+            /** Bids */
+            bids: [
+                string,
+                string
+            ][];
+            /** Asks */
+            asks: [
+                string,
+                string
+            ][];
+        };
+        /**
+         * BookPublic
+         * @description The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
+         *
+         *     `today` is the change of equity less allocations since 00:00 UTC, `realised_today` the part of it that fills have
+         *     settled; `periods` are day, week and month. `holdings` are the largest first.
+         */
+        vostok__panel__portfolio__models__BookPublic: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "SIMULATED" | "REAL_MARKET_SPOT";
+            /** Stake Currency */
+            stake_currency: string;
+            /**
+             * Start Balance
+             * Format: decimal
+             */
+            start_balance: string;
+            /**
+             * Balance
+             * Format: decimal
+             */
+            balance: string;
+            /** Equity */
+            equity: string | null;
+            /**
+             * Realised
+             * Format: decimal
+             */
+            realised: string;
+            /** Unrealised */
+            unrealised: string | null;
+            /**
+             * Fees
+             * Format: decimal
+             */
+            fees: string;
+            /** Exposure */
+            exposure: string | null;
+            /**
+             * Reserved
+             * Format: decimal
+             */
+            reserved: string;
+            /** Today */
+            today: string | null;
+            /**
+             * Realised Today
+             * Format: decimal
+             */
+            realised_today: string;
+            /** Open Positions */
+            open_positions: number;
+            /** Running */
+            running: number;
+            /** Mark Ts */
+            mark_ts: number | null;
+            /** Periods */
+            periods: components["schemas"]["PeriodPublic"][];
+            /** Holdings */
+            holdings: components["schemas"]["HoldingPublic"][];
+            /** Bots */
+            bots: components["schemas"]["BookBotPublic"][];
         };
     };
     responses: never;
@@ -7442,6 +7797,47 @@ export interface operations {
             };
         };
     };
+    get_depth: {
+        parameters: {
+            query: {
+                pair: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vostok__panel__gateway_models__BookPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
     list_lab_events: {
         parameters: {
             query?: never;
@@ -7540,6 +7936,250 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LabEventPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_watch_list: {
+        parameters: {
+            query?: {
+                interval?: "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchListPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    choose_pairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChosenPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_watched_pair: {
+        parameters: {
+            query: {
+                pair: string;
+                interval?: "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchListPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_market_indicators: {
+        parameters: {
+            query: {
+                pair: string;
+                interval?: "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorsPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_correlation: {
+        parameters: {
+            query?: {
+                interval?: "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrelationPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_signals: {
+        parameters: {
+            query: {
+                pair: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SignalPublic_"];
                 };
             };
             /** @description Client Error */
