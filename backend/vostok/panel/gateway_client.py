@@ -16,13 +16,13 @@ from vostok.panel.fields import Page, plain
 from vostok.panel.gateway_models import (
     Account,
     AuditRow,
-    BookPublic,
     BotState,
     CandleQualityPublic,
     ChainCheck,
     Checkpoints,
     DecisionPublic,
     Denied,
+    DepthPublic,
     Event,
     FillPublic,
     GatewayHealth,
@@ -112,9 +112,9 @@ class Gateway:
         query = {"pair": pair, "interval": interval}
         return _read(CandleQualityPublic, await self._call("GET", "/market/quality", params=query))
 
-    async def depth(self, pair: str, limit: int) -> BookPublic:
+    async def depth(self, pair: str, limit: int) -> DepthPublic:
         """The best levels of the pair's book, the best first."""
-        return _read(BookPublic, await self._call("GET", "/market/depth", params={"pair": pair, "limit": limit}))
+        return _read(DepthPublic, await self._call("GET", "/market/depth", params={"pair": pair, "limit": limit}))
 
     async def lab_events(self) -> list[LabEventPublic]:
         return _items(LabEventPublic, await self._call("GET", "/lab"))

@@ -84,7 +84,7 @@ class Ticker(Wire):
     ts: int
 
 
-class BookPublic(Public):
+class DepthPublic(Public):
     """A pair's best levels, the best first: each price (quote currency) and quantity (base currency)."""
 
     bids: list[tuple[Amount, Amount]]

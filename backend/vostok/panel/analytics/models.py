@@ -27,7 +27,7 @@ class RegimePublic(Public):
     decided_by: list[ComparedPublic]
 
 
-class FiguresPublic(Public):
+class MarketFiguresPublic(Public):
     """Indicators after a closed candle; null until enough candles have closed. See `vostok.indicators.bank.Value`."""
 
     close: float
@@ -78,7 +78,7 @@ class WatchedPublic(Public):
     closed_at: Millis | None
     stale: bool
     move: float | None
-    figures: FiguresPublic | None
+    figures: MarketFiguresPublic | None
     regime: RegimePublic | None
     sparkline: list[float]
     chosen: bool

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from vostok import audit
 from vostok.errors import Invalid
-from vostok.panel.analytics.models import WATCHED_MOST, FiguresPublic, RegimePublic, WatchedPublic, WatcherPublic
+from vostok.panel.analytics.models import WATCHED_MOST, MarketFiguresPublic, RegimePublic, WatchedPublic, WatcherPublic
 from vostok.panel.analytics.service import PairNow
 from vostok.panel.auth.models import Principal
 from vostok.panel.bots.forecast import Peer
@@ -66,7 +66,7 @@ def watched(one: PairNow, *, chosen: bool, bots: Iterable[Peer]) -> WatchedPubli
         closed_at=one.closed_at,
         stale=one.stale,
         move=one.move,
-        figures=FiguresPublic.model_validate(one.figures) if one.figures else None,
+        figures=MarketFiguresPublic.model_validate(one.figures) if one.figures else None,
         regime=None if one.regime is None else RegimePublic.model_validate(one.regime),
         sparkline=one.sparkline,
         chosen=chosen,

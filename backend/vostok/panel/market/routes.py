@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from vostok.panel.auth.edge import ActorDep
 from vostok.panel.deps import GatewayDep, Now
 from vostok.panel.fields import Page
-from vostok.panel.gateway_models import BookPublic, LabEventPublic
+from vostok.panel.gateway_models import DepthPublic, LabEventPublic
 from vostok.panel.market import service
 from vostok.panel.market.edge import MarketDep
 from vostok.panel.market.models import CandlesPublic, LabRequest, PairPublic
@@ -41,7 +41,7 @@ async def get_depth(
     gateway: GatewayDep,
     pair: Annotated[str, Query(max_length=30)],
     limit: Annotated[int, Query(ge=1, le=20)] = 20,
-) -> BookPublic:
+) -> DepthPublic:
     """The best levels of a pair's order book."""
     return await gateway.depth(pair, limit)
 
