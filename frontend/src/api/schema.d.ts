@@ -2419,6 +2419,72 @@ export interface components {
             today: string | null;
         };
         /**
+         * BookPublic
+         * @description The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
+         *
+         *     `today` is the change of equity less allocations since 00:00 UTC, `realised_today` the part of it that fills have
+         *     settled; `periods` are day, week and month. `holdings` are the largest first.
+         */
+        BookPublic: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "SIMULATED" | "REAL_MARKET_SPOT";
+            /** Stake Currency */
+            stake_currency: string;
+            /**
+             * Start Balance
+             * Format: decimal
+             */
+            start_balance: string;
+            /**
+             * Balance
+             * Format: decimal
+             */
+            balance: string;
+            /** Equity */
+            equity: string | null;
+            /**
+             * Realised
+             * Format: decimal
+             */
+            realised: string;
+            /** Unrealised */
+            unrealised: string | null;
+            /**
+             * Fees
+             * Format: decimal
+             */
+            fees: string;
+            /** Exposure */
+            exposure: string | null;
+            /**
+             * Reserved
+             * Format: decimal
+             */
+            reserved: string;
+            /** Today */
+            today: string | null;
+            /**
+             * Realised Today
+             * Format: decimal
+             */
+            realised_today: string;
+            /** Open Positions */
+            open_positions: number;
+            /** Running */
+            running: number;
+            /** Mark Ts */
+            mark_ts: number | null;
+            /** Periods */
+            periods: components["schemas"]["PeriodPublic"][];
+            /** Holdings */
+            holdings: components["schemas"]["HoldingPublic"][];
+            /** Bots */
+            bots: components["schemas"]["BookBotPublic"][];
+        };
+        /**
          * BotCandlesPublic
          * @description Candles of one of the bot's pairs, oldest first, with its fills and denied entries in the same span.
          *
@@ -2634,7 +2700,7 @@ export interface components {
             /** Archived At */
             archived_at: number | null;
             process: components["schemas"]["ProcessPublic"] | null;
-            figures: components["schemas"]["vostok__panel__bots__models__FiguresPublic"] | null;
+            figures: components["schemas"]["FiguresPublic"] | null;
         };
         /**
          * BotStandingPublic
@@ -3173,6 +3239,22 @@ export interface components {
             count: number;
         };
         /**
+         * DepthPublic
+         * @description A pair's best levels, the best first: each price (quote currency) and quantity (base currency).
+         */
+        DepthPublic: {
+            /** Bids */
+            bids: [
+                string,
+                string
+            ][];
+            /** Asks */
+            asks: [
+                string,
+                string
+            ][];
+        };
+        /**
          * DownloadRequest
          * @description Candles to fetch from the venue; without `end`, up to the newest closed candle.
          */
@@ -3304,6 +3386,57 @@ export interface components {
              * Format: decimal
              */
             taker: string;
+        };
+        /**
+         * FiguresPublic
+         * @description The bot's money in its stake currency, from the gateway's fills and marks; null is unknown, never zero.
+         *
+         *     `open_trades` are those that Freqtrade manages, `positions` the holdings that are more than dust.
+         */
+        FiguresPublic: {
+            /**
+             * Start Balance
+             * Format: decimal
+             */
+            start_balance: string;
+            /**
+             * Balance
+             * Format: decimal
+             */
+            balance: string;
+            /** Equity */
+            equity: string | null;
+            /**
+             * Realised
+             * Format: decimal
+             */
+            realised: string;
+            /** Unrealised */
+            unrealised: string | null;
+            /**
+             * Fees
+             * Format: decimal
+             */
+            fees: string;
+            /** Exposure */
+            exposure: string | null;
+            /**
+             * Reserved
+             * Format: decimal
+             */
+            reserved: string;
+            /** Open Trades */
+            open_trades: number;
+            /** Positions */
+            positions: number;
+            /** Closed Trades */
+            closed_trades: number;
+            /** Wins */
+            wins: number;
+            /** Losses */
+            losses: number;
+            /** Mark Ts */
+            mark_ts: number | null;
         };
         /**
          * FillPublic
@@ -3953,6 +4086,52 @@ export interface components {
             realised: string | null;
         };
         /**
+         * MarketFiguresPublic
+         * @description Indicators after a closed candle; null until enough candles have closed. See `vostok.indicators.bank.Value`.
+         */
+        MarketFiguresPublic: {
+            /** Close */
+            close: number;
+            /** Volume */
+            volume: number;
+            /** Volume Usual */
+            volume_usual: number | null;
+            /** Ema20 */
+            ema20: number | null;
+            /** Ema50 */
+            ema50: number | null;
+            /** Ema200 */
+            ema200: number | null;
+            /** Rsi */
+            rsi: number | null;
+            /** Macd */
+            macd: number | null;
+            /** Macd Signal */
+            macd_signal: number | null;
+            /** Macd Histogram */
+            macd_histogram: number | null;
+            /** Band Upper */
+            band_upper: number | null;
+            /** Band Middle */
+            band_middle: number | null;
+            /** Band Lower */
+            band_lower: number | null;
+            /** Atr */
+            atr: number | null;
+            /** Atr Usual */
+            atr_usual: number | null;
+            /** Plus Di */
+            plus_di: number | null;
+            /** Minus Di */
+            minus_di: number | null;
+            /** Adx */
+            adx: number | null;
+            /** Obv */
+            obv: number | null;
+            /** Volatility */
+            volatility: number | null;
+        };
+        /**
          * MemoryPublic
          * @description Memory that one more bot needs: the mean of `measured_bots` running ones (PSS), or the usual where none runs.
          */
@@ -4412,7 +4591,7 @@ export interface components {
              */
             ts: number;
             /** Books */
-            books: components["schemas"]["vostok__panel__portfolio__models__BookPublic"][];
+            books: components["schemas"]["BookPublic"][];
         };
         /**
          * ProblemPublic
@@ -5375,7 +5554,7 @@ export interface components {
             stale: boolean;
             /** Move */
             move: number | null;
-            figures: components["schemas"]["vostok__panel__analytics__models__FiguresPublic"] | null;
+            figures: components["schemas"]["MarketFiguresPublic"] | null;
             regime: components["schemas"]["RegimePublic"] | null;
             /** Sparkline */
             sparkline: number[];
@@ -5411,185 +5590,6 @@ export interface components {
             value: string | null;
             /** Unrealised */
             unrealised: string | null;
-        };
-        /**
-         * FiguresPublic
-         * @description Indicators after a closed candle; null until enough candles have closed. See `vostok.indicators.bank.Value`.
-         */
-        vostok__panel__analytics__models__FiguresPublic: {
-            /** Close */
-            close: number;
-            /** Volume */
-            volume: number;
-            /** Volume Usual */
-            volume_usual: number | null;
-            /** Ema20 */
-            ema20: number | null;
-            /** Ema50 */
-            ema50: number | null;
-            /** Ema200 */
-            ema200: number | null;
-            /** Rsi */
-            rsi: number | null;
-            /** Macd */
-            macd: number | null;
-            /** Macd Signal */
-            macd_signal: number | null;
-            /** Macd Histogram */
-            macd_histogram: number | null;
-            /** Band Upper */
-            band_upper: number | null;
-            /** Band Middle */
-            band_middle: number | null;
-            /** Band Lower */
-            band_lower: number | null;
-            /** Atr */
-            atr: number | null;
-            /** Atr Usual */
-            atr_usual: number | null;
-            /** Plus Di */
-            plus_di: number | null;
-            /** Minus Di */
-            minus_di: number | null;
-            /** Adx */
-            adx: number | null;
-            /** Obv */
-            obv: number | null;
-            /** Volatility */
-            volatility: number | null;
-        };
-        /**
-         * FiguresPublic
-         * @description The bot's money in its stake currency, from the gateway's fills and marks; null is unknown, never zero.
-         *
-         *     `open_trades` are those that Freqtrade manages, `positions` the holdings that are more than dust.
-         */
-        vostok__panel__bots__models__FiguresPublic: {
-            /**
-             * Start Balance
-             * Format: decimal
-             */
-            start_balance: string;
-            /**
-             * Balance
-             * Format: decimal
-             */
-            balance: string;
-            /** Equity */
-            equity: string | null;
-            /**
-             * Realised
-             * Format: decimal
-             */
-            realised: string;
-            /** Unrealised */
-            unrealised: string | null;
-            /**
-             * Fees
-             * Format: decimal
-             */
-            fees: string;
-            /** Exposure */
-            exposure: string | null;
-            /**
-             * Reserved
-             * Format: decimal
-             */
-            reserved: string;
-            /** Open Trades */
-            open_trades: number;
-            /** Positions */
-            positions: number;
-            /** Closed Trades */
-            closed_trades: number;
-            /** Wins */
-            wins: number;
-            /** Losses */
-            losses: number;
-            /** Mark Ts */
-            mark_ts: number | null;
-        };
-        /**
-         * BookPublic
-         * @description A pair's best levels, the best first: each price (quote currency) and quantity (base currency).
-         */
-        vostok__panel__gateway_models__BookPublic: {
-            /** Bids */
-            bids: [
-                string,
-                string
-            ][];
-            /** Asks */
-            asks: [
-                string,
-                string
-            ][];
-        };
-        /**
-         * BookPublic
-         * @description The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
-         *
-         *     `today` is the change of equity less allocations since 00:00 UTC, `realised_today` the part of it that fills have
-         *     settled; `periods` are day, week and month. `holdings` are the largest first.
-         */
-        vostok__panel__portfolio__models__BookPublic: {
-            /**
-             * Mode
-             * @enum {string}
-             */
-            mode: "SIMULATED" | "REAL_MARKET_SPOT";
-            /** Stake Currency */
-            stake_currency: string;
-            /**
-             * Start Balance
-             * Format: decimal
-             */
-            start_balance: string;
-            /**
-             * Balance
-             * Format: decimal
-             */
-            balance: string;
-            /** Equity */
-            equity: string | null;
-            /**
-             * Realised
-             * Format: decimal
-             */
-            realised: string;
-            /** Unrealised */
-            unrealised: string | null;
-            /**
-             * Fees
-             * Format: decimal
-             */
-            fees: string;
-            /** Exposure */
-            exposure: string | null;
-            /**
-             * Reserved
-             * Format: decimal
-             */
-            reserved: string;
-            /** Today */
-            today: string | null;
-            /**
-             * Realised Today
-             * Format: decimal
-             */
-            realised_today: string;
-            /** Open Positions */
-            open_positions: number;
-            /** Running */
-            running: number;
-            /** Mark Ts */
-            mark_ts: number | null;
-            /** Periods */
-            periods: components["schemas"]["PeriodPublic"][];
-            /** Holdings */
-            holdings: components["schemas"]["HoldingPublic"][];
-            /** Bots */
-            bots: components["schemas"]["BookBotPublic"][];
         };
     };
     responses: never;
@@ -7815,7 +7815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vostok__panel__gateway_models__BookPublic"];
+                    "application/json": components["schemas"]["DepthPublic"];
                 };
             };
             /** @description Client Error */
