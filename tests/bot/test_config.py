@@ -39,6 +39,9 @@ SPECS = st.builds(
     stoploss=st.none() | st.decimals(Decimal("-0.99"), Decimal("-0.01"), places=2),
     minimal_roi=st.none() | st.just({"0": Decimal("0.04"), "60": Decimal(0)}),
     trailing_stop=st.none() | st.booleans(),
+    trailing_stop_positive=st.none() | st.just(Decimal("0.01")),
+    trailing_stop_positive_offset=st.none() | st.just(Decimal("0.02")),
+    trailing_only_offset_is_reached=st.none() | st.booleans(),
     entry_order=st.sampled_from(["limit", "market"]),
     exit_order=st.sampled_from(["limit", "market"]),
     price_side=st.sampled_from(["same", "other"]),
@@ -112,7 +115,8 @@ def test_secrets_are_not_in_the_text_of_credentials() -> None:
 
 def test_choice_left_open_is_the_strategys_own() -> None:
     config = build_config(SPEC, ENDPOINTS, new_credentials())
-    assert {"stoploss", "minimal_roi", "trailing_stop"}.isdisjoint(config)
+    assert {"stoploss", "minimal_roi"}.isdisjoint(config)
+    assert not [key for key in config if key.startswith("trailing")]
 
 
 def test_market_orders_take_the_other_side_of_the_book() -> None:

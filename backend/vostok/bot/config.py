@@ -35,8 +35,9 @@ class BotSpec:
     """What the user chose for one bot.
 
     `stake_amount` and `simulated_balance` are in `stake_currency`; `stoploss` is a negative fraction of
-    the entry price, with `stoploss_on_exchange` it rests at the venue as an order. What is None is the
-    strategy's own choice. `parameters` are the values of the strategy's hyperoptable parameters, by name.
+    the entry price, with `stoploss_on_exchange` it rests at the venue as an order. `minimal_roi` holds profits
+    (fractions) by minutes; the trailing stop is Freqtrade's, in fractions. What is None is the strategy's own
+    choice. `parameters` are the values of the strategy's hyperoptable parameters, by name.
     """
 
     id: str
@@ -51,6 +52,9 @@ class BotSpec:
     stoploss: Decimal | None = None
     minimal_roi: Mapping[str, Decimal] | None = None
     trailing_stop: bool | None = None
+    trailing_stop_positive: Decimal | None = None
+    trailing_stop_positive_offset: Decimal | None = None
+    trailing_only_offset_is_reached: bool | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
     entry_order: Literal["limit", "market"] = "limit"
     exit_order: Literal["limit", "market"] = "limit"
@@ -207,9 +211,12 @@ def _trading(spec: BotSpec) -> JsonObject:
     """The keys that decide trades: the same in a bot and in its stock export."""
     chosen: JsonObject = {
         "timeframe": spec.timeframe,
-        "stoploss": None if spec.stoploss is None else float(spec.stoploss),
+        "stoploss": _float(spec.stoploss),
         "minimal_roi": None if spec.minimal_roi is None else {k: float(v) for k, v in spec.minimal_roi.items()},
         "trailing_stop": spec.trailing_stop,
+        "trailing_stop_positive": _float(spec.trailing_stop_positive),
+        "trailing_stop_positive_offset": _float(spec.trailing_stop_positive_offset),
+        "trailing_only_offset_is_reached": spec.trailing_only_offset_is_reached,
     }
     return {key: value for key, value in chosen.items() if value is not None} | {
         "strategy": spec.strategy,
@@ -250,6 +257,10 @@ def _trading(spec: BotSpec) -> JsonObject:
         },
         "pairlists": [{"method": "StaticPairList"}],
     }
+
+
+def _float(fraction: Decimal | None) -> float | None:
+    return None if fraction is None else float(fraction)
 
 
 def _pricing(spec: BotSpec) -> JsonObject:

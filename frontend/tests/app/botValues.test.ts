@@ -22,6 +22,11 @@ describe("the values a newcomer finds", () => {
       max_exposure: null,
       stoploss: null,
       stoploss_on_exchange: false,
+      minimal_roi: null,
+      trailing_stop: null,
+      trailing_stop_positive: null,
+      trailing_stop_positive_offset: null,
+      trailing_only_offset_is_reached: null,
       parameters: {},
     });
   });

@@ -46,6 +46,14 @@ def test_price_above_the_new_stop_then_nothing_is_sold() -> None:
     assert codes(settings(), settings(), held(), stoploss=Decimal("-0.05"), marks=marks) == {"stop_new": 1}
 
 
+def test_roi_or_trailing_stop_changed_then_told_for_every_open_trade() -> None:
+    follows = settings(trailing_stop=True)
+    assert codes(settings(), settings(minimal_roi={"0": "0.1"}), held(), held()) == {"roi_new": 2}
+    assert codes(settings(), follows, held()) == {"trailing_new": 1}
+    assert codes(follows, settings(trailing_stop=False), held()) == {"trailing_off": 1}
+    assert codes(settings(), settings(trailing_stop=False), held()) == {}
+
+
 def test_pair_taken_away_then_its_trade_is_managed_on() -> None:
     before = settings(pairs=["BTC/USDT", "ETH/USDT"])
     assert codes(before, settings(), held("ETH/USDT"), held()) == {"pair_left": 1}

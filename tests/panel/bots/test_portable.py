@@ -13,6 +13,7 @@ from vostok.panel.bots.spec import export_of
 
 NOTHING: frozenset[str] = frozenset()
 amounts = st.decimals("0.01", "10000", places=2)
+shares = st.none() | st.decimals("0.001", "0.9", places=3)
 bots = st.builds(
     BotSettings,
     name=st.sampled_from(["Alpha", "Straße 2"]),
@@ -27,6 +28,12 @@ bots = st.builds(
     simulated_balance=amounts,
     stoploss=st.none() | st.decimals("-0.5", "-0.01", places=2),
     stoploss_on_exchange=st.booleans(),
+    minimal_roi=st.none()
+    | st.dictionaries(st.sampled_from(["0", "30", "1440"]), st.decimals("-0.1", "9", places=4), min_size=1),
+    trailing_stop=st.none() | st.booleans(),
+    trailing_stop_positive=shares,
+    trailing_stop_positive_offset=shares,
+    trailing_only_offset_is_reached=st.none() | st.booleans(),
 )
 
 
@@ -56,7 +63,7 @@ def test_stop_at_the_exchange_of_a_stock_file_then_the_bot_has_it() -> None:
         read(_freqtrade(order_types=usual | {"stoploss_on_exchange_limit_ratio": 0.99}), NOTHING)
 
 
-@pytest.mark.parametrize("name", ["telegram", "trailing_stop", "protections"])
+@pytest.mark.parametrize("name", ["telegram", "use_exit_signal", "protections"])
 def test_setting_that_vostok_has_not_then_named_unless_it_may_be_left_out(name: str) -> None:
     with pytest.raises(Invalid, match=name):
         read(_freqtrade(**{name: True}), NOTHING)

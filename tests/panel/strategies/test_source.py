@@ -1,5 +1,6 @@
 """A strategy's source is read, never run."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,9 @@ class Star(Base):
     timeframe = FRAME
     minimal_roi = {"0": 0.1, "60": 0}
     trailing_stop = True
+    trailing_stop_positive = 0.01
+    trailing_stop_positive_offset = 0.02
+    trailing_only_offset_is_reached = True
     buy_fast = IntParameter(low=1, high=50, default=3, space="buy", optimize=False)
     sell_factor = DecimalParameter(0.1, 0.9, default=0.5, decimals=2)
     mode = CategoricalParameter(["a", "b"], default="a", space="buy")
@@ -41,6 +45,8 @@ def test_source_then_constants_ranges_and_bases_of_the_same_file() -> None:
     facts = read_source(SOURCE, "Star")
     assert (facts.description, facts.timeframe, str(facts.stoploss)) == ("Buys stars.", "4h", "-0.2")
     assert (facts.startup_candles, facts.trailing_stop, facts.minimal_roi) == (50, True, {"0": 0.1, "60": 0.0})
+    assert (facts.trailing_stop_positive, facts.trailing_stop_positive_offset) == (Decimal("0.01"), Decimal("0.02"))
+    assert facts.trailing_only_offset_is_reached is True
     found = {item.name: item for item in facts.parameters}
     assert (found["buy_old"].low, found["buy_old"].high, found["buy_old"].space) == (5, 9, "buy")
     assert (found["sell_factor"].space, found["sell_factor"].decimals) == ("sell", 2)

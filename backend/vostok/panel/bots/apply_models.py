@@ -7,7 +7,8 @@ from vostok.panel.fields import Public
 
 EffectCode = Literal[
     "stop_hit", "stop_new", "stop_kept", "stop_of_strategy", "stop_to_exchange", "stop_from_exchange",
-    "exit_strategy", "exit_rules", "pair_left", "size_kept", "over_trades", "over_exposure",
+    "exit_strategy", "exit_rules", "roi_new", "trailing_new", "trailing_off", "pair_left", "size_kept",
+    "over_trades", "over_exposure",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import get_args
 
 from vostok.bot.config import STOP_LIMIT_RATIO
 from vostok.errors import Invalid
+from vostok.panel.bots.exits import check_exits
 from vostok.panel.bots.models import BotSettings, Parameter
 from vostok.panel.gateway_models import Symbol
 from vostok.panel.market.service import Interval
@@ -52,6 +53,7 @@ def check_settings(settings: BotSettings, facts: Facts) -> BotSettings:
     check_timeframe(settings, strategy)
     for name, value in settings.parameters.items():
         check_parameter(name, value, strategy)
+    check_exits(settings, strategy)
     check_stops(settings, strategy, facts)
     check_money(settings, strategy, facts)
     return settings

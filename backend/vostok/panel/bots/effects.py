@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from vostok.panel.bots.apply_models import EffectPublic
+from vostok.panel.bots.exits import exits_of
 from vostok.panel.bots.held import HeldTrade
 from vostok.panel.bots.models import BotSettings
 from vostok.panel.fields import plain
+from vostok.panel.strategies.models import StrategyPublic
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,13 @@ class Holdings:
 
 @dataclass(frozen=True)
 class Target:
-    """Settings to run with; `stoploss` and `max_exposure` are those that hold, defaults filled in."""
+    """Settings to run with; `stoploss` and `max_exposure` are those that hold, defaults filled in. `strategy` is the
+    one of these settings, None where its file is gone."""
 
     settings: BotSettings
     stoploss: Decimal | None
     max_exposure: Decimal
+    strategy: StrategyPublic | None = None
 
 
 def effects(before: BotSettings, target: Target, holdings: Holdings) -> list[EffectPublic]:
@@ -71,9 +75,21 @@ def _exits(before: BotSettings, target: Target, holdings: Holdings) -> Iterator[
         yield _effect("exit_strategy", count, after.strategy)
     elif before.timeframe != after.timeframe or before.parameters != after.parameters:
         yield _effect("exit_rules", count)
+    yield from _profits(before, target, count)
     left = [trade for trade in holdings.trades if trade.pair not in after.pairs]
     if left:
         yield _effect("pair_left", len(left), ", ".join(sorted({trade.pair for trade in left})))
+
+
+def _profits(before: BotSettings, target: Target, count: int) -> Iterator[EffectPublic]:
+    """ROI table and trailing stop are those of the settings for every open trade; a stop is never moved back."""
+    if before.strategy != target.settings.strategy:
+        return
+    old, new = exits_of(before, target.strategy), exits_of(target.settings, target.strategy)
+    if old.roi != new.roi:
+        yield _effect("roi_new", count)
+    if old.trailing != new.trailing:
+        yield _effect("trailing_off" if new.trailing is None else "trailing_new", count)
 
 
 def _limits(before: BotSettings, target: Target, holdings: Holdings) -> Iterator[EffectPublic]:

@@ -8,6 +8,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
+from vostok.panel.bots.exit_models import ExitSettings, ExitsPublic
 from vostok.panel.fields import Amount, AmountInput, Line, Millis, Mode, Public, Request, Text
 
 DesiredState = Literal["RUNNING", "PAUSED", "STOPPED"]
@@ -59,7 +60,7 @@ class BotVersion(SQLModel, table=True):
     settings: dict[str, Any] = Column(sa_type=JSON)
 
 
-class BotSettings(Request):
+class BotSettings(ExitSettings):
     """Everything that a version holds. Amounts are in the stake currency, fractions are of one."""
 
     name: Line = Field(min_length=1, max_length=NAME_MAX)
@@ -132,7 +133,7 @@ class BotCreate(BotSettings, LabelsRequest):
     )
 
 
-class BotUpdate(Request):
+class BotUpdate(ExitSettings):
     """A change: what is left out stays as it is. The mode of a bot never changes."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"stake_amount": "75", "stoploss": "-0.04"}]})
@@ -191,7 +192,7 @@ class FiguresPublic(Public):
     mark_ts: Millis | None
 
 
-class BotPublic(Public):
+class BotPublic(ExitsPublic):
     """A bot as the dashboard shows it. `timeframe` and `max_exposure` are what holds, defaults filled in."""
 
     id: str

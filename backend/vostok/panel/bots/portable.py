@@ -19,6 +19,11 @@ _SAME = {
     "max_open_trades": "max_open_trades",
     "dry_run_wallet": "simulated_balance",
     "stoploss": "stoploss",
+    "minimal_roi": "minimal_roi",
+    "trailing_stop": "trailing_stop",
+    "trailing_stop_positive": "trailing_stop_positive",
+    "trailing_stop_positive_offset": "trailing_stop_positive_offset",
+    "trailing_only_offset_is_reached": "trailing_only_offset_is_reached",
     "order_types.stoploss_on_exchange": "stoploss_on_exchange",
     "exchange.pair_whitelist": "pairs",
 }

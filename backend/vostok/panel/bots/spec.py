@@ -35,6 +35,11 @@ def spec_of(bot_id: str, settings: BotSettings) -> BotSpec:
         max_open_trades=settings.max_open_trades,
         simulated_balance=settings.simulated_balance,
         stoploss=settings.stoploss,
+        minimal_roi=settings.minimal_roi,
+        trailing_stop=settings.trailing_stop,
+        trailing_stop_positive=settings.trailing_stop_positive,
+        trailing_stop_positive_offset=settings.trailing_stop_positive_offset,
+        trailing_only_offset_is_reached=settings.trailing_only_offset_is_reached,
         stoploss_on_exchange=settings.stoploss_on_exchange,
         parameters=settings.parameters,
     )

@@ -92,7 +92,7 @@ def _running_version(bot: Bot, process: Process | None) -> int:
 def _target(settings: BotSettings, facts: Facts) -> Target:
     strategy = facts.strategies.get(settings.strategy)
     stoploss = settings.stoploss or (strategy.stoploss if strategy else None)
-    return Target(settings, stoploss, max_exposure(settings))
+    return Target(settings, stoploss, max_exposure(settings), strategy)
 
 
 def _holdings(bot_id: str, trades: list[HeldTrade], fleet: Fleet) -> Holdings:

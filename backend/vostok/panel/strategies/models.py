@@ -38,6 +38,9 @@ class StrategyPublic(Public):
     startup_candles: int | None
     stoploss: Amount | None
     trailing_stop: bool | None
+    trailing_stop_positive: Amount | None
+    trailing_stop_positive_offset: Amount | None
+    trailing_only_offset_is_reached: bool | None
     minimal_roi: dict[str, float] | None
     parameters: list[ParameterPublic]
     hash: str

@@ -27,6 +27,9 @@ class Facts:
     startup_candles: int | None = None
     stoploss: Decimal | None = None
     trailing_stop: bool | None = None
+    trailing_stop_positive: Decimal | None = None
+    trailing_stop_positive_offset: Decimal | None = None
+    trailing_only_offset_is_reached: bool | None = None
     minimal_roi: dict[str, float] | None = None
     parameters: list[ParameterPublic] = field(default_factory=list)
     error: SourceErrorPublic | None = None
@@ -52,6 +55,9 @@ def read_source(content: bytes, name: str) -> Facts:
         startup_candles=_of(int, values.get("startup_candle_count")),
         stoploss=_decimal(values.get("stoploss")),
         trailing_stop=_of(bool, values.get("trailing_stop")),
+        trailing_stop_positive=_decimal(values.get("trailing_stop_positive")),
+        trailing_stop_positive_offset=_decimal(values.get("trailing_stop_positive_offset")),
+        trailing_only_offset_is_reached=_of(bool, values.get("trailing_only_offset_is_reached")),
         minimal_roi=_roi(values.get("minimal_roi")),
         parameters=list(parameters.values()),
     )

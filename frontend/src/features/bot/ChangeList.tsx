@@ -6,9 +6,14 @@ import classes from "./Versions.module.css";
 
 const MONEY = new Set(["stake_amount", "max_exposure", "simulated_balance"]);
 const PARAMETER = "parameters.";
+const SHARES = new Set(["stoploss", "trailing_stop_positive", "trailing_stop_positive_offset"]);
 
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((one) => typeof one === "string");
+}
+
+function isTable(value: unknown): value is Record<string, string> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Changes of a bot's settings as people read them: the field, what was, what is. */
@@ -18,7 +23,12 @@ export function ChangeList({ changes, currency }: { changes: VersionChange[]; cu
   const written = (field: string, value: unknown): string => {
     if (value === null || value === undefined || value === "") return t("versions.byDefault");
     if (typeof value === "string" && MONEY.has(field)) return format.money(value, currency);
-    if (typeof value === "string" && field === "stoploss") return format.percent(value.replace("-", ""));
+    if (typeof value === "string" && SHARES.has(field)) return format.percent(value.replace("-", ""));
+    if (field === "minimal_roi" && isTable(value)) {
+      return Object.entries(value)
+        .map(([minutes, profit]) => t("form.roiStep", { minutes, profit: format.percent(profit) }))
+        .join(" · ");
+    }
     if (typeof value === "boolean") return t(value ? "versions.on" : "versions.off");
     return isTexts(value) ? value.join(", ") : String(value);
   };

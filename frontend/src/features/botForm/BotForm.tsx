@@ -12,6 +12,8 @@ import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
 import { type BotValues, tradable } from "./botValues";
 import { CapitalFields } from "./CapitalFields";
+import { ExitFields } from "./ExitFields";
+import { hasOwnExits } from "./exitValues";
 import { PairPicker } from "./PairPicker";
 import { sized, stopOf, temperamentOf } from "./presets";
 import { RiskNote } from "./RiskNote";
@@ -159,8 +161,14 @@ export function BotForm(props: BotFormProps) {
               <CapitalFields form={form} strategy={strategy} />
             </div>
           </Section>
+          <Section title={<Step number={4} text={t("form.exits")} />}>
+            <details className={classes.more} open={hasOwnExits(initial)}>
+              <summary>{t("form.tuneExits")}</summary>
+              <ExitFields form={form} strategy={strategy} />
+            </details>
+          </Section>
           {strategy !== undefined && strategy.parameters.length > 0 && (
-            <Section title={<Step number={4} text={t("form.parameters")} />}>
+            <Section title={<Step number={5} text={t("form.parameters")} />}>
               <details className={classes.more} open={Object.keys(initial.parameters).length > 0}>
                 <summary>{t("form.tune", { count: strategy.parameters.length })}</summary>
                 <p className={classes.hint}>{t("form.parametersHint")}</p>

@@ -4,10 +4,11 @@ import type { Pair } from "@/api/market";
 import type { Strategy } from "@/api/strategies";
 import { parametersOf, parameterTexts } from "@/components/parameterValues";
 import { compare, fromPercent, isPlainDecimal, multiply, smaller, toPercent } from "@/lib/amount";
+import { type ExitValues, exitsRequest, exitValues, OF_STRATEGY } from "./exitValues";
 import { sized, stopOf } from "./presets";
 
 /** What the form holds: decimals as they are typed, an empty string where the default shall hold. */
-export interface BotValues {
+export interface BotValues extends ExitValues {
   strategy: string;
   mode: Bot["mode"];
   name: string;
@@ -83,6 +84,7 @@ export function newBotValues(
     max_exposure: "",
     stoploss: "",
     stoploss_on_exchange: false,
+    ...OF_STRATEGY,
     parameters: {},
   };
 }
@@ -106,6 +108,7 @@ export function botValues(bot: Bot, saved: Schemas["VersionPublic"]["settings"])
     max_exposure: asText(saved["max_exposure"]),
     stoploss: bot.stoploss === null ? "" : toPercent(bot.stoploss).replace("-", ""),
     stoploss_on_exchange: bot.stoploss_on_exchange,
+    ...exitValues(bot),
     parameters: parameterTexts(bot.parameters),
   };
 }
@@ -129,6 +132,7 @@ export function toRequest(values: BotValues, strategy: Strategy | undefined) {
     max_exposure: values.max_exposure || null,
     stoploss: values.stoploss ? `-${fromPercent(values.stoploss)}` : null,
     stoploss_on_exchange: values.stoploss_on_exchange,
+    ...exitsRequest(values),
     parameters: parametersOf(values.parameters, strategy?.parameters ?? []),
   };
 }
