@@ -2530,6 +2530,33 @@ export interface components {
             group?: string | null;
             /** Tags */
             tags?: string[];
+            /**
+             * Minimal Roi
+             * @description Profit (a fraction) at which a trade is sold, by the minutes that it has been open
+             */
+            minimal_roi?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Trailing Stop
+             * @description Whether the stop-loss follows the price up
+             */
+            trailing_stop?: boolean | null;
+            /**
+             * Trailing Stop Positive
+             * @description How far behind the highest price it stays once in profit, a fraction
+             */
+            trailing_stop_positive?: string | null;
+            /**
+             * Trailing Stop Positive Offset
+             * @description Profit from which that distance holds, a fraction
+             */
+            trailing_stop_positive_offset?: string | null;
+            /**
+             * Trailing Only Offset Is Reached
+             * @description Whether the stop-loss stays where it is until that profit was reached
+             */
+            trailing_only_offset_is_reached?: boolean | null;
             /** Name */
             name: string;
             /**
@@ -2611,6 +2638,18 @@ export interface components {
          * @description A bot as the dashboard shows it. `timeframe` and `max_exposure` are what holds, defaults filled in.
          */
         BotPublic: {
+            /** Minimal Roi */
+            minimal_roi: {
+                [key: string]: string;
+            } | null;
+            /** Trailing Stop */
+            trailing_stop: boolean | null;
+            /** Trailing Stop Positive */
+            trailing_stop_positive: string | null;
+            /** Trailing Stop Positive Offset */
+            trailing_stop_positive_offset: string | null;
+            /** Trailing Only Offset Is Reached */
+            trailing_only_offset_is_reached: boolean | null;
             /** Id */
             id: string;
             /** Name */
@@ -2726,6 +2765,33 @@ export interface components {
          *     }
          */
         BotUpdate: {
+            /**
+             * Minimal Roi
+             * @description Profit (a fraction) at which a trade is sold, by the minutes that it has been open
+             */
+            minimal_roi?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Trailing Stop
+             * @description Whether the stop-loss follows the price up
+             */
+            trailing_stop?: boolean | null;
+            /**
+             * Trailing Stop Positive
+             * @description How far behind the highest price it stays once in profit, a fraction
+             */
+            trailing_stop_positive?: string | null;
+            /**
+             * Trailing Stop Positive Offset
+             * @description Profit from which that distance holds, a fraction
+             */
+            trailing_stop_positive_offset?: string | null;
+            /**
+             * Trailing Only Offset Is Reached
+             * @description Whether the stop-loss stays where it is until that profit was reached
+             */
+            trailing_only_offset_is_reached?: boolean | null;
             /** Name */
             name?: string | null;
             /** Description */
@@ -3293,7 +3359,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "stop_hit" | "stop_new" | "stop_kept" | "stop_of_strategy" | "stop_to_exchange" | "stop_from_exchange" | "exit_strategy" | "exit_rules" | "pair_left" | "size_kept" | "over_trades" | "over_exposure";
+            code: "stop_hit" | "stop_new" | "stop_kept" | "stop_of_strategy" | "stop_to_exchange" | "stop_from_exchange" | "exit_strategy" | "exit_rules" | "roi_new" | "trailing_new" | "trailing_off" | "pair_left" | "size_kept" | "over_trades" | "over_exposure";
             /** Count */
             count: number;
             /** Value */
@@ -3586,6 +3652,33 @@ export interface components {
             group?: string | null;
             /** Tags */
             tags?: string[];
+            /**
+             * Minimal Roi
+             * @description Profit (a fraction) at which a trade is sold, by the minutes that it has been open
+             */
+            minimal_roi?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Trailing Stop
+             * @description Whether the stop-loss follows the price up
+             */
+            trailing_stop?: boolean | null;
+            /**
+             * Trailing Stop Positive
+             * @description How far behind the highest price it stays once in profit, a fraction
+             */
+            trailing_stop_positive?: string | null;
+            /**
+             * Trailing Stop Positive Offset
+             * @description Profit from which that distance holds, a fraction
+             */
+            trailing_stop_positive_offset?: string | null;
+            /**
+             * Trailing Only Offset Is Reached
+             * @description Whether the stop-loss stays where it is until that profit was reached
+             */
+            trailing_only_offset_is_reached?: boolean | null;
             /** Name */
             name: string;
             /**
@@ -5169,6 +5262,12 @@ export interface components {
             stoploss: string | null;
             /** Trailing Stop */
             trailing_stop: boolean | null;
+            /** Trailing Stop Positive */
+            trailing_stop_positive: string | null;
+            /** Trailing Stop Positive Offset */
+            trailing_stop_positive_offset: string | null;
+            /** Trailing Only Offset Is Reached */
+            trailing_only_offset_is_reached: boolean | null;
             /** Minimal Roi */
             minimal_roi: {
                 [key: string]: number;
