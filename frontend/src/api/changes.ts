@@ -33,7 +33,8 @@ export type Change =
   | { type: "risk"; data: Risk }
   | { type: "data_job"; data: DataJob }
   | { type: "backtest"; data: Backtest }
-  | { type: "activity"; data: Activity };
+  | { type: "activity"; data: Activity }
+  | { type: "alert"; data: Schemas["UnreadPublic"] & { alert: Schemas["AlertPublic"] | null } };
 
 type Pages<T> = InfiniteData<{ items: T[]; next: string | null }, string | null>;
 
@@ -154,6 +155,13 @@ export function applyChange(cache: QueryClient, change: Change): void {
       cache.setQueryData(backtestQuery(run.id).queryKey, run);
       upsertPaged(cache, [...backtestKeys.lists, ""], run);
       if (!isUnfinished(run)) void cache.invalidateQueries({ queryKey: backtestKeys.lists });
+      return;
+    }
+    case "alert": {
+      const { unread, unread_critical } = change.data;
+      // What was counted is known, and a list that nobody looks at is read when somebody does.
+      void cache.invalidateQueries({ queryKey: ["alerts", "list"] });
+      cache.setQueryData(["alerts", "unread"], { unread, unread_critical });
       return;
     }
     case "activity":

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation, useRouter } from "@tanstack/react-router";
-import { type ComponentType, type ReactNode, Suspense } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import type { Schemas } from "@/api/client";
 import { settingsQuery } from "@/api/settings";
 import { KillSwitch } from "@/components/KillSwitch";
@@ -9,6 +9,8 @@ import { Logo } from "@/components/Logo";
 import { TradingNote } from "@/components/TradingNote";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Shell.module.css";
+
+const Bell = lazy(async () => ({ default: (await import("@/components/Bell")).Bell }));
 
 /** A page that wants a place in the navigation says so in its route's `staticData`. */
 interface NavEntry {
@@ -80,7 +82,12 @@ export function Shell({ children }: { children: ReactNode }) {
           <NavLinks />
         </nav>
         <div className={classes.status}>
-          <LiveBadge />
+          <div className={classes.signals}>
+            <LiveBadge />
+            <Suspense fallback={<span className={classes.bell} />}>
+              <Bell />
+            </Suspense>
+          </div>
           <KillSwitch />
         </div>
       </header>

@@ -55,6 +55,7 @@ export const server = setupServer(
   get("/api/bots/:id/statistics", makeStatistics()),
   post("/api/bots/forecast", makeForecast()),
   get("/api/activity", page([])),
+  get("/api/alerts", { items: [], next: null, unread: 0, unread_critical: 0 }),
   get("/api/risk/state", makeRisk()),
   get("/api/risk/doubts", page([])),
   get("/api/risk/venue", makeVenueBudget()),
