@@ -40,6 +40,11 @@ class BothostClient:
         fields = {} if datadir is None else {"datadir": datadir}
         return Job.from_json((await self._call("backtest", job=job, spec=spec, **fields))["job"])
 
+    async def validation(self, job: str, plan: Mapping[str, Any], datadir: str | None = None) -> Job:
+        """Queue a validation; a known one is answered as it is, and goes on where it was cut off."""
+        fields = {} if datadir is None else {"datadir": datadir}
+        return Job.from_json((await self._call("validation", job=job, plan=plan, **fields))["job"])
+
     async def cancel(self, job: str) -> Job:
         """End a backtest; one that has ended stays as it ended."""
         return Job.from_json((await self._call("cancel", job=job))["job"])

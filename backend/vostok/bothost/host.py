@@ -50,7 +50,8 @@ class Host:
             "kill": self._kill,
             "list": self._list,
             "subscribe": self._subscribe,
-            "backtest": self._backtest,
+            "backtest": self._submit,
+            "validation": self._submit,
             "cancel": self._cancel,
             "jobs": self._list_jobs,
             "shutdown": self._shutdown,
@@ -220,7 +221,7 @@ class Host:
             connection.send({"event": "job", "data": job.as_json()})
         return {}
 
-    def _backtest(self, _connection: Connection, message: Json) -> Json:
+    def _submit(self, _connection: Connection, message: Json) -> Json:
         if self._ending:
             raise Invalid("The bot host is shutting down.")
         # A core stays with the bots while some run.

@@ -16,7 +16,8 @@ from pydantic import ValidationError
 from vostok.bothost.protocol import Job, Lines, ProcessError, encode
 from vostok.clock import now_ms
 from vostok.errors import Invalid, NotFound
-from vostok.lab.spec import BacktestSpec, read_spec
+from vostok.lab.plan import PLAN, RESULT, ValidationPlan, read_plan
+from vostok.lab.spec import RECORD, SPEC, BacktestSpec, read_spec
 
 log = structlog.get_logger()
 
@@ -27,25 +28,31 @@ _JOB_ID = re.compile(r"[a-z2-7]{10}")
 
 @dataclass(frozen=True, slots=True)
 class JobOrder:
-    """What a backtest command asks for, checked."""
+    """What a command of the lab asks for, checked: a backtest, or a validation."""
 
     job: str
-    spec: BacktestSpec
+    work: BacktestSpec | ValidationPlan
     datadir: Path | None
 
     @classmethod
     def read(cls, message: Mapping[str, Any]) -> "JobOrder":
-        """Read a backtest command. Raises Invalid naming what is wrong."""
+        """Read a `backtest` or `validation` command. Raises Invalid naming what is wrong."""
         datadir = message.get("datadir")
         if datadir is not None and not (isinstance(datadir, str) and Path(datadir).is_dir()):
             raise Invalid("`datadir` must be a folder of candles", field="datadir")
+        name = "plan" if message.get("cmd") == "validation" else "spec"
         try:
-            spec = read_spec(message.get("spec"))
+            work = read_plan(message.get(name)) if name == "plan" else read_spec(message.get(name))
         except ValidationError as error:
             first = error.errors()[0]
-            field = ".".join(map(str, first["loc"])) or "spec"
+            field = ".".join(map(str, first["loc"])) or name
             raise Invalid(f"{field}: {first['msg'].removeprefix('Value error, ')}", field=field) from None
-        return cls(job_id(message), spec, None if datadir is None else Path(datadir))
+        return cls(job_id(message), work, None if datadir is None else Path(datadir))
+
+    @property
+    def files(self) -> tuple[str, str]:
+        """The job's file of what is asked, and the last one that it writes."""
+        return (PLAN, RESULT) if isinstance(self.work, ValidationPlan) else (SPEC, RECORD)
 
 
 def job_id(message: Mapping[str, Any]) -> str:
@@ -85,15 +92,16 @@ class Lab:
         return set() if self._parent is None else {self._parent}
 
     def submit(self, order: JobOrder, workers: int) -> Job:
-        """Queue a backtest; one that is known, or whose results lie in its folder, is answered as it is."""
+        """Queue a job; one that is known, or whose results lie in its folder, is answered as it is."""
         known = self._jobs.get(order.job)
         if known is not None and known.state != "cancelled":
             return known
         folder = self._home / "lab" / order.job
-        if (folder / "record.json").exists():
+        asked, last = order.files
+        if (folder / last).exists():
             return self._put(Job(order.job, "done", now_ms(), progress=1.0))
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (folder / "spec.json").write_text(order.spec.canonical())
+        (folder / asked).write_text(order.work.canonical())
         datadir = order.datadir or self._home / "data" / "binance"
         if self._parent is None:
             self._fork()

@@ -22,9 +22,12 @@ from vostok.bothost.child import end_with_the_host, limit
 from vostok.bothost.protocol import Job, Lines, ProcessError, encode
 from vostok.clock import now_ms
 from vostok.errors import AppError
+from vostok.lab.executor import StepFailed
+from vostok.lab.plan import PLAN, RESULT
 from vostok.lab.run.candles import CandleStore
 from vostok.lab.run.job import run_job
-from vostok.lab.spec import BacktestSpec
+from vostok.lab.spec import RECORD, SPEC, BacktestSpec
+from vostok.settings import settings
 
 log = logging.getLogger(__name__)
 
@@ -124,7 +127,8 @@ class LabParent:
         """Read the candles, so that later forks find them, and fork."""
         folder = self._home / "lab" / wish.job.job
         try:
-            self._preload(read_spec_file(folder / "spec.json"), wish.datadir)
+            if (folder / SPEC).exists():
+                self._preload(read_spec_file(folder / SPEC), wish.datadir)
         except (OSError, ValueError) as error:
             # The fork reads them again and says in the user's words what is wrong.
             log.warning("candles could not be read ahead: %s", error)
@@ -135,7 +139,7 @@ class LabParent:
         if not pid:
             os.close(read)
             self._close_inherited()
-            _child(self._home, self._strategies, wish, self._store, write, parent)
+            _child(self._home, self._strategies, wish, self._store, write, parent, self._workers)
         os.close(write)
         os.set_blocking(read, False)
         wish.pipe = read
@@ -174,7 +178,9 @@ class LabParent:
     def _take(self, wish: Wish, report: dict[str, Any]) -> None:
         match report:
             case {"phase": str(phase), "progress": float() | int() as progress} if 0 <= progress <= 1:
-                self._tell(wish, phase=phase, progress=round(float(progress), 3))
+                left = report.get("left_s")
+                left_s = round(float(left), 1) if isinstance(left, int | float) else None
+                self._tell(wish, phase=phase, progress=round(float(progress), 3), left_s=left_s)
             case {"error": {"text": str(text), "file": str() | None as file, "line": int() | None as line}}:
                 wish.error = ProcessError(text, file, line)
 
@@ -191,8 +197,9 @@ class LabParent:
             self._ended(wish, os.waitstatus_to_exitcode(status))
 
     def _ended(self, wish: Wish, exit_code: int) -> None:
-        if exit_code == 0 and (self._home / "lab" / wish.job.job / "record.json").exists():
-            self._tell(wish, state="done", progress=1.0, pid=None, since=now_ms())
+        folder = self._home / "lab" / wish.job.job
+        if exit_code == 0 and ((folder / RECORD).exists() or (folder / RESULT).exists()):
+            self._tell(wish, state="done", progress=1.0, pid=None, since=now_ms(), left_s=None)
             return
         ended = f"by {signal.Signals(-exit_code).name}" if exit_code < 0 else f"with exit code {exit_code}"
         error = wish.error or ProcessError(f"The backtest's process was ended {ended}.")
@@ -213,8 +220,8 @@ def read_spec_file(path: Path) -> BacktestSpec:
     return BacktestSpec.model_validate_json(path.read_bytes())
 
 
-def _child(home: Path, strategies: Path, wish: Wish, store: CandleStore, pipe: int, parent: int) -> None:
-    """Run one backtest in a fresh fork. Never returns."""
+def _child(home: Path, strategies: Path, wish: Wish, store: CandleStore, pipe: int, parent: int, workers: int) -> None:
+    """Run one job in a fresh fork. Never returns."""
     code = 1
     reporter = Reporter(pipe)
     folder = home / "lab" / wish.job.job
@@ -225,14 +232,11 @@ def _child(home: Path, strategies: Path, wish: Wish, store: CandleStore, pipe: i
         output = os.open(folder / "run.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        run_job(
-            home,
-            strategies,
-            wish.datadir,
-            wish.job.job,
-            store,
-            lambda phase, progress: reporter.send(phase=phase, progress=progress),
-        )
+        job, datadir = wish.job.job, wish.datadir
+        if (folder / PLAN).exists():
+            _validate(home, strategies, datadir, job, workers, reporter)
+        else:
+            run_job(home, strategies, datadir, job, store, lambda p, share: reporter.send(phase=p, progress=share))
         code = 0
     except BaseException as error:  # noqa: BLE001  nothing may climb back into the parent's loop
         with contextlib.suppress(Exception):
@@ -241,6 +245,18 @@ def _child(home: Path, strategies: Path, wish: Wish, store: CandleStore, pipe: i
         os._exit(code)
 
 
+def _validate(home: Path, strategies: Path, datadir: Path, job: str, workers: int, reporter: Reporter) -> None:
+    # Optuna and what it brings along: validations alone need it.
+    from vostok.lab.run.validate import run_validation
+
+    def told(phase: str, share: float, left_s: float | None) -> None:
+        reporter.send(phase=phase, progress=share, left_s=left_s)
+
+    run_validation(home, strategies, datadir, job, settings().executor, workers, told)
+
+
 def _problem(error: BaseException, strategies: Path) -> Problem:
     """What a user can act on; an expected refusal is its own sentence."""
+    if isinstance(error, StepFailed):
+        return error.problem
     return Problem(error.detail) if isinstance(error, AppError) else problem_of(error, strategies)

@@ -45,7 +45,8 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One backtest. `progress` from 0 to 1, `phase` what it is doing, `ahead` how many wait before it; UTC ms."""
+    """One backtest or validation. `progress` from 0 to 1, `phase` what it is doing, `ahead` how many wait before it,
+    `left_s` seconds to go where that is known; UTC ms."""
 
     job: str
     state: JobState
@@ -55,6 +56,7 @@ class Job:
     ahead: int = 0
     pid: int | None = None
     error: ProcessError | None = None
+    left_s: float | None = None
 
     @property
     def is_over(self) -> bool:

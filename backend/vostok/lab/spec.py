@@ -15,6 +15,8 @@ from vostok.lab.slippage import Slippage
 
 Parameter = bool | int | float | str
 MOST_PAIRS = 200
+# In the folder of a backtest: what was asked, and the last file that a finished one has.
+SPEC, RECORD = "spec.json", "record.json"
 Fraction = Annotated[Decimal, Field(ge=0, lt=1)]
 
 

@@ -1,7 +1,8 @@
 """One backtest from its spec to Freqtrade's own results, in this process."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,20 +96,19 @@ def run(
     gc_set_threshold()
     store.used.clear()
     store.absent.clear()
-    undo = _install(store) if shortcuts else []
     try:
-        return _run(spec, config, store, told, shortcuts=shortcuts)
+        if not shortcuts:
+            return _run(spec, config, store, told, shortcuts=False)
+        with shortcuts_of(store):
+            return _run(spec, config, store, told, shortcuts=True)
     finally:
-        for take_back in undo:
-            take_back()
         Backtesting.cleanup()
 
 
 def _run(
     spec: BacktestSpec, config: dict[str, Any], store: candles.CandleStore, told: Told | None, *, shortcuts: bool
 ) -> Outcome:
-    exchange = exchange_of(config, spec.markets)
-    test = _made(spec, config, exchange, shortcuts=shortcuts)
+    test = made(spec, config, shortcuts=shortcuts)
     if told is not None and isinstance(test, SkippingBacktesting):
         test.told = _paced(told)
     loaded, timerange = test.load_bt_data()
@@ -125,7 +125,9 @@ def _run(
     return Outcome(results, content["wallet_summary"], loaded, start, end, test, config, files, absent)
 
 
-def _made(spec: BacktestSpec, config: dict[str, Any], exchange: Any, *, shortcuts: bool) -> Backtesting:
+def made(spec: BacktestSpec, config: dict[str, Any], *, shortcuts: bool = True) -> Backtesting:
+    """Freqtrade's backtest of `spec`, under its conditions, that connects nowhere."""
+    exchange = exchange_of(config, spec.markets)
     if spec.slippage.is_off and spec.gates is None:
         return SkippingBacktesting(config, exchange) if shortcuts else Backtesting(config, exchange)
     conditioned = ConditionedBacktesting(config, exchange)
@@ -134,8 +136,9 @@ def _made(spec: BacktestSpec, config: dict[str, Any], exchange: Any, *, shortcut
     return conditioned
 
 
-def _install(store: candles.CandleStore) -> list[Callable[[], None]]:
-    """Put the short cuts in place of Freqtrade's functions in this process; what takes each back."""
+@contextmanager
+def shortcuts_of(store: candles.CandleStore) -> Iterator[None]:
+    """Put the short cuts in place of Freqtrade's functions in this process, for as long as this lasts."""
     stock_wallet = backtesting.convert_bt_wallet_collection
 
     def wallet_table(captures: Any) -> DataFrame:
@@ -146,7 +149,12 @@ def _install(store: candles.CandleStore) -> list[Callable[[], None]]:
         backtesting.convert_bt_wallet_collection = stock_wallet
 
     backtesting.convert_bt_wallet_collection = wallet_table
-    return [take_back, candles.install(store, backtesting), stats.install()]
+    undo = [take_back, candles.install(store, backtesting), stats.install()]
+    try:
+        yield
+    finally:
+        for each in undo:
+            each()
 
 
 def _paced(told: Told) -> Callable[[BacktestState, float], None]:
