@@ -18,8 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.strategies.laboratory import candles
-from vostok.lab.run.candles import CandleStore, decimals_of, install
-from vostok.lab.run.stats import max_drawdown, result_line
+from vostok.lab.run.candles import PRICES, CandleStore, decimals_of, install
+from vostok.lab.run.stats import max_drawdown, period_line, result_line
+from vostok.lab.run.ticks import MonthlyTicks
 
 pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 
@@ -38,6 +39,22 @@ def freqtrades(values: list[float]) -> list[float]:
 def test_decimals_are_freqtrades(values: list[float]) -> None:
     found = decimals_of(np.array(values)).tolist()
     np.testing.assert_array_equal(found, freqtrades(values))
+
+
+def assert_same_sizes(ours: Any, stock: "pd.Series[float]") -> None:
+    """At every moment that a backtest may ask about, and a little before and after."""
+    begin = stock.index[0] - pd.Timedelta("2d")
+    for moment in pd.date_range(begin, stock.index[-1] + pd.Timedelta("40d"), freq="12h"):
+        np.testing.assert_array_equal(ours.asof(moment.to_pydatetime()), stock.asof(moment))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 400), st.lists(st.sampled_from([1.0, 2.5, 3.25, 30000.0, 0.00001234]), min_size=1, max_size=40))
+def test_tick_sizes_of_months_are_freqtrades(first_day: int, prices: list[float]) -> None:
+    dates = pd.date_range("2023-01-01", periods=len(prices), freq="5D", tz="UTC").as_unit("ms")
+    frame = pd.DataFrame({"date": dates + pd.Timedelta(days=first_day)} | dict.fromkeys(PRICES, prices))
+    stock = get_tick_size_over_time(frame.copy())
+    assert_same_sizes(MonthlyTicks.of(frame["date"], decimals_of(np.array(prices))), stock)
 
 
 @pytest.mark.parametrize("gap", [[], [50, 51], [119]])
@@ -60,7 +77,7 @@ def test_window_and_its_tick_size_are_freqtrades(
         sizes = backtesting.get_tick_size_over_time(ours)
     finally:
         take_back()
-    pd.testing.assert_series_equal(sizes, get_tick_size_over_time(stock))
+    assert_same_sizes(sizes, get_tick_size_over_time(stock))
     pd.testing.assert_frame_equal(ours, stock)
     assert list(store.used) == ["BTC_USDT-1h.feather"]
     assert backtesting.get_tick_size_over_time is get_tick_size_over_time
@@ -124,6 +141,14 @@ def test_figures_of_a_pair_are_freqtrades(trades: list[tuple[int, float, int]], 
     begin = datetime(2024, 1, 1, tzinfo=UTC)
     asked = (table, begin, begin + timedelta(days=days, hours=1), 1000.0, "BTC/USDT")
     assert repr(result_line(*asked)) == repr(optimize_reports._generate_result_line(*asked))
+
+
+@given(st.lists(listed_profits, max_size=40))
+def test_figures_of_a_period_are_freqtrades(profits: list[float]) -> None:
+    table = pd.DataFrame({"profit_abs": pd.Series(profits, dtype=float)})
+    ours, stock = period_line(table), optimize_reports._calculate_stats_for_period(table)
+    assert {name: float(value) for name, value in ours.items()} == stock
+    assert list(ours) == list(stock)
 
 
 @settings(deadline=None, max_examples=60)

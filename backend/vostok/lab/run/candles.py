@@ -22,6 +22,8 @@ from freqtrade.enums import CandleType
 from freqtrade.exchange import timeframe_to_seconds
 from pandas import DataFrame, Series
 
+from vostok.lab.run.ticks import MonthlyTicks
+
 COLUMNS = ["date", "open", "high", "low", "close", "volume"]
 PRICES = ["open", "high", "low", "close"]
 # Two years of five-minute candles of forty pairs; beyond it the file unused for longest is read again when needed.
@@ -77,8 +79,11 @@ class CandleStore:
         self._windows[id(frame)] = frame, stored.decimals[begin:end]
         return frame
 
-    def tick_size_over_time(self, candles: DataFrame) -> "Series[float]":
-        """Freqtrade's `get_tick_size_over_time`, by the decimals that are known of the file."""
+    def tick_size_over_time(self, candles: DataFrame) -> "Series[float] | MonthlyTicks":
+        """Freqtrade's `get_tick_size_over_time`, by the decimals that are known of the file.
+
+        It adds its columns to `candles`, as Freqtrade does, because strategies see them.
+        """
         known = self._windows.pop(id(candles), None)
         if known is None or known[0] is not candles:
             stock: Series[float] = get_tick_size_over_time(candles)
@@ -88,9 +93,7 @@ class CandleStore:
             candles[f"{column}_count"] = counts if np.isnan(counts).any() else counts.astype(np.int64)
         most = np.fmax.reduce(known[1], axis=1)
         candles["max_count"] = most if np.isnan(known[1]).any() else most.astype(np.int64)
-        monthly = Series(candles["max_count"].array, index=candles["date"].array).resample("MS").max()
-        monthly.index.name, monthly.name = "date", "max_count"
-        return 1 / 10**monthly
+        return MonthlyTicks.of(candles["date"], most)
 
 
 def read_file(path: Path, timeframe: str) -> StoredFile:

@@ -5,6 +5,8 @@ from typing import Any, Literal
 from freqtrade.enums import TradingMode
 from freqtrade.strategy.interface import IStrategy
 
+from vostok.bot.guard import GuardMixin
+
 Skipping = Literal["none", "idle", "all"]
 
 # What a strategy may have of its own without being asked on a candle on which nothing happens to its open trade.
@@ -36,7 +38,7 @@ def rules_of(strategy: Any, config: dict[str, Any]) -> Skipping:
         or config.get("trading_mode", TradingMode.SPOT) != TradingMode.SPOT
         or strategy.can_short
     )
-    own = _own_methods(strategy)
+    own = own_methods(strategy)
     if odd or own & set(_EACH_CANDLE):
         return "none"
     moving = (
@@ -49,11 +51,14 @@ def rules_of(strategy: Any, config: dict[str, Any]) -> Skipping:
     return "idle" if moving or own - _HARMLESS else "all"
 
 
-def _own_methods(strategy: Any) -> set[str]:
+def own_methods(strategy: Any) -> set[str]:
     """Names of IStrategy that the strategy, or a class between, or the object itself, has in its own way."""
     names: set[str] = set()
     for kind in type(strategy).__mro__:
         if kind is IStrategy:
             break
+        if kind is GuardMixin:
+            # In a backtest it has its say at entries alone; what it adds for living trades answers as Freqtrade does.
+            continue
         names |= {name for name, value in vars(kind).items() if callable(value) and hasattr(IStrategy, name)}
     return names | {name for name, value in vars(strategy).items() if callable(value) and hasattr(IStrategy, name)}

@@ -18,7 +18,7 @@ from freqtrade.system import gc_set_threshold
 from pandas import DataFrame, Timestamp
 
 from vostok.errors import Invalid
-from vostok.lab.run import candles, stats
+from vostok.lab.run import arithmetic, candles, orders, stats
 from vostok.lab.run.conditions import ConditionedBacktesting
 from vostok.lab.run.skip import SkippingBacktesting
 from vostok.lab.run.wallet import WalletRecord
@@ -117,6 +117,8 @@ def _run(
             f"There are no {test.timeframe} candles of {', '.join(missing)} in this range; download them first."
         )
     strategy = test.strategylist[0]
+    if shortcuts:
+        orders.use_for(strategy)
     test.load_prior_backtest()
     start, end = test.backtest_one_strategy(strategy, loaded, timerange)
     results = generate_backtest_stats(loaded, test.all_bt_content, min_date=start, max_date=end)
@@ -149,7 +151,7 @@ def shortcuts_of(store: candles.CandleStore) -> Iterator[None]:
         backtesting.convert_bt_wallet_collection = stock_wallet
 
     backtesting.convert_bt_wallet_collection = wallet_table
-    undo = [take_back, candles.install(store, backtesting), stats.install()]
+    undo = [take_back, candles.install(store, backtesting), stats.install(), arithmetic.install(), orders.take_back]
     try:
         yield
     finally:

@@ -23,7 +23,7 @@ from vostok.bot.wrapper import parameter_file, wrapper_text
 from vostok.lab import report
 from vostok.lab.curves import Curve, curve, hold
 from vostok.lab.hashes import strategy_hash, value_hash
-from vostok.lab.run import engine
+from vostok.lab.run import engine, export
 from vostok.lab.run.candles import CandleStore
 from vostok.lab.run.conditions import ConditionedBacktesting
 from vostok.lab.spec import BacktestSpec, read_spec
@@ -41,7 +41,7 @@ def run_job(home: Path, strategies: Path, datadir: Path, job: str, store: Candle
     config = prepare(folder, home, strategies, datadir, spec)
     outcome = engine.run(spec, config, store, told)
     told("report", 0.92)
-    export = _export(outcome, job)
+    exported = _export(outcome, job)
     rows = report.trade_rows(outcome.strategy["trades"])
     built = report.build(equity_of(outcome, spec), rows, market_of(outcome)) | _conditions(outcome)
     built["absent"] = outcome.absent
@@ -58,7 +58,7 @@ def run_job(home: Path, strategies: Path, datadir: Path, job: str, store: Candle
             "result": result_hash(outcome.strategy),
         },
         "versions": versions(),
-        "export": export.name,
+        "export": exported.name,
         "steps": {"skipping": outcome.backtesting.skipping, "taken": outcome.backtesting.steps_taken},
         "start": int(outcome.start.timestamp() * 1000),
         "end": int(outcome.end.timestamp() * 1000),
@@ -131,14 +131,19 @@ def _export(outcome: engine.Outcome, job: str) -> Path:
     config["exportdirectory"].mkdir(parents=True, exist_ok=True)
     name = next(iter(outcome.results["strategy"]))
     finished = datetime.now(UTC).strftime("%Y-%m-%d_%H-%M-%S")
-    stored: Path = store_backtest_results(
-        config,
-        outcome.results,
-        f"{finished}-{job}",
-        market_change_data=combined_dataframes_with_rel_mean(outcome.candles, outcome.start, outcome.end),
-        wallet_summary={name: outcome.wallet},
-        strategy_files={name: outcome.backtesting.strategylist[0].__file__},
-    )
+    change = combined_dataframes_with_rel_mean(outcome.candles, outcome.start, outcome.end)
+    take_back = export.install()
+    try:
+        stored: Path = store_backtest_results(
+            config,
+            outcome.results,
+            f"{finished}-{job}",
+            market_change_data=export.LightlyPacked(change),
+            wallet_summary={name: export.LightlyPacked(outcome.wallet)},
+            strategy_files={name: outcome.backtesting.strategylist[0].__file__},
+        )
+    finally:
+        take_back()
     return stored
 
 

@@ -20,6 +20,10 @@ from scipy.stats import ttest_1samp
 Floats = npt.NDArray[np.float64]
 _stock = metrics.calculate_max_drawdown
 _stock_line = optimize_reports._generate_result_line
+_stock_period = optimize_reports._calculate_stats_for_period
+_stock_pairs = optimize_reports.generate_pair_metrics
+# All that the figures of a pair are made of.
+_PAIR_COLUMNS = ["pair", "profit_abs", "profit_ratio", "trade_duration", "close_date"]
 _NOT_OPTIMAL = -100.0
 
 
@@ -65,6 +69,34 @@ def result_line(
         "profit_factor": won / abs(lost) if lost else 0.0,
         "max_drawdown_account": worst.relative_account_drawdown,
         "max_drawdown_abs": worst.drawdown_abs,
+    }
+
+
+def pair_metrics(
+    pairlist: list[str], stake_currency: str, starting_balance: float, results: DataFrame, *others: Any, **named: Any
+) -> list[dict[str, Any]]:
+    """`generate_pair_metrics` of `freqtrade.optimize.optimize_reports`, choosing from few columns by number."""
+    if set(_PAIR_COLUMNS) <= set(results.columns):
+        results = results[_PAIR_COLUMNS].assign(pair=results["pair"].astype("category"))
+    lines: list[dict[str, Any]] = _stock_pairs(pairlist, stake_currency, starting_balance, results, *others, **named)
+    return lines
+
+
+def period_line(trades: DataFrame) -> dict[str, Any]:
+    """`_calculate_stats_for_period` of `freqtrade.optimize.optimize_reports`: a day, week, month, year or weekday."""
+    profits = trades["profit_abs"].to_numpy()
+    if profits.dtype != np.float64 or np.isnan(profits).any():
+        stock: dict[str, Any] = _stock_period(trades)
+        return stock
+    won, lost = profits[profits > 0], profits[profits < 0]
+    losses = lost.sum()
+    return {
+        "profit_abs": profits.sum().round(10),
+        "wins": len(won),
+        "draws": int((profits == 0).sum()),
+        "losses": len(lost),
+        "trades": len(profits),
+        "profit_factor": round(won.sum() / abs(losses) if losses else 0.0, 8),
     }
 
 
@@ -151,10 +183,14 @@ def install() -> Callable[[], None]:
     metrics.calculate_max_drawdown = max_drawdown
     optimize_reports.calculate_max_drawdown = max_drawdown
     optimize_reports._generate_result_line = result_line
+    optimize_reports._calculate_stats_for_period = period_line
+    optimize_reports.generate_pair_metrics = pair_metrics
 
     def take_back() -> None:
         metrics.calculate_max_drawdown = _stock
         optimize_reports.calculate_max_drawdown = _stock
         optimize_reports._generate_result_line = _stock_line
+        optimize_reports._calculate_stats_for_period = _stock_period
+        optimize_reports.generate_pair_metrics = _stock_pairs
 
     return take_back
