@@ -81,7 +81,7 @@ def test_plain_order_makes_the_same_trade(price: float, amount: float) -> None:
         assert getattr(ours, name) == getattr(stock, name)
 
 
-class Plain(IStrategy):
+class Plain(IStrategy):  # type: ignore[misc]
     def populate_indicators(self, dataframe: Any, metadata: Any) -> Any:
         return dataframe
 
