@@ -138,15 +138,18 @@ class Installation:
         finally:
             self.stop_all()
 
-    def start(self, name: str, **settings: str) -> Program:
-        """Start one program and wait until it answers. Raises NotReady with the end of its log."""
+    def start(self, name: str, *, module: str | None = None, **settings: str) -> Program:
+        """Start one program, or `module` in its place, and wait until it answers.
+
+        Raises NotReady with the end of its log.
+        """
         self.home.mkdir(parents=True, exist_ok=True)
         logs = self.home.with_name(f"{self.home.name}-logs")
         logs.mkdir(exist_ok=True)
         log = logs / f"{name}.log"
         with log.open("ab") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", f"vostok.{name}"],
+                [sys.executable, "-m", module or f"vostok.{name}"],
                 cwd=ROOT,
                 env=self.environment(**settings),
                 stdin=subprocess.DEVNULL,
@@ -178,11 +181,11 @@ class Installation:
     def answers(self, name: str) -> bool:
         """Whether program `name` answers where ARCHITECTURE.md says it does."""
         if name == "simulator":
-            return _connects(self.ports.simulator)
+            return connects(self.ports.simulator)
         if name == "panel":
             return _is_healthy(self.panel_url)
         on_socket = _connects_to(socket_path(self.home, name))
-        return on_socket and (name != "gateway" or _connects(self.ports.gateway))
+        return on_socket and (name != "gateway" or connects(self.ports.gateway))
 
 
 def wait_until(
@@ -236,7 +239,8 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _connects(port: int) -> bool:
+def connects(port: int) -> bool:
+    """Whether something listens on a port of this machine."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0

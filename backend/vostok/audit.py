@@ -126,9 +126,9 @@ def chained(rows: Iterable[Row], newest: tuple[int, bytes]) -> list[Entry]:
 
 def chain_hash(seq: int, prev: bytes, fields: Iterable[str | int]) -> bytes:
     """SHA-256 over the domain, `seq`, `prev` and each field, every part prefixed by its length."""
-    parts = [str(seq).encode(), prev, *(str(field).encode() for field in fields)]
-    prefixed = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
-    return hashlib.sha256(_DOMAIN + prefixed).digest()
+    parts = [str(seq).encode(), prev, *[str(field).encode() for field in fields]]
+    prefixed = [piece for part in parts for piece in (len(part).to_bytes(8, "big"), part)]
+    return hashlib.sha256(b"".join([_DOMAIN, *prefixed])).digest()
 
 
 def verify(entries: Iterable[Entry], *, after: tuple[int, bytes] = (0, GENESIS)) -> Broken | None:

@@ -6,6 +6,7 @@ also does all checkpoints, and an exclusive lock file refuses a second program o
 
 import fcntl
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,6 +81,23 @@ class Database:
         """The writing connection for a program that commits in groups; the caller begins and commits."""
         with self._write_lock, _opened(self._writer).connect() as connection:
             yield connection
+
+
+def checkpoint_late(connection: Connection, pages: int) -> None:
+    """Let SQLite move its log into the file by itself only once the log has so many pages: see `checkpoint`."""
+    _driver(connection).execute(f"PRAGMA wal_autocheckpoint={pages}")
+
+
+def checkpoint(connection: Connection) -> None:
+    """Move what is committed from the log into the file, between two transactions. Raises sqlite3.Error."""
+    _driver(connection).execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    # Past SQLAlchemy, which would begin a transaction first.
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
 def _opened(engine: Engine | None) -> Engine:

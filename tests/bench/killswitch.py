@@ -3,7 +3,8 @@
 Twenty REAL_MARKET_SPOT bots post market entries through the gateway without a pause; a proxy in front of the simulator
 notes when each `POST /order` of a BUY arrives. One trial: the click (`POST /api/risk/kill` at the panel, or, with the
 panel dead, `POST /risk/kill` at the gateway's socket), the last entry that arrives after it, then the owner's resume.
-Each moment is read from the one monotonic clock of this process. The control group is Freqtrade's way: each bot is
+Bots and proxy have processes of their own, so that neither the click nor the entry's arrival waits for them to be
+noticed; all read the machine's one monotonic clock. The control group is Freqtrade's way: each bot is
 paused by a call of its own, one after another.
 """
 
@@ -13,11 +14,12 @@ import contextlib
 import json
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
 
+from tests.bench.rush import Answers, Tap, trading
 from tests.gateway.client import BotClient, let_hurry, put_bot
 from tests.programs import Installation
 from vostok.risk.states import PRESSED
@@ -27,6 +29,7 @@ BOTS = 20
 TARGET_MS = 250.0
 # After so long without an entry at the venue nothing is on its way any more.
 QUIET_S = 0.6
+FLOWS_WITHIN_S = 30.0
 FLOW_S = 0.25
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 PASSWORD = "orbit-station-9"
@@ -34,67 +37,22 @@ WIDE = {f"{level}_{period}": "1" for level in ("bot", "family", "portfolio") for
 Press = Callable[[], Awaitable[None]]
 
 
-class Tap:
-    """A proxy before the simulator: passes on every byte and notes when an entry came by (monotonic seconds)."""
-
-    def __init__(self, target: int) -> None:
-        self._target = target
-        self.entries: list[float] = []
-
-    async def serve(self, port: int) -> asyncio.Server:
-        """Listen on `port`."""
-        return await asyncio.start_server(self._pass, "127.0.0.1", port)
-
-    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, back = await asyncio.open_connection("127.0.0.1", self._target)
-        await asyncio.gather(self._copy(reader, back, note=True), self._copy(there, writer, note=False))
-
-    async def _copy(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, note: bool) -> None:
-        with contextlib.suppress(ConnectionError):
-            while chunk := await source.read(65_536):
-                if note and b"side=BUY" in chunk:
-                    self.entries.append(time.monotonic())
-                sink.write(chunk)
-                await sink.drain()
-        sink.close()
-
-
-async def trade(bot: BotClient, client: httpx.AsyncClient, answers: list[int]) -> None:
-    """Post entries one after another, as a strategy gone wild would."""
-    while True:
-        request = bot.order(symbol="BTCUSDT", side="BUY", type="MARKET", quoteOrderQty="6")
-        with contextlib.suppress(httpx.HTTPError):
-            answers.append((await client.send(request)).status_code)
-        # A refusal costs nothing: without a breath the refusals alone would fill both cores.
-        await asyncio.sleep(0.02)
-
-
 async def trial(tap: Tap, press: Press, release: Press) -> float:
     """Milliseconds from the click to the last entry at the venue; 0 when none came after it."""
-    start = len(tap.entries)
-    while len(tap.entries) < start + BOTS:
+    start = tap.entries
+    deadline = time.monotonic() + FLOWS_WITHIN_S
+    while tap.entries < start + BOTS:
+        if time.monotonic() > deadline:
+            raise AssertionError(f"only {tap.entries - start} entries in {FLOWS_WITHIN_S:.0f} s: are the bots denied?")
         await asyncio.sleep(FLOW_S)
     clicked = time.monotonic()
     await press()
-    while time.monotonic() - max(clicked, tap.entries[-1]) < QUIET_S:
+    while time.monotonic() - max(clicked, tap.last) < QUIET_S:
         await asyncio.sleep(0.05)
+    # Entries flow again while the release is still being answered.
+    last = tap.last
     await release()
-    return max(0.0, (tap.entries[-1] - clicked) * 1000)
-
-
-@contextlib.asynccontextmanager
-async def trading(bots: list[BotClient], url: str) -> AsyncIterator[list[int]]:
-    """All bots at work while the block runs."""
-    answers: list[int] = []
-    limits = httpx.Limits(max_connections=BOTS * 2, max_keepalive_connections=BOTS * 2)
-    async with httpx.AsyncClient(base_url=url, timeout=30, limits=limits) as client:
-        tasks = [asyncio.create_task(trade(bot, client, answers)) for bot in bots]
-        try:
-            yield answers
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+    return max(0.0, (last - clicked) * 1000)
 
 
 def control_client(installation: Installation) -> httpx.AsyncClient:
@@ -121,7 +79,10 @@ def figures(latencies: list[float]) -> dict[str, float | int]:
 
 async def measure(installation: Installation, bots: list[BotClient], tap: Tap, n: int) -> dict[str, object]:
     """Half of the trials with the panel alive, then it is killed and the other half follows."""
-    async with control_client(installation) as control, trading(bots, installation.gateway_url) as answers:
+    answers = Answers()
+    async with contextlib.AsyncExitStack() as stack:
+        control = await stack.enter_async_context(control_client(installation))
+        stack.enter_context(trading(bots, answers))
         who = {"scope": "all", "reason": "bench", "actor": "owner"}
 
         async def lift() -> None:
@@ -150,8 +111,12 @@ async def measure(installation: Installation, bots: list[BotClient], tap: Tap, n
             for _ in range(max(3, n // 10))
         ]
     return {
-        "figures": {"panel_alive": figures(alive), "panel_dead": figures(dead), "entries": len(tap.entries)},
-        "control": {"paused_one_by_one": figures(singly), "filled": answers.count(200), "denied": answers.count(400)},
+        "figures": {"panel_alive": figures(alive), "panel_dead": figures(dead), "entries": tap.entries},
+        "control": {
+            "paused_one_by_one": figures(singly),
+            "filled": answers.filled.value,
+            "denied": answers.denied.value,
+        },
     }
 
 
@@ -159,18 +124,16 @@ async def run(n: int, seed: int, folder: Path) -> dict[str, object]:
     """Simulator, tap, gateway and panel on a home of their own."""
     installation = Installation(folder / "home", settings={"simulator_seed": str(seed), "owner_password": PASSWORD})
     behind = Installation(folder / "home", settings=installation.settings)
-    installation.start("simulator")
-    tap = Tap(installation.ports.simulator)
-    port = behind.ports.simulator
-    server = await tap.serve(port)
-    try:
+    tap, port = Tap(), behind.ports.simulator
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(installation.running("simulator"))
+        stack.enter_context(tap.listening(port, installation.ports.simulator))
+        # The programs end before the proxy does: a gateway that cannot reach its venue stops slowly.
+        stack.callback(installation.stop_all)
         for name in ("gateway", "panel"):
             await asyncio.to_thread(installation.start, name, simulator_port=str(port))
         bots = await asyncio.to_thread(_bots, installation)
         return await measure(installation, bots, tap, n)
-    finally:
-        await asyncio.to_thread(installation.stop_all)
-        server.close()
 
 
 def _bots(installation: Installation) -> list[BotClient]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from tests.foundation.chains import edited
 from vostok import audit
+from vostok import notary as notary_module
 from vostok.audit import Row
 from vostok.chain_files import check_file
 from vostok.checkpoints import CheckpointFiles
@@ -116,3 +118,21 @@ def test_disk_when_full_then_logged_and_tried_again(
 
 def _no_space(_descriptor: int, _data: bytes) -> int:
     raise OSError(28, "No space left on device")
+
+
+def test_last_look_hurries_the_one_at_work_and_both_sign_in_order(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notary_module, "REST", 1e9)
+    notary = Notary(database, clock)
+    _grow(database, ROWS)
+    at_work = Thread(target=notary.look)
+    at_work.start()
+    at_work.join(0.5)
+    assert at_work.is_alive()
+    _grow(database, 1)
+    notary.look(now=True)
+    at_work.join(5)
+    assert not at_work.is_alive()
+    assert _sizes(database) == sorted(_sizes(database))
+    assert _sizes(database)[-1] == ROWS + 1

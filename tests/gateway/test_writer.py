@@ -1,11 +1,13 @@
 """Group commit: neighbours do not disturb each other, and nobody is answered before the COMMIT."""
 
 import asyncio
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from tests.gateway.desk import BOT, open_desk
@@ -102,3 +104,40 @@ def _tell_then_break(tx: Tx) -> None:
 
 def _write_much(number: int):  # type: ignore[no-untyped-def]
     return lambda tx: tx.audit("test", str(number), {"filler": "x" * 5_000}, actor="test")
+
+
+def _state_in_the_file(path: Path) -> str | None:
+    """The bot's state as the database file has it without its log; None while the file is older than the bot."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as file:
+        try:
+            return str(file.execute("SELECT state FROM bots").fetchone()[0])
+        except sqlite3.DatabaseError:
+            return None
+
+
+async def test_log_is_moved_into_the_file_when_nobody_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer_module, "CHECKPOINT_AFTER", 1)
+    async with open_desk(tmp_path) as desk:
+        await desk.bot()
+        await desk.writer.run(set_state(BOT, "PAUSED", "owner", "a"))
+        async with asyncio.timeout(5):
+            while _state_in_the_file(tmp_path / "gateway.sqlite") != "PAUSED":
+                await asyncio.sleep(0.02)
+
+
+async def test_log_that_cannot_be_moved_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[Connection] = []
+
+    def full(connection: Connection) -> None:
+        tried.append(connection)
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(writer_module, "CHECKPOINT_AFTER", 1)
+    monkeypatch.setattr(writer_module, "checkpoint", full)
+    async with open_desk(tmp_path) as desk:
+        await desk.bot()
+        async with asyncio.timeout(5):
+            while not tried:
+                await asyncio.sleep(0.02)
+        await desk.writer.run(set_state(BOT, "PAUSED", "owner", "a"))
+        assert desk.writer.books.bots[BOT].state == "PAUSED"

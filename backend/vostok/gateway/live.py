@@ -15,7 +15,7 @@ from vostok.gateway.models import ZERO, Order, OrderState
 from vostok.gateway.pricing import collar_price
 from vostok.gateway.shapes import plain
 from vostok.gateway.switch import Switch, blocks
-from vostok.gateway.upstream import RECV_WINDOW_MS, NotSent, Upstream, VenueSilent
+from vostok.gateway.upstream import RECV_WINDOW_MS, KeptBack, NotSent, Upstream, VenueSilent
 from vostok.gateway.venue_answers import VenueOrder, read_fills, read_order
 from vostok.gateway.writer import JournalDown, Writer
 from vostok.risk.ledger import Overdrawn
@@ -47,12 +47,15 @@ class LiveVenue:
         leaving = await self._writer.run(sent(order.id, self._switch))
         if leaving.state == "REJECTED":
             raise kept_back(leaving)
-        # The kill switch may have been pressed while that was written.
-        now = self._switch.standing(self._writer.books.bots[order.bot_id])
-        if blocks(order.side, now):
-            raise kept_back(await self._writer.run(reject(order.id, f"{now.state} {now.reason}")))
         try:
-            answer = await self._upstream.private("POST", "order", self._placement(leaving))
+            # The kill switch may have been pressed while that was written.
+            if (reason := self._stopped(order)) is not None:
+                raise KeptBack(reason)
+            answer = await self._upstream.private(
+                "POST", "order", self._placement(leaving), last_word=lambda: self._stopped(order)
+            )
+        except KeptBack as error:
+            raise kept_back(await self._writer.run(reject(order.id, str(error)))) from None
         except NotSent as error:
             await self._writer.run(reject(order.id, f"Not sent: {error}."))
             raise ServerBusy(f"The order did not leave: {error}. Try again.") from None
@@ -66,6 +69,11 @@ class LiveVenue:
         except (VenueSilent, BinanceError) as error:
             # From here on the order exists or may exist, whatever a later question is answered with.
             return await self._resolve_for_bot(leaving, deadline, str(error))
+
+    def _stopped(self, order: Order) -> str | None:
+        """Why `order` must not leave at this moment, None when it may."""
+        now = self._switch.standing(self._writer.books.bots[order.bot_id])
+        return f"{now.state} {now.reason}" if blocks(order.side, now) else None
 
     async def cancel(self, order: Order) -> Order:
         """Cancel a working order; answers where it stands then, which may be FILLED. Raises ServerBusy."""

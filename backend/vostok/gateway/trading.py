@@ -189,7 +189,8 @@ class Trading:
             lost, reached = self._noted[False], self._noted[True]
             self._noted = {False: set(), True: set()}
             try:
-                await self._writer.run(note_answers(lost, "ADOPTABLE"))
+                if lost:
+                    await self._writer.run(note_answers(lost, "ADOPTABLE"))
                 await self._writer.run(note_answers(reached - lost, "DELIVERED"))
             except JournalDown as error:
                 log.error("deliveries cannot be noted yet", reason=error.detail)

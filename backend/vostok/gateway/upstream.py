@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +19,10 @@ from vostok.gateway.budget import Budget, Flight, Held, Wish
 
 log = structlog.get_logger()
 Json = Any
+LastWord = Callable[[], str | None]
+"""Why a request must not leave after all; None lets it go."""
+# The event of httpcore after which the body's bytes are written.
+BODY_LEAVES = "http11.send_request_body.started"
 # Short, so that an order which is delayed on its way can not arrive after we have given it up.
 RECV_WINDOW_MS = 3_000
 REQUEST_TIMEOUT_S = 10.0
@@ -40,6 +44,10 @@ class NotSent(VenueSilent):
 
 class VenuePaused(NotSent):
     """The venue's limits, or the share of them that is kept for exits, kept the request back."""
+
+
+class KeptBack(NotSent):
+    """The caller's last word kept the request back."""
 
 
 class Credentials(NamedTuple):
@@ -91,10 +99,19 @@ class Upstream:
         wish = Wish(request_weight("GET", path, params or {}), "question" if path == "time" else "data")
         return await self._request(wish, "GET", f"/api/v3/{path}{query}", {}, b"")
 
-    async def private(self, method: str, path: str, params: Mapping[str, str | int], *, urgent: bool = False) -> Json:
+    async def private(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str | int],
+        *,
+        urgent: bool = False,
+        last_word: LastWord | None = None,
+    ) -> Json:
         """A signed request with the owner's key. Raises BinanceError, VenueSilent or NotSent.
 
-        Cancels and sells are urgent by themselves; `urgent` are also questions about an order in doubt.
+        Cancels and sells are urgent by themselves; `urgent` are also questions about an order in doubt. `last_word` is
+        asked when all is ready and the body is about to leave; KeptBack with its reason if it has one.
         """
         try:
             keys = read_credentials(self._credentials)
@@ -111,7 +128,7 @@ class Upstream:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             url, content = f"/api/v3/{path}", payload.encode()
         try:
-            return await self._request(_wish(method, path, params, urgent), method, url, headers, content)
+            return await self._request(_wish(method, path, params, urgent), method, url, headers, content, last_word)
         except BinanceError as error:
             if error.code in REFUSED_KEY_CODES:
                 self.on_refused_key(error)
@@ -131,13 +148,23 @@ class Upstream:
         self.offset_ms = answer["serverTime"] - (before + after) // 2
         self._steady_offset_ms = after + self.offset_ms - _monotonic_ms()
 
-    async def _request(self, wish: Wish, method: str, url: str, headers: dict[str, str], content: bytes) -> Json:
+    async def _request(
+        self,
+        wish: Wish,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        content: bytes,
+        last_word: LastWord | None = None,
+    ) -> Json:
+        extensions = None if last_word is None else {"trace": _asking(last_word)}
         try:
             with self.budget.flight(wish) as flight:
                 self.requests += 1
-                return self._read(
-                    flight, await self._client.request(method, url, headers=headers, content=content or None)
+                answer = await self._client.request(
+                    method, url, headers=headers, content=content or None, extensions=extensions
                 )
+                return self._read(flight, answer)
         except Held as error:
             raise VenuePaused(str(error)) from None
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
@@ -161,6 +188,15 @@ class Upstream:
         if body["code"] in UNKNOWN_CODES:
             raise VenueSilent(f"the venue answered {body['code']} {body['msg']}")
         raise BinanceError(body["code"], body["msg"], response.status_code)
+
+
+def _asking(last_word: LastWord) -> Callable[[str, Any], Awaitable[None]]:
+    # Between the caller's own look and the first byte may lie a connection that is still to be made.
+    async def trace(event: str, _info: Any) -> None:
+        if event == BODY_LEAVES and (reason := last_word()) is not None:
+            raise KeptBack(reason)
+
+    return trace
 
 
 def _wish(method: str, path: str, params: Mapping[str, str | int], urgent: bool) -> Wish:

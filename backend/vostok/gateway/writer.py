@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from vostok.clock import Clock
-from vostok.db import Database
+from vostok.db import Database, checkpoint, checkpoint_late
 from vostok.errors import Unavailable
 from vostok.gateway.books import Books, Changes, Event, read_books
 from vostok.gateway.statements import driver_of
@@ -25,6 +25,11 @@ log = structlog.get_logger()
 T = TypeVar("T")
 # One fsync is shared by at most so many operations; more would make the first of them wait.
 GROUP = 64
+# Moving SQLite's log into the file takes tens of milliseconds, so it is done after so many groups when nobody has come
+# for a moment, and only a log of so many pages (of 4 kB) does not wait for that.
+CHECKPOINT_AFTER = 100
+QUIET_S = 0.1
+LATEST_PAGES = 16_000
 _FAILURES = (SQLAlchemyError, sqlite3.Error)
 
 
@@ -49,6 +54,7 @@ class Writer:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._working: Books | None = None
+        self._since_checkpoint = 0
         self.books = Books()
 
     def start(self) -> None:
@@ -74,7 +80,8 @@ class Writer:
 
     def _work(self) -> None:
         with self._database.connection() as connection:
-            while (first := self._jobs.get()) is not None:
+            checkpoint_late(connection, LATEST_PAGES)
+            while (first := self._next(connection)) is not None:
                 group = [first]
                 ended = False
                 while len(group) < GROUP and not self._jobs.empty():
@@ -85,6 +92,23 @@ class Writer:
                 self._commit(connection, group)
                 if ended:
                     return
+
+    def _next(self, connection: Connection) -> _Job | None:
+        """The next operation; a moment in which none comes is used for a checkpoint."""
+        if self._since_checkpoint >= CHECKPOINT_AFTER:
+            try:
+                return self._jobs.get(timeout=QUIET_S)
+            except queue.Empty:
+                self._checkpoint(connection)
+        return self._jobs.get()
+
+    def _checkpoint(self, connection: Connection) -> None:
+        self._since_checkpoint = 0
+        try:
+            checkpoint(connection)
+        except sqlite3.Error as error:
+            # What is committed is safe in the log; it only stays long until the next time.
+            log.warning("the journal's log could not be moved into its file", error=str(error))
 
     def _commit(self, connection: Connection, group: list[_Job]) -> None:
         changes = Changes()
@@ -101,6 +125,7 @@ class Writer:
             self._working = None
             down = JournalDown("The order journal cannot be written, so nothing was done; see the gateway's log.")
             changes, outcomes = Changes(), [(job, None, down) for job in group]
+        self._since_checkpoint += 1
         self._loop.call_soon_threadsafe(self._answer, outcomes, changes)
 
     def _run(

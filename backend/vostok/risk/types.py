@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -154,7 +154,7 @@ class Limits(BaseModel):
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Self:
         """These limits out of flat `values` of many. Raises pydantic.ValidationError."""
-        chosen = {name: values[name] for name in cls.model_fields if name in values}
+        chosen = {name: values[name] for name in _names(cls) if name in values}
         try:
             # Every order reads the same limits; 1, True and "1" are the same key but for their types.
             known = _read(cls, tuple((name, type(value), value) for name, value in chosen.items()))
@@ -162,6 +162,11 @@ class Limits(BaseModel):
             return cls.model_validate(chosen)
         assert isinstance(known, cls)
         return known
+
+
+@cache
+def _names(kind: type[Limits]) -> tuple[str, ...]:
+    return tuple(kind.model_fields)
 
 
 @lru_cache(maxsize=4_096)
