@@ -70,7 +70,7 @@ class Stopwatch:
             stages["write_and_commit"].append(time.perf_counter() - began - worked)
 
         Writer.run = waited  # type: ignore[method-assign,assignment]
-        Writer._commit = timed  # type: ignore[method-assign]
+        Writer._commit = timed  # type: ignore[method-assign,assignment]
 
     def watch_collector(self) -> None:
         """Measure each garbage collection."""

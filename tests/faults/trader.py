@@ -4,7 +4,7 @@ Like Freqtrade it draws a fresh client id for each attempt and knows only the or
 """
 
 import asyncio
-import contextlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
@@ -20,10 +20,31 @@ UNKNOWN_ORDER = -2011
 # Freqtrade's loop comes round every five seconds; here it turns faster, so that faults meet more of its steps.
 LOOP_S = 1.0
 STAKE = Decimal(60)
+# A lost answer is resolved within 20 s, a killed gateway is back within 10, a locked database is free after 6.
+PATIENCE_S = 60.0
 
 
 class NoAnswer(Exception):
     """Nothing that Freqtrade could use came back."""
+
+
+class Stuck(AssertionError):
+    """A step that did not come through in time, with the last answer that it got."""
+
+
+@dataclass
+class Patience:
+    """Keeps a step from being tried for ever."""
+
+    bot_id: str
+    step: str
+    began: float = field(default_factory=time.monotonic)
+
+    async def after(self, error: NoAnswer) -> None:
+        """Wait for the next try. Raises Stuck once it was tried for long enough."""
+        if time.monotonic() - self.began > PATIENCE_S:
+            raise Stuck(f"{self.bot_id}: {self.step} did not come through in {PATIENCE_S:.0f} s: {error}")
+        await asyncio.sleep(LOOP_S)
 
 
 @dataclass
@@ -49,18 +70,18 @@ class Trader:
 
     async def round(self) -> None:
         """Buy, protect, take the stop away, sell."""
-        bought = await self._insist(self._entry)
+        bought = await self._insist("an entry", self._entry)
         held = Decimal(bought["executedQty"]) * Decimal("0.999")
         amount = held.quantize(self.step, ROUND_DOWN)
         if amount <= 0:
             return
-        stop = await self._insist(lambda: self._stop(amount))
+        stop = await self._insist("a stop order", lambda: self._stop(amount))
         await self._cancel(stop)
-        await self._insist(lambda: self._place(side="SELL", type="MARKET", quantity=f"{amount:f}"))
+        await self._insist("an exit", lambda: self._place(side="SELL", type="MARKET", quantity=f"{amount:f}"))
 
     async def _recover(self) -> None:
         """Close what an earlier life left, as far as its database knows; the gateway offers what that does not."""
-        await self._patiently(self._tell_known)
+        await self._patiently("telling the gateway what is known", self._tell_known)
         held = Decimal(0)
         for order in list(self.known.values()):
             if order["status"] in ("NEW", "PARTIALLY_FILLED"):
@@ -71,12 +92,13 @@ class Trader:
         amount = held.quantize(self.step, ROUND_DOWN)
         # Below a lot nothing can be sold.
         if amount > 10 * self.step:
-            await self._insist(lambda: self._place(side="SELL", type="MARKET", quantity=f"{amount:f}"))
+            sell = partial(self._place, side="SELL", type="MARKET", quantity=f"{amount:f}")
+            await self._insist("an exit after a restart", sell)
 
     async def refresh(self) -> None:
         """Ask where every known order stands, as Freqtrade does with its open ones."""
         for order_id in list(self.known):
-            self._learn(await self._patiently(partial(self._ask, order_id)))
+            self._learn(await self._patiently("a question about an order", partial(self._ask, order_id)))
 
     async def _tell_known(self) -> dict[str, Any]:
         body = {"exchange_order_ids": list(self.known), "since": 0}
@@ -107,36 +129,44 @@ class Trader:
         )
 
     async def _cancel(self, order: dict[str, Any]) -> None:
-        number = str(order["orderId"])
+        number, patience = str(order["orderId"]), Patience(self.client.bot_id, f"the cancel of {order['orderId']}")
         while True:
-            with contextlib.suppress(NoAnswer):
+            try:
                 status, body = await self._send("DELETE", "order", symbol=self.symbol, orderId=number)
-                if status == 200 or body.get("code") == UNKNOWN_ORDER:
-                    found = await self._patiently(partial(self._ask, number))
-                    self._learn(found)
-                    if found["status"] not in ("NEW", "PARTIALLY_FILLED"):
-                        return
-            self.errors += 1
-            await asyncio.sleep(LOOP_S)
+                if status != 200 and body.get("code") != UNKNOWN_ORDER:
+                    raise NoAnswer(str(body))
+                found = await self._patiently("the question after a cancel", partial(self._ask, number))
+                self._learn(found)
+                if found["status"] not in ("NEW", "PARTIALLY_FILLED"):
+                    return
+                raise NoAnswer(f"it is {found['status']} after a cancel that was answered with {body}")
+            except NoAnswer as error:
+                self.errors += 1
+                await patience.after(error)
 
-    async def _insist(self, attempt: Callable[[], Any]) -> dict[str, Any]:
+    async def _insist(self, step: str, attempt: Callable[[], Any]) -> dict[str, Any]:
+        patience = Patience(self.client.bot_id, step)
         while True:
-            with contextlib.suppress(NoAnswer):
+            try:
                 order: dict[str, Any] = await attempt()
                 self.told_twice += str(order["orderId"]) in self.known
                 self._learn(order)
                 self.steps += Decimal(order["executedQty"]) > 0 or order["status"] == "NEW"
                 if order["status"] != "EXPIRED" or Decimal(order["executedQty"]) > 0:
                     return order
-            self.errors += 1
-            await asyncio.sleep(LOOP_S)
+                raise NoAnswer("the order expired without a fill")
+            except NoAnswer as error:
+                self.errors += 1
+                await patience.after(error)
 
-    async def _patiently(self, question: Callable[[], Any]) -> dict[str, Any]:
+    async def _patiently(self, step: str, question: Callable[[], Any]) -> dict[str, Any]:
+        patience = Patience(self.client.bot_id, step)
         while True:
-            with contextlib.suppress(NoAnswer):
+            try:
                 answer: dict[str, Any] = await question()
                 return answer
-            await asyncio.sleep(LOOP_S)
+            except NoAnswer as error:
+                await patience.after(error)
 
     async def _place(self, **params: str) -> dict[str, Any]:
         named = {"symbol": self.symbol, "newClientOrderId": f"x-TKT5PX2F{uuid4().hex[:22]}", **params}
