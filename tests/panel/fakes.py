@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
+from tests.panel.fake_governance import FakeGovernance
 from tests.panel.fake_lab import FakeLab
 from tests.panel.fake_records import FakeRecords
 from tests.panel.fake_risk import FakeRisk
@@ -140,6 +141,7 @@ class FakeGateway:
     records: FakeRecords = field(default_factory=FakeRecords)
     lab: FakeLab = field(default_factory=FakeLab)
     risk: FakeRisk = field(default_factory=FakeRisk)
+    governance: FakeGovernance = field(default_factory=FakeGovernance)
     known_orders: dict[str, Json] = field(default_factory=dict)
     pages: list[tuple[str, str, int, int]] = field(default_factory=list)
     listed_at: int = 0
@@ -182,6 +184,7 @@ class FakeGateway:
             app.add_api_route(path, call, methods=[method], response_model=None)
         app.include_router(self.records.router())
         app.include_router(self.lab.router())
+        app.include_router(self.governance.router(self.accounts))
         app.include_router(self.risk.router(self.accounts))
         return app
 

@@ -18,6 +18,7 @@ from vostok.panel.alerts import models as alerts
 from vostok.panel.auth import models as auth
 from vostok.panel.bots import models as bots
 from vostok.panel.data import models as data
+from vostok.panel.governance import models as governance
 from vostok.panel.lab import models as lab
 from vostok.panel.lifecycle import MIGRATIONS
 from vostok.panel.portfolio import models as portfolio
@@ -43,7 +44,7 @@ INDEXES = {
 
 def test_migrated_database_then_equal_to_the_models(tmp_path: Path) -> None:
     described = MetaData()
-    for module in (activity, alerts, auth, bots, data, lab, portfolio, settings, trades, validation):
+    for module in (activity, alerts, auth, bots, data, governance, lab, portfolio, settings, trades, validation):
         for model in vars(module).values():
             if isinstance(model, type) and issubclass(model, SQLModel) and model.__module__ == module.__name__:
                 model.__table__.to_metadata(described)  # type: ignore[attr-defined]
@@ -81,7 +82,7 @@ def test_installation_of_the_first_revision_then_upgraded_with_its_bots(tmp_path
     with upgraded.read() as session:
         bot = session.get_one(bots.Bot, "aaaaaaaaaa")
         assert (bot.name, bot.desired_state, bot.restarting) == ("A", "RUNNING", False)
-        assert (bot.group_name, bot.tags) == ("", [])
+        assert (bot.group_name, bot.tags, bot.stage) == ("", [], "RESEARCH")
         version = session.get_one(bots.BotVersion, ("aaaaaaaaaa", 1))
         assert (version.actor, version.settings) == ("owner", {"stoploss_on_exchange": False})
         assert [(row.ts, row.balance, row.equity, row.start) for row in session.exec(select(portfolio.BookEquity))] == [

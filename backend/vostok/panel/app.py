@@ -15,6 +15,7 @@ from vostok.panel.data.routes import router as data
 from vostok.panel.docs import DESCRIPTION, TAGS
 from vostok.panel.docs import router as docs
 from vostok.panel.fields import ErrorPublic
+from vostok.panel.governance.routes import router as governance
 from vostok.panel.health.routes import router as health
 from vostok.panel.lab.routes import router as backtests
 from vostok.panel.live import router as live
@@ -47,6 +48,7 @@ ROUTERS = (
     audit,
     risk,
     backtests,
+    governance,
     settings_router,
     docs,
     live,

@@ -29,6 +29,7 @@ TAGS: list[dict[str, Any]] = [
     {"name": "portfolio", "description": "Money over all bots, one book per mode and stake currency."},
     {"name": "risk", "description": "The kill switch, latches, limits and the gate's decisions."},
     {"name": "alerts", "description": "What the owner should hear of, and the channels it is sent to."},
+    {"name": "governance", "description": "Stages, passports, promotions, and what is switched off."},
     {
         "name": "market",
         "description": "Pairs, candles, books, indicators, regimes and signals; the simulator's market lab.",

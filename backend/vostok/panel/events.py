@@ -27,6 +27,7 @@ Type = Literal[
     "alert",
     "data_job",
     "backtest",
+    "governance",
     "logout",
 ]
 # About a minute of a busy installation; a reader that is further behind reads its queries again.

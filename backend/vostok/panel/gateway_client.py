@@ -33,7 +33,14 @@ from vostok.panel.gateway_models import (
     Ticker,
     VenueBudgetPublic,
 )
-from vostok.panel.gateway_risk import AccountBooksPublic, LockPublic, RiskLimitsPublic, RiskPublic
+from vostok.panel.gateway_risk import (
+    AccountBooksPublic,
+    Clearance,
+    FlagPublic,
+    LockPublic,
+    RiskLimitsPublic,
+    RiskPublic,
+)
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -196,6 +203,24 @@ class Gateway:
 
     async def lock(self, body: Mapping[str, Any]) -> LockPublic:
         return _read(LockPublic, await self._call("POST", "/risk/locks", json=body))
+
+    async def flags(self) -> list[FlagPublic]:
+        return _items(FlagPublic, await self._call("GET", "/risk/flags"))
+
+    async def switch_off(self, body: Mapping[str, Any]) -> FlagPublic:
+        return _read(FlagPublic, await self._call("POST", "/risk/flags", json=body))
+
+    async def switch_on(self, kind: str, name: str, actor: str) -> None:
+        await self._call("POST", "/risk/flags/lift", json={"kind": kind, "name": name, "actor": actor})
+
+    async def clearances(self) -> list[Clearance]:
+        return _items(Clearance, await self._call("GET", "/clearances"))
+
+    async def give_clearance(self, bot_id: str, body: Mapping[str, Any]) -> None:
+        await self._call("PUT", f"/bots/{bot_id}/clearance", json=body)
+
+    async def withdraw_clearance(self, bot_id: str, reason: str, actor: str) -> None:
+        await self._call("POST", f"/bots/{bot_id}/clearance/withdraw", json={"reason": reason, "actor": actor})
 
     async def lift_lock(self, scope: str, pair: str, actor: str) -> None:
         await self._call("POST", "/risk/locks/lift", json={"scope": scope, "pair": pair, "actor": actor})

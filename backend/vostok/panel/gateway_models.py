@@ -185,6 +185,8 @@ class SubAccount(BaseModel):
     limits: dict[str, str]
     stoploss: str
     stops_at_venue: bool
+    timeframe: str
+    fingerprint: str
 
 
 class Shown(Public):

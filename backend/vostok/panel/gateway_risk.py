@@ -1,9 +1,11 @@
 """What the gateway says of risk, shown as it is (ARCHITECTURE, "Gateway, control side")."""
 
+from decimal import Decimal
 from typing import Any, Literal
 
 from vostok.panel.fields import Amount, Millis, Mode
 from vostok.panel.gateway_models import Shown
+from vostok.risk.governance import FlagKind
 
 TradingState = Literal["ACTIVE", "REDUCING", "HALTED"]
 
@@ -122,6 +124,25 @@ class LockPublic(Shown):
     reason: str
     actor: str
     at: Millis
+
+
+class FlagPublic(Shown):
+    """Something that is switched off for entries of all bots."""
+
+    kind: FlagKind
+    name: str
+    reason: str
+    actor: str
+    at: Millis
+
+
+class Clearance(Shown):
+    """How much of its allocation (a fraction) a bot may use, and for what it runs with."""
+
+    bot_id: str
+    share: Decimal
+    fingerprint: str
+    reason: str
 
 
 class RiskPublic(Shown):

@@ -25,6 +25,8 @@ from vostok.panel.bots.reconcile import Reconciler
 from vostok.panel.data.worker import Worker
 from vostok.panel.events import Bus
 from vostok.panel.gateway_client import Gateway
+from vostok.panel.governance.record import Reviewer
+from vostok.panel.governance.watch import Watch
 from vostok.panel.health.monitor import Monitor
 from vostok.panel.lab.edge import exchange_info
 from vostok.panel.lab.runner import Runner
@@ -106,6 +108,8 @@ def _assemble(
     market = Market(gateway)
     lab = Runner(settings.home, database, bothost, bus, clock)
     data = Worker(settings.home, database, gateway, bus, clock)
+    reviewer = Reviewer(settings.strategies, fleet)
+    governance = Watch(database, gateway, reviewer, feed, bus, clock)
     state = {
         "clock": clock,
         "database": database,
@@ -125,6 +129,8 @@ def _assemble(
         "books": books,
         "track_records": TrackRecords(database, market),
         "health": health,
+        "reviewer": reviewer,
+        "governance": governance,
     }
     for name, value in state.items():
         setattr(app.state, name, value)
@@ -139,5 +145,6 @@ def _assemble(
         "audit checkpoints": notary.run,
         "data jobs": data.run,
         "backtests": lab.run,
+        "governance": governance.run,
         "retention": Retention(database, gateway, settings.bots, settings.home / "data", clock).run,
     }

@@ -15,7 +15,15 @@ from vostok.binance.orders import OrderRequest
 from vostok.binance.symbols import SymbolSpec
 from vostok.bot.config import STOP_LIMIT_RATIO
 from vostok.errors import Invalid
-from vostok.panel.bots.checks import Facts, check_parameter, check_settings, max_exposure, min_stake, takes_stop
+from vostok.panel.bots.checks import (
+    Facts,
+    check_parameter,
+    check_settings,
+    max_exposure,
+    min_stake,
+    refuse_real_money,
+    takes_stop,
+)
 from vostok.panel.bots.models import BotSettings
 from vostok.panel.bots.spec import TRADE_ROOM
 from vostok.panel.gateway_models import Symbol
@@ -158,8 +166,9 @@ def test_good_settings_then_pairs_are_canonical_and_the_timeframe_is_pinned() ->
 def test_real_money_before_promotion_then_refused_only_on_binance() -> None:
     real = settings(mode="REAL_MARKET_SPOT")
     assert check_settings(real, FACTS).mode == "REAL_MARKET_SPOT"
+    assert refuse_real_money(real, FACTS) == real
     with pytest.raises(Invalid, match="promotion"):
-        check_settings(real, Facts(FACTS.strategies, FACTS.symbols, "binance"))
+        refuse_real_money(real, Facts(FACTS.strategies, FACTS.symbols, "binance"))
 
 
 @given(

@@ -14,7 +14,7 @@ NOTHING = Standing(0, Decimal(0), Decimal(0))
 
 
 def _bot(desired: str = "RUNNING", **values: Any) -> Bot:
-    return Bot(id="a" * 10, name="Alpha", name_key="alpha", mode="SIMULATED", stage="PAPER", created_at=1,
+    return Bot(id="a" * 10, name="Alpha", name_key="alpha", mode="SIMULATED", stage="RESEARCH", created_at=1,
                updated_at=1, credentials={}, desired_state=desired, **values)  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from tests.panel.fakes import position
 
 async def test_create_then_bot_waits_with_defaults_filled_in(panel: Panel) -> None:
     bot = await panel.create()
-    assert (bot["state"], bot["desired_state"], bot["stage"]) == ("CREATED", "STOPPED", "PAPER")
+    assert (bot["state"], bot["desired_state"], bot["stage"]) == ("CREATED", "STOPPED", "RESEARCH")
     assert (bot["timeframe"], bot["max_exposure"], bot["version"]) == ("1h", "330.0", 1)
     assert len(bot["id"]) == 10
     assert "credentials" not in bot

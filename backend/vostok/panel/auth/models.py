@@ -103,5 +103,5 @@ class Principal(Public):
     """Who a request comes from, as the audit log names them."""
 
     actor: str
-    via: Literal["api", "cli"]
+    via: Literal["api", "cli", "system"]
     session_hash: str | None

@@ -13,6 +13,7 @@ from vostok.bothost.protocol import Process, ProcessError
 from vostok.db import Database
 from vostok.errors import AppError, Unavailable
 from vostok.panel.bots import freqtrade_api, spec
+from vostok.panel.bots.fingerprint import fingerprint_of
 from vostok.panel.bots.fleet import Attempts, Fleet
 from vostok.panel.bots.freqtrade_trades import has_open_trade, order_ids
 from vostok.panel.bots.models import Bot, BotSettings
@@ -114,7 +115,8 @@ class Hand:
     async def _put_account(self, target: Target, _now: int) -> None:
         strategies = await asyncio.to_thread(catalogue, self._settings.strategies)
         chosen = next((one for one in strategies if one.name == target.settings.strategy), None)
-        account = spec.sub_account(target.bot.id, target.settings, target.bot.credentials, chosen)
+        mark = await asyncio.to_thread(fingerprint_of, self._settings.strategies, target.settings)
+        account = spec.sub_account(target.bot.id, target.settings, target.bot.credentials, chosen, mark)
         self._fleet.accounts[target.bot.id] = await self._gateway.put_bot(target.bot.id, account)
 
     async def _set_account(self, target: Target, state: BotState) -> None:

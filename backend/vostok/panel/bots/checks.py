@@ -43,8 +43,6 @@ def check_settings(settings: BotSettings, facts: Facts) -> BotSettings:
     strategy = check_strategy(settings, facts)
     settings = _with_stops(settings, strategy, facts)
     settings = _with_stake(settings, strategy, facts)
-    if settings.mode == "REAL_MARKET_SPOT" and facts.venue == "binance":
-        raise Invalid("A bot trades real money only after its promotion; create it as SIMULATED.", field="mode")
     pairs = [pair.strip().upper() for pair in settings.pairs]
     # A saved bot keeps its timeframe even when the strategy's file changes its own.
     timeframe = settings.timeframe or strategy.timeframe
@@ -56,6 +54,13 @@ def check_settings(settings: BotSettings, facts: Facts) -> BotSettings:
     check_exits(settings, strategy)
     check_stops(settings, strategy, facts)
     check_money(settings, strategy, facts)
+    return settings
+
+
+def refuse_real_money(settings: BotSettings, facts: Facts) -> BotSettings:
+    """Raise Invalid for a bot that would be made with real money: only a promotion makes those."""
+    if settings.mode == "REAL_MARKET_SPOT" and facts.venue == "binance":
+        raise Invalid("A bot trades real money only after its promotion; create it as SIMULATED.", field="mode")
     return settings
 
 

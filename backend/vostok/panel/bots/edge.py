@@ -11,7 +11,7 @@ from vostok.db import Database
 from vostok.errors import Invalid, NotFound
 from vostok.invalid import detail, field_of
 from vostok.panel.bots import portable, service, spec, versions
-from vostok.panel.bots.checks import Facts, check_settings, stop_of
+from vostok.panel.bots.checks import Facts, check_settings, refuse_real_money, stop_of
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.bots.forecast import Draft
 from vostok.panel.bots.forecast_models import ForecastRequest
@@ -79,7 +79,7 @@ async def _checked_create(
     with database.read() as session:
         chosen = {"simulated_balance": Decimal(choices.read(session)["simulated_balance"])}
     given = body.model_dump(exclude=_LABELS, exclude_unset=True)
-    checked = check_settings(BotSettings.model_validate(chosen | given), facts)
+    checked = check_settings(refuse_real_money(BotSettings.model_validate(chosen | given), facts), facts)
     await _check_schema(checked, bothost, settings)
     return Checked(checked, 0, labels=LabelsRequest(group=body.group, tags=body.tags))
 
@@ -126,7 +126,7 @@ async def _checked_import(
     read = portable.read(body.document, frozenset(body.leave_out))
     with database.read() as session:
         name = body.name or service.free_name(session, read.name)
-    checked = check_settings(_valid(read.values | {"name": name}), facts)
+    checked = check_settings(refuse_real_money(_valid(read.values | {"name": name}), facts), facts)
     await _check_schema(checked, bothost, settings)
     return Checked(checked, 0, {"imported": read.form})
 

@@ -13,7 +13,7 @@ from vostok.panel.fields import Amount, AmountInput, Line, Millis, Mode, Public,
 
 DesiredState = Literal["RUNNING", "PAUSED", "STOPPED"]
 State = Literal["CREATED", "STARTING", "RUNNING", "PAUSED", "STOPPING", "STOPPED", "CRASHED"]
-Stage = Literal["PAPER", "CANARY", "LIVE"]
+Stage = Literal["RESEARCH", "VALIDATED", "SIMULATED", "REAL"]
 Parameter = bool | int | float | str
 
 NAME_MAX = 60

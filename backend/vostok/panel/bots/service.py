@@ -89,7 +89,7 @@ def create(session: Session, fleet: Fleet, checked: Checked, actor: Principal, n
         name=settings.name,
         name_key=settings.name.casefold(),
         mode=settings.mode,
-        stage="PAPER" if settings.mode == "SIMULATED" else "LIVE",
+        stage="RESEARCH",
         created_at=now,
         updated_at=now,
         group_name=checked.labels.group or "",

@@ -74,7 +74,11 @@ def limits_of(settings: BotSettings) -> dict[str, str]:
 
 
 def sub_account(
-    bot_id: str, settings: BotSettings, credentials: dict[str, str], strategy: StrategyPublic | None
+    bot_id: str,
+    settings: BotSettings,
+    credentials: dict[str, str],
+    strategy: StrategyPublic | None,
+    fingerprint: str,
 ) -> SubAccount:
     """What the gateway must know to judge the bot's orders; limits in the stake currency."""
     return SubAccount(
@@ -89,6 +93,8 @@ def sub_account(
         limits=limits_of(settings),
         stoploss=plain(stop_of(settings, strategy)),
         stops_at_venue=spec_of(bot_id, settings).stoploss_on_exchange,
+        timeframe=settings.timeframe or (strategy.timeframe if strategy else None) or "",
+        fingerprint=fingerprint,
     )
 
 

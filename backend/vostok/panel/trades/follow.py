@@ -14,7 +14,7 @@ from vostok.panel.events import Bus
 from vostok.panel.fields import plain
 from vostok.panel.gateway_client import Gateway
 from vostok.panel.gateway_models import Account, DecisionPublic, Event, FillPublic, OrderPublic
-from vostok.panel.gateway_risk import BreakerPublic, LatchPublic, LockPublic, RiskPublic
+from vostok.panel.gateway_risk import BreakerPublic, FlagPublic, LatchPublic, LockPublic, RiskPublic
 from vostok.panel.trades.sync import Mirror
 
 log = structlog.get_logger()
@@ -73,6 +73,8 @@ class Follower:
             "breaker_near": self._breaker_near,
             "pair_locked": self._lock,
             "pair_unlocked": self._lock,
+            "flag_off": self._flag,
+            "flag_on": self._flag,
             "reduction": self._reduction,
             "unowned": self._unowned,
             "unclaimed": self._unclaimed,
@@ -195,6 +197,17 @@ class Follower:
             reason=lock.reason,
             actor=lock.actor,
         )
+
+    async def _flag(self, event: Event) -> None:
+        flag = FlagPublic.model_validate(event.data)
+        await self._feed.note(
+            "flag.off" if event.type == "flag_off" else "flag.on",
+            what=flag.kind,
+            name=flag.name,
+            reason=flag.reason,
+            actor=flag.actor,
+        )
+        self._bus.publish("governance", {})
 
     async def _venue(self, event: Event) -> None:
         data = event.data or {}

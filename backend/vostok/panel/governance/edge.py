@@ -1,0 +1,66 @@
+"""Governance as routes get it: the owner's password, and a live bot's settings checked before the transaction opens."""
+
+from typing import Annotated
+
+from fastapi import BackgroundTasks, Depends
+from fastapi.requests import HTTPConnection
+
+from vostok.panel.auth.edge import DoorDep, check_password, client_address
+from vostok.panel.bots import service as bots
+from vostok.panel.bots.checks import check_settings
+from vostok.panel.bots.edge import FactsDep
+from vostok.panel.bots.models import BotSettings
+from vostok.panel.deps import DatabaseDep, Now
+from vostok.panel.governance.models import DemoteRequest, PromoteRequest
+from vostok.panel.governance.record import Reviewer, open_passport
+
+
+async def _reviewer(connection: HTTPConnection) -> Reviewer:
+    reviewer: Reviewer = connection.app.state.reviewer
+    return reviewer
+
+
+ReviewerDep = Annotated[Reviewer, Depends(_reviewer)]
+
+
+async def _wake_after(connection: HTTPConnection, background: BackgroundTasks) -> None:
+    # Background work runs once the answer is out, so after the commit.
+    background.add_task(connection.app.state.reconciler.wake)
+    background.add_task(connection.app.state.governance.wake)
+
+
+WakeAfter = Depends(_wake_after)
+
+
+async def _check_promotion(
+    body: PromoteRequest, connection: HTTPConnection, door: DoorDep, database: DatabaseDep, now: Now
+) -> None:
+    await check_password(door, database, body.password.get_secret_value(), client_address(connection), now, "password")
+
+
+async def _check_demotion(
+    body: DemoteRequest, connection: HTTPConnection, door: DoorDep, database: DatabaseDep, now: Now
+) -> None:
+    await check_password(door, database, body.password.get_secret_value(), client_address(connection), now, "password")
+
+
+MayPromote = Annotated[None, Depends(_check_promotion)]
+MayDemote = Annotated[None, Depends(_check_demotion)]
+
+
+async def _live_settings(id: str, body: PromoteRequest, facts: FactsDep, database: DatabaseDep) -> BotSettings | None:
+    with database.read() as session:
+        bot = bots.find(session, id)
+        passport = open_passport(session, id)
+        if passport is None or passport.stage != "SIMULATED" or bot.mode != "SIMULATED":
+            return None
+        settings = bots.settings_of(session, bot)
+        name = body.name or bots.free_name(session, bot.name)
+    wanted = settings.model_dump(exclude={"stoploss_on_exchange"}) | {"name": name, "mode": "REAL_MARKET_SPOT"}
+    if body.capital is not None:
+        wanted["simulated_balance"] = body.capital
+    return check_settings(BotSettings.model_validate(wanted), facts)
+
+
+LiveSettings = Annotated[BotSettings | None, Depends(_live_settings)]
+"""The settings of the live bot that a promotion to REAL makes; None for every other step."""

@@ -1,0 +1,167 @@
+"""Reads what a promotion goes by: the newest validation, equity and trades since a stage began, open passports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlmodel import Session, col, func, select
+
+from vostok.lab.hashes import strategy_hash
+from vostok.panel.bots import service as bots
+from vostok.panel.bots.fleet import Fleet
+from vostok.panel.bots.models import Bot, BotSettings
+from vostok.panel.governance.conditions import Alarm, Facts, Verdict, alarms
+from vostok.panel.governance.evidence import Course, Sample, Trial, trial
+from vostok.panel.governance.models import GovernancePolicy, Passport, Policy
+from vostok.panel.portfolio.models import EquityPoint
+from vostok.panel.trades.models import Trade
+from vostok.panel.validation.models import Validation
+from vostok.panel.validation.service import newest_validation
+
+# What a validation may have been asked for and a bot may have otherwise; pairs are compared as sets.
+_COMPARED = ("timeframe", "stake_currency", "stake_amount", "max_open_trades", "stoploss", "parameters")
+
+
+class Fidelity(Protocol):
+    """The newest fidelity of a bot, a fraction; None before it was measured."""
+
+    def __call__(self, session: Session, bot_id: str) -> float | None: ...
+
+
+@dataclass
+class Courses:
+    """Each bot's course since its stage began; only equity samples that are new since the last question are read."""
+
+    _known: dict[tuple[str, int], Course] = field(default_factory=dict)
+
+    def of(self, session: Session, bot_id: str, since: int) -> Course:
+        """The course of `bot_id` since `since` (UTC ms)."""
+        known = self._known.get((bot_id, since), Course())
+        query = (
+            select(EquityPoint.ts, EquityPoint.equity, EquityPoint.start)
+            .where(EquityPoint.bot_id == bot_id, EquityPoint.ts >= since, EquityPoint.ts > known.until)
+            .where(col(EquityPoint.equity).is_not(None), col(EquityPoint.start).is_not(None))
+            .order_by(col(EquityPoint.ts))
+        )
+        rows = session.exec(query).all()
+        if rows:
+            known = known.then(Sample(ts, Decimal(equity or 0), Decimal(start or 0)) for ts, equity, start in rows)
+            self._known = {key: course for key, course in self._known.items() if key[0] != bot_id}
+            self._known[bot_id, since] = known
+        return known
+
+
+@dataclass(frozen=True)
+class Review:
+    """A bot as the board and a promotion see it."""
+
+    bot: Bot
+    settings: BotSettings
+    passport: Passport | None
+    validation: Validation | None
+    facts: Facts
+    alarms: tuple[Alarm, ...]
+
+
+@dataclass
+class Reviewer:
+    """Puts a bot's facts together; `fidelity` tells the newest parity of a bot, where parity is measured."""
+
+    strategies: Path
+    fleet: Fleet
+    fidelity: Fidelity | None = None
+    courses: Courses = field(default_factory=Courses)
+
+    def review(self, session: Session, bot: Bot, policy: Policy, now: int) -> Review:
+        """Everything that is known of `bot` now."""
+        settings = bots.settings_of(session, bot)
+        passport = open_passport(session, bot.id)
+        validation = newest_validation(session, settings.strategy)
+        done = None if passport is None else self.trial(session, passport, policy, now)
+        found = [] if passport is None or done is None else alarms(done, validated_drawdown(passport), policy)
+        process = self.fleet.processes.get(bot.id)
+        facts = Facts(
+            simulated=bot.mode == "SIMULATED",
+            newest=process is not None and process.state == "running" and bot.running_version == bot.version,
+            strategy_hash=strategy_hash(self.strategies, settings.strategy),
+            verdict=None if validation is None else verdict_for(validation, settings),
+            trial=done,
+            predicted={} if passport is None else passport.predicted,
+            alarmed=bool(found),
+            measures_parity=self.fidelity is not None,
+        )
+        return Review(bot, settings, passport, validation, facts, tuple(found))
+
+    def trial(self, session: Session, passport: Passport, policy: Policy, now: int) -> Trial | None:
+        """What the bot did since its stage began; None before it trades for its passport."""
+        if passport.stage not in ("SIMULATED", "REAL"):
+            return None
+        since = passport.stage_since
+        closed = select(func.count()).where(
+            Trade.bot_id == passport.bot_id, col(Trade.is_open).is_(False), col(Trade.closed_at) >= since
+        )
+        course = self.courses.of(session, passport.bot_id, since)
+        fidelity = None if self.fidelity is None else self.fidelity(session, passport.bot_id)
+        trades = session.exec(closed).one()
+        return trial(course, since, now, Decimal(passport.share), trades, fidelity, policy.sharpe_days)
+
+
+def read_policy(session: Session) -> Policy:
+    """The policy that holds, defaults filled in."""
+    row = session.get(GovernancePolicy, 1)
+    return Policy.model_validate(row.values if row else {})
+
+
+def open_passport(session: Session, bot_id: str) -> Passport | None:
+    """The bot's passport that has not ended."""
+    return session.exec(select(Passport).where(Passport.bot_id == bot_id, col(Passport.ended_at).is_(None))).first()
+
+
+def last_passport(session: Session, bot_id: str) -> Passport | None:
+    """The bot's newest passport, ended or not."""
+    query = select(Passport).where(Passport.bot_id == bot_id)
+    return session.exec(query.order_by(col(Passport.ended_at).is_not(None), col(Passport.ended_at).desc())).first()
+
+
+def live_twin(session: Session, bot_id: str) -> Passport | None:
+    """The open passport with which another bot trades real money on this bot's evidence."""
+    query = select(Passport).where(
+        Passport.evidence_bot_id == bot_id, Passport.bot_id != bot_id, col(Passport.ended_at).is_(None)
+    )
+    return session.exec(query).first()
+
+
+def verdict_for(validation: Validation, settings: BotSettings) -> Verdict:
+    """What `validation` says of a bot with these settings."""
+    return Verdict(
+        at=validation.finished_at or validation.created_at,
+        passed=validation.verdict == "PASSED",
+        strategy_hash=validation.hashes.get("strategy", ""),
+        checks=validation.checks,
+        changed=not_covered(validation.request, settings),
+    )
+
+
+def not_covered(request: Mapping[str, Any], settings: BotSettings) -> list[str]:
+    """The settings in which a bot differs from what was asked to be validated; what was not asked for is not one."""
+    own = settings.model_dump(mode="json")
+    changed = [name for name in _COMPARED if request.get(name) is not None and not _same(request[name], own.get(name))]
+    asked = set(request.get("pairs") or own["pairs"])
+    return [*(["pairs"] if not set(own["pairs"]) <= asked else []), *changed]
+
+
+def validated_drawdown(passport: Passport) -> float | None:
+    """The maximum drawdown (fraction) of the validation's out-of-sample windows."""
+    found = next((check.get("value") for check in passport.checks if check.get("name") == "max_drawdown"), None)
+    return None if found is None else float(found)
+
+
+def _same(asked: Any, own: Any) -> bool:
+    if isinstance(asked, dict) or own is None:
+        return bool(asked == own)
+    try:
+        return Decimal(str(asked)) == Decimal(str(own))
+    except InvalidOperation:
+        return bool(asked == own)

@@ -1,0 +1,66 @@
+"""A bot's course is measured as its validation was: against the capital at work, without money given or taken."""
+
+import math
+import statistics
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vostok.clock import DAY_MS
+from vostok.panel.governance.evidence import Course, Sample, daily_returns, expected_range, sharpe, trial
+
+MONEY = st.decimals(min_value=500, max_value=2_000, places=2)
+
+
+def samples(*equities: str, start: str = "1000") -> list[Sample]:
+    """One sample a day."""
+    return [Sample(day * DAY_MS, Decimal(equity), Decimal(start)) for day, equity in enumerate(equities)]
+
+
+def test_return_and_drawdown_are_those_of_the_capital_at_work() -> None:
+    course = Course().then(samples("1000", "1050", "1029", "1040"))
+    whole = trial(course, 0, 3 * DAY_MS, Decimal(1), 4, None, 30)
+    tenth = trial(course, 0, 3 * DAY_MS, Decimal("0.1"), 4, None, 30)
+    assert whole.days == 3
+    assert [whole.total_return, whole.max_drawdown] == pytest.approx([0.04, 21 / 1050])
+    assert [tenth.total_return, tenth.max_drawdown] == pytest.approx([0.4, 21 / 150])
+
+
+@given(st.lists(MONEY, min_size=1, max_size=8), st.integers(0, 7), st.decimals(-400, 400, places=2))
+def test_money_given_or_taken_is_neither_gain_nor_fall(equities: list[Decimal], at: int, paid: Decimal) -> None:
+    plain = [Sample(day * DAY_MS, equity, Decimal(1000)) for day, equity in enumerate(equities)]
+    moved = [Sample(one.ts, one.equity + paid, one.start + paid) if day > at else one for day, one in enumerate(plain)]
+    assert Course().then(moved).fall == Course().then(plain).fall
+    assert Course().then(moved).profit == Course().then(plain).profit
+
+
+@given(st.lists(MONEY, min_size=1, max_size=8), st.integers(0, 8))
+def test_course_read_in_parts_is_the_course_read_at_once(equities: list[Decimal], cut: int) -> None:
+    whole = [Sample(day * DAY_MS, equity, Decimal(1000)) for day, equity in enumerate(equities)]
+    assert Course().then(whole[:cut]).then(whole[cut:]) == Course().then(whole)
+
+
+def test_sharpe_ratio_is_that_of_the_daily_returns_and_unknown_before_the_window_is_full() -> None:
+    course = Course().then(samples("1000", "1010", "1005", "1020"))
+    returns = [0.01, 1005 / 1010 - 1, 1020 / 1005 - 1]
+    expected = statistics.mean(returns) / statistics.stdev(returns) * math.sqrt(365)
+    assert daily_returns(course, Decimal(1000)) == pytest.approx(returns)
+    assert trial(course, 0, DAY_MS, Decimal(1), 0, None, 3).sharpe == pytest.approx(expected)
+    assert trial(course, 0, DAY_MS, Decimal(1), 0, None, 4).sharpe is None
+    assert sharpe([0.0, 0.0, 0.0]) is None
+
+
+def test_day_without_a_sample_is_a_day_without_a_change() -> None:
+    gap = [Sample(0, Decimal(1000), Decimal(1000)), Sample(2 * DAY_MS, Decimal(1100), Decimal(1000))]
+    assert daily_returns(Course().then(gap), Decimal(1000)) == pytest.approx([0.0, 0.1])
+
+
+def test_nothing_sampled_is_unknown_and_not_zero() -> None:
+    empty = trial(Course(), 0, DAY_MS, Decimal(1), 0, None, 7)
+    assert (empty.total_return, empty.max_drawdown, empty.sharpe) == (None, None, None)
+
+
+def test_forecast_of_one_sure_day_is_that_day_compounded() -> None:
+    assert expected_range({"daily": [0.01]}, 14) == pytest.approx((1.01**14 - 1, 1.01**14 - 1))

@@ -1,0 +1,322 @@
+"""From a validation to real money over the API: what steps ask for, what voids a passport, what sends a bot back."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from sqlmodel import Session, col, delete, select
+
+from tests.panel.conftest import PASSWORD, Panel
+from vostok.audit import audit_table
+from vostok.clock import DAY_MS, MINUTE_MS, now_ms
+from vostok.lab.hashes import strategy_hash
+from vostok.panel.governance.models import Passport
+from vostok.panel.portfolio.models import EquityPoint
+from vostok.panel.trades.models import Trade
+from vostok.panel.validation.models import Validation
+
+CHECKS = [
+    {"name": "max_drawdown", "value": 0.1, "limit": 0.15, "better": "lower", "passed": True},
+    {"name": "lookahead", "value": 0, "limit": 0, "better": "lower", "passed": True},
+    {"name": "recursive", "value": 0.0, "limit": 0.001, "better": "lower", "passed": True},
+]
+PREDICTED = {
+    "days": 60, "daily_return": {"p5": -0.01, "p50": 0.0, "p95": 0.01}, "max_drawdown": {"p50": 0.05, "p95": 0.12},
+    "sharpe": 1.4, "daily": [0.01, -0.008, 0.004, 0.0, -0.002],
+}  # fmt: skip
+
+
+async def until(reached: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until `reached`."""
+    async with asyncio.timeout(10):
+        while not await reached():
+            await asyncio.sleep(0.02)
+
+
+def validate(panel: Panel, verdict: str = "PASSED", **changes: Any) -> None:
+    """Store a finished validation of the panel's strategy as it is."""
+    code = strategy_hash(panel.settings.strategies, "Quiet")
+    row: dict[str, Any] = {
+        "id": f"v{now_ms()}",
+        "strategy": "Quiet",
+        "state": "DONE",
+        "request": {"pairs": ["BTC/USDT", "ETH/USDT"], "timeframe": "1h"},
+        "plan": {},
+        "verdict": verdict,
+        "checks": CHECKS,
+        "hashes": {"strategy": code, "config": "c", "data": "d"},
+        "predicted": PREDICTED,
+        "created_at": now_ms(),
+        "finished_at": now_ms(),
+    }
+    with panel.app.state.database.write() as session:
+        session.add(Validation(**{**row, **changes}))
+
+
+async def promote(panel: Panel, bot_id: str, **body: Any) -> Any:
+    """Take the next step with the owner's password."""
+    return await panel.client.post(f"/api/bots/{bot_id}/promote", json={"password": PASSWORD} | body)
+
+
+async def standing(panel: Panel, bot_id: str) -> Any:
+    """The bot's card."""
+    return (await panel.client.get(f"/api/bots/{bot_id}/standing")).json()
+
+
+async def simulated(panel: Panel) -> str:
+    """A bot in stage SIMULATED that runs."""
+    validate(panel)
+    bot = (await panel.create())["id"]
+    assert (await promote(panel, bot)).json()["stage"] == "VALIDATED"
+    await panel.client.post(f"/api/bots/{bot}/start")
+
+    async def runs() -> bool:
+        found = await panel.bot(bot)
+        return bool(found["state"] == "RUNNING" and found["running_version"] == 1)
+
+    await until(runs)
+    assert (await promote(panel, bot)).json()["stage"] == "SIMULATED"
+    return str(bot)
+
+
+def traded(panel: Panel, bot_id: str, days: int, trades: int, *equities: str) -> None:
+    """Let the bot's stage have begun `days` ago, with equity at even times since and `trades` closed ones."""
+    panel.gateway.accounts[bot_id]["equity"] = panel.gateway.accounts[bot_id]["balance"] = equities[-1]
+    now = now_ms() // MINUTE_MS * MINUTE_MS
+    since = now - days * DAY_MS - MINUTE_MS
+    with panel.app.state.database.write() as session:
+        passport = session.exec(select(Passport).where(Passport.bot_id == bot_id)).one()
+        passport.stage_since = since
+        session.add(passport)
+        _forget(session, EquityPoint, bot_id)
+        for number, equity in enumerate(equities):
+            at = since + (number + 1) * (now - since) // (len(equities) + 1)
+            session.add(
+                EquityPoint(
+                    bot_id=bot_id,
+                    ts=at // MINUTE_MS * MINUTE_MS,
+                    mode=passport.settings["mode"],
+                    stake_currency="USDT",
+                    balance=equity,
+                    equity=equity,
+                    start="1000",
+                )
+            )
+        for number in range(trades):
+            session.add(_trade(bot_id, 1_000 + number, since + number * MINUTE_MS))
+
+
+def _forget(session: Session, model: type[EquityPoint] | type[Trade], bot_id: str) -> None:
+    session.exec(delete(model).where(col(model.bot_id) == bot_id))
+
+
+def _trade(bot_id: str, number: int, at: int) -> Trade:
+    nothing = dict.fromkeys(
+        ("entry_price", "exit_price", "cost", "fees", "profit", "profit_ratio", "profit_freqtrade", "stop_price",
+         "entry_tag", "exit_reason")
+    )  # fmt: skip
+    return Trade(
+        bot_id=bot_id, number=number, mode="SIMULATED", pair="BTC/USDT", is_open=False, opened_at=at, closed_at=at,
+        quantity="1", remaining="0", updated_at=at, **nothing,
+    )  # fmt: skip
+
+
+def audited(panel: Panel, type: str) -> list[str]:
+    """The subjects of the rows of a type."""
+    with panel.app.state.database.read() as session:
+        rows = session.connection().execute(select(audit_table.c.subject).where(audit_table.c.type == type))
+        return [subject for (subject,) in rows]
+
+
+async def test_new_bot_is_in_research_and_says_what_it_lacks(panel: Panel) -> None:
+    bot = await panel.create()
+    assert bot["stage"] == "RESEARCH"
+    card = await standing(panel, bot["id"])
+    assert (card["next"], [one["name"] for one in card["conditions"]]) == (
+        {"stage": "VALIDATED", "share": "0"},
+        ["validation"],
+    )
+    answer = await promote(panel, bot["id"])
+    assert (answer.status_code, "what is missing: validation" in answer.json()["detail"]) == (409, True)
+    assert (await panel.client.get(f"/api/bots/{bot['id']}/passport")).status_code == 404
+    [shown] = (await panel.client.get("/api/governance/board")).json()["items"]
+    assert shown == card
+
+
+@pytest.mark.parametrize(
+    ("change", "missing"),
+    [
+        ({"verdict": "FAILED"}, "verdict"),
+        ({"hashes": {"strategy": "other"}}, "strategy_unchanged"),
+        ({"request": {"pairs": ["ETH/USDT"]}}, "settings_covered"),
+        ({"request": {"timeframe": "5m"}}, "settings_covered"),
+        ({"checks": CHECKS[2:]}, "lookahead"),
+        ({"checks": [*CHECKS[:2], CHECKS[2] | {"passed": False}]}, "recursive"),
+    ],
+)
+async def test_validation_of_anything_else_opens_no_stage(panel: Panel, change: dict[str, Any], missing: str) -> None:
+    bot = await panel.create()
+    validate(panel, **change)
+    card = await standing(panel, bot["id"])
+    assert [one["name"] for one in card["conditions"] if not one["passed"]] == [missing]
+    assert (await promote(panel, bot["id"])).status_code == 409
+
+
+async def test_promotion_needs_the_password(panel: Panel) -> None:
+    bot = await panel.create()
+    validate(panel)
+    answer = await promote(panel, bot["id"], password="wrong-password-1")
+    assert (answer.status_code, answer.json()["field"]) == (401, "password")
+    assert (await panel.bot(bot["id"]))["stage"] == "RESEARCH"
+
+
+async def test_evidence_leads_to_a_live_bot_with_a_tenth_then_half_then_all_of_its_capital(panel: Panel) -> None:
+    bot = await simulated(panel)
+    assert (await promote(panel, bot)).status_code == 409
+    traded(panel, bot, 20, 12, "1000", "1010", "1005")
+    answer = await promote(panel, bot, capital="2000", name="Alpha live")
+    assert answer.status_code == 200, answer.text
+    live = answer.json()
+    assert (live["stage"], live["share"], live["mode"], live["name"]) == (
+        "REAL",
+        "0.1",
+        "REAL_MARKET_SPOT",
+        "Alpha live",
+    )
+    assert (await panel.bot(live["bot_id"]))["simulated_balance"] == "2000"
+    passport = (await panel.client.get(f"/api/bots/{live['bot_id']}/passport")).json()
+    assert [stamp["stage"] for stamp in passport["stamps"]] == ["VALIDATED", "SIMULATED", "REAL"]
+    assert (passport["evidence_bot_id"], passport["ended_at"]) == (bot, None)
+    assert (await standing(panel, bot))["live_bot_id"] == live["bot_id"]
+    assert "already" in (await promote(panel, bot)).json()["detail"]
+    given = panel.gateway.governance.clearances
+
+    async def told(share: str) -> bool:
+        return given.get(live["bot_id"], {}).get("share") == share
+
+    await until(lambda: told("0.1"))
+    assert given[live["bot_id"]]["fingerprint"] == panel.gateway.settings[live["bot_id"]]["fingerprint"]
+    for share in ("0.5", "1"):
+        assert (await promote(panel, live["bot_id"])).status_code == 409
+        traded(panel, live["bot_id"], 20, 12, "1000", "1000.1")
+        assert (await promote(panel, live["bot_id"])).json()["share"] == share
+        with panel.app.state.database.write() as session:
+            _forget(session, Trade, live["bot_id"])
+        await until(lambda share=share: told(share))
+    assert "whole capital" in (await promote(panel, live["bot_id"])).json()["detail"]
+    assert audited(panel, "bot.promote") == [bot, bot, *[live["bot_id"]] * 3]
+
+
+async def test_result_outside_the_predicted_range_keeps_a_bot_from_real_money(panel: Panel) -> None:
+    bot = await simulated(panel)
+    traded(panel, bot, 20, 12, "1000", "1300")
+    card = await standing(panel, bot)
+    assert [one["name"] for one in card["conditions"] if not one["passed"]] == ["return_range"]
+    assert (await promote(panel, bot)).status_code == 409
+
+
+async def test_edit_of_the_settings_voids_a_passport_and_says_what_changed(panel: Panel) -> None:
+    bot = await simulated(panel)
+    await panel.client.patch(f"/api/bots/{bot}", json={"description": "Only words."})
+    await panel.app.state.governance.look()
+    assert (await panel.bot(bot))["stage"] == "SIMULATED"
+    await panel.client.patch(f"/api/bots/{bot}", json={"stake_amount": "90"})
+    await panel.app.state.governance.look()
+    card = await standing(panel, bot)
+    assert (card["stage"], card["ended"]["kind"]) == ("RESEARCH", "edited")
+    assert card["ended"]["changes"] == [{"field": "stake_amount", "before": "100", "after": "90"}]
+    assert (await panel.client.get(f"/api/bots/{bot}/passport")).json()["end"] == card["ended"]
+    assert audited(panel, "passport.void") == [bot]
+
+
+async def test_edit_of_the_strategy_voids_the_live_bots_passport_and_its_capital(panel: Panel) -> None:
+    bot = await simulated(panel)
+    traded(panel, bot, 20, 12, "1000", "1005")
+    live = (await promote(panel, bot)).json()["bot_id"]
+
+    async def given() -> bool:
+        return live in panel.gateway.governance.clearances
+
+    await until(given)
+    file = panel.settings.strategies / "Quiet.py"
+    file.write_text(file.read_text().replace("-0.04", "-0.05"))
+    await panel.app.state.governance.look()
+    assert panel.gateway.governance.clearances == {}
+    for one in (bot, live):
+        card = await standing(panel, one)
+        assert (card["stage"], [change["field"] for change in card["ended"]["changes"]]) == (
+            "RESEARCH",
+            ["strategy_code"],
+        )
+
+
+@pytest.mark.parametrize(
+    ("action", "stage", "desired"),
+    [("warn", "SIMULATED", "RUNNING"), ("pause", "SIMULATED", "PAUSED"), ("demote", "RESEARCH", "PAUSED")],
+)
+async def test_evidence_against_a_bot_does_what_the_owner_chose(
+    panel: Panel, action: str, stage: str, desired: str
+) -> None:
+    bot = await simulated(panel)
+    answer = await panel.client.put("/api/governance/policy", json={"on_evidence": action, "drawdown_factor": "1.2"})
+    assert (answer.json()["on_evidence"], answer.json()["sharpe_days"]) == (action, 30)
+    traded(panel, bot, 20, 12, "1000", "870")
+    for _ in range(2):
+        await panel.app.state.governance.look()
+    found = await panel.bot(bot)
+    assert (found["stage"], found["desired_state"]) == (stage, desired)
+    passport = (await panel.client.get(f"/api/bots/{bot}/passport")).json()
+    [alarm] = passport["alarms"]
+    assert (alarm["name"], alarm["value"], alarm["limit"], alarm["action"]) == (
+        "drawdown",
+        "0.130000",
+        "0.120000",
+        action,
+    )
+    assert len(audited(panel, "bot.alarm")) == 1
+    told = [row["kind"] for row in (await panel.client.get("/api/activity", params={"bot_id": bot})).json()["items"]]
+    assert told.count("stage.demoted" if action == "demote" else "stage.alarm") == 1
+
+
+async def test_owner_demotes_a_live_bot_which_is_paused_and_may_buy_nothing(panel: Panel) -> None:
+    bot = await simulated(panel)
+    traded(panel, bot, 20, 12, "1000", "1005")
+    live = (await promote(panel, bot)).json()["bot_id"]
+    await panel.client.post(f"/api/bots/{live}/start")
+    body = {"password": PASSWORD, "reason": "I do not trust it."}
+    wrong = await panel.client.post(f"/api/bots/{live}/demote", json=body | {"password": "wrong-password-1"})
+    assert wrong.status_code == 401
+    answer = await panel.client.post(f"/api/bots/{live}/demote", json=body)
+    assert (answer.status_code, answer.json()["stage"], answer.json()["ended"]["reason"]) == (
+        200,
+        "RESEARCH",
+        "I do not trust it.",
+    )
+    assert (await panel.bot(live))["desired_state"] == "PAUSED"
+
+    async def closed() -> bool:
+        return bool(panel.gateway.governance.clearances.get(live, {}).get("share") == "0")
+
+    await until(closed)
+    assert (await panel.client.post(f"/api/bots/{live}/demote", json=body)).status_code == 409
+
+
+async def test_policy_is_checked_and_its_change_audited(panel: Panel) -> None:
+    for change in ({"simulated_days": 0}, {"min_fidelity": "1.1"}, {"on_evidence": "hope"}, {"other": 1}):
+        assert (await panel.client.put("/api/governance/policy", json=change)).status_code == 422
+    assert audited(panel, "governance.policy") == []
+    await panel.client.put("/api/governance/policy", json={"simulated_days": 7})
+    assert (await panel.client.get("/api/governance/policy")).json()["simulated_days"] == 7
+    assert audited(panel, "governance.policy") == ["governance"]
+
+
+async def test_flags_are_set_shown_and_lifted(panel: Panel) -> None:
+    body = {"kind": "family", "name": "Quiet", "reason": "under review"}
+    assert (await panel.client.post("/api/governance/flags", json=body | {"kind": "moon"})).status_code == 422
+    answer = await panel.client.post("/api/governance/flags", json=body)
+    assert (answer.status_code, answer.json()["actor"]) == (201, "owner")
+    assert (await panel.client.get("/api/governance/flags")).json()["items"] == [answer.json()]
+    named = {"kind": "family", "name": "Quiet"}
+    assert (await panel.client.delete("/api/governance/flags", params=named)).status_code == 204
+    assert (await panel.client.delete("/api/governance/flags", params=named)).status_code == 404
