@@ -1889,6 +1889,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/governance/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Board
+         * @description Every bot with its stage, what is missing for the next one, and how it does against its validation.
+         */
+        get: operations["get_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Standing
+         * @description One bot's place on the board.
+         */
+        get: operations["get_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Promote Bot
+         * @description Take the next step, where everything that it needs is there. The step to REAL makes a bot of its own, and answers
+         *     with that one.
+         */
+        post: operations["promote_bot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}/demote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Demote Bot
+         * @description Back to RESEARCH; a live bot is paused and may buy nothing more.
+         */
+        post: operations["demote_bot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}/passport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Passport
+         * @description The bot's open passport, or the last one that ended.
+         */
+        get: operations["get_passport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}/passports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Passports
+         * @description Every passport of the bot, the newest first.
+         */
+        get: operations["list_passports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/governance/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Policy
+         * @description What a promotion needs beyond the verdict, and what happens when a bot's evidence turns bad.
+         */
+        get: operations["get_policy"];
+        /**
+         * Put Policy
+         * @description Change it; what is left out stays, and each change is in the audit log, from and to.
+         */
+        put: operations["put_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/governance/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flags
+         * @description What is switched off for entries of all bots, the newest first.
+         */
+        get: operations["list_flags"];
+        put?: never;
+        /**
+         * Switch Off
+         * @description Deny entries of a strategy, a pair or a timeframe, and cancel the working ones; exits go on.
+         */
+        post: operations["switch_off"];
+        /**
+         * Switch On
+         * @description Allow what was switched off again.
+         */
+        delete: operations["switch_on"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -2004,6 +2177,37 @@ export interface components {
             };
             /** Text */
             text: string;
+        };
+        /**
+         * AlarmPublic
+         * @description A limit that a bot's evidence has passed; `action` is what followed.
+         */
+        AlarmPublic: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "drawdown" | "sharpe" | "fidelity";
+            /**
+             * Value
+             * Format: decimal
+             */
+            value: string;
+            /**
+             * Limit
+             * Format: decimal
+             */
+            limit: string;
+            /**
+             * Since
+             * @description UTC milliseconds
+             */
+            since: number;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "warn" | "pause" | "demote";
         };
         /**
          * AlertPublic
@@ -2669,7 +2873,7 @@ export interface components {
              * Stage
              * @enum {string}
              */
-            stage: "PAPER" | "CANARY" | "LIVE";
+            stage: "RESEARCH" | "VALIDATED" | "SIMULATED" | "REAL";
             /** Strategy */
             strategy: string;
             /** Parameters */
@@ -3135,6 +3339,29 @@ export interface components {
             limit: number;
         };
         /**
+         * ConditionPublic
+         * @description One condition of the next step. `value` and `limit` are decimals (for a range `low..high`), a time in UTC ms or
+         *     text, as `unit` says; null is unknown, and never passes.
+         */
+        ConditionPublic: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "validation" | "verdict" | "strategy_unchanged" | "settings_covered" | "lookahead" | "recursive" | "mode_simulated" | "running_newest" | "days" | "trades" | "return_range" | "drawdown" | "fidelity" | "no_alarm";
+            /** Passed */
+            passed: boolean;
+            /** Value */
+            value: string | null;
+            /** Limit */
+            limit: string | null;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "count" | "days" | "fraction" | "ratio" | "text" | "time";
+        };
+        /**
          * ConfigPublic
          * @description The Freqtrade configuration generated for a version; secrets are masked.
          */
@@ -3293,6 +3520,22 @@ export interface components {
             last_ts: number;
         };
         /**
+         * DemoteRequest
+         * @description Back to RESEARCH, with the owner's password; a live bot may buy nothing from then on.
+         */
+        DemoteRequest: {
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /**
+             * Reason
+             * @description Kept in the audit log
+             */
+            reason: string;
+        };
+        /**
          * DeniedPublic
          * @description Entries that one rule denied with one code.
          */
@@ -3364,6 +3607,21 @@ export interface components {
             count: number;
             /** Value */
             value: string | null;
+        };
+        /**
+         * EndPublic
+         * @description Why a passport ended, and what was changed (`strategy` is its code).
+         */
+        EndPublic: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "edited" | "demoted" | "archived";
+            /** Reason */
+            reason: string;
+            /** Changes */
+            changes: components["schemas"]["ChangePublic"][];
         };
         /**
          * EquityPointPublic
@@ -3555,6 +3813,54 @@ export interface components {
              * @description UTC milliseconds
              */
             ts: number;
+        };
+        /**
+         * FlagPublic
+         * @description Something that is switched off for entries of all bots.
+         */
+        FlagPublic: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "family" | "pair" | "timeframe";
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
+        };
+        /**
+         * FlagRequest
+         * @description Switch something off for entries of all bots, at once.
+         * @example {
+         *       "kind": "pair",
+         *       "name": "BTC/USDT",
+         *       "reason": "delisting announced"
+         *     }
+         */
+        FlagRequest: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "family" | "pair" | "timeframe";
+            /**
+             * Name
+             * @description A strategy, a pair such as BTC/USDT, or a timeframe such as 5m
+             */
+            name: string;
+            /**
+             * Reason
+             * @description Kept in the audit log, told in each denial
+             */
+            reason: string;
         };
         /**
          * ForceEntryRequest
@@ -4455,6 +4761,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[FlagPublic] */
+        Page_FlagPublic_: {
+            /** Items */
+            items: components["schemas"]["FlagPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[LabEventPublic] */
         Page_LabEventPublic_: {
             /** Items */
@@ -4490,10 +4803,24 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[PassportPublic] */
+        Page_PassportPublic_: {
+            /** Items */
+            items: components["schemas"]["PassportPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[SignalPublic] */
         Page_SignalPublic_: {
             /** Items */
             items: components["schemas"]["SignalPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[StandingPublic] */
+        Page_StandingPublic_: {
+            /** Items */
+            items: components["schemas"]["StandingPublic"][];
             /** Next */
             next: string | null;
         };
@@ -4595,6 +4922,71 @@ export interface components {
             /** Options */
             options: (boolean | number | string)[] | null;
         };
+        /**
+         * PassportPublic
+         * @description A passport. `checks` are the validation's, as they stood in its verdict.
+         */
+        PassportPublic: {
+            /** Id */
+            id: string;
+            /** Bot Id */
+            bot_id: string;
+            /** Bot Name */
+            bot_name: string;
+            /** Strategy */
+            strategy: string;
+            /** Evidence Bot Id */
+            evidence_bot_id: string;
+            /** Evidence Bot Name */
+            evidence_bot_name: string;
+            /** Validation Id */
+            validation_id: string;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "RESEARCH" | "VALIDATED" | "SIMULATED" | "REAL";
+            /**
+             * Share
+             * Format: decimal
+             */
+            share: string;
+            /** Fingerprint */
+            fingerprint: string;
+            /** Hashes */
+            hashes: {
+                [key: string]: string;
+            };
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Checks */
+            checks: {
+                [key: string]: unknown;
+            }[];
+            /** Predicted */
+            predicted: {
+                [key: string]: unknown;
+            };
+            /** Stamps */
+            stamps: components["schemas"]["StampPublic"][];
+            /** Alarms */
+            alarms: components["schemas"]["AlarmPublic"][];
+            /**
+             * Stage Since
+             * @description UTC milliseconds
+             */
+            stage_since: number;
+            /**
+             * Created At
+             * @description UTC milliseconds
+             */
+            created_at: number;
+            /** Ended At */
+            ended_at: number | null;
+            end: components["schemas"]["EndPublic"] | null;
+        };
         /** PasswordChange */
         PasswordChange: {
             /**
@@ -4674,6 +5066,97 @@ export interface components {
             drawdown: number;
         };
         /**
+         * PolicyPublic
+         * @description The policy that holds; see `PUT /api/governance/policy` for each field.
+         */
+        PolicyPublic: {
+            /** Simulated Days */
+            simulated_days: number;
+            /** Simulated Trades */
+            simulated_trades: number;
+            /** Step Days */
+            step_days: number;
+            /** Step Trades */
+            step_trades: number;
+            /**
+             * Drawdown Factor
+             * Format: decimal
+             */
+            drawdown_factor: string;
+            /** Sharpe Days */
+            sharpe_days: number;
+            /**
+             * Min Sharpe
+             * Format: decimal
+             */
+            min_sharpe: string;
+            /**
+             * Min Fidelity
+             * Format: decimal
+             */
+            min_fidelity: string;
+            /**
+             * On Evidence
+             * @enum {string}
+             */
+            on_evidence: "warn" | "pause" | "demote";
+        };
+        /**
+         * PolicyUpdate
+         * @description New values of the policy; what is left out stays.
+         * @example {
+         *       "on_evidence": "pause",
+         *       "simulated_days": 14
+         *     }
+         */
+        PolicyUpdate: {
+            /**
+             * Simulated Days
+             * @description Days of simulated trading before real money
+             */
+            simulated_days?: number | null;
+            /**
+             * Simulated Trades
+             * @description Trades closed in them, at least
+             */
+            simulated_trades?: number | null;
+            /**
+             * Step Days
+             * @description Days at 10 %, and again at 50 %, of the capital
+             */
+            step_days?: number | null;
+            /**
+             * Step Trades
+             * @description Trades closed in each of those, at least
+             */
+            step_trades?: number | null;
+            /**
+             * Drawdown Factor
+             * @description Times the validated maximum drawdown that are too much
+             */
+            drawdown_factor?: string | null;
+            /**
+             * Sharpe Days
+             * @description Days over which the rolling Sharpe ratio is taken
+             */
+            sharpe_days?: number | null;
+            /**
+             * Min Sharpe
+             * @description Rolling Sharpe ratio, at least
+             */
+            min_sharpe?: string | null;
+            /**
+             * Min Fidelity
+             * @description Parity with the backtest of the same time, at least
+             */
+            min_fidelity?: string | null;
+            /**
+             * On Evidence
+             * @description What follows when one of these limits is passed
+             */
+            on_evidence?: ("warn" | "pause" | "demote") | null;
+        };
+        /**
          * PortfolioPublic
          * @description All books; the one of SIMULATED in USDT is always there.
          */
@@ -4734,6 +5217,27 @@ export interface components {
             since: number;
             /** Detail */
             detail: string;
+        };
+        /**
+         * PromoteRequest
+         * @description One step up, with the owner's password.
+         */
+        PromoteRequest: {
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /**
+             * Capital
+             * @description Only for the step to REAL: the allocation of the live bot, the simulated one's by default
+             */
+            capital?: string | null;
+            /**
+             * Name
+             * @description Only for the step to REAL: the live bot's name
+             */
+            name?: string | null;
         };
         /**
          * QualityPublic
@@ -5190,6 +5694,77 @@ export interface components {
             items: components["schemas"]["SparklinePublic"][];
         };
         /**
+         * StampPublic
+         * @description A promotion: when, by whom, and what was found then.
+         */
+        StampPublic: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "RESEARCH" | "VALIDATED" | "SIMULATED" | "REAL";
+            /**
+             * Share
+             * Format: decimal
+             */
+            share: string;
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
+            /** Actor */
+            actor: string;
+            /** Conditions */
+            conditions: components["schemas"]["ConditionPublic"][];
+        };
+        /**
+         * StandingPublic
+         * @description A bot on the board: its stage, what is missing for the next, and how it does. `live_bot_id` trades real money on
+         *     this bot's evidence; `ended` says why its last passport ended, where it has no other.
+         */
+        StandingPublic: {
+            /** Bot Id */
+            bot_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "SIMULATED" | "REAL_MARKET_SPOT";
+            /** Strategy */
+            strategy: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "CREATED" | "STARTING" | "RUNNING" | "PAUSED" | "STOPPING" | "STOPPED" | "CRASHED";
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "RESEARCH" | "VALIDATED" | "SIMULATED" | "REAL";
+            /**
+             * Share
+             * Format: decimal
+             */
+            share: string;
+            next: components["schemas"]["StepPublic"] | null;
+            /** Conditions */
+            conditions: components["schemas"]["ConditionPublic"][];
+            trial: components["schemas"]["TrialPublic"] | null;
+            /** Alarms */
+            alarms: components["schemas"]["AlarmPublic"][];
+            /** Passport Id */
+            passport_id: string | null;
+            /** Live Bot Id */
+            live_bot_id: string | null;
+            ended: components["schemas"]["EndPublic"] | null;
+            /** Ended At */
+            ended_at: number | null;
+        };
+        /**
          * StatisticsPublic
          * @description How well a bot has traded. Money in the stake currency, ratios as fractions, drawdowns as positive fractions of
          *     the highest equity so far; null is what cannot be known (yet). `total_return` and `buy_and_hold` are since the
@@ -5228,6 +5803,22 @@ export interface components {
             total_return: string | null;
             /** Buy And Hold */
             buy_and_hold: string | null;
+        };
+        /**
+         * StepPublic
+         * @description A stage and, for REAL, the fraction of the capital.
+         */
+        StepPublic: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "RESEARCH" | "VALIDATED" | "SIMULATED" | "REAL";
+            /**
+             * Share
+             * Format: decimal
+             */
+            share: string;
         };
         /**
          * StoragePublic
@@ -5490,6 +6081,36 @@ export interface components {
             cost_ratio: number;
             /** Time In Market */
             time_in_market: number;
+        };
+        /**
+         * TrialPublic
+         * @description What a bot did since its stage began: fractions of its capital; null is unknown.
+         */
+        TrialPublic: {
+            /**
+             * Since
+             * @description UTC milliseconds
+             */
+            since: number;
+            /**
+             * Days
+             * Format: decimal
+             */
+            days: string;
+            /** Trades */
+            trades: number;
+            /** Total Return */
+            total_return: string | null;
+            /** Max Drawdown */
+            max_drawdown: string | null;
+            /** Sharpe */
+            sharpe: string | null;
+            /** Fidelity */
+            fidelity: string | null;
+            /** Expected Low */
+            expected_low: string | null;
+            /** Expected High */
+            expected_high: string | null;
         };
         /**
          * UnprotectedPublic
@@ -10046,6 +10667,451 @@ export interface operations {
                         [key: string]: unknown;
                     };
                 };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StandingPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    promote_bot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromoteRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    demote_bot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoteRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_passport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassportPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_passports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PassportPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    put_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_flags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FlagPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    switch_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    switch_on: {
+        parameters: {
+            query: {
+                kind: "family" | "pair" | "timeframe";
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Client Error */
             "4XX": {
