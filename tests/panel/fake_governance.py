@@ -39,7 +39,7 @@ class FakeGovernance:
         return {"items": self.flags}
 
     async def _switch_off(self, request: Request) -> Json:
-        flag = await request.json() | {"at": AT}
+        flag: Json = {**await request.json(), "at": AT}
         self.flags.append(flag)
         return flag
 

@@ -1,6 +1,7 @@
 """From a validation to real money over the API: what steps ask for, what voids a passport, what sends a bot back."""
 
 import asyncio
+import functools
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -203,7 +204,7 @@ async def test_evidence_leads_to_a_live_bot_with_a_tenth_then_half_then_all_of_i
         assert (await promote(panel, live["bot_id"])).json()["share"] == share
         with panel.app.state.database.write() as session:
             _forget(session, Trade, live["bot_id"])
-        await until(lambda share=share: told(share))
+        await until(functools.partial(told, share))
     assert "whole capital" in (await promote(panel, live["bot_id"])).json()["detail"]
     assert audited(panel, "bot.promote") == [bot, bot, *[live["bot_id"]] * 3]
 
