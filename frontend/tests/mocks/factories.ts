@@ -10,7 +10,7 @@ export function makeBot(change: Partial<Bot> = {}): Bot {
     group: null,
     tags: [],
     mode: "SIMULATED",
-    stage: "PAPER",
+    stage: "RESEARCH",
     strategy: "FirstFlight",
     parameters: {},
     pairs: ["BTC/USDT", "ETH/USDT"],
