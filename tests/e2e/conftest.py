@@ -2,12 +2,16 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.e2e import journey
 from tests.e2e.screen import watch
+from tests.e2e.stack import get, log_in, post
+from tests.programs import Installation
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OUTPUT = Path(__file__).parent / "output"
@@ -33,6 +37,33 @@ def browser_path() -> str:
 
 # A busy machine is slow, not wrong.
 expect.set_options(timeout=30_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process run all tests of the shared stack, or each would start its own."""
+    for item in items:
+        if "stack" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("stack"))
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """All programs, started once for the tests that need no terminal and no market of their own."""
+    installation = Installation(
+        tmp_path_factory.mktemp("stack") / "home", settings={"owner_password": journey.PASSWORD}
+    )
+    with installation.running():
+        yield installation
+
+
+@pytest.fixture
+def shared(stack: Installation) -> Iterator[Installation]:
+    """The shared stack: a test names its bots so that no other's are in its way, and what it started is stopped."""
+    yield stack
+    with closing(log_in(stack)) as client:
+        for bot in get(client, "/bots")["items"]:
+            if bot["desired_state"] != "STOPPED":
+                post(client, f"/bots/{bot['id']}/stop")
 
 
 @pytest.fixture(scope="module")

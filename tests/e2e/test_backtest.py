@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.e2e import journey
 from tests.e2e.screen import button, link, text, watch
-from tests.e2e.stack import setup_code, started
 from tests.programs import Installation
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(600)]
@@ -16,22 +15,19 @@ STRATEGY = "TrendFollowing"
 PHONE: ViewportSize = {"width": 360, "height": 780}
 
 
-def test_from_no_candles_to_a_report(installation: Installation, page: Page, browser: Browser) -> None:
-    with started(installation) as terminal:
-        journey.set_up(page, installation.panel_url, setup_code(terminal))
-        _download(page)
-        _backtest(page)
-        _expect_report(page)
-        phone = browser.new_context(viewport=PHONE, is_mobile=True, locale="en-US", color_scheme="light").new_page()
-        errors = watch(phone)
-        journey.log_in(phone, installation.panel_url)
-        _backtest(phone)
-        _expect_report(phone)
-        assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-        # Leave before the panel does: a lost connection is no error of the page.
-        page.goto("about:blank")
-        phone.context.close()
-        assert not errors, "\n".join(errors)
+def test_from_no_candles_to_a_report(shared: Installation, page: Page, browser: Browser) -> None:
+    journey.log_in(page, shared.panel_url)
+    _download(page)
+    _backtest(page)
+    _expect_report(page)
+    phone = browser.new_context(viewport=PHONE, is_mobile=True, locale="en-US", color_scheme="light").new_page()
+    errors = watch(phone)
+    journey.log_in(phone, shared.panel_url)
+    _backtest(phone)
+    _expect_report(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    phone.context.close()
+    assert not errors, "\n".join(errors)
 
 
 def _download(page: Page) -> None:

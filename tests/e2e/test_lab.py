@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import journey
 from tests.e2e.screen import button, field, link, text
-from tests.e2e.stack import setup_code, started
 from tests.programs import Installation, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(600)]
@@ -16,22 +15,19 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(600)]
 PAIR = "ETH/USDT"
 
 
-def test_crash_is_begun_seen_and_stopped(installation: Installation, page: Page) -> None:
-    with started(installation) as terminal:
-        journey.set_up(page, installation.panel_url, setup_code(terminal))
-        link(page, "nav.lab").first.click()
-        field(page, "lab.pair").select_option(PAIR)
-        field(page, "lab.duration").select_option("30")
-        button(page, "lab.begin").click()
-        happening = page.get_by_role("list", name=text("lab.now")).get_by_role("listitem")
-        expect(happening).to_contain_text(PAIR)
-        expect(journey.chart(page)).to_be_visible()
-        wait_until(lambda: _fall(page, installation.panel_url) > Decimal("0.18"), within_s=20, every_s=0.5)
-        happening.get_by_role("button").click()
-        expect(page.get_by_role("list", name=text("lab.earlier")).get_by_role("listitem")).to_contain_text(PAIR)
-        expect(page.get_by_text(text("lab.nothing"))).to_be_visible()
-        # Leave before the panel does: a lost connection is no error of the page.
-        page.goto("about:blank")
+def test_crash_is_begun_seen_and_stopped(shared: Installation, page: Page) -> None:
+    journey.log_in(page, shared.panel_url)
+    link(page, "nav.lab").first.click()
+    field(page, "lab.pair").select_option(PAIR)
+    field(page, "lab.duration").select_option("30")
+    button(page, "lab.begin").click()
+    happening = page.get_by_role("list", name=text("lab.now")).get_by_role("listitem")
+    expect(happening).to_contain_text(PAIR)
+    expect(journey.chart(page)).to_be_visible()
+    wait_until(lambda: _fall(page, shared.panel_url) > Decimal("0.18"), within_s=20, every_s=0.5)
+    happening.get_by_role("button").click()
+    expect(page.get_by_role("list", name=text("lab.earlier")).get_by_role("listitem")).to_contain_text(PAIR)
+    expect(page.get_by_text(text("lab.nothing"))).to_be_visible()
 
 
 def _fall(page: Page, address: str) -> Decimal:

@@ -3,28 +3,19 @@
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.e2e import journey
 from tests.e2e.screen import button, link, text
-from tests.e2e.stack import log_in
+from tests.e2e.stack import log_in, post
 from tests.programs import Installation
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(400)]
 
 BACK_WITHIN_S = 3.0
 LIVE = text("live.now")
-
-
-@pytest.fixture
-def running(home: Path) -> Iterator[Installation]:
-    """All programs, each to be stopped alone."""
-    installation = Installation(home, settings={"owner_password": journey.PASSWORD})
-    with installation.running():
-        yield installation
 
 
 @pytest.fixture
@@ -37,18 +28,18 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 
 def test_panel_that_restarts_then_the_page_is_back_within_three_seconds_and_right(
-    running: Installation, tab: Page
+    shared: Installation, tab: Page
 ) -> None:
-    journey.log_in(tab, running.panel_url)
-    journey.create_bot(tab)
+    journey.log_in(tab, shared.panel_url)
+    _open(tab, shared, "Restarted")
     expect(tab.get_by_text(LIVE, exact=True)).to_be_visible()
     # The page is whole: what it still had to fetch would be missing while the panel is down.
     expect(journey.chart(tab)).to_be_visible()
 
-    running.stop("panel")
+    shared.stop("panel")
     # The age of what is shown, counted from the last word of the panel.
     expect(tab.get_by_role("status").filter(has_text="No connection for")).to_be_visible(timeout=15_000)
-    running.start("panel")
+    shared.start("panel")
     began = time.monotonic()
     expect(tab.get_by_text(LIVE, exact=True)).to_be_visible(timeout=10_000)
     took = time.monotonic() - began
@@ -60,25 +51,33 @@ def test_panel_that_restarts_then_the_page_is_back_within_three_seconds_and_righ
     tab.goto("about:blank")
 
 
-def test_change_that_a_cut_page_missed_then_shown_once_the_line_is_back(running: Installation, tab: Page) -> None:
+def test_change_that_a_cut_page_missed_then_shown_once_the_line_is_back(shared: Installation, tab: Page) -> None:
     line = Line(tab)
-    journey.log_in(tab, running.panel_url)
-    journey.create_bot(tab)
-    bot = tab.url.rpartition("/")[2].partition("?")[0]
+    journey.log_in(tab, shared.panel_url)
+    bot = _open(tab, shared, "Cut off")
     link(tab, "nav.bots").first.click()
-    expect(tab.get_by_role("link", name="FirstFlight", exact=True)).to_be_visible()
+    expect(tab.get_by_role("link", name="Cut off", exact=True)).to_be_visible()
 
     line.cut()
-    with closing(log_in(running)) as client:
+    with closing(log_in(shared)) as client:
         assert client.patch(f"/bots/{bot}", json={"name": "Renamed meanwhile"}).is_success
     expect(tab.get_by_role("status").filter(has_text="No connection for")).to_be_visible()
-    expect(tab.get_by_role("link", name="FirstFlight", exact=True)).to_be_visible()
+    expect(tab.get_by_role("link", name="Cut off", exact=True)).to_be_visible()
     line.mend()
     began = time.monotonic()
     expect(tab.get_by_role("link", name="Renamed meanwhile")).to_be_visible(timeout=15_000)
     took = time.monotonic() - began
     assert took <= BACK_WITHIN_S, f"the change was seen after {took:.1f} s"
     tab.goto("about:blank")
+
+
+def _open(tab: Page, shared: Installation, name: str) -> str:
+    """A new bot's page; its id."""
+    with closing(log_in(shared)) as client:
+        bot: str = post(client, "/bots", {"name": name, "strategy": "FirstFlight", "pairs": ["BTC/USDT"]})["id"]
+    tab.goto(f"{shared.panel_url}/bots/{bot}")
+    expect(tab.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    return bot
 
 
 class Line:
@@ -108,9 +107,9 @@ class Line:
             socket.close()
 
 
-def test_two_tabs_then_what_is_done_in_one_is_seen_in_the_other(running: Installation, tab: Page) -> None:
-    journey.log_in(tab, running.panel_url)
-    journey.create_bot(tab)
+def test_two_tabs_then_what_is_done_in_one_is_seen_in_the_other(shared: Installation, tab: Page) -> None:
+    journey.log_in(tab, shared.panel_url)
+    _open(tab, shared, "Seen twice")
     other = tab.context.new_page()
     other.goto(tab.url)
     journey.expect_state(other, "CREATED")
