@@ -79,6 +79,15 @@ def test_bad_value_then_its_own_code(change: dict[str, str], code: int) -> None:
     refused(code, **({"type": "LIMIT", "timeInForce": "GTC", "quantity": "1", "price": "100"} | change))
 
 
+def test_icebergs_and_trailing_stops_only_where_they_are_allowed() -> None:
+    sent = {"symbol": "BTCUSDT", "side": "SELL", "type": "STOP_LOSS_LIMIT", "timeInForce": "GTC", "quantity": "1"}
+    sent |= {"price": "90", "trailingDelta": "100", "icebergQty": "0.5"}
+    request = parse_order(Params(sent), special=True)
+    assert (request.trailing_delta, request.iceberg, request.stop_price) == (100, Decimal("0.5"), None)
+    with pytest.raises(BinanceError, match="not supported"):
+        parse_order(Params(sent))
+
+
 def test_request_holds_what_was_sent() -> None:
     request = parse(
         type="STOP_LOSS_LIMIT", newClientOrderId="x-1", **{n: VALUES[n] for n in MANDATORY["STOP_LOSS_LIMIT"]}

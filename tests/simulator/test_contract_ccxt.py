@@ -95,6 +95,19 @@ def test_market_order_is_closed_with_its_fee_in_the_received_asset(exchange: Any
     assert by_cost["cost"] <= 500
 
 
+def test_trailing_stop_and_iceberg_rest_and_are_cancelled(exchange: Any) -> None:
+    bid, _ = _best(exchange)
+    exchange.create_order(PAIR, "market", "buy", 0.01)
+    stop = exchange.create_order(
+        PAIR, "market", "sell", 0.005, None, {"trailingPercent": 5, "stopLossOrTakeProfit": "stopLoss"}
+    )
+    assert (stop["status"], stop["info"]["trailingDelta"]) == ("open", 500)
+    iceberg = exchange.create_order(PAIR, "limit", "buy", 0.01, round(bid * 0.7, 2), {"icebergQty": "0.001"})
+    assert iceberg["info"]["icebergQty"] == "0.00100000"
+    for order in (stop, iceberg):
+        assert exchange.cancel_order(order["id"], PAIR)["status"] == "canceled"
+
+
 def test_limit_order_rests_is_found_and_is_cancelled(exchange: Any) -> None:
     bid, _ = _best(exchange)
     order = exchange.create_order(PAIR, "limit", "buy", 0.01, round(bid * 0.7, 2), {"newClientOrderId": "mine-1"})

@@ -133,41 +133,48 @@ def execution_report(
 
     `trade` is the fill that a TRADE reports, `cancel_id` the client id of a cancellation.
     """
+    special: Json = {"d": order.trailing_delta} if order.trailing_delta else {}
+    if order.trailing_since is not None:
+        special["D"] = order.trailing_since
     prevented = {"A": text(order.prevented), "B": text(order.prevented)} if order.prevented else {}
-    return {
-        "e": "executionReport",
-        "E": event_ms,
-        "s": order.symbol,
-        "c": cancel_id or order.client_order_id,
-        "S": order.side,
-        "o": order.type,
-        "f": order.time_in_force,
-        "q": text(order.quantity),
-        "p": text(order.price),
-        "P": text(order.stop_price),
-        "F": text(ZERO),
-        "g": NO_LIST,
-        "C": order.client_order_id if cancel_id else "",
-        "x": execution,
-        "X": order.status,
-        "r": "NONE",
-        "i": order.id,
-        "l": text(trade.quantity if trade else ZERO),
-        "z": text(order.executed),
-        "L": text(trade.price if trade else ZERO),
-        "n": text(trade.commission if trade else ZERO),
-        "N": trade.commission_asset if trade else None,
-        "T": order.updated_at,
-        "t": trade.id if trade else -1,
-        "w": order.working_at is not None and order.is_open,
-        "m": trade.maker if trade else False,
-        "O": order.created_at,
-        "Z": text(order.executed_quote),
-        "Y": text(trade.quote if trade else ZERO),
-        "Q": text(order.quote_quantity),
-        "W": order.working_at if order.working_at is not None else -1,
-        "V": order.self_trade,
-    } | prevented
+    return (
+        {
+            "e": "executionReport",
+            "E": event_ms,
+            "s": order.symbol,
+            "c": cancel_id or order.client_order_id,
+            "S": order.side,
+            "o": order.type,
+            "f": order.time_in_force,
+            "q": text(order.quantity),
+            "p": text(order.price),
+            "P": text(order.stop_price),
+            "F": text(order.iceberg),
+            "g": NO_LIST,
+            "C": order.client_order_id if cancel_id else "",
+            "x": execution,
+            "X": order.status,
+            "r": "NONE",
+            "i": order.id,
+            "l": text(trade.quantity if trade else ZERO),
+            "z": text(order.executed),
+            "L": text(trade.price if trade else ZERO),
+            "n": text(trade.commission if trade else ZERO),
+            "N": trade.commission_asset if trade else None,
+            "T": order.updated_at,
+            "t": trade.id if trade else -1,
+            "w": order.working_at is not None and order.is_open,
+            "m": trade.maker if trade else False,
+            "O": order.created_at,
+            "Z": text(order.executed_quote),
+            "Y": text(trade.quote if trade else ZERO),
+            "Q": text(order.quote_quantity),
+            "W": order.working_at if order.working_at is not None else -1,
+            "V": order.self_trade,
+        }
+        | special
+        | prevented
+    )
 
 
 def account_position(balances: Mapping[str, tuple[Decimal, Decimal]], event_ms: int) -> dict[str, Any]:

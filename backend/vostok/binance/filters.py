@@ -23,6 +23,7 @@ class Standing:
 
     open_orders: int = 0
     open_algo_orders: int = 0
+    open_iceberg_orders: int = 0
     all_orders: int = 0
     all_algo_orders: int = 0
     # Base currency: free + locked + the open part of all BUY orders.
@@ -40,6 +41,7 @@ def check_order(
     _check_symbol(request, spec)
     _check_prices(request, spec, reference_price)
     _check_quantity(request, spec)
+    _check_special(request, spec)
     _check_notional(request, spec, reference_price)
     _check_standing(request, spec, standing or Standing())
 
@@ -86,6 +88,20 @@ def _check_quantity(request: OrderRequest, spec: SymbolSpec) -> None:
         raise FilterFailure("MARKET_LOT_SIZE")
 
 
+def _check_special(request: OrderRequest, spec: SymbolSpec) -> None:
+    """ICEBERG_PARTS, and TRAILING_DELTA, which knows one range for stops above the price and one for those below."""
+    if request.iceberg is not None and request.quantity is not None:
+        if not _within(request.iceberg, spec.min_quantity, spec.max_quantity, spec.step_size):
+            raise FilterFailure("LOT_SIZE")
+        if request.quantity > request.iceberg * spec.iceberg_parts:
+            raise FilterFailure("ICEBERG_PARTS")
+    if request.trailing_delta is not None:
+        above = (request.side == "BUY") == request.type.startswith("STOP_LOSS")
+        least, most = spec.trailing_above if above else spec.trailing_below
+        if not least <= request.trailing_delta <= most:
+            raise FilterFailure("TRAILING_DELTA")
+
+
 def _check_notional(request: OrderRequest, spec: SymbolSpec, reference_price: Decimal) -> None:
     value = notional(request, reference_price)
     floor_applies = spec.min_notional_applies_to_market or not request.is_market
@@ -101,6 +117,8 @@ def _check_standing(request: OrderRequest, spec: SymbolSpec, standing: Standing)
         raise FilterFailure("MAX_NUM_ORDERS")
     if request.is_stop and standing.open_algo_orders >= spec.max_algo_orders:
         raise FilterFailure("MAX_NUM_ALGO_ORDERS")
+    if request.iceberg is not None and standing.open_iceberg_orders >= spec.max_iceberg_orders:
+        raise FilterFailure("MAX_NUM_ICEBERG_ORDERS")
     if standing.all_orders >= EXCHANGE_MAX_ORDERS:
         raise FilterFailure("EXCHANGE_MAX_NUM_ORDERS")
     if request.is_stop and standing.all_algo_orders >= EXCHANGE_MAX_ALGO_ORDERS:

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 
 from vostok.binance.decimals import ZERO
 from vostok.binance.errors import (
+    BadCombination,
     BinanceError,
     EitherParameter,
     IllegalCharacters,
@@ -33,6 +34,7 @@ STOP_TYPES: Final[frozenset[OrderType]] = frozenset(
     ("STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT")
 )
 MARKET_TYPES: Final[frozenset[OrderType]] = frozenset(("MARKET", "STOP_LOSS", "TAKE_PROFIT"))
+ICEBERG_TYPES: Final[frozenset[OrderType]] = frozenset(("LIMIT", "LIMIT_MAKER", "STOP_LOSS_LIMIT", "TAKE_PROFIT_LIMIT"))
 # The first is what an order without a wish gets.
 SELF_TRADE_MODES: Final[tuple[SelfTrade, ...]] = get_args(SelfTrade)
 _NO_PREVENTION: Final[tuple[SelfTrade, ...]] = ("NONE",)
@@ -80,6 +82,10 @@ class OrderRequest:
     client_order_id: str | None = None
     response_type: ResponseType = "ACK"
     self_trade: SelfTrade = "NONE"
+    # The part of the quantity that others see at a time, base currency; None shows all.
+    iceberg: Decimal | None = None
+    # How far the price must turn back from its best to trigger, in basis points; None is a fixed stop.
+    trailing_delta: int | None = None
 
     @property
     def is_stop(self) -> bool:
@@ -96,7 +102,9 @@ class OrderRequest:
 class Order:
     """An order that a venue has accepted. Times in UTC ms; `working_at` None while a stop waits for its price.
 
-    `prevented` is the quantity (base) that self-trade prevention kept from trading.
+    `prevented` is the quantity (base) that self-trade prevention kept from trading, `iceberg` the part that others see
+    (0: all of it). A trailing stop (`trailing_delta` in basis points) follows since `trailing_since` the best price it
+    has seen, `trailing_best`.
     """
 
     id: int
@@ -117,6 +125,10 @@ class Order:
     working_at: int | None
     self_trade: SelfTrade = "NONE"
     prevented: Decimal = ZERO
+    iceberg: Decimal = ZERO
+    trailing_delta: int = 0
+    trailing_since: int | None = None
+    trailing_best: Decimal | None = None
 
     @property
     def is_open(self) -> bool:
@@ -145,21 +157,28 @@ class AccountTrade(NamedTuple):
     maker: bool
 
 
-def parse_order(params: Params, self_trade_modes: Collection[SelfTrade] = _NO_PREVENTION) -> OrderRequest:
+def parse_order(
+    params: Params, self_trade_modes: Collection[SelfTrade] = _NO_PREVENTION, *, special: bool = False
+) -> OrderRequest:
     """The order in `params`, complete and without surplus. Raises Binance's -11xx errors.
 
-    `self_trade_modes` are the modes of self-trade prevention that the symbol allows, its default first.
+    `self_trade_modes` are the modes of self-trade prevention that the symbol allows, its default first; `special`
+    is whether it allows icebergs and trailing stops.
     """
     params.only(ORDER_PARAMETERS)
     symbol = params.symbol()
     side: Side = _choice(params, "side", Side, InvalidValue(-1117, "Invalid side."))
     kind: OrderType = _choice(params, "type", OrderType, InvalidValue(-1116, "Invalid orderType."))
-    _check_presence(params, kind)
-    _refuse_unsupported(params)
+    if not special:
+        _refuse_special(params)
+    iceberg, trailing_delta = params.decimal("icebergQty") or None, params.integer("trailingDelta")
+    _check_presence(params, kind, trailing=trailing_delta is not None)
     self_trade = _self_trade(params, self_trade_modes)
     in_force: TimeInForce = "GTC"
     if "timeInForce" in params:
         in_force = _choice(params, "timeInForce", TimeInForce, InvalidValue(-1115, "Invalid timeInForce."))
+    if iceberg is not None and in_force != "GTC":
+        raise BadCombination
     response: ResponseType = "FULL" if kind in ("LIMIT", "MARKET") else "ACK"
     if "newOrderRespType" in params:
         response = _choice(params, "newOrderRespType", ResponseType, InvalidParameter("newOrderRespType"))
@@ -175,6 +194,8 @@ def parse_order(params: Params, self_trade_modes: Collection[SelfTrade] = _NO_PR
         client_order_id=client_order_id(params, "newClientOrderId"),
         response_type=response,
         self_trade=self_trade,
+        iceberg=iceberg,
+        trailing_delta=trailing_delta,
     )
 
 
@@ -193,23 +214,26 @@ def _choice(params: Params, name: str, literal: Any, error: BinanceError) -> Any
     return value
 
 
-def _check_presence(params: Params, kind: OrderType) -> None:
+def _check_presence(params: Params, kind: OrderType, *, trailing: bool) -> None:
     mandatory = _MANDATORY[kind]
     allowed = set(mandatory)
+    for name, may in (("icebergQty", kind in ICEBERG_TYPES), ("trailingDelta", kind in STOP_TYPES)):
+        if name in params and not may:
+            raise ParameterNotRequired(name)
     if kind == "MARKET":
         sizes = [name for name in ("quantity", "quoteOrderQty") if name in params]
         if not sizes:
             raise EitherParameter("quantity", "quoteOrderQty")
         allowed.add(sizes[0])
     for name in mandatory:
-        if name not in params:
+        if name not in params and not (trailing and name == "stopPrice"):
             raise MandatoryParameter(name)
     for name in _BY_TYPE:
         if name in params and name not in allowed:
             raise ParameterNotRequired(name)
 
 
-def _refuse_unsupported(params: Params) -> None:
+def _refuse_special(params: Params) -> None:
     if params.decimal("icebergQty"):
         raise OrderRejected("Iceberg orders are not supported for this symbol.")
     if params.integer("trailingDelta"):

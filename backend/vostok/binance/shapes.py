@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from vostok.binance.conditional import conditional, prevented, trailing, working
 from vostok.binance.decimals import ZERO, eight_places, text
 from vostok.binance.marketdata import Book, Kline, Level, PublicTrade
 from vostok.binance.orders import AccountTrade, Order, ResponseType
@@ -51,9 +52,9 @@ def order_answer(order: Order, trades: Sequence[AccountTrade], response: Respons
         "timeInForce": order.time_in_force,
         "type": order.type,
         "side": order.side,
-        "workingTime": _working(order),
+        "workingTime": working(order),
         "selfTradePreventionMode": order.self_trade,
-    } | _conditional(order)
+    } | conditional(order)
     if response == "FULL":
         body["fills"] = [
             {
@@ -86,28 +87,32 @@ def order_commission(*, maker: Decimal, taker: Decimal) -> Json:
 
 def order_query(order: Order) -> Json:
     """An element of `GET /order`, `/openOrders` and `/allOrders`."""
-    return {
-        "symbol": order.symbol,
-        "orderId": order.id,
-        "orderListId": NO_LIST,
-        "clientOrderId": order.client_order_id,
-        "price": text(order.price),
-        "origQty": text(order.quantity),
-        "executedQty": text(order.executed),
-        "cummulativeQuoteQty": text(order.executed_quote),
-        "status": order.status,
-        "timeInForce": order.time_in_force,
-        "type": order.type,
-        "side": order.side,
-        "stopPrice": text(order.stop_price),
-        "icebergQty": text(ZERO),
-        "time": order.created_at,
-        "updateTime": order.updated_at,
-        "isWorking": order.working_at is not None,
-        "workingTime": _working(order),
-        "origQuoteOrderQty": text(order.quote_quantity),
-        "selfTradePreventionMode": order.self_trade,
-    } | _prevented(order)
+    return (
+        {
+            "symbol": order.symbol,
+            "orderId": order.id,
+            "orderListId": NO_LIST,
+            "clientOrderId": order.client_order_id,
+            "price": text(order.price),
+            "origQty": text(order.quantity),
+            "executedQty": text(order.executed),
+            "cummulativeQuoteQty": text(order.executed_quote),
+            "status": order.status,
+            "timeInForce": order.time_in_force,
+            "type": order.type,
+            "side": order.side,
+            "stopPrice": text(order.stop_price),
+            "icebergQty": text(order.iceberg),
+            "time": order.created_at,
+            "updateTime": order.updated_at,
+            "isWorking": order.working_at is not None,
+            "workingTime": working(order),
+            "origQuoteOrderQty": text(order.quote_quantity),
+            "selfTradePreventionMode": order.self_trade,
+        }
+        | trailing(order)
+        | prevented(order)
+    )
 
 
 def order_cancel(order: Order, cancel_id: str) -> Json:
@@ -129,7 +134,7 @@ def order_cancel(order: Order, cancel_id: str) -> Json:
         "type": order.type,
         "side": order.side,
         "selfTradePreventionMode": order.self_trade,
-    } | _conditional(order)
+    } | conditional(order)
 
 
 def account(
@@ -284,15 +289,3 @@ def _levels(levels: Iterable[Level]) -> list[list[str]]:
 
 def _best(levels: Sequence[Level]) -> Level:
     return levels[0] if levels else (ZERO, ZERO)
-
-
-def _working(order: Order) -> int:
-    return -1 if order.working_at is None else order.working_at
-
-
-def _conditional(order: Order) -> Json:
-    return ({"stopPrice": text(order.stop_price)} if order.stop_price else {}) | _prevented(order)
-
-
-def _prevented(order: Order) -> Json:
-    return {"preventedQuantity": text(order.prevented)} if order.prevented else {}

@@ -90,9 +90,17 @@ def from_exchange_info(info: Mapping[str, Any]) -> dict[str, SymbolSpec]:
 
 
 def to_exchange_info(
-    specs: Iterable[SymbolSpec], now_ms: int, rate_limits: Sequence[Mapping[str, Any]], *, permission_sets: bool = True
+    specs: Iterable[SymbolSpec],
+    now_ms: int,
+    rate_limits: Sequence[Mapping[str, Any]],
+    *,
+    permission_sets: bool = True,
+    special: bool = False,
 ) -> dict[str, Any]:
-    """The body of exchangeInfo; `rate_limits` are Binance's own objects."""
+    """The body of exchangeInfo; `rate_limits` are Binance's own objects.
+
+    `special` is whether the symbols allow icebergs and trailing stops.
+    """
     return {
         "timezone": "UTC",
         "serverTime": now_ms,
@@ -101,7 +109,7 @@ def to_exchange_info(
             {"filterType": "EXCHANGE_MAX_NUM_ORDERS", "maxNumOrders": EXCHANGE_MAX_ORDERS},
             {"filterType": "EXCHANGE_MAX_NUM_ALGO_ORDERS", "maxNumAlgoOrders": EXCHANGE_MAX_ALGO_ORDERS},
         ],
-        "symbols": [_symbol_json(spec, permission_sets=permission_sets) for spec in specs],
+        "symbols": [_symbol_json(spec, permission_sets=permission_sets, special=special) for spec in specs],
     }
 
 
@@ -184,7 +192,7 @@ def _counts(filters: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _symbol_json(spec: SymbolSpec, *, permission_sets: bool) -> dict[str, Any]:
+def _symbol_json(spec: SymbolSpec, *, permission_sets: bool, special: bool) -> dict[str, Any]:
     body: dict[str, Any] = {
         "symbol": spec.symbol,
         "status": spec.status,
@@ -196,11 +204,11 @@ def _symbol_json(spec: SymbolSpec, *, permission_sets: bool) -> dict[str, Any]:
         "baseCommissionPrecision": 8,
         "quoteCommissionPrecision": 8,
         "orderTypes": list(spec.order_types),
-        "icebergAllowed": False,
+        "icebergAllowed": special,
         "ocoAllowed": False,
         "otoAllowed": False,
         "quoteOrderQtyMarketAllowed": True,
-        "allowTrailingStop": False,
+        "allowTrailingStop": special,
         "cancelReplaceAllowed": True,
         "amendAllowed": False,
         "isSpotTradingAllowed": True,

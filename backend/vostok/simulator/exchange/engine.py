@@ -23,7 +23,8 @@ from vostok.binance.orders import OPEN, AccountTrade, Order, OrderRequest, Order
 from vostok.binance.symbols import SymbolSpec
 from vostok.clock import MINUTE_MS
 from vostok.db import Database
-from vostok.simulator.exchange import resting, selftrade, settlement
+from vostok.simulator.exchange import resting, selftrade, settlement, trailing
+from vostok.simulator.exchange.arrival import arrived
 from vostok.simulator.exchange.selftrade import Meeting
 from vostok.simulator.exchange.settlement import Balance, Settled
 from vostok.simulator.exchange.tables import balances, order_of, order_values, orders, trades
@@ -91,7 +92,7 @@ class Engine:
         self.check_filters(account_id, request, now_ms)
         if request.is_stop:
             assert request.quantity is not None, "a stop order has a quantity"
-            if triggered(request, self.source.price(request.symbol, now_ms)):
+            if request.stop_price and triggered(request, self.source.price(request.symbol, now_ms)):
                 raise WouldTrigger
             return Meeting(Match("NEW", (), request.quantity))
         return self._match(account_id, request, spec, now_ms)
@@ -106,6 +107,7 @@ class Engine:
         standing = filters.Standing(
             open_orders=len(on_symbol),
             open_algo_orders=sum(order.working_at is None for order in on_symbol),
+            open_iceberg_orders=sum(order.iceberg > 0 for order in on_symbol),
             all_orders=len(mine),
             all_algo_orders=sum(order.working_at is None for order in mine),
             position=self._position(account_id, spec, on_symbol),
@@ -117,28 +119,11 @@ class Engine:
         """Accept `request`, let it take what it can, and keep what rests. Raises BinanceError and changes nothing."""
         self.advance(request.symbol, now_ms)
         meeting = self.check(account_id, request, now_ms)
-        outcome = meeting.outcome
-        order = Order(
-            id=self._last_order_id + 1,
-            client_order_id=request.client_order_id or new_client_id(),
-            symbol=request.symbol,
-            side=request.side,
-            type=request.type,
-            time_in_force=request.time_in_force,
-            status=outcome.status,
-            price=request.price or ZERO,
-            stop_price=request.stop_price or ZERO,
-            quantity=outcome.quantity,
-            quote_quantity=request.quote_quantity or ZERO,
-            created_at=now_ms,
-            updated_at=now_ms,
-            working_at=None if request.is_stop else now_ms,
-            self_trade=request.self_trade,
-            prevented=meeting.prevented,
-        )
+        client_order_id = request.client_order_id or new_client_id()
+        order = arrived(request, meeting, self._last_order_id + 1, client_order_id, now_ms)
         spec = self.spec(request.symbol)
         settled = self._book(
-            account_id, lambda owned: settlement.place(order, outcome.fills, owned, spec), now_ms, is_new=True
+            account_id, lambda owned: settlement.place(order, meeting.outcome.fills, owned, spec), now_ms, is_new=True
         )
         self._prevent(meeting.makers, now_ms)
         return settled.order, settled.trades
@@ -152,6 +137,11 @@ class Engine:
         order, spec = item.order, self.spec(symbol)
         settled = self._book(account_id, lambda owned: settlement.end(order, "CANCELED", owned, spec, now_ms), now_ms)
         return settled.order
+
+    def as_it_is(self, order: Order) -> Order:
+        """A stored order with what only memory knows while it is open: how far a trailing stop has come."""
+        item = self._working.get(order.id)
+        return order if item is None else item.order
 
     def open_orders(self, account_id: int, symbol: str | None = None) -> list[Order]:
         """The account's open orders, oldest first."""
@@ -181,6 +171,7 @@ class Engine:
 
     def _meet(self, trade: PublicTrade, items: Collection[_Working]) -> bool:
         """Hold one trade of the crowd against resting orders; True when one of them changed."""
+        moved = trailing.follow(items, trade)
         stops = [item for item in items if resting.is_triggered(item.order, trade.price)]
         by_id = {item.order.id: item for item in items if item.order.working_at is not None}
         shares = resting.share(trade, [item.order for item in by_id.values()])
@@ -189,7 +180,7 @@ class Engine:
         for order, quantity in shares:
             if by_id[order.id].order.is_open:
                 self._fill(by_id[order.id], quantity, trade.time)
-        return bool(stops or shares)
+        return bool(stops or shares or moved)
 
     def _fill(self, item: _Working, quantity: Decimal, at: int) -> None:
         order, spec = item.order, self.spec(item.order.symbol)

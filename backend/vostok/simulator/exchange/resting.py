@@ -7,6 +7,7 @@ from vostok.binance import intervals
 from vostok.binance.marketdata import Kline, PublicTrade
 from vostok.binance.matching import fill_resting, triggered
 from vostok.binance.orders import MARKET_TYPES, STOP_TYPES, Order, OrderRequest
+from vostok.simulator.exchange import trailing
 from vostok.simulator.source import MarketSource
 
 _COARSE_TO_FINE = ("1d", "1h", "1m")
@@ -26,6 +27,8 @@ def relevant_trades(
 
 def touches(order: Order, low: Decimal, high: Decimal) -> bool:
     """Whether a price between `low` and `high` can fill or trigger `order`."""
+    if order.trailing_delta and order.working_at is None:
+        return trailing.touches(order, low, high)
     price, waits_for_rise = _waits_for(order)
     return high >= price if waits_for_rise else low <= price
 
@@ -40,7 +43,9 @@ def share(trade: PublicTrade, orders: Iterable[Order]) -> list[tuple[Order, Deci
     left = trade.quantity
     shares = []
     for order in by_priority(orders):
-        quantity = fill_resting(order.side, order.price, order.remaining, trade._replace(quantity=left))
+        # A queue serves what it sees: of an iceberg one part a trade, unless the price goes through it.
+        shown = min(left, order.iceberg or left)
+        quantity = fill_resting(order.side, order.price, order.remaining, trade._replace(quantity=shown))
         if quantity > 0:
             shares.append((order, quantity))
         if order.price == trade.price:
@@ -50,7 +55,9 @@ def share(trade: PublicTrade, orders: Iterable[Order]) -> list[tuple[Order, Deci
 
 def is_triggered(order: Order, price: Decimal) -> bool:
     """Whether a waiting stop order is reached by `price`."""
-    return order.working_at is None and triggered(request_of(order), price)
+    if order.working_at is not None:
+        return False
+    return trailing.is_triggered(order, price) if order.trailing_delta else triggered(request_of(order), price)
 
 
 def request_of(order: Order) -> OrderRequest:
@@ -69,7 +76,7 @@ def request_of(order: Order) -> OrderRequest:
 
 def _waits_for(order: Order) -> tuple[Decimal, bool]:
     if order.working_at is None:
-        return order.stop_price, (order.side == "BUY") == order.type.startswith("STOP_LOSS")
+        return order.stop_price, trailing.waits_for_rise(order)
     return order.price, order.side == "SELL"
 
 

@@ -21,7 +21,7 @@ _SIGNED = ("recvWindow", "timestamp")
 
 def new_order(call: Call) -> Answer:
     """`POST /order`."""
-    request = parse_order(call.params, SELF_TRADE_MODES)
+    request = parse_order(call.params, SELF_TRADE_MODES, special=True)
     call.wire.order_limit.check(call.account_id, call.now_ms)
     return Answer(place_one(call, request), order_count_headers(call))
 
@@ -35,7 +35,7 @@ def place_one(call: Call, request: OrderRequest) -> dict[str, Any]:
 
 def try_order(call: Call) -> dict[str, Any]:
     """`POST /order/test`: everything but the order; on demand what it would cost."""
-    request = parse_order(call.params.without(("computeCommissionRates",)), SELF_TRADE_MODES)
+    request = parse_order(call.params.without(("computeCommissionRates",)), SELF_TRADE_MODES, special=True)
     call.wire.engine.check(call.account_id, request, call.now_ms)
     if not call.params.boolean("computeCommissionRates", False):
         return {}
@@ -162,7 +162,8 @@ def _find(call: Call, symbol: str, by_id: str = "orderId", by_client_id: str = "
         raise EitherParameter(by_client_id, by_id)
     engine.advance(symbol, call.now_ms)
     with engine.database.read() as session:
-        return history.find_order(session, call.account_id, symbol, order_id=order_id, client_order_id=client_id)
+        found = history.find_order(session, call.account_id, symbol, order_id=order_id, client_order_id=client_id)
+    return engine.as_it_is(found)
 
 
 def _restriction(params: Params) -> tuple[str, ...]:

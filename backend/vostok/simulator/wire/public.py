@@ -51,7 +51,7 @@ def exchange_info(call: Call) -> dict[str, Any]:
             raise InvalidValue(-1122, "Invalid symbolStatus.")
         specs = [spec for spec in specs if spec.status == status]
     shown = params.boolean("showPermissionSets", True)
-    return to_exchange_info(specs, call.now_ms, RATE_LIMITS, permission_sets=shown)
+    return to_exchange_info(specs, call.now_ms, RATE_LIMITS, permission_sets=shown, special=True)
 
 
 def depth(call: Call) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def cancel_replace(call: Call) -> Answer:
     params = call.params
     mode = params.required("cancelReplaceMode")
     _one_of("cancelReplaceMode", mode, _MODES)
-    request = parse_order(params.without(_OWN), SELF_TRADE_MODES)
+    request = parse_order(params.without(_OWN), SELF_TRADE_MODES, special=True)
     if "cancelOrderId" not in params and "cancelOrigClientOrderId" not in params:
         raise EitherParameter("cancelOrigClientOrderId", "cancelOrderId")
     call.wire.engine.check_filters(call.account_id, request, call.now_ms)
