@@ -5,6 +5,7 @@ from fastapi.routing import APIRoute
 
 from vostok import __version__
 from vostok.panel.activity.routes import router as activity
+from vostok.panel.ai.routes import router as ai
 from vostok.panel.alerts.routes import router as alerts
 from vostok.panel.analytics.routes import router as analytics
 from vostok.panel.audit.routes import router as audit
@@ -49,6 +50,7 @@ ROUTERS = (
     risk,
     backtests,
     governance,
+    ai,
     settings_router,
     docs,
     live,

@@ -28,6 +28,7 @@ Type = Literal[
     "data_job",
     "backtest",
     "governance",
+    "brief",
     "logout",
 ]
 # About a minute of a busy installation; a reader that is further behind reads its queries again.

@@ -7,12 +7,18 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from vostok import plugins
 from vostok.bothost.client import BothostClient
 from vostok.clock import Clock, now_ms
 from vostok.db import Database
 from vostok.notary import Notary
 from vostok.panel import jobs
 from vostok.panel.activity.service import Feed
+from vostok.panel.ai import providers
+from vostok.panel.ai.consult import Consultant
+from vostok.panel.ai.desk import Desk
+from vostok.panel.ai.gather import Sources
+from vostok.panel.ai.providers.base import Provider
 from vostok.panel.alerts.herald import Herald
 from vostok.panel.analytics.service import Analytics
 from vostok.panel.auth import service as auth
@@ -37,6 +43,7 @@ from vostok.panel.retention.job import Retention
 from vostok.panel.trades.close_down import CloseDown
 from vostok.panel.trades.follow import Follower
 from vostok.panel.trades.sync import Mirror
+from vostok.sealed import Seal
 from vostok.settings import Settings
 from vostok.sockets import socket_path
 
@@ -110,7 +117,10 @@ def _assemble(
     data = Worker(settings.home, database, gateway, bus, clock)
     reviewer = Reviewer(settings.strategies, fleet)
     governance = Watch(database, gateway, reviewer, feed, bus, clock)
+    consultant = Consultant(database, Seal(settings.home), clock, plugins.load(providers, "PROVIDER", Provider))
+    ai = Desk(database, Sources(database, gateway, market, fleet, books), consultant, bus, clock)
     state = {
+        "ai": ai,
         "clock": clock,
         "database": database,
         "bus": bus,
@@ -146,5 +156,6 @@ def _assemble(
         "data jobs": data.run,
         "backtests": lab.run,
         "governance": governance.run,
+        "briefs": ai.run,
         "retention": Retention(database, gateway, settings.bots, settings.home / "data", clock).run,
     }

@@ -84,9 +84,10 @@ async def _checked_create(
     return Checked(checked, 0, labels=LabelsRequest(group=body.group, tags=body.tags))
 
 
-async def _checked_update(
+async def checked_update(
     id: str, body: BotUpdate, facts: FactsDep, bothost: BothostDep, settings: SettingsDep, database: DatabaseDep
 ) -> Checked:
+    """The settings of a bot with a change, and the version that they are a change of. Raises Invalid, NotFound."""
     current, version = _current(database, id)
     checked = check_settings(_merged(current, body), facts)
     await _check_schema(checked, bothost, settings)
@@ -134,7 +135,7 @@ async def _checked_import(
 CheckedCreate = Annotated[Checked, Depends(_checked_create)]
 CheckedClone = Annotated[Checked, Depends(_checked_clone)]
 CheckedImport = Annotated[Checked, Depends(_checked_import)]
-CheckedUpdate = Annotated[Checked, Depends(_checked_update)]
+CheckedUpdate = Annotated[Checked, Depends(checked_update)]
 CheckedRollback = Annotated[Checked, Depends(_checked_rollback)]
 
 

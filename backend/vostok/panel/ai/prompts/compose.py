@@ -3,17 +3,19 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from vostok.panel.ai.prompts.answer import Answer, Invalidation, Sentence
+from vostok.panel.ai.prompts.answer import Answer, Invalidation, Sentence, Suggestion
+from vostok.panel.ai.prompts.check import Scope
 from vostok.panel.ai.prompts.facts import Fact, Kind, Language
 from vostok.panel.ai.prompts.templates import TEMPLATES, Section, Template
 from vostok.panel.ai.prompts.templates_more import MORE
 
 MOST: dict[Section, int] = {"headline": 1, "market": 8, "bull": 6, "bear": 6, "bots": 8, "risks": 8, "watch": 4}
+MOST_SUGGESTIONS = 5
 _METRIC = re.compile(r"\{([a-z_]+)\}")
 Subjects = Mapping[tuple[Kind, str], Mapping[str, Fact]]
 
 
-def compose(facts: Mapping[str, Fact], kind: Kind, language: Language) -> Answer:
+def compose(facts: Mapping[str, Fact], kind: Kind, language: Language, scope: Scope) -> Answer:
     """The brief of a subject of this kind from all that is known. Raises ValueError where nothing heads it."""
     subjects = by_subject(facts.values())
     found = {section: tell(section, subjects, language) for section in MOST}
@@ -29,6 +31,7 @@ def compose(facts: Mapping[str, Fact], kind: Kind, language: Language) -> Answer
         risks=found["risks"],
         watch=found["watch"],
         invalidation=invalidation(subjects),
+        suggestions=suggestions(subjects, scope)[:MOST_SUGGESTIONS],
     )
 
 
@@ -67,6 +70,23 @@ def invalidation(subjects: Subjects) -> Invalidation | None:
         if high.number > price.number:
             return Invalidation(metric=price.id, op="above", level=high.id)
     return None
+
+
+def suggestions(subjects: Subjects, scope: Scope) -> list[Suggestion]:
+    """A pause near the loss limit, a smaller stake where it is what the gate denies, no pair without candles."""
+    found: list[Suggestion] = []
+    for bot, pairs in scope.items():
+        metrics = subjects.get(("bot", bot), {})
+        loss, too_large, state = (metrics.get(name) for name in ("loss_used", "denied_stake", "state"))
+        if loss is not None and loss.lean < 0 and state is not None and "running" in state.claims:
+            found.append(Suggestion(bot=bot, action="pause", facts=[loss.id, state.id]))
+        if too_large is not None:
+            found.append(Suggestion(bot=bot, action="smaller_stake", facts=[too_large.id]))
+        for pair in pairs if len(pairs) > 1 else ():
+            bad = subjects.get(("pair", pair), {}).get("bad_candles")
+            if bad is not None:
+                found.append(Suggestion(bot=bot, action="drop_pair", pair=pair, facts=[bad.id]))
+    return found
 
 
 def _fill(template: Template, metrics: Mapping[str, Fact], language: Language) -> Sentence | None:

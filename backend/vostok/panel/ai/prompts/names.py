@@ -36,6 +36,9 @@ METRICS: dict[str, tuple[str, str]] = {
     "losses": ("trades that lost", "trades com perda"),
     "hit_ratio": ("share of trades that won", "parcela de trades com ganho"),
     "allowed_day": ("entries allowed in the last day", "entradas permitidas no último dia"),
+    "denied": ("entries denied", "entradas negadas"),
+    "denied_stake": ("entries denied as too large in the last day", "entradas negadas por valor alto no último dia"),
+    "bad_candles": ("quality of the candles", "qualidade dos candles"),
     "denied_day": ("entries denied in the last day", "entradas negadas no último dia"),
     "denied_reason": ("why most entries were denied", "por que a maioria das entradas foi negada"),
     "loss_used": ("part of the loss limit that is used", "parte do limite de perda já usada"),
@@ -47,8 +50,10 @@ METRICS: dict[str, tuple[str, str]] = {
     "max_drawdown": ("deepest drawdown", "maior drawdown"),
     "sharpe": ("Sharpe ratio", "índice de Sharpe"),
     "profit_factor": ("profit factor", "fator de lucro"),
-    "decision": ("decision", "decisão"),
-    "reason": ("reason", "motivo"),
+    "asked_denied": ("decisions found that deny", "decisões encontradas que negam"),
+    "asked_allowed": ("decisions found that allow", "decisões encontradas que permitem"),
+    **{f"reason_{letter}": ("reason", "motivo") for letter in "abc"},
+    **{f"reason_count_{letter}": ("decisions with this reason", "decisões com este motivo") for letter in "abc"},
 }
 
 VALUES: dict[str, tuple[str, str]] = {
@@ -66,6 +71,7 @@ VALUES: dict[str, tuple[str, str]] = {
     "TREND_DOWN": ("trend down", "tendência de baixa"),
     "RANGE": ("range", "lateral"),
     "HIGH_VOLATILITY": ("high volatility", "alta volatilidade"),
+    "BAD": ("bad", "ruim"),
     "ALLOWED": ("allowed", "permitida"),
     "DENIED": ("denied", "negada"),
 }

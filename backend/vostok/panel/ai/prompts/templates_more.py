@@ -4,6 +4,14 @@ from vostok.panel.ai.prompts.templates import Template
 
 MORE: tuple[Template, ...] = (
     Template(
+        "headline",
+        "portfolio",
+        "running_bots",
+        "any",
+        "Bots that run: {running_bots}; bots in all: {bots}.",
+        "Bots em execução: {running_bots}; bots ao todo: {bots}.",
+    ),
+    Template(
         "bots",
         "portfolio",
         "running_bots",
@@ -113,6 +121,22 @@ MORE: tuple[Template, ...] = (
     ),
     Template(
         "risks",
+        "bot",
+        "denied_stake",
+        "some",
+        "The gate found {denied_stake} entries of {name} too large in the last day.",
+        "O portão considerou grandes demais {denied_stake} entradas de {name} no último dia.",
+    ),
+    Template(
+        "risks",
+        "pair",
+        "bad_candles",
+        "any",
+        "The candles of {name} are {bad_candles}, so nothing is entered there.",
+        "Os candles de {name} estão com qualidade {bad_candles}, por isso nada é comprado ali.",
+    ),
+    Template(
+        "risks",
         "backtest",
         "max_drawdown",
         "some",
@@ -122,10 +146,10 @@ MORE: tuple[Template, ...] = (
     Template(
         "risks",
         "backtest",
-        "denied_day",
+        "denied",
         "some",
-        "The gate denied {denied_day} entries.",
-        "O portão negou {denied_day} entradas.",
+        "The gate denied {denied} entries.",
+        "O portão negou {denied} entradas.",
     ),
     Template(
         "watch",

@@ -1,5 +1,7 @@
 """One chat completion over HTTP, bounded in size and time."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
@@ -57,7 +59,7 @@ class _Transport(httpx2.HTTPTransport):
         return response
 
 
-def complete(question: Question, settings: "OpenAISettings", key: SecretStr | None) -> Completion:
+def complete(question: Question, settings: OpenAISettings, key: SecretStr | None) -> Completion:
     """One chat completion. Raises ProviderFailed."""
     until = time.monotonic() + settings.timeout_s * (1 + settings.retries)
     with httpx2.Client(transport=_Transport(until), follow_redirects=False) as http:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
+from vostok.panel.ai.prompts.check import Scope
 from vostok.panel.ai.prompts.facts import Fact, Kind, Language
 
 
@@ -20,7 +21,7 @@ class Question:
     """What is asked. A provider that has no model may answer from `facts` and `kind` alone.
 
     `messages` are the turns after the `system` text, the owner's first; `form` is the JSON Schema of the answer;
-    `wanted` is `brief` or `reply`.
+    `wanted` is `brief` or `reply`; `scope` are the bots that a suggestion may be about.
     """
 
     wanted: str
@@ -30,6 +31,7 @@ class Question:
     facts: Mapping[str, Fact]
     kind: Kind
     language: Language
+    scope: Scope
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ def ask(question: Question, _settings: RulesSettings, _key: SecretStr | None) ->
     if question.wanted != "brief":
         raise ProviderFailed("Rules answer no questions; the decisions are searched instead.", lasting=True)
     try:
-        answer = compose(question.facts, question.kind, question.language)
+        answer = compose(question.facts, question.kind, question.language, question.scope)
     except ValueError as error:
         raise ProviderFailed(f"There is nothing to tell: {error}.", lasting=True) from None
     return Completion(answer.model_dump_json(), "rules", 0, 0)

@@ -1,0 +1,126 @@
+"""Answers what the owner asks: a search over the gate's decisions, which a model may put into words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from vostok.clock import DAY_MS, utc_day_start
+from vostok.panel.ai.figures import Maker
+from vostok.panel.ai.gather import Gathered
+from vostok.panel.ai.prompts.answer import Reply, Sentence
+from vostok.panel.ai.prompts.compose import by_subject, tell
+from vostok.panel.ai.prompts.facts import Fact, Language
+from vostok.panel.ai.prompts.words import COIN_NAMES
+from vostok.panel.bots.models import BotPublic
+from vostok.panel.gateway_models import DecisionPublic
+
+MOST_REASONS = 3
+_WORD = re.compile(r"[^\W_]+(?:/[^\W_]+)?")
+_NUMBERED = re.compile(r"\bbot\s*#?\s*([0-9]{1,3})\b", re.IGNORECASE)
+_DENIED = frozenset(
+    ("not", "deny", "denied", "denies", "refuse", "refused", "block", "blocked", "não", "negou", "negada", "recusou")
+)
+_ALLOWED = frozenset(("allowed", "bought", "entered", "permitiu", "permitida", "comprou", "entrou"))
+_SELL = frozenset(("sell", "sold", "sells", "exit", "exited", "vender", "vendeu", "vende", "saiu", "saída"))
+_WEEK = frozenset(("week", "semana"))
+_YESTERDAY = frozenset(("yesterday", "ontem"))
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a question was taken to be about; times in UTC ms, `until` None is now."""
+
+    bot: BotPublic | None
+    pair: str | None
+    allowed: bool | None
+    side: str
+    since: int
+    until: int | None
+
+
+def understand(question: str, bots: list[BotPublic], chosen: str | None, now: int) -> Looked:
+    """Find bot, pair, side and time in a question, by their names; `bots` in the order they were made."""
+    said = [word.casefold() for word in _WORD.findall(question)]
+    bot = next((one for one in bots if one.id == chosen), None) or _named(question, bots)
+    denied, allowed = bool(_DENIED & set(said)), bool(_ALLOWED & set(said))
+    since, until = now - DAY_MS, None
+    if _WEEK & set(said):
+        since = now - 7 * DAY_MS
+    elif _YESTERDAY & set(said):
+        since, until = utc_day_start(now) - DAY_MS, utc_day_start(now)
+    return Looked(
+        bot=bot,
+        pair=_pair(said, [bot] if bot else bots),
+        allowed=False if denied else (True if allowed else None),
+        side="SELL" if _SELL & set(said) else "BUY",
+        since=since,
+        until=until,
+    )
+
+
+def _named(question: str, bots: list[BotPublic]) -> BotPublic | None:
+    text = question.casefold()
+    named = [bot for bot in bots if re.search(rf"(?<!\w){re.escape(bot.name.casefold())}(?!\w)", text)]
+    if named:
+        return max(named, key=lambda bot: len(bot.name))
+    numbered = _NUMBERED.search(question)
+    place = int(numbered[1]) if numbered else 0
+    return bots[place - 1] if 0 < place <= len(bots) else None
+
+
+def _pair(said: list[str], bots: Iterable[BotPublic]) -> str | None:
+    pairs = [*dict.fromkeys(pair for bot in bots for pair in bot.pairs)]
+    coins = {COIN_NAMES.get(word, word.upper()) for word in said}
+    whole = [pair for pair in pairs if pair.casefold() in said]
+    return next(iter(whole), None) or next((pair for pair in pairs if pair.split("/")[0] in coins), None)
+
+
+def decision_facts(looked: Looked, decisions: Iterable[DecisionPublic], now: int) -> list[Fact]:
+    """How often the gate said what, and its most frequent reasons."""
+    found = [*decisions]
+    subject = looked.bot.id if looked.bot else "all"
+    page = f"/bots/{subject}?tab=decisions" if looked.bot else "/decisions"
+    make = Maker("bot" if looked.bot else "portfolio", subject, "The gateway's decisions", page, now)
+    denied = [one for one in found if not one.allowed]
+    make.number("asked_denied", sum(one.times for one in denied), "count")
+    make.number("asked_allowed", sum(one.times for one in found if one.allowed), "count")
+    reasons: Counter[str] = Counter()
+    for one in denied:
+        reasons[one.reason or one.rule or "?"] += one.times
+    for place, (reason, count) in enumerate(reasons.most_common(MOST_REASONS)):
+        letter = "abc"[place]
+        make.text(f"reason_{letter}", reason)
+        make.number(f"reason_count_{letter}", count, "count")
+    return make.facts
+
+
+def searched(facts: Mapping[str, Fact], looked: Looked, language: Language) -> Reply:
+    """The answer without a model: what the gate said, why, and how the bot stands."""
+    english = language == "en"
+    by_metric = {fact.metric: fact.id for fact in facts.values() if fact.metric.startswith(("asked_", "reason_"))}
+    denied, allowed = by_metric["asked_denied"], by_metric["asked_allowed"]
+    none = facts[denied].number == 0 and facts[allowed].number == 0
+    counts = "Denied by the gate: {%s}; allowed: {%s}." if english else "Negadas pelo portão: {%s}; permitidas: {%s}."
+    sentences = [Sentence(text=counts % (denied, allowed), facts=[denied, allowed])]
+    for letter in "abc":
+        if f"reason_{letter}" in by_metric:
+            reason, count = by_metric[f"reason_{letter}"], by_metric[f"reason_count_{letter}"]
+            text = "The reason of {%s} of them: {%s}" if english else "O motivo de {%s} delas: {%s}"
+            sentences.append(Sentence(text=text % (count, reason), facts=[count, reason]))
+    if none:
+        text = (
+            "Where no decision stands, the strategy of the bot asked for nothing in that time."
+            if english
+            else "Onde não há decisão, a estratégia do bot não pediu nada nesse período."
+        )
+        sentences.append(Sentence(text=text, facts=[denied, allowed]))
+    if looked.bot is not None:
+        own = {key: metrics for key, metrics in by_subject(facts.values()).items() if key == ("bot", looked.bot.id)}
+        sentences += tell("headline", own, language)[:1]
+    return Reply(sentences=sentences)
+
+
+def merged_facts(gathered: Gathered, found: Iterable[Fact]) -> dict[str, Fact]:
+    """The fresh facts of the subject and those of the search, by id."""
+    return {fact.id: fact for fact in (*found, *gathered.facts) if not fact.stale}

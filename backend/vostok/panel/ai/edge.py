@@ -1,0 +1,173 @@
+"""Briefs, questions and suggestions as routes get them: looked up and checked before a transaction opens."""
+
+import time
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+from fastapi.requests import HTTPConnection
+
+from vostok.errors import Conflict, NotFound
+from vostok.panel.ai import ask, service
+from vostok.panel.ai.consult import Chosen, Consulted, Wish
+from vostok.panel.ai.desk import RULES, Desk
+from vostok.panel.ai.gather import Gathered, Subject
+from vostok.panel.ai.models import ChatPublic, ChatRequest, FoundPublic, ProbePublic, ProviderChoice
+from vostok.panel.ai.prompts import texts
+from vostok.panel.ai.prompts.answer import Reply
+from vostok.panel.ai.prompts.facts import Fact, Language
+from vostok.panel.ai.prompts.render import render_reply
+from vostok.panel.ai.providers.base import ProviderFailed
+from vostok.panel.bots import service as bots
+from vostok.panel.bots.edge import FactsDep, checked_update
+from vostok.panel.bots.models import BotUpdate
+from vostok.panel.bots.service import Checked
+from vostok.panel.deps import BothostDep, DatabaseDep, Now, SettingsDep
+
+MOST_SHOWN = 20
+
+
+async def _desk(connection: HTTPConnection) -> Desk:
+    desk: Desk = connection.app.state.ai
+    return desk
+
+
+DeskDep = Annotated[Desk, Depends(_desk)]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A suggestion's change, checked like an edit by hand; None for a pause, which is a wish and no version."""
+
+    id: str
+    checked: Checked | None
+
+
+async def _advice(
+    id: str, facts: FactsDep, bothost: BothostDep, settings: SettingsDep, database: DatabaseDep
+) -> Advice:
+    with database.read() as session:
+        row = service.recommendation(session, id)
+        bot = bots.find(session, row.bot_id)
+        if row.state != "OPEN":
+            raise Conflict(f"The recommendation is {row.state.lower()} already.")
+        if not service.is_current(row, bot):
+            raise Conflict(f"{bot.name} was changed since; dismiss this and ask for a new brief.")
+    if row.action == "pause":
+        return Advice(id, None)
+    update = BotUpdate.model_validate({change["field"]: change["after"] for change in row.changes})
+    checked = await checked_update(row.bot_id, update, facts, bothost, settings, database)
+    if checked.base_version != row.base_version:
+        raise Conflict("The bot was changed meanwhile; ask for a new brief.")
+    return Advice(id, checked._replace(origin={"recommendation": id}))
+
+
+AdviceDep = Annotated[Advice, Depends(_advice)]
+
+
+async def _answer(body: ChatRequest, desk: DeskDep, now: Now) -> ChatPublic:
+    sources = desk.sources
+    with desk.database.read() as session:
+        language = service.language_of(session, body.language)
+        known = bots.list_bots(session, sources.fleet, archived=False)
+    if body.bot_id is not None and all(bot.id != body.bot_id for bot in known):
+        raise NotFound("There is no such bot, or it is archived.", field="bot_id")
+    made = sorted(known, key=lambda bot: (bot.created_at, bot.id))
+    looked = ask.understand(body.question, made, body.bot_id, now)
+    wanted = {"bot_id": looked.bot.id if looked.bot else None, "pair": looked.pair, "allowed": looked.allowed}
+    page = await sources.gateway.decisions_where(
+        None, 500, **wanted, side=looked.side, since=looked.since, until=looked.until, asked=False
+    )
+    gathered = await sources.gather(_subject(looked), now)
+    facts = ask.merged_facts(gathered, ask.decision_facts(looked, page.items, now))
+    consulted = await _consult(desk, body.question, gathered, facts, language)
+    written = isinstance(consulted.answer, Reply)
+    reply = consulted.answer if isinstance(consulted.answer, Reply) else ask.searched(facts, looked, language)
+    used = dict.fromkeys(id for sentence in reply.sentences for id in sentence.facts)
+    return ChatPublic(
+        lines=render_reply(reply, facts, language),
+        facts=[service.fact_public(facts[id], language) for id in used],
+        decisions=page.items[:MOST_SHOWN],
+        found=FoundPublic(
+            bot_id=looked.bot.id if looked.bot else None,
+            bot_name=looked.bot.name if looked.bot else None,
+            pair=looked.pair,
+            allowed=looked.allowed,
+            since=looked.since,
+        ),
+        provider=desk.consultant.choice().provider if written else RULES,
+        model=consulted.model,
+        fallback=consulted.fallback,
+        detail=consulted.detail,
+    )
+
+
+AnswerDep = Annotated[ChatPublic, Depends(_answer)]
+
+
+def _subject(looked: ask.Looked) -> Subject:
+    if looked.bot is not None:
+        return Subject("bot", looked.bot.id, looked.bot.mode)
+    return Subject("portfolio", "", "SIMULATED")
+
+
+async def _consult(
+    desk: Desk, question: str, gathered: Gathered, facts: dict[str, Fact], language: Language
+) -> Consulted:
+    if desk.consultant.choice().provider == RULES:
+        return Consulted(None)
+    wish = Wish(
+        purpose="question",
+        form="reply",
+        system=texts.question_system(language),
+        first=texts.question_text(facts, question, language),
+        facts=facts,
+        kind="bot",
+        language=language,
+        tickers=gathered.tickers,
+        scope={},
+    )
+    return await desk.consultant.consult(wish)
+
+
+async def probe(desk: Desk, choice: ProviderChoice) -> ProbePublic:
+    """Ask the provider one short question with settings that need not be stored; it counts and costs like any other."""
+    consultant, begin = desk.consultant, time.monotonic()
+    fact = Fact(
+        id="portfolio.bots",
+        kind="portfolio",
+        subject="test",
+        metric="bots",
+        value="1",
+        unit="count",
+        at=desk.clock(),
+        source="test",
+        link="/",
+    )
+    facts = {fact.id: fact}
+    wish = Wish(
+        purpose="test",
+        form="reply",
+        system=texts.question_system("en"),
+        first=texts.question_text(facts, "How many bots are there?", "en"),
+        facts=facts,
+        kind="portfolio",
+        language="en",
+        tickers=frozenset(),
+        scope={},
+    )
+    try:
+        chosen: Chosen = consultant.chosen(choice)
+        if not chosen.provider.paid:
+            return ProbePublic(ok=True, detail="The rules need no connection.", model=None, duration_ms=0)
+        consultant.meter.circuit.succeeded()
+        completion = await consultant.ask(chosen, wish, (wish.first,))
+    except ProviderFailed as error:
+        return ProbePublic(ok=False, detail=error.detail, model=None, duration_ms=_since(begin))
+    await consultant.record(chosen, wish, (wish.first,), completion, [])
+    detail = "The model answers. How well it writes was not measured."
+    return ProbePublic(ok=True, detail=detail, model=completion.model, duration_ms=_since(begin))
+
+
+def _since(begin: float) -> int:
+    return round((time.monotonic() - begin) * 1000)

@@ -1,0 +1,143 @@
+"""Asks everything that a text is about for its facts. Reads only; whoever does not answer ends it (Unavailable)."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vostok.clock import DAY_MS
+from vostok.db import Database
+from vostok.errors import NotFound, Unavailable
+from vostok.panel.ai import figures, market_facts
+from vostok.panel.ai.models import BriefKind
+from vostok.panel.ai.prompts.check import Scope
+from vostok.panel.ai.prompts.facts import Fact
+from vostok.panel.bots import service as bots
+from vostok.panel.bots.fleet import Fleet
+from vostok.panel.bots.models import BotPublic
+from vostok.panel.gateway_client import Gateway
+from vostok.panel.gateway_models import DecisionPublic
+from vostok.panel.lab import service as lab
+from vostok.panel.market.service import Market
+from vostok.panel.portfolio.models import PortfolioPublic
+from vostok.panel.portfolio.service import Books
+
+MOST_BOTS, MOST_PAIRS, MOST_DECISIONS = 10, 6, 500
+# What must be fresh for there to be a text at all.
+CORE: dict[BriefKind, str] = {"portfolio": "equity", "bot": "state", "pair": "price", "backtest": "total_return"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a text is about."""
+
+    kind: BriefKind
+    id: str
+    mode: str
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The facts about a subject, every ticker of the venue, and the bots that a suggestion may change."""
+
+    name: str
+    facts: list[Fact]
+    tickers: frozenset[str]
+    scope: Scope
+
+    def stale_since(self, kind: BriefKind) -> int | None:
+        """Since when what matters most is too old; None where it is fresh."""
+        core = [fact for fact in self.facts if fact.kind == kind and fact.metric == CORE[kind]]
+        stale = [fact.at for fact in core if fact.stale]
+        return min(stale) if stale else None
+
+
+@dataclass
+class Sources:
+    """Everyone who is asked."""
+
+    database: Database
+    gateway: Gateway
+    market: Market
+    fleet: Fleet
+    books: Books
+
+    async def gather(self, subject: Subject, now: int) -> Gathered:
+        """The facts about `subject`. Raises NotFound, or Unavailable where the gateway does not answer."""
+        if subject.kind == "backtest":
+            return self._backtest(subject)
+        with self.database.read() as session:
+            known = bots.list_bots(session, self.fleet, archived=False)
+        chosen = _chosen(subject, known)
+        pairs = self._pairs(subject, chosen)
+        symbols, tickers = await self.market.symbols(now), await self.market.tickers(now)
+        if subject.kind == "pair" and subject.id not in symbols:
+            raise NotFound(f"The venue does not trade {subject.id}.", field="subject")
+        of_mode = sum(bot.mode == subject.mode for bot in known)
+        facts = await self._bot_facts(subject, chosen, of_mode, now)
+        for pair in pairs:
+            if pair in tickers:
+                facts += market_facts.ticker_facts(pair, tickers[pair], now)
+        if subject.kind == "pair" and not any(fact.metric == "price" for fact in facts):
+            raise Unavailable(f"The venue has no price of {subject.id}.")
+        for found in await asyncio.gather(*(self._week(pair, now) for pair in pairs if pair in symbols)):
+            facts += found
+        coins = frozenset(coin for symbol in symbols.values() for coin in (symbol.base, symbol.quote))
+        name = chosen[0].name if subject.kind == "bot" else subject.id
+        return Gathered(name, facts, coins, {bot.id: tuple(bot.pairs) for bot in chosen})
+
+    async def _bot_facts(self, subject: Subject, chosen: list[BotPublic], of_mode: int, now: int) -> list[Fact]:
+        risk, limits = await self.gateway.risk(), await self.gateway.risk_limits()
+        one = subject.id if subject.kind == "bot" else None
+        page = await self.gateway.decisions_where(
+            None, MOST_DECISIONS, bot_id=one, since=now - DAY_MS, side="BUY", asked=False
+        )
+        by_bot: dict[str, list[DecisionPublic]] = {}
+        for decision in page.items:
+            by_bot.setdefault(decision.bot_id, []).append(decision)
+        books = PortfolioPublic.model_validate_json(self.books.snapshot).books
+        facts: list[Fact] = []
+        if subject.kind == "portfolio":
+            own = [book for book in books if book.mode == subject.mode]
+            for book in own[:1]:
+                facts += figures.book_facts(book, risk, limits.used, of_mode, now)
+        today = {line.id: line.today for book in books for line in book.bots}
+        for bot in chosen:
+            facts += figures.bot_facts(bot, today.get(bot.id), risk, by_bot.get(bot.id, []), now)
+        return facts
+
+    async def _week(self, pair: str, now: int) -> list[Fact]:
+        rows = await self.gateway.klines(pair, "1h", market_facts.WEEK_CANDLES + 1, None)
+        return market_facts.week_facts(pair, rows, await self.gateway.candle_quality(pair, "1h"), now)
+
+    def _pairs(self, subject: Subject, chosen: Iterable[BotPublic]) -> list[str]:
+        """The pair of the subject, else what its bots hold and then what they watch."""
+        if subject.kind == "pair":
+            return [subject.id]
+        accounts = [self.fleet.accounts[bot.id] for bot in chosen if bot.id in self.fleet.accounts]
+        held = [position.pair for account in accounts for position in account.positions if not position.dust]
+        watched = [pair for bot in chosen for pair in bot.pairs]
+        return [*dict.fromkeys([*held, *watched])][:MOST_PAIRS]
+
+    def _backtest(self, subject: Subject) -> Gathered:
+        with self.database.read() as session:
+            backtest = lab.find(session, subject.id)
+        lab.refuse_unfinished(backtest)
+        strategy = str(backtest.request["strategy"])
+        at = backtest.finished_at or backtest.created_at
+        facts = figures.backtest_facts(backtest.id, strategy, backtest.summary or {}, at)
+        pairs = [str(pair) for pair in backtest.request["pairs"]]
+        return Gathered(strategy, facts, frozenset(coin for pair in pairs for coin in pair.split("/")), {})
+
+
+def _chosen(subject: Subject, known: list[BotPublic]) -> list[BotPublic]:
+    """The bots that the text tells of, those that run first."""
+    if subject.kind == "bot":
+        found = [bot for bot in known if bot.id == subject.id]
+        if not found:
+            raise NotFound("There is no such bot, or it is archived.", field="subject")
+        return found
+    if subject.kind == "pair":
+        wanted = [bot for bot in known if subject.id in bot.pairs]
+    else:
+        wanted = [bot for bot in known if bot.mode == subject.mode]
+    return sorted(wanted, key=lambda bot: (bot.state != "RUNNING", bot.name.casefold()))[:MOST_BOTS]

@@ -1,0 +1,52 @@
+"""Facts of a pair out of its ticker and its hourly candles. Pure."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from vostok.clock import HOUR_MS, MINUTE_MS
+from vostok.panel.ai.figures import Maker
+from vostok.panel.ai.prompts.facts import Fact
+from vostok.panel.gateway_models import CandleQualityPublic, Ticker
+from vostok.panel.market.service import spread
+
+TICKER_AGE_MS = 5 * MINUTE_MS
+WEEK_CANDLES = 7 * 24
+
+
+def ticker_facts(pair: str, ticker: Ticker, now: int) -> list[Fact]:
+    """Price, change and volume of the last day, spread."""
+    base, quote = pair.split("/")
+    make = Maker("pair", pair, "The venue's ticker", _page(pair), ticker.ts, coins=(base, quote))
+    stale = now - ticker.ts > TICKER_AGE_MS
+    make.text("name", pair)
+    make.number("price", ticker.last, "price", currency=quote, stale=stale)
+    make.signed("change_day", ticker.change, "fraction", period="day", stale=stale)
+    make.number("volume_day", ticker.quote_volume, "money", currency=quote, period="day", stale=stale)
+    make.number("spread", spread(ticker), "fraction", stale=stale)
+    return make.facts
+
+
+def week_facts(pair: str, rows: Sequence[Sequence[Any]], quality: CandleQualityPublic, now: int) -> list[Fact]:
+    """Change, highest and lowest price of a week of hourly candles (Binance's rows, oldest first)."""
+    base, quote = pair.split("/")
+    week = [row for row in rows if row[0] > now - (WEEK_CANDLES + 1) * HOUR_MS]
+    if not week:
+        return []
+    at = min(int(week[-1][6]), now)
+    stale = now - at > 2 * HOUR_MS
+    make = Maker("pair", pair, "The venue's hourly candles", _page(pair), at, coins=(base, quote), stale=stale)
+    level: dict[str, Any] = {"unit": "price", "currency": quote, "level": True, "period": "week"}
+    make.number("high_week", max(Decimal(row[2]) for row in week), **level)
+    make.number("low_week", min(Decimal(row[3]) for row in week), **level)
+    opened = Decimal(week[0][1])
+    if len(week) >= WEEK_CANDLES and opened > 0:
+        change = (Decimal(week[-1][4]) / opened - 1).quantize(Decimal("0.000001"))
+        make.signed("change_week", change, "fraction", period="week")
+    if quality.grade == "BAD":
+        make.text("bad_candles", "BAD", lean=-1)
+    return make.facts
+
+
+def _page(pair: str) -> str:
+    return f"/market?pair={pair.replace('/', '%2F')}"
