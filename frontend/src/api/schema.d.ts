@@ -2062,6 +2062,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai/briefs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Briefs
+         * @description The newest first, those about one subject when asked for.
+         */
+        get: operations["list_briefs"];
+        put?: never;
+        /**
+         * Write Brief
+         * @description Queue a brief; `brief` on the WebSocket tells when it is written.
+         */
+        post: operations["write_brief"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/briefs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Brief
+         * @description One brief with its figures and their sources.
+         */
+        get: operations["get_brief"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/briefs/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Calls
+         * @description What a model was asked for this brief and what it said, accepted or not, in order.
+         */
+        get: operations["list_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/briefs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Brief
+         * @description Cancel one that is not written yet.
+         */
+        post: operations["cancel_brief"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Recommendations
+         * @description Suggested changes, the newest first; none is ever made by itself.
+         */
+        get: operations["list_recommendations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/recommendations/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Recommendation
+         * @description Make the change, as an edit of the owner: checked and audited like any other.
+         */
+        post: operations["apply_recommendation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/recommendations/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Recommendation
+         * @description Put the suggestion away; nothing changes.
+         */
+        post: operations["dismiss_recommendation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Question
+         * @description Answer from the decision log and the facts; read only, whatever the question says.
+         */
+        post: operations["ask_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Provider
+         * @description Who writes, what it has used today, and the forms of all that could.
+         */
+        get: operations["get_provider"];
+        /**
+         * Choose Provider
+         * @description Choose who writes; the key is stored sealed and never shown again.
+         */
+        put: operations["choose_provider"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/provider/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Provider
+         * @description Ask one short question with these settings, which are not stored; 200 says what was found, good or bad.
+         */
+        post: operations["check_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -3064,6 +3272,97 @@ export interface components {
              */
             limit: string;
         };
+        /**
+         * BriefPublic
+         * @description A brief. `text` is there when it is DONE; STALE says since when the data is (`stale_since`). Where a model was
+         *     chosen and the rules wrote the text, `fallback` and `detail` say why; `reused` is the brief it was taken from
+         *     because no fact had changed.
+         */
+        BriefPublic: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "portfolio" | "bot" | "pair" | "backtest";
+            /** Subject */
+            subject: string;
+            /** Name */
+            name: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "SIMULATED" | "REAL_MARKET_SPOT";
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "pt-BR";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "QUEUED" | "RUNNING" | "DONE" | "STALE" | "FAILED" | "CANCELLED";
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string | null;
+            text: components["schemas"]["Rendered"] | null;
+            /** Facts */
+            facts: components["schemas"]["FactPublic"][];
+            /** Fallback */
+            fallback: ("rejected" | "failed" | "circuit" | "cap" | "key") | null;
+            /** Detail */
+            detail: string | null;
+            /** Reused */
+            reused: string | null;
+            /** Stale Since */
+            stale_since: number | null;
+            /** Prompt Hash */
+            prompt_hash: string | null;
+            /** Facts Hash */
+            facts_hash: string | null;
+            /** Answer Hash */
+            answer_hash: string | null;
+            /**
+             * Created At
+             * @description UTC milliseconds
+             */
+            created_at: number;
+            /** Finished At */
+            finished_at: number | null;
+        };
+        /**
+         * BriefRequest
+         * @description What to explain; without a language, in the one of the settings.
+         * @example {
+         *       "kind": "portfolio"
+         *     }
+         */
+        BriefRequest: {
+            /**
+             * Kind
+             * @default portfolio
+             * @enum {string}
+             */
+            kind?: "portfolio" | "bot" | "pair" | "backtest";
+            /**
+             * Subject
+             * @description A bot's or backtest's id, or a pair; none: portfolio
+             * @default
+             */
+            subject?: string;
+            /**
+             * Mode
+             * @default SIMULATED
+             * @enum {string}
+             */
+            mode?: "SIMULATED" | "REAL_MARKET_SPOT";
+            /** Language */
+            language?: ("en" | "pt-BR") | null;
+        };
         /** BrokenPublic */
         BrokenPublic: {
             /** Seq */
@@ -3176,6 +3475,47 @@ export interface components {
             preview?: boolean;
         };
         /**
+         * CallPublic
+         * @description One question to a model as it was sent (`prompt` is JSON), its answer unchecked, and why it was rejected.
+         */
+        CallPublic: {
+            /** Id */
+            id: number;
+            /**
+             * Ts
+             * @description UTC milliseconds
+             */
+            ts: number;
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string;
+            /** Prompt */
+            prompt: string;
+            /** Answer */
+            answer: string | null;
+            /** Prompt Hash */
+            prompt_hash: string;
+            /** Answer Hash */
+            answer_hash: string | null;
+            /** Tokens In */
+            tokens_in: number;
+            /** Tokens Out */
+            tokens_out: number;
+            /**
+             * Cost
+             * Format: decimal
+             */
+            cost: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "ACCEPTED" | "REJECTED" | "FAILED";
+            /** Reasons */
+            reasons: string[];
+        };
+        /**
          * CandlePublic
          * @description One candle; `ts` is its opening time, `closed` is false for the one still forming.
          */
@@ -3268,6 +3608,42 @@ export interface components {
             before: unknown;
             /** After */
             after: unknown;
+        };
+        /**
+         * ChatPublic
+         * @description An answer: sentences with figures, the facts behind them, and the decisions that were found, newest first.
+         */
+        ChatPublic: {
+            /** Lines */
+            lines: components["schemas"]["Line"][];
+            /** Facts */
+            facts: components["schemas"]["FactPublic"][];
+            /** Decisions */
+            decisions: components["schemas"]["DecisionPublic"][];
+            found: components["schemas"]["FoundPublic"];
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string | null;
+            /** Fallback */
+            fallback: ("rejected" | "failed" | "circuit" | "cap" | "key") | null;
+            /** Detail */
+            detail: string | null;
+        };
+        /**
+         * ChatRequest
+         * @description A question about what the bots did; `bot_id` where the page shows one.
+         * @example {
+         *       "question": "Why did Morning not buy ETH today?"
+         *     }
+         */
+        ChatRequest: {
+            /** Question */
+            question: string;
+            /** Bot Id */
+            bot_id?: string | null;
+            /** Language */
+            language?: ("en" | "pt-BR") | null;
         };
         /**
          * CheckpointsPublic
@@ -3564,6 +3940,18 @@ export interface components {
             ][];
         };
         /**
+         * DiffPublic
+         * @description One field of a bot and what it would become; a list is written as one.
+         */
+        DiffPublic: {
+            /** Field */
+            field: string;
+            /** Before */
+            before: unknown;
+            /** After */
+            after: unknown;
+        };
+        /**
          * DownloadRequest
          * @description Candles to fetch from the venue; without `end`, up to the newest closed candle.
          */
@@ -3678,6 +4066,49 @@ export interface components {
             detail: string;
             /** Field */
             field?: string | null;
+        };
+        /**
+         * FactPublic
+         * @description One fact of a brief with its source; `text` is its value as the brief writes it, `label` what it is called.
+         */
+        FactPublic: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "portfolio" | "bot" | "pair" | "backtest" | "news";
+            /** Subject */
+            subject: string;
+            /** Label */
+            label: string;
+            /** Text */
+            text: string;
+            /** Value */
+            value: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "money" | "price" | "fraction" | "count" | "index" | "ratio" | "text";
+            /** Currency */
+            currency: string | null;
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
+            /** Source */
+            source: string;
+            /** Link */
+            link: string;
+            /** Period */
+            period: ("hour" | "day" | "week" | "month") | null;
+            /** Claims */
+            claims: ("up" | "down" | "above" | "below" | "overbought" | "oversold" | "volatile" | "calm" | "trending" | "ranging" | "running" | "stopped" | "breached")[];
+            /** Stale */
+            stale: boolean;
         };
         /**
          * FeesPublic
@@ -4067,6 +4498,25 @@ export interface components {
             bot_id?: string | null;
         };
         /**
+         * FoundPublic
+         * @description What the question was taken to be about; null where it named nothing of the kind.
+         */
+        FoundPublic: {
+            /** Bot Id */
+            bot_id: string | null;
+            /** Bot Name */
+            bot_name: string | null;
+            /** Pair */
+            pair: string | null;
+            /** Allowed */
+            allowed: boolean | null;
+            /**
+             * Since
+             * @description UTC milliseconds
+             */
+            since: number;
+        };
+        /**
          * GatesPublic
          * @description What the gate said to entries.
          */
@@ -4385,6 +4835,16 @@ export interface components {
             limits: {
                 [key: string]: string | string[];
             };
+        };
+        /**
+         * Line
+         * @description A sentence to be shown, and every fact that it rests on.
+         */
+        Line: {
+            /** Parts */
+            parts: components["schemas"]["Part"][];
+            /** Facts */
+            facts: string[];
         };
         /**
          * LockPublic
@@ -4719,10 +5179,24 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[BriefPublic] */
+        Page_BriefPublic_: {
+            /** Items */
+            items: components["schemas"]["BriefPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[BrowserPublic] */
         Page_BrowserPublic_: {
             /** Items */
             items: components["schemas"]["BrowserPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[CallPublic] */
+        Page_CallPublic_: {
+            /** Items */
+            items: components["schemas"]["CallPublic"][];
             /** Next */
             next: string | null;
         };
@@ -4807,6 +5281,13 @@ export interface components {
         Page_PassportPublic_: {
             /** Items */
             items: components["schemas"]["PassportPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[RecommendationPublic] */
+        Page_RecommendationPublic_: {
+            /** Items */
+            items: components["schemas"]["RecommendationPublic"][];
             /** Next */
             next: string | null;
         };
@@ -4921,6 +5402,16 @@ export interface components {
             decimals: number | null;
             /** Options */
             options: (boolean | number | string)[] | null;
+        };
+        /**
+         * Part
+         * @description A stretch of text; with `fact` it is that fact's value, written in the language of the brief.
+         */
+        Part: {
+            /** Text */
+            text: string;
+            /** Fact */
+            fact: string | null;
         };
         /**
          * PassportPublic
@@ -5170,6 +5661,20 @@ export interface components {
             books: components["schemas"]["BookPublic"][];
         };
         /**
+         * ProbePublic
+         * @description What a test of the connection found; `ok` says that a model answered, not how well it writes.
+         */
+        ProbePublic: {
+            /** Ok */
+            ok: boolean;
+            /** Detail */
+            detail: string;
+            /** Model */
+            model: string | null;
+            /** Duration Ms */
+            duration_ms: number;
+        };
+        /**
          * ProblemPublic
          * @description Why a bot does not run: the text, and where in which file (of the strategy) it is known.
          */
@@ -5240,6 +5745,100 @@ export interface components {
             name?: string | null;
         };
         /**
+         * ProviderFormPublic
+         * @description A provider that can be chosen, and the JSON Schema that its form is drawn from.
+         */
+        ProviderFormPublic: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Paid */
+            paid: boolean;
+            /** Needs Key */
+            needs_key: boolean;
+            /** Form */
+            form: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ProviderPublic
+         * @description The choice, what it has used today (UTC), and until when it is left alone after failures.
+         */
+        ProviderPublic: {
+            /** Provider */
+            provider: string;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Key */
+            key: string | null;
+            /**
+             * Price In
+             * Format: decimal
+             */
+            price_in: string;
+            /**
+             * Price Out
+             * Format: decimal
+             */
+            price_out: string;
+            /** Daily Tokens */
+            daily_tokens: number;
+            /**
+             * Daily Cost
+             * Format: decimal
+             */
+            daily_cost: string;
+            /** Tokens Today */
+            tokens_today: number;
+            /**
+             * Cost Today
+             * Format: decimal
+             */
+            cost_today: string;
+            /** Resting Until */
+            resting_until: number | null;
+            /** Providers */
+            providers: components["schemas"]["ProviderFormPublic"][];
+        };
+        /**
+         * ProviderUpdate
+         * @description What is left out stays; a key of "" removes the stored one.
+         */
+        ProviderUpdate: {
+            /** Provider */
+            provider?: string | null;
+            /** Settings */
+            settings?: {
+                [key: string]: unknown;
+            } | null;
+            /** Key */
+            key?: string | null;
+            /**
+             * Price In
+             * @description Per million tokens read
+             */
+            price_in?: string | null;
+            /**
+             * Price Out
+             * @description Per million tokens written
+             */
+            price_out?: string | null;
+            /**
+             * Daily Tokens
+             * @description Most tokens of a UTC day
+             */
+            daily_tokens?: number | null;
+            /**
+             * Daily Cost
+             * @description Most cost of a UTC day
+             */
+            daily_cost?: string | null;
+        };
+        /**
          * QualityPublic
          * @description Counts of candles, but for `gaps` (holes) and `longest_gap_ms`; the rule is `vostok.lab.quality`.
          */
@@ -5277,6 +5876,45 @@ export interface components {
              * @description The id of the newest that was seen
              */
             up_to?: number | null;
+        };
+        /**
+         * RecommendationPublic
+         * @description A suggestion as a diff, with the facts behind it. `current` is whether the bot is still what it was made for.
+         */
+        RecommendationPublic: {
+            /** Id */
+            id: string;
+            /** Brief Id */
+            brief_id: string;
+            /** Bot Id */
+            bot_id: string;
+            /** Bot Name */
+            bot_name: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "smaller_stake" | "drop_pair" | "pause";
+            /** Pair */
+            pair: string | null;
+            /** Changes */
+            changes: components["schemas"]["DiffPublic"][];
+            /** Facts */
+            facts: components["schemas"]["FactPublic"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "OPEN" | "APPLIED" | "DISMISSED";
+            /** Current */
+            current: boolean;
+            /**
+             * Created At
+             * @description UTC milliseconds
+             */
+            created_at: number;
+            /** Closed At */
+            closed_at: number | null;
         };
         /**
          * ReductionPublic
@@ -5360,6 +5998,26 @@ export interface components {
             kind: "TREND_UP" | "TREND_DOWN" | "RANGE" | "HIGH_VOLATILITY";
             /** Decided By */
             decided_by: components["schemas"]["ComparedPublic"][];
+        };
+        /**
+         * Rendered
+         * @description A brief to be shown.
+         */
+        Rendered: {
+            headline: components["schemas"]["Line"];
+            /** Market */
+            market: components["schemas"]["Line"][];
+            /** Bull */
+            bull: components["schemas"]["Line"][];
+            /** Bear */
+            bear: components["schemas"]["Line"][];
+            /** Bots */
+            bots: components["schemas"]["Line"][];
+            /** Risks */
+            risks: components["schemas"]["Line"][];
+            /** Watch */
+            watch: components["schemas"]["Line"][];
+            invalidation: components["schemas"]["Line"] | null;
         };
         /**
          * ReportPublic
@@ -11112,6 +11770,496 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_briefs: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                kind?: ("portfolio" | "bot" | "pair" | "backtest") | null;
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BriefPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    write_brief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BriefRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_brief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CallPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    cancel_brief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_recommendations: {
+        parameters: {
+            query?: {
+                brief_id?: string | null;
+                state?: ("OPEN" | "APPLIED" | "DISMISSED") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecommendationPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    apply_recommendation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    dismiss_recommendation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    ask_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    choose_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    check_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProbePublic"];
+                };
             };
             /** @description Client Error */
             "4XX": {
