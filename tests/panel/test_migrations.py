@@ -14,8 +14,8 @@ from sqlmodel import SQLModel, select
 from vostok.audit import audit_table
 from vostok.db import Database
 from vostok.panel.activity import models as activity
-from vostok.panel.alerts import models as alerts
 from vostok.panel.ai import models as ai
+from vostok.panel.alerts import models as alerts
 from vostok.panel.auth import models as auth
 from vostok.panel.bots import models as bots
 from vostok.panel.data import models as data
@@ -45,8 +45,7 @@ INDEXES = {
 
 def test_migrated_database_then_equal_to_the_models(tmp_path: Path) -> None:
     described = MetaData()
-    for module in (activity, alerts, auth, bots, data, governance, lab, portfolio, settings, trades, validation):
-    for module in (activity, ai, alerts, auth, bots, data, lab, portfolio, settings, trades, validation):
+    for module in (activity, ai, alerts, auth, bots, data, governance, lab, portfolio, settings, trades, validation):
         for model in vars(module).values():
             if isinstance(model, type) and issubclass(model, SQLModel) and model.__module__ == module.__name__:
                 model.__table__.to_metadata(described)  # type: ignore[attr-defined]
