@@ -179,9 +179,9 @@ def limits_unread(tx: Any, bot: Any) -> Any:
     return {**_LIMIT_VALUES(tx, bot), "portfolio": wide | {"min_stake_share": "0"}}
 
 
-def own_stops(tx: Any, bot: Any, spec: Any, mark: Any) -> Any:
+def own_stops(tx: Any, bot: Any, request: Any, spec: Any, mark: Any) -> Any:
     """The places for stops as if the account were the bot's own."""
-    return _SLOTS_OF(cast("Tx", _Alone(tx, bot)), bot, spec, mark)
+    return _SLOTS_OF(cast("Tx", _Alone(tx, bot)), bot, request, spec, mark)
 
 
 def remembering() -> list[AbstractContextManager[Any]]:

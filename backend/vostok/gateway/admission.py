@@ -9,6 +9,7 @@ from vostok.gateway.adoption import acknowledge, adopt, adoptable
 from vostok.gateway.breakers import check_entry
 from vostok.gateway.holdings import View
 from vostok.gateway.journal import audit_order
+from vostok.gateway.latching import throttle
 from vostok.gateway.models import ZERO, Bot, Order
 from vostok.gateway.pricing import Priced
 from vostok.gateway.shapes import decision_json, order_json, plain
@@ -59,6 +60,7 @@ def reserve(
         acknowledge(tx, bot, priced)
         verdict = judge(tx, bot, priced, view, rules, switch)
         _record(tx, bot, priced, verdict, "wire")
+        throttle(tx, bot, verdict)
         if not verdict.allowed:
             return Refusal(verdict)
         return Reserved(_open(tx, bot, priced, client_order_id))
@@ -87,6 +89,7 @@ def ask(
         if existing is not None:
             verdict = Verdict(True)
         _record(tx, bot, priced, verdict, "guard")
+        throttle(tx, bot, verdict)
         return verdict
 
     return operation

@@ -1,5 +1,8 @@
 """What the rules about behaviour go by: how fast bots act, and which orders the venue still takes. Reads the books."""
 
+from itertools import takewhile
+
+from vostok.binance.orders import OrderRequest
 from vostok.binance.symbols import SymbolSpec
 from vostok.gateway.models import Bot, Order
 from vostok.gateway.paper import waits_for_stop
@@ -21,10 +24,11 @@ def tempo_of(tx: Tx, bot: Bot, pair: str) -> Tempo:
         for order in tx.orders(bot.id)
         if order.side == "BUY" and order.pair == pair and order.working and order.state not in _UNKNOWN_TO_BOT
     )
-    return tempo(tx.ordered(bot.mode), tx.entered(bot.id), pair, tx.now_ms, working)
+    entered = takewhile(lambda entry: entry.at > bot.counted_from, tx.entered(bot.id))
+    return tempo(tx.ordered(bot.mode), entered, pair, tx.now_ms, working)
 
 
-def slots_of(tx: Tx, bot: Bot, spec: SymbolSpec, mark: Mark | None) -> StopSlots:
+def slots_of(tx: Tx, bot: Bot, request: OrderRequest, spec: SymbolSpec, mark: Mark | None) -> StopSlots:
     """What the account may still open on the symbol once every position that needs a stop there has its own.
 
     REAL bots share one account and its filters; on paper each bot is an account.
@@ -38,7 +42,7 @@ def slots_of(tx: Tx, bot: Bot, spec: SymbolSpec, mark: Mark | None) -> StopSlots
         kept = 0 if other.id == bot.id else int(_wants_stop(tx, other, spec, mark, own))
         orders -= len(own) + max(0, kept - waiting)
         stops -= max(waiting, kept) if other.id != bot.id else max(0, waiting - 1)
-    return StopSlots(orders, stops, bot.stops_at_venue)
+    return StopSlots(orders, stops, bot.stops_at_venue, request.is_stop)
 
 
 def _wants_stop(tx: Tx, bot: Bot, spec: SymbolSpec, mark: Mark | None, own: list[Order]) -> bool:

@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 from vostok.gateway.books import Books, ReferenceKey
 from vostok.gateway.holdings import View
+from vostok.gateway.latching import write_latch
 from vostok.gateway.models import Bot
 from vostok.gateway.pricing import Marks
 from vostok.gateway.reductions import begin_reductions
-from vostok.gateway.risk_shapes import latch_json
 from vostok.gateway.shapes import plain
 from vostok.gateway.switch import bot_scopes
 from vostok.gateway.transaction import Tx
@@ -197,10 +197,7 @@ def _trip(tx: Tx, found: Iterable[Gauge], limits: BreakerLimits) -> None:
         action = limits.action(gauge.level)
         reason = f"{breach_text(gauge)}{_DOES[action]}"
         latch = Latch(gauge.scope, SOURCE + gauge.period, latched_state(action), reason, "gateway", tx.now_ms)
-        before = tx.latches()
-        if (kept := tx.put_latch(latch)) not in before:
-            tx.audit("risk.latched", kept.scope, latch_json(kept), actor="gateway", via="system")
-            tx.tell("latched", None, latch_json(kept))
+        if (kept := write_latch(tx, latch)) is not None:
             begin_reductions(tx, kept, action)
 
 

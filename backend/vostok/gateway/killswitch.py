@@ -16,6 +16,7 @@ from vostok.errors import Conflict, NotFound, Unavailable
 from vostok.gateway.books import Event
 from vostok.gateway.breakers import all_gauges, begin_anew, gauge_json
 from vostok.gateway.events import EventLog
+from vostok.gateway.latching import count_anew
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot
 from vostok.gateway.reductions import drop_reductions
@@ -50,7 +51,7 @@ class KillSwitch:
         self._changing = asyncio.Lock()
         self._unwritten = False
         self._presses = 0
-        # Scopes that a breaker has latched and whose entries are still to be cancelled.
+        # Scopes that a breaker or a throttle has latched and whose entries are still to be cancelled.
         self._hit: set[str] = set()
         self._tried_at = float("-inf")
         events.listen(self._notice)
@@ -108,14 +109,14 @@ class KillSwitch:
             self._unwritten, self._tried_at = True, float("-inf")
 
     def _notice(self, event: Event) -> None:
-        """A breaker has latched in the database: memory, the file and the working entries follow."""
+        """A breaker or a throttle has latched in the database: memory, the file and the working entries follow."""
         if event.type != "latched":
             return
         latch = Latch(**event.data)
         if self._switch.is_news(latch):
             self._presses += 1
             self._switch.add(latch)
-            log.warning("breaker", scope=latch.scope, source=latch.source, reason=latch.reason)
+            log.warning("latched", scope=latch.scope, source=latch.source, reason=latch.reason)
             self._unwritten = True
             self._hit.add(latch.scope)
 
@@ -210,6 +211,7 @@ def _lift(gone: list[Latch], reason: str, actor: str, via: Via) -> Callable[[Tx]
         for latch in gone:
             tx.remove_latch((latch.scope, latch.source))
             begin_anew(tx, latch)
+            count_anew(tx, latch)
             drop_reductions(tx, latch)
             tx.audit("risk.lifted", latch.scope, {"latch": latch_json(latch), "reason": reason}, actor=actor, via=via)
             tx.tell("lifted", None, latch_json(latch) | {"actor": actor, "reason": reason})

@@ -48,6 +48,7 @@ class BotFields(SQLModel):
     `stoploss` is a negative fraction of the entry price at which every trade of the bot is sold; None for none.
     `stops_at_venue` tells whether each of its positions will want a stop order there.
     `timeframe` is that of its candles, "" while unknown; `fingerprint` names the code and settings it runs with.
+    `counted_from` (UTC ms): throttles do not count entries before it, as the owner has lifted one then.
     `start_balance` is the allocation + `assigned`, the value of what the owner assigned to it beyond that.
     """
 
@@ -69,6 +70,7 @@ class BotFields(SQLModel):
     assigned: Decimal = Field(default=ZERO, sa_type=Money)
     timeframe: str = ""
     fingerprint: str = ""
+    counted_from: int = 0
     created_at: int
     updated_at: int
     archived_at: int | None = None

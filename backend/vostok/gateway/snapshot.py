@@ -33,7 +33,7 @@ def take_snapshot(tx: Tx, bot: Bot, priced: Priced, view: View, trading: Standin
         lock=lock_on(tx.locks(), bot.id, priced.spec.pair, tx.now_ms),
         market=facts_of(view.watched, view.candles, priced.notional, tx.now_ms),
         tempo=tempo_of(tx, bot, priced.spec.pair),
-        slots=slots_of(tx, bot, priced.spec, mark),
+        slots=slots_of(tx, bot, priced.request, priced.spec, mark),
         flag=flag_on(tx.flags(), bot.strategy, priced.spec.pair, bot.timeframe),
         capital=_capital(tx, bot, view),
     )

@@ -38,12 +38,13 @@ class StopSlots:
     """Orders that the account may still open on the symbol, after those that positions without a stop will need.
 
     `orders` counts toward MAX_NUM_ORDERS, `stops` toward MAX_NUM_ALGO_ORDERS; `needed` tells whether the bot keeps
-    its stops at the venue.
+    its stops at the venue, `taken` whether the order is one of these stops itself: an entry that waits for its price.
     """
 
     orders: int
     stops: int
     needed: bool
+    taken: bool = False
 
 
 def slippage(asks: Iterable[tuple[Decimal, Decimal]], mid: Decimal, notional: Decimal) -> Decimal | None:

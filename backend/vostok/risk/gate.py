@@ -59,7 +59,7 @@ def decide(intent: Intent, snapshot: Snapshot, limits: LimitValues, rules: Rules
     for name, rule in rules.items():
         denial = _ask(rule, intent, snapshot, limits)
         if denial is not None:
-            return Verdict(False, name, denial.code, denial.reason, denial.hold_s)
+            return Verdict(False, name, denial.code, denial.reason, denial.hold_s, denial.latches)
     return Verdict(True)
 
 

@@ -16,6 +16,8 @@ KILL = "kill"
 """The source of a latch that the kill switch set."""
 FILE = "file"
 """The source of a latch that the kill file set."""
+THROTTLE = "throttle."
+"""How the source of a latch begins that a rule set, whose name follows."""
 NO_REASON = "The kill switch was pressed."
 PRESSED = "kill switch"
 """What a program writes into the kill file when it presses for everyone, beside the state."""
@@ -50,6 +52,8 @@ def closed_by(source: str) -> str:
     """Who closed entries, in words, by the source of a latch."""
     if source in (KILL, FILE):
         return "Entries are closed by the kill switch"
+    if source.startswith(THROTTLE):
+        return "Entries are closed by a throttle"
     return "Entries are closed by a breaker" if source.startswith("breaker") else "Entries are closed"
 
 

@@ -128,11 +128,13 @@ class Denial:
     """A no: a stable code for programs and a sentence for people.
 
     `hold_s` is for how many seconds it is no use to ask again; None: until the bot's next candle.
+    `latches`: the bot does something so odd that its entries stay closed until its owner lifts that.
     """
 
     code: str
     reason: str
     hold_s: int | None = None
+    latches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ class Verdict:
     code: str | None = None
     reason: str | None = None
     hold_s: int | None = None
+    latches: bool = False
 
 
 class Limits(BaseModel):

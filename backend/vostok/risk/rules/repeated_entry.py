@@ -1,4 +1,5 @@
-"""A bot that enters the same pair again and again is stopped from doing so: most likely it is broken."""
+"""A bot that enters the same pair again and again enters nothing more until its owner has looked: most likely it is
+broken."""
 
 from pydantic import Field
 
@@ -15,7 +16,10 @@ class RepeatedEntry(Limits):
 
 
 def check(intent: Intent, snapshot: Snapshot, limits: RepeatedEntry) -> Denial | None:
-    """No once the bot has entered the pair so often in ten minutes (RTS 6, 15(3), repeated execution throttle)."""
+    """No, until a person lifts it, once the bot has entered the pair so often in ten minutes.
+
+    RTS 6 (EU 2017/589) Art. 15(3), repeated automated execution throttle.
+    """
     if snapshot.tempo is None:
         return Denial("ORDERS_UNKNOWN", "The bot's earlier orders are not known.", hold_s=5)
     if snapshot.tempo.pair_entries < limits.max_entries_per_pair:
@@ -25,6 +29,7 @@ def check(intent: Intent, snapshot: Snapshot, limits: RepeatedEntry) -> Denial |
         "REPEATED_ENTRY",
         f"The bot entered {intent.pair} {snapshot.tempo.pair_entries} times in {minutes} minutes, "
         f"the limit is {limits.max_entries_per_pair}.",
+        latches=True,
     )
 
 
