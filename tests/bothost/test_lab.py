@@ -187,7 +187,7 @@ async def test_killed_lab_fails_its_backtests_and_is_forked_again(host: HostUnde
     failed = await ended(host, job)
     assert failed.state == "failed"
     assert failed.error is not None
-    assert "start the backtest again" in failed.error.text
+    assert "start this again" in failed.error.text
     second = host.new_bot()
     await host.client.backtest(second, spec_json("Again"))
     assert (await ended(host, second)).state == "done"

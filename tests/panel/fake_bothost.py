@@ -64,7 +64,7 @@ class FakeBothost:
             return {"ok": True, "items": list(self.processes.values())}
         if command == "validate":
             return {"ok": True, "errors": self.schema_errors}
-        if command in ("backtest", "cancel"):
+        if command in ("backtest", "validation", "cancel"):
             return self._answer_job(command, message)
         if command == "start" and self.refuse_start:
             return {"ok": False, "error": "invalid", "detail": self.refuse_start}
@@ -78,10 +78,10 @@ class FakeBothost:
 
     def _answer_job(self, command: str, message: Json) -> Json:
         id = message["job"]
-        if command == "backtest" and self.refuse_backtest:
+        if command != "cancel" and self.refuse_backtest:
             return {"ok": False, "error": "invalid", "detail": self.refuse_backtest}
-        if command == "backtest" and id not in self.jobs:
-            self.specs[id] = message["spec"]
+        if command != "cancel" and (id not in self.jobs or self.jobs[id]["state"] == "cancelled"):
+            self.specs[id] = message["spec" if command == "backtest" else "plan"]
             self.jobs[id] = job(id)
             self.set_job(id)
         elif command == "cancel" and id in self.jobs:
@@ -102,6 +102,7 @@ def job(id: str, **changes: Any) -> Json:
         "ahead": 0,
         "pid": None,
         "error": None,
+        "left_s": None,
     } | changes
 
 

@@ -94,7 +94,9 @@ class Lab:
     def submit(self, order: JobOrder, workers: int) -> Job:
         """Queue a job; one that is known, or whose results lie in its folder, is answered as it is."""
         known = self._jobs.get(order.job)
-        if known is not None and known.state != "cancelled":
+        # A validation that failed goes on where it was, once what was wrong is mended.
+        again = ("cancelled", "failed") if isinstance(order.work, ValidationPlan) else ("cancelled",)
+        if known is not None and known.state not in again:
             return known
         folder = self._home / "lab" / order.job
         asked, last = order.files
@@ -191,7 +193,7 @@ class Lab:
             os.waitpid(self._parent, 0)
             self._parent = None
         for job in [job for job in self._jobs.values() if not job.is_over]:
-            error = ProcessError("The process that runs backtests ended unexpectedly; start the backtest again.")
+            error = ProcessError("The process that runs backtests ended unexpectedly; start this again.")
             self._put(replace(job, state="failed", since=now_ms(), pid=None, ahead=0, error=error))
 
     def _send(self, message: dict[str, Any]) -> None:

@@ -28,6 +28,7 @@ from vostok.panel.settings.routes import router as settings_router
 from vostok.panel.strategies.routes import router as strategies
 from vostok.panel.timeline.routes import router as timeline
 from vostok.panel.trades.routes import router as trades
+from vostok.panel.validation.routes import router as validations
 from vostok.settings import Settings
 from vostok.web import install_errors
 
@@ -51,6 +52,7 @@ ROUTERS = (
     backtests,
     governance,
     ai,
+    validations,
     settings_router,
     docs,
     live,

@@ -29,6 +29,7 @@ Type = Literal[
     "backtest",
     "governance",
     "brief",
+    "validation",
     "logout",
 ]
 # About a minute of a busy installation; a reader that is further behind reads its queries again.

@@ -35,6 +35,7 @@ from vostok.panel.governance.record import Reviewer
 from vostok.panel.governance.watch import Watch
 from vostok.panel.health.monitor import Monitor
 from vostok.panel.lab.edge import exchange_info
+from vostok.panel.lab.models import Backtest
 from vostok.panel.lab.runner import Runner
 from vostok.panel.market.service import Market
 from vostok.panel.portfolio.service import Books
@@ -43,6 +44,8 @@ from vostok.panel.retention.job import Retention
 from vostok.panel.trades.close_down import CloseDown
 from vostok.panel.trades.follow import Follower
 from vostok.panel.trades.sync import Mirror
+from vostok.panel.validation.models import Validation
+from vostok.panel.validation.runner import Validations
 from vostok.sealed import Seal
 from vostok.settings import Settings
 from vostok.sockets import socket_path
@@ -113,7 +116,10 @@ def _assemble(
     books = Books(database, fleet, bus, clock, changed)
     health = Monitor(gateway, bothost, feed, bus, clock, notary)
     market = Market(gateway)
-    lab = Runner(settings.home, database, bothost, bus, clock)
+    lab = Runner("backtest", Backtest, settings.home, database, bothost, bus, clock)
+    validations = Validations(
+        "validation", Validation, settings.home, database, bothost, bus, clock, strategies=settings.strategies
+    )
     data = Worker(settings.home, database, gateway, bus, clock)
     reviewer = Reviewer(settings.strategies, fleet)
     governance = Watch(database, gateway, reviewer, feed, bus, clock)
@@ -132,6 +138,7 @@ def _assemble(
         "analytics": Analytics(market),
         "data": data,
         "lab": lab,
+        "validations": validations,
         "exchange_info": exchange_info(settings.gateway_port),
         "fleet": fleet,
         "reconciler": reconciler,
@@ -157,5 +164,6 @@ def _assemble(
         "backtests": lab.run,
         "governance": governance.run,
         "briefs": ai.run,
+        "validations": validations.run,
         "retention": Retention(database, gateway, settings.bots, settings.home / "data", clock).run,
     }

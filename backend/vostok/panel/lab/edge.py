@@ -70,14 +70,19 @@ def exchange_info(gateway_port: int) -> Facts:
     return ask
 
 
-async def _wanted(
-    body: BacktestRequest,
-    settings: SettingsDep,
-    market: MarketDep,
-    facts: FactsDep,
-    database: DatabaseDep,
-    now: Now,
-) -> Wanted:
+@dataclass(frozen=True)
+class Prepared:
+    """A request in its plain form, what the host runs of it, and the grade of each pair's candles."""
+
+    request: BacktestRequest
+    spec: BacktestSpec
+    grades: dict[str, str]
+
+
+async def prepared(
+    body: BacktestRequest, settings: SettingsDep, market: MarketDep, facts: FactsDep, now: Now
+) -> Prepared:
+    """Check a backtest's request against strategy, venue and stored candles. Raises Invalid, NotFound, Unavailable."""
     strategy = await asyncio.to_thread(find_strategy, settings.strategies, body.strategy)
     if "fee" not in body.model_fields_set:
         # As SIMULATED bots pay it: entries and exits of a backtest meet the book.
@@ -88,9 +93,21 @@ async def _wanted(
         check_usable, folder, request.pairs, str(request.timeframe), now, forced=request.force
     )
     await asyncio.to_thread(check_range, folder, request.pairs, str(request.timeframe), request.start, request.end, now)
-    spec = spec_of(request, await facts(request.pairs))
+    return Prepared(request, spec_of(request, await facts(request.pairs)), dict(grades))
+
+
+async def _wanted(
+    body: BacktestRequest,
+    settings: SettingsDep,
+    market: MarketDep,
+    facts: FactsDep,
+    database: DatabaseDep,
+    now: Now,
+) -> Wanted:
+    ready = await prepared(body, settings, market, facts, now)
+    request, spec, folder = ready.request, ready.spec, candle_folder(settings.home)
     key = await asyncio.to_thread(key_of, spec, settings.strategies, folder, settings.home / "sentiment")
-    backtest = _row(request, spec, key, dict(grades), now)
+    backtest = _row(request, spec, key, ready.grades, now)
     with database.read() as session:
         existing = None if request.fresh else service.same(session, key)
     return Wanted(backtest, None if existing is None else existing.id)

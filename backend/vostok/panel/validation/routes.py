@@ -1,0 +1,109 @@
+"""Validations: queued here, run by the bot host, judged by the owner's limits."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, BackgroundTasks, Path, Query
+
+from vostok.panel.auth.edge import ActorDep
+from vostok.panel.deps import Now, Reading, SettingsDep, Writing
+from vostok.panel.fields import Page
+from vostok.panel.validation import service, show
+from vostok.panel.validation.edge import ValidationsDep, WantedDep
+from vostok.panel.validation.models import (
+    LimitPublic,
+    ThresholdsRequest,
+    ValidationPublic,
+    ValidationReportPublic,
+    VerdictPublic,
+    WindowPublic,
+)
+
+router = APIRouter(prefix="/api/validations", tags=["validations"])
+
+Id = Annotated[str, Path(pattern=r"^[a-z2-7]{10}$")]
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+
+@router.get("")
+def list_validations(
+    session: Reading,
+    runner: ValidationsDep,
+    after: Annotated[str | None, Query(max_length=10)] = None,
+    limit: Limit = 50,
+    strategy: Annotated[str | None, Query(max_length=120)] = None,
+) -> Page[ValidationPublic]:
+    """The newest first, those of one strategy when asked for."""
+    rows, following = service.newest(session, after, limit, strategy)
+    return Page(items=[runner.shown(row) for row in rows], next=following)
+
+
+@router.post("", status_code=202)
+async def start_validation(
+    wanted: WantedDep, session: Writing, actor: ActorDep, runner: ValidationsDep, background: BackgroundTasks
+) -> ValidationPublic:
+    """Queue a validation."""
+    created = service.create(session, wanted, actor)
+    background.add_task(runner.wake)
+    return runner.shown(created)
+
+
+@router.get("/limits")
+def get_validation_limits(session: Reading) -> Page[LimitPublic]:
+    """The limits of the verdict."""
+    return Page(items=list(service.thresholds(session).values()), next=None)
+
+
+@router.put("/limits")
+def change_validation_limits(body: ThresholdsRequest, session: Writing, actor: ActorDep) -> Page[LimitPublic]:
+    """Change limits from the next verdict on; what was judged stays as it was."""
+    return Page(items=list(service.change_thresholds(session, body, actor).values()), next=None)
+
+
+@router.get("/verdicts")
+def list_verdicts(session: Reading, settings: SettingsDep) -> Page[VerdictPublic]:
+    """The newest verdict of each strategy: given here, or the one it was shipped with."""
+    return Page(items=show.verdicts(session, settings.strategies), next=None)
+
+
+@router.get("/{id}")
+def get_validation(id: Id, session: Reading, runner: ValidationsDep) -> ValidationPublic:
+    """One validation."""
+    return runner.shown(service.find(session, id))
+
+
+@router.delete("/{id}", status_code=204)
+def delete_validation(id: Id, session: Writing, settings: SettingsDep, actor: ActorDep) -> None:
+    """Delete a validation that has ended, with its report."""
+    service.delete(session, settings.home, id, actor)
+
+
+@router.post("/{id}/cancel")
+async def cancel_validation(
+    id: Id, session: Writing, actor: ActorDep, runner: ValidationsDep, now: Now, background: BackgroundTasks
+) -> ValidationPublic:
+    """End a validation that waits or runs; finished windows are kept."""
+    cancelled = service.cancel(session, id, actor, now)
+    background.add_task(runner.stop, id)
+    return runner.shown(cancelled)
+
+
+@router.post("/{id}/resume")
+async def resume_validation(
+    id: Id, session: Writing, actor: ActorDep, runner: ValidationsDep, background: BackgroundTasks
+) -> ValidationPublic:
+    """Go on with one that failed or was cancelled; finished windows are not run again."""
+    resumed = service.resume(session, id, actor)
+    background.add_task(runner.wake)
+    return runner.shown(resumed)
+
+
+@router.get("/{id}/windows")
+def list_validation_windows(id: Id, session: Reading, settings: SettingsDep) -> Page[WindowPublic]:
+    """All windows, with what is known of each while the validation runs."""
+    return Page(items=show.windows(settings.home, service.find(session, id)), next=None)
+
+
+@router.get("/{id}/report")
+def get_validation_report(id: Id, session: Reading, settings: SettingsDep) -> ValidationReportPublic:
+    """Figures, distributions, stability map, checks and forecast of a finished validation."""
+    return show.report(settings.home, service.find(session, id))
