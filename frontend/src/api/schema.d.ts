@@ -2270,6 +2270,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/validations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Validations
+         * @description The newest first, those of one strategy when asked for.
+         */
+        get: operations["list_validations"];
+        put?: never;
+        /**
+         * Start Validation
+         * @description Queue a validation.
+         */
+        post: operations["start_validation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/validations/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Validation Limits
+         * @description The limits of the verdict.
+         */
+        get: operations["get_validation_limits"];
+        /**
+         * Change Validation Limits
+         * @description Change limits from the next verdict on; what was judged stays as it was.
+         */
+        put: operations["change_validation_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/validations/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Verdicts
+         * @description The newest verdict of each strategy: given here, or the one it was shipped with.
+         */
+        get: operations["list_verdicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/validations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Validation
+         * @description One validation.
+         */
+        get: operations["get_validation"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Validation
+         * @description Delete a validation that has ended, with its report.
+         */
+        delete: operations["delete_validation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/validations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Validation
+         * @description End a validation that waits or runs; finished windows are kept.
+         */
+        post: operations["cancel_validation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/validations/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Validation
+         * @description Go on with one that failed or was cancelled; finished windows are not run again.
+         */
+        post: operations["resume_validation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/validations/{id}/windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Validation Windows
+         * @description All windows, with what is known of each while the validation runs.
+         */
+        get: operations["list_validation_windows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/validations/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Validation Report
+         * @description Figures, distributions, stability map, checks and forecast of a finished validation.
+         */
+        get: operations["get_validation_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -2569,6 +2741,18 @@ export interface components {
             hash: string;
         };
         /**
+         * AxisPublic
+         * @description One parameter of the stability map; `chosen` is a place in `values`.
+         */
+        AxisPublic: {
+            /** Name */
+            name: string;
+            /** Values */
+            values: number[];
+            /** Chosen */
+            chosen: number;
+        };
+        /**
          * BacktestErrorPublic
          * @description Why a backtest failed, and the strategy's file and line where it did.
          */
@@ -2787,6 +2971,14 @@ export interface components {
             exit_reason: string;
             /** Orders */
             orders: number;
+        };
+        /**
+         * BiasPublic
+         * @description Both of Freqtrade's checks.
+         */
+        BiasPublic: {
+            lookahead: components["schemas"]["LookaheadPublic"];
+            recursive: components["schemas"]["RecursivePublic"];
         };
         /**
          * BlockedPublic
@@ -3646,6 +3838,27 @@ export interface components {
             language?: ("en" | "pt-BR") | null;
         };
         /**
+         * CheckPublic
+         * @description One line of a verdict: `value` beside `limit`; a `value` that is not known is null and does not pass.
+         */
+        CheckPublic: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: number | null;
+            /** Limit */
+            limit: number;
+            /**
+             * Better
+             * @enum {string}
+             */
+            better: "higher" | "lower";
+            /** Passed */
+            passed: boolean;
+            /** Note */
+            note: ("not_defined" | "no_parameters") | null;
+        };
+        /**
          * CheckpointsPublic
          * @description Signed notes of one chain, oldest first, and every public key it was ever signed with, the newest last.
          */
@@ -3894,6 +4107,18 @@ export interface components {
              * @description UTC milliseconds
              */
             last_ts: number;
+        };
+        /**
+         * DeflatedPublic
+         * @description What the best of so many worthless trials would show: a daily Sharpe ratio.
+         */
+        DeflatedPublic: {
+            /** Trials */
+            trials: number;
+            /** Variance */
+            variance: number;
+            /** Benchmark */
+            benchmark: number;
         };
         /**
          * DemoteRequest
@@ -4577,6 +4802,18 @@ export interface components {
             };
         };
         /**
+         * HistogramPublic
+         * @description Counts in equal bins from `low` to `high`.
+         */
+        HistogramPublic: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Counts */
+            counts: number[];
+        };
+        /**
          * HoldingPublic
          * @description What the bots of a book hold of one asset, at mark, in the book's currency; null without a price.
          */
@@ -4801,6 +5038,27 @@ export interface components {
             };
         };
         /**
+         * LimitPublic
+         * @description One limit of the verdict, its default and what can be chosen.
+         */
+        LimitPublic: {
+            /** Name */
+            name: string;
+            /** Limit */
+            limit: number;
+            /** Default */
+            default: number;
+            /**
+             * Better
+             * @enum {string}
+             */
+            better: "higher" | "lower";
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
          * LimitUsePublic
          * @description What of one of the venue's limits is used in its window of `window_ms` milliseconds.
          */
@@ -4915,6 +5173,18 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * LookaheadPublic
+         * @description Freqtrade's look-ahead analysis: trades checked, those that the future changed, and columns it changed.
+         */
+        LookaheadPublic: {
+            /** Checked */
+            checked: number;
+            /** Biased */
+            biased: number;
+            /** Indicators */
+            indicators: string[];
         };
         /**
          * MarkerPublic
@@ -5033,6 +5303,19 @@ export interface components {
             limits: {
                 [key: string]: string | string[] | null;
             };
+        };
+        /**
+         * MonteCarloPublic
+         * @description Maximum drawdowns of the same trades in other orders, beside the one that was.
+         */
+        MonteCarloPublic: {
+            /** Drawdown */
+            drawdown: {
+                [key: string]: number;
+            };
+            /** Actual */
+            actual: number;
+            histogram: components["schemas"]["HistogramPublic"];
         };
         /**
          * NotesRequest
@@ -5249,6 +5532,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[LimitPublic] */
+        Page_LimitPublic_: {
+            /** Items */
+            items: components["schemas"]["LimitPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[LockPublic] */
         Page_LockPublic_: {
             /** Items */
@@ -5333,10 +5623,31 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[ValidationPublic] */
+        Page_ValidationPublic_: {
+            /** Items */
+            items: components["schemas"]["ValidationPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[VerdictPublic] */
+        Page_VerdictPublic_: {
+            /** Items */
+            items: components["schemas"]["VerdictPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[VersionPublic] */
         Page_VersionPublic_: {
             /** Items */
             items: components["schemas"]["VersionPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[WindowPublic] */
+        Page_WindowPublic_: {
+            /** Items */
+            items: components["schemas"]["WindowPublic"][];
             /** Next */
             next: string | null;
         };
@@ -5412,6 +5723,20 @@ export interface components {
             text: string;
             /** Fact */
             fact: string | null;
+        };
+        /**
+         * PartPublic
+         * @description What one part of a window did; fractions but for `trades` and the ratio.
+         */
+        PartPublic: {
+            /** Total Return */
+            total_return: number;
+            /** Sharpe */
+            sharpe: number | null;
+            /** Max Drawdown */
+            max_drawdown: number;
+            /** Trades */
+            trades: number;
         };
         /**
          * PassportPublic
@@ -5661,6 +5986,24 @@ export interface components {
             books: components["schemas"]["BookPublic"][];
         };
         /**
+         * PredictedPublic
+         * @description What simulated trading should look like: quantiles of a day's return, and of the maximum drawdown.
+         */
+        PredictedPublic: {
+            /** Days */
+            days: number;
+            /** Daily Return */
+            daily_return: {
+                [key: string]: number;
+            };
+            /** Max Drawdown */
+            max_drawdown: {
+                [key: string]: number;
+            };
+            /** Sharpe */
+            sharpe: number | null;
+        };
+        /**
          * ProbePublic
          * @description What a test of the connection found; `ok` says that a model answered, not how well it writes.
          */
@@ -5865,6 +6208,19 @@ export interface components {
             zero_volume: number;
         };
         /**
+         * RandomPublic
+         * @description Profit (quote currency) beside that of random entries; `percentile` is the share of them that earned less.
+         */
+        RandomPublic: {
+            /** Profit */
+            profit: number;
+            /** Percentile */
+            percentile: number | null;
+            /** Median */
+            median: number;
+            histogram: components["schemas"]["HistogramPublic"];
+        };
+        /**
          * ReadRequest
          * @description Which alerts the owner has read: those named, or all up to one.
          */
@@ -5915,6 +6271,18 @@ export interface components {
             created_at: number;
             /** Closed At */
             closed_at: number | null;
+        };
+        /**
+         * RecursivePublic
+         * @description Freqtrade's recursive analysis: the largest difference (fraction), and the indicators that differ.
+         */
+        RecursivePublic: {
+            /** Largest */
+            largest: number | null;
+            /** Indicators */
+            indicators: string[];
+            /** Lookahead */
+            lookahead: string[];
         };
         /**
          * ReductionPublic
@@ -6352,6 +6720,18 @@ export interface components {
             items: components["schemas"]["SparklinePublic"][];
         };
         /**
+         * StabilityPublic
+         * @description Total returns around the chosen parameters, a row for each value of the first axis.
+         */
+        StabilityPublic: {
+            /** Axes */
+            axes: components["schemas"]["AxisPublic"][];
+            /** Returns */
+            returns: number[][];
+            /** Score */
+            score: number | null;
+        };
+        /**
          * StampPublic
          * @description A promotion: when, by whom, and what was found then.
          */
@@ -6567,6 +6947,16 @@ export interface components {
             denied: number;
             /** Warnings */
             warnings: ("few_trades" | "short_period")[];
+        };
+        /**
+         * ThresholdsRequest
+         * @description Limits by name; null is the default again, what is left out stays. They hold for verdicts from now on.
+         */
+        ThresholdsRequest: {
+            /** Limits */
+            limits: {
+                [key: string]: number | null;
+            };
         };
         /**
          * TimelinePublic
@@ -6842,6 +7232,200 @@ export interface components {
             fraction: string;
         };
         /**
+         * ValidationPublic
+         * @description A validation. `left_s` estimates the seconds to go by what finished windows took; null until one has finished.
+         *     `outdated`: strategy files have changed since. `quality` grades the candles by pair.
+         */
+        ValidationPublic: {
+            /** Id */
+            id: string;
+            /** Strategy */
+            strategy: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "QUEUED" | "RUNNING" | "DONE" | "FAILED" | "CANCELLED";
+            request: components["schemas"]["ValidationRequest"];
+            /** Timeframe */
+            timeframe: string;
+            /** Windows */
+            windows: number;
+            /** Progress */
+            progress: number;
+            /** Phase */
+            phase: ("windows" | "sweep" | "report") | null;
+            /** Left S */
+            left_s: number | null;
+            /** Ahead */
+            ahead: number;
+            error: components["schemas"]["BacktestErrorPublic"] | null;
+            /** Verdict */
+            verdict: ("PASSED" | "FAILED") | null;
+            /** Checks */
+            checks: components["schemas"]["CheckPublic"][];
+            /** Hashes */
+            hashes: {
+                [key: string]: string;
+            };
+            /** Outdated */
+            outdated: boolean;
+            /**
+             * Created At
+             * @description UTC milliseconds
+             */
+            created_at: number;
+            /** Started At */
+            started_at: number | null;
+            /** Finished At */
+            finished_at: number | null;
+        };
+        /**
+         * ValidationReportPublic
+         * @description The report of a finished validation; `metrics` and `equity` are of all out-of-sample parts as one record.
+         */
+        ValidationReportPublic: {
+            metrics: components["schemas"]["Metrics"];
+            /** Equity */
+            equity: components["schemas"]["PointPublic"][];
+            monte_carlo: components["schemas"]["MonteCarloPublic"];
+            random: components["schemas"]["RandomPublic"];
+            deflated: components["schemas"]["DeflatedPublic"];
+            stability: components["schemas"]["StabilityPublic"] | null;
+            bias: components["schemas"]["BiasPublic"];
+            /** Doubled Return */
+            doubled_return: number;
+            predicted: components["schemas"]["PredictedPublic"];
+            /** Versions */
+            versions: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ValidationRequest
+         * @description What to validate: a backtest over the whole range, and how the range is cut; `gates` must be null.
+         */
+        ValidationRequest: {
+            /**
+             * Strategy
+             * @description Class name of a strategy of the catalogue
+             */
+            strategy: string;
+            /**
+             * Pairs
+             * @description Pairs such as BTC/USDT
+             */
+            pairs: string[];
+            /**
+             * Start
+             * @description UTC milliseconds
+             */
+            start: number;
+            /**
+             * End
+             * @description UTC milliseconds
+             */
+            end: number;
+            /**
+             * Timeframe
+             * @description Candle length; null is the strategy's own
+             */
+            timeframe?: ("1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w") | null;
+            /** Parameters */
+            parameters?: {
+                [key: string]: boolean | number | string;
+            };
+            /**
+             * Stake Currency
+             * @default USDT
+             */
+            stake_currency?: string;
+            /**
+             * Stake Amount
+             * @description Quote currency put into one trade; null divides the whole balance
+             * @default 100
+             */
+            stake_amount?: string | null;
+            /**
+             * Max Open Trades
+             * @default 3
+             */
+            max_open_trades?: number;
+            /**
+             * Balance
+             * Format: decimal
+             * @description Balance at the start
+             * @default 1000
+             */
+            balance?: string;
+            /**
+             * Stoploss
+             * @description null: the strategy's own
+             */
+            stoploss?: string | null;
+            /**
+             * Fee
+             * Format: decimal
+             * @description Fraction of each order
+             * @default 0.001
+             */
+            fee?: string;
+            /**
+             * @default {
+             *       "model": "none",
+             *       "bps": 5,
+             *       "range_share": 0.1,
+             *       "most_bps": 200
+             *     }
+             */
+            slippage?: components["schemas"]["Slippage"];
+            /** @description The gate's rules; null is without */
+            gates?: components["schemas"]["GatesRequest"] | null;
+            /**
+             * Notes
+             * @default
+             */
+            notes?: string;
+            /**
+             * Force
+             * @description Run on candles that are BAD
+             * @default false
+             */
+            force?: boolean;
+            /**
+             * Fresh
+             * @description Run again even where the same run has a result
+             * @default false
+             */
+            fresh?: boolean;
+            /**
+             * @default {
+             *       "kind": "rolling",
+             *       "in_days": 28,
+             *       "out_days": 7,
+             *       "in_share": 0.8
+             *     }
+             */
+            windows?: components["schemas"]["WindowChoice"];
+            /**
+             * Epochs
+             * @description Parameter sets tried in each window; 0 searches none
+             * @default 50
+             */
+            epochs?: number;
+            /**
+             * Seed
+             * @default 1
+             */
+            seed?: number;
+            /**
+             * Runs
+             * @description Sets of random trades and of reshuffled orders
+             * @default 1000
+             */
+            runs?: number;
+        };
+        /**
          * VenueBudgetPublic
          * @description What is left of the venue's limits; until `waiting_until` (UTC ms) it asked for a pause.
          */
@@ -6855,6 +7439,30 @@ export interface components {
             waiting_for: ("weight" | "banned" | "orders") | null;
             /** Held */
             held: number;
+        };
+        /**
+         * VerdictPublic
+         * @description What is known of a strategy: its newest validation here (`validation`), or else the one it was shipped with.
+         */
+        VerdictPublic: {
+            /** Strategy */
+            strategy: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "PASSED" | "FAILED";
+            /** Validation */
+            validation: string | null;
+            /** Checks */
+            checks: components["schemas"]["CheckPublic"][];
+            /** Outdated */
+            outdated: boolean;
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
         };
         /** VerifyPublic */
         VerifyPublic: {
@@ -6968,6 +7576,69 @@ export interface components {
             value: string | null;
             /** Unrealised */
             unrealised: string | null;
+        };
+        /**
+         * WindowChoice
+         * @description How the range is cut: `rolling` and `anchored` by days, `split` by the share that is in-sample.
+         */
+        WindowChoice: {
+            /**
+             * Kind
+             * @default rolling
+             * @enum {string}
+             */
+            kind?: "rolling" | "anchored" | "split";
+            /**
+             * In Days
+             * @description Days in which parameters are searched
+             * @default 28
+             */
+            in_days?: number;
+            /**
+             * Out Days
+             * @description Days right after, on which they are judged
+             * @default 7
+             */
+            out_days?: number;
+            /**
+             * In Share
+             * @description Share of the range that is in-sample (split)
+             * @default 0.8
+             */
+            in_share?: number;
+        };
+        /**
+         * WindowPublic
+         * @description A window: in-sample from `start` to `split`, out-of-sample to `end`; null is what is not known yet. `doubled` is
+         *     the out-of-sample part at doubled costs.
+         */
+        WindowPublic: {
+            /** Number */
+            number: number;
+            /**
+             * Start
+             * @description UTC milliseconds
+             */
+            start: number;
+            /**
+             * Split
+             * @description UTC milliseconds
+             */
+            split: number;
+            /**
+             * End
+             * @description UTC milliseconds
+             */
+            end: number;
+            /** Parameters */
+            parameters: {
+                [key: string]: boolean | number | string;
+            } | null;
+            /** Trials */
+            trials: number | null;
+            inside: components["schemas"]["PartPublic"] | null;
+            outside: components["schemas"]["PartPublic"] | null;
+            doubled: components["schemas"]["PartPublic"] | null;
         };
     };
     responses: never;
@@ -12259,6 +12930,446 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProbePublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_validations: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                strategy?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ValidationPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    start_validation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValidationRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_validation_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LimitPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    change_validation_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThresholdsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LimitPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_verdicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VerdictPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_validation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    delete_validation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    cancel_validation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    resume_validation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_validation_windows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WindowPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_validation_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationReportPublic"];
                 };
             };
             /** @description Client Error */
