@@ -15,6 +15,7 @@ from vostok.audit import audit_table
 from vostok.db import Database
 from vostok.panel.activity import models as activity
 from vostok.panel.ai import models as ai
+from vostok.panel.alerts import channel_models as channels
 from vostok.panel.alerts import models as alerts
 from vostok.panel.auth import models as auth
 from vostok.panel.bots import models as bots
@@ -40,12 +41,27 @@ INDEXES = {
     "ix_trade_closed",
     "ix_alert_subject",
     "ix_alert_unread",
+    "ix_alert_waiting",
 }
 
 
 def test_migrated_database_then_equal_to_the_models(tmp_path: Path) -> None:
     described = MetaData()
-    for module in (activity, ai, alerts, auth, bots, data, governance, lab, portfolio, settings, trades, validation):
+    for module in (
+        activity,
+        ai,
+        alerts,
+        auth,
+        channels,
+        bots,
+        data,
+        governance,
+        lab,
+        portfolio,
+        settings,
+        trades,
+        validation,
+    ):
         for model in vars(module).values():
             if isinstance(model, type) and issubclass(model, SQLModel) and model.__module__ == module.__name__:
                 model.__table__.to_metadata(described)  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from fastapi.routing import APIRoute
 from vostok import __version__
 from vostok.panel.activity.routes import router as activity
 from vostok.panel.ai.routes import router as ai
+from vostok.panel.alerts.channel_routes import router as alert_channels
 from vostok.panel.alerts.routes import router as alerts
 from vostok.panel.analytics.routes import router as analytics
 from vostok.panel.audit.routes import router as audit
@@ -47,6 +48,7 @@ ROUTERS = (
     data,
     activity,
     alerts,
+    alert_channels,
     audit,
     risk,
     backtests,

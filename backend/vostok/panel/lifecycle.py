@@ -20,6 +20,7 @@ from vostok.panel.ai.desk import Desk
 from vostok.panel.ai.gather import Sources
 from vostok.panel.ai.providers.base import Provider
 from vostok.panel.alerts.herald import Herald
+from vostok.panel.alerts.sender import Sender
 from vostok.panel.analytics.service import Analytics
 from vostok.panel.auth import service as auth
 from vostok.panel.auth.door import Door
@@ -108,6 +109,7 @@ def _assemble(
     feed = Feed(database, bus, clock)
     hand = Hand(settings, database, gateway, bothost, fleet)
     reconciler = Reconciler(database, gateway, bothost, fleet, hand, feed, bus, clock)
+    seal = Seal(settings.home)
     changed = asyncio.Event()
     mirror = Mirror(settings.bots, database, gateway, fleet, bus, clock, changed)
     to_sell = asyncio.Event()
@@ -132,6 +134,7 @@ def _assemble(
         "bus": bus,
         "gateway": gateway,
         "bothost": bothost,
+        "seal": seal,
         "door": Door(),
         "keyring": Keyring(database),
         "market": market,
@@ -159,6 +162,7 @@ def _assemble(
         "portfolio": books.run,
         "health": health.run,
         "alerts": Herald(database, bus).run,
+        "alert channels": Sender(database, seal, clock, settings.venue).run,
         "audit checkpoints": notary.run,
         "data jobs": data.run,
         "backtests": lab.run,

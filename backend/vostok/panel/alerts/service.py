@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, func, select, update
 
 from vostok.clock import MINUTE_MS
+from vostok.panel.alerts import outbox
 from vostok.panel.alerts.kinds import KINDS, Kind, Level, severity, text
 from vostok.panel.alerts.models import Alert, AlertPublic, AlertsPublic, UnreadPublic
 from vostok.panel.fields import Language
@@ -36,8 +37,9 @@ def raise_alert(
     """
     sort = KINDS[kind]
     told = dict(values) if bot_name is None else {"bot": bot_name, **values}
-    end_alerts(session, sort.ends, subject, now)
+    heard = outbox.take_back(session, end_alerts(session, sort.ends, subject, now))
     chosen = level or sort.level
+    worse = False
     row = _same(session, kind, subject, now)
     if row is None:
         row = Alert(
@@ -45,12 +47,14 @@ def raise_alert(
             ts=now, last_ts=now, times=1, ended_at=None, read_at=None,
         )  # fmt: skip
     else:
+        worse = severity(chosen) > severity(row.level)
         row.level = max(row.level, chosen, key=severity)
         row.times, row.last_ts, row.values = row.times + 1, now, told
         row.ended_at = row.read_at = None
     row.revision = _next_revision(session)
     session.add(row)
     session.flush()
+    outbox.hand_over(session, row, now, worse=worse, told=heard)
     if (newest := row.id or 0) % PRUNE_EVERY == 0:
         session.exec(delete(Alert).where(col(Alert.id) <= newest - KEPT_ROWS))
     return row
