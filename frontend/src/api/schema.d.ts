@@ -1423,6 +1423,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alert Channels
+         * @description Where alerts are sent, and whether they arrive; addresses are shown without their secrets.
+         */
+        get: operations["list_alert_channels"];
+        put?: never;
+        /**
+         * Create Alert Channel
+         * @description Add a channel; an address on the own network is the owner's choice, and is marked as such.
+         */
+        post: operations["create_alert_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Alert Channel
+         * @description Remove a channel and what waits for it.
+         */
+        delete: operations["remove_alert_channel"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Alert Channel
+         * @description Change a channel; what is left out stays.
+         */
+        patch: operations["change_alert_channel"];
+        trace?: never;
+    };
+    "/api/alerts/channels/{channel_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Alert Channel
+         * @description Send a message now, and say whether the service took it.
+         */
+        post: operations["test_alert_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/quiet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Quiet Hours
+         * @description When only critical alerts are sent.
+         */
+        get: operations["get_quiet_hours"];
+        /**
+         * Change Quiet Hours
+         * @description Change the quiet hours.
+         */
+        put: operations["change_quiet_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -3802,6 +3894,89 @@ export interface components {
             after: unknown;
         };
         /**
+         * ChannelPublic
+         * @description `shown` is the address without its secrets; `private`: it is on the machine's own network.
+         *
+         *     `waiting` alerts have not arrived yet; `failed_at` and `error` say since when and why, null where all is well.
+         */
+        ChannelPublic: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Service */
+            service: string;
+            /** Shown */
+            shown: string;
+            /** Private */
+            private: boolean;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "info" | "warning" | "critical";
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Created At
+             * @description UTC milliseconds
+             */
+            created_at: number;
+            /** Ok At */
+            ok_at: number | null;
+            /** Failed At */
+            failed_at: number | null;
+            /** Error */
+            error: string | null;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * ChannelRequest
+         * @description A new channel.
+         * @example {
+         *       "address": "ntfy://my-topic",
+         *       "level": "warning",
+         *       "name": "Phone"
+         *     }
+         */
+        ChannelRequest: {
+            /** Name */
+            name: string;
+            /**
+             * Address
+             * Format: password
+             * @description An address of Apprise, kept sealed
+             */
+            address: string;
+            /**
+             * Level
+             * @description Nothing less severe is sent
+             * @default warning
+             * @enum {string}
+             */
+            level?: "info" | "warning" | "critical";
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+        };
+        /**
+         * ChannelUpdate
+         * @description What is left out stays as it is.
+         */
+        ChannelUpdate: {
+            /** Name */
+            name?: string | null;
+            /** Address */
+            address?: string | null;
+            /** Level */
+            level?: ("info" | "warning" | "critical") | null;
+            /** Enabled */
+            enabled?: boolean | null;
+        };
+        /**
          * ChatPublic
          * @description An answer: sentences with figures, the facts behind them, and the decisions that were found, newest first.
          */
@@ -5490,6 +5665,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[ChannelPublic] */
+        Page_ChannelPublic_: {
+            /** Items */
+            items: components["schemas"]["ChannelPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[DataFilePublic] */
         Page_DataFilePublic_: {
             /** Items */
@@ -6206,6 +6388,40 @@ export interface components {
             spikes: number;
             /** Zero Volume */
             zero_volume: number;
+        };
+        /**
+         * QuietPublic
+         * @description From `begins` to `ends` (HH:MM in `zone`) only critical alerts are sent; the others follow when they are over.
+         */
+        QuietPublic: {
+            /** Enabled */
+            enabled: boolean;
+            /** Begins */
+            begins: string;
+            /** Ends */
+            ends: string;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * QuietRequest
+         * @description Quiet hours each day; the same time twice, or `enabled` false, is none.
+         */
+        QuietRequest: {
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Begins
+             * Format: time
+             */
+            begins: string;
+            /**
+             * Ends
+             * Format: time
+             */
+            ends: string;
+            /** Zone */
+            zone: string;
         };
         /**
          * RandomPublic
@@ -6947,6 +7163,16 @@ export interface components {
             denied: number;
             /** Warnings */
             warnings: ("few_trades" | "short_period")[];
+        };
+        /**
+         * TestPublic
+         * @description Whether the test arrived; if not, why.
+         */
+        TestPublic: {
+            /** Ok */
+            ok: boolean;
+            /** Reason */
+            reason: string | null;
         };
         /**
          * ThresholdsRequest
@@ -10840,6 +11066,288 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnreadPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_alert_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChannelPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    create_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    remove_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    change_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    test_alert_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_quiet_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuietPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    change_quiet_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuietRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuietPublic"];
                 };
             };
             /** @description Client Error */
