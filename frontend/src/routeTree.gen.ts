@@ -17,6 +17,7 @@ import { Route as AppAuditRouteImport } from "./routes/_app/audit";
 import { Route as AppDataRouteImport } from "./routes/_app/data";
 import { Route as AppDecisionsRouteImport } from "./routes/_app/decisions";
 import { Route as AppLabRouteImport } from "./routes/_app/lab";
+import { Route as AppMarketRouteImport } from "./routes/_app/market";
 import { Route as AppRiskRouteImport } from "./routes/_app/risk";
 import { Route as AppSettingsRouteImport } from "./routes/_app/settings";
 import { Route as AppBacktestsIndexRouteImport } from "./routes/_app/backtests/index";
@@ -67,6 +68,11 @@ const AppDecisionsRoute = AppDecisionsRouteImport.update({
 const AppLabRoute = AppLabRouteImport.update({
   id: "/lab",
   path: "/lab",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppMarketRoute = AppMarketRouteImport.update({
+  id: "/market",
+  path: "/market",
   getParentRoute: () => AppRoute,
 } as any);
 const AppRiskRoute = AppRiskRouteImport.update({
@@ -138,6 +144,7 @@ export interface FileRoutesByFullPath {
   "/data": typeof AppDataRoute;
   "/decisions": typeof AppDecisionsRoute;
   "/lab": typeof AppLabRoute;
+  "/market": typeof AppMarketRoute;
   "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
   "/backtests/$id": typeof AppBacktestsIdRoute;
@@ -158,6 +165,7 @@ export interface FileRoutesByTo {
   "/data": typeof AppDataRoute;
   "/decisions": typeof AppDecisionsRoute;
   "/lab": typeof AppLabRoute;
+  "/market": typeof AppMarketRoute;
   "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
   "/": typeof AppIndexRoute;
@@ -181,6 +189,7 @@ export interface FileRoutesById {
   "/_app/data": typeof AppDataRoute;
   "/_app/decisions": typeof AppDecisionsRoute;
   "/_app/lab": typeof AppLabRoute;
+  "/_app/market": typeof AppMarketRoute;
   "/_app/risk": typeof AppRiskRoute;
   "/_app/settings": typeof AppSettingsRoute;
   "/_app/": typeof AppIndexRoute;
@@ -205,6 +214,7 @@ export interface FileRouteTypes {
     | "/data"
     | "/decisions"
     | "/lab"
+    | "/market"
     | "/risk"
     | "/settings"
     | "/backtests/$id"
@@ -225,6 +235,7 @@ export interface FileRouteTypes {
     | "/data"
     | "/decisions"
     | "/lab"
+    | "/market"
     | "/risk"
     | "/settings"
     | "/"
@@ -247,6 +258,7 @@ export interface FileRouteTypes {
     | "/_app/data"
     | "/_app/decisions"
     | "/_app/lab"
+    | "/_app/market"
     | "/_app/risk"
     | "/_app/settings"
     | "/_app/"
@@ -324,6 +336,13 @@ declare module "@tanstack/react-router" {
       path: "/lab";
       fullPath: "/lab";
       preLoaderRoute: typeof AppLabRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/market": {
+      id: "/_app/market";
+      path: "/market";
+      fullPath: "/market";
+      preLoaderRoute: typeof AppMarketRouteImport;
       parentRoute: typeof AppRoute;
     };
     "/_app/risk": {
@@ -418,6 +437,7 @@ interface AppRouteChildren {
   AppDataRoute: typeof AppDataRoute;
   AppDecisionsRoute: typeof AppDecisionsRoute;
   AppLabRoute: typeof AppLabRoute;
+  AppMarketRoute: typeof AppMarketRoute;
   AppRiskRoute: typeof AppRiskRoute;
   AppSettingsRoute: typeof AppSettingsRoute;
   AppIndexRoute: typeof AppIndexRoute;
@@ -438,6 +458,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppDataRoute: AppDataRoute,
   AppDecisionsRoute: AppDecisionsRoute,
   AppLabRoute: AppLabRoute,
+  AppMarketRoute: AppMarketRoute,
   AppRiskRoute: AppRiskRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppIndexRoute: AppIndexRoute,

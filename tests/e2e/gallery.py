@@ -37,6 +37,9 @@ def pages(bot: str) -> dict[str, str]:
         "decisions": "/decisions",
         "audit": "/audit",
         "lab": "/lab",
+        "market": "/market?interval=1m",
+        "market-correlation": "/market?interval=5m&open=correlation",
+        "market-choose": "/market?open=choose",
         "settings": "/settings",
     }
 

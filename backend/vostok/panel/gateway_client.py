@@ -121,7 +121,13 @@ class Gateway:
 
     async def depth(self, pair: str, limit: int) -> DepthPublic:
         """The best levels of the pair's book, the best first."""
-        return _read(DepthPublic, await self._call("GET", "/market/depth", params={"pair": pair, "limit": limit}))
+        body = await self._call("GET", "/market/depth", params={"pair": pair, "limit": limit})
+        names = ("price", "quantity")
+        try:
+            levels = {side: [dict(zip(names, level, strict=True)) for level in body[side]] for side in ("bids", "asks")}
+        except (TypeError, KeyError, ValueError) as error:
+            raise Unavailable("The gateway's answer is not a book.") from error
+        return _read(DepthPublic, levels)
 
     async def lab_events(self) -> list[LabEventPublic]:
         return _items(LabEventPublic, await self._call("GET", "/lab"))

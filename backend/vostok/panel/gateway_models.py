@@ -84,11 +84,18 @@ class Ticker(Wire):
     ts: int
 
 
-class DepthPublic(Public):
-    """A pair's best levels, the best first: each price (quote currency) and quantity (base currency)."""
+class LevelPublic(Public):
+    """One price of a book, in quote currency, and what is offered or wanted there, in base currency."""
 
-    bids: list[tuple[Amount, Amount]]
-    asks: list[tuple[Amount, Amount]]
+    price: Amount
+    quantity: Amount
+
+
+class DepthPublic(Public):
+    """A pair's best levels, the best first."""
+
+    bids: list[LevelPublic]
+    asks: list[LevelPublic]
 
 
 LabKind = Literal["crash", "spike", "flat", "thin_book", "feed_gap", "exchange_down"]

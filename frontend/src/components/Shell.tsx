@@ -23,6 +23,7 @@ interface NavEntry {
     | "nav.data"
     | "nav.strategies"
     | "nav.backtests"
+    | "nav.market"
     | "nav.lab"
     | "nav.settings";
   icon: ComponentType<{ size?: number; stroke?: number }>;

@@ -128,10 +128,8 @@ async def test_correlation_then_opposite_prices_near_minus_one(market: Panel) ->
 
 async def test_depth_then_best_levels_as_decimal_strings(market: Panel) -> None:
     book = (await market.client.get("/api/market/depth?pair=BTC/USDT&limit=3")).json()
-    assert book == {
-        "bids": [["99999", "0.5"], ["99998", "0.5"], ["99997", "0.5"]],
-        "asks": [["100001", "2"]],
-    }
+    assert [level["price"] for level in book["bids"]] == ["99999", "99998", "99997"]
+    assert book["asks"] == [{"price": "100001", "quantity": "2"}]
 
 
 async def test_signals_then_what_the_running_bot_said_and_not_running_for_the_other(market: Panel) -> None:
