@@ -4325,19 +4325,13 @@ export interface components {
         };
         /**
          * DepthPublic
-         * @description A pair's best levels, the best first: each price (quote currency) and quantity (base currency).
+         * @description A pair's best levels, the best first.
          */
         DepthPublic: {
             /** Bids */
-            bids: [
-                string,
-                string
-            ][];
+            bids: components["schemas"]["LevelPublic"][];
             /** Asks */
-            asks: [
-                string,
-                string
-            ][];
+            asks: components["schemas"]["LevelPublic"][];
         };
         /**
          * DiffPublic
@@ -5196,6 +5190,22 @@ export interface components {
              * @description UTC milliseconds
              */
             at: number;
+        };
+        /**
+         * LevelPublic
+         * @description One price of a book, in quote currency, and what is offered or wanted there, in base currency.
+         */
+        LevelPublic: {
+            /**
+             * Price
+             * Format: decimal
+             */
+            price: string;
+            /**
+             * Quantity
+             * Format: decimal
+             */
+            quantity: string;
         };
         /**
          * LimitFormPublic
