@@ -23,6 +23,7 @@ from vostok.panel.data import models as data
 from vostok.panel.governance import models as governance
 from vostok.panel.lab import models as lab
 from vostok.panel.lifecycle import MIGRATIONS
+from vostok.panel.parity import models as parity
 from vostok.panel.portfolio import models as portfolio
 from vostok.panel.settings import models as settings
 from vostok.panel.trades import models as trades
@@ -57,6 +58,7 @@ def test_migrated_database_then_equal_to_the_models(tmp_path: Path) -> None:
         data,
         governance,
         lab,
+        parity,
         portfolio,
         settings,
         trades,

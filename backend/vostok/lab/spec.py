@@ -63,8 +63,8 @@ class BacktestSpec(BaseModel):
 
     @model_validator(mode="after")
     def _in_order(self) -> "BacktestSpec":
-        if self.end - self.start < 3_600_000:
-            raise ValueError("the range must be at least an hour long, and end after it starts")
+        if self.end - self.start < 60_000:
+            raise ValueError("the range must be at least a minute long, and end after it starts")
         if len(set(self.pairs)) != len(self.pairs):
             raise ValueError("a pair is named twice")
         return self

@@ -22,6 +22,7 @@ from vostok.panel.health.routes import router as health
 from vostok.panel.lab.routes import router as backtests
 from vostok.panel.live import router as live
 from vostok.panel.market.routes import router as market
+from vostok.panel.parity.routes import router as parity
 from vostok.panel.portfolio.routes import bot_router as track_records
 from vostok.panel.portfolio.routes import router as portfolio
 from vostok.panel.risk.routes import router as risk
@@ -42,6 +43,7 @@ ROUTERS = (
     trades,
     track_records,
     timeline,
+    parity,
     market,
     analytics,
     strategies,

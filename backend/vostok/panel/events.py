@@ -30,6 +30,7 @@ Type = Literal[
     "governance",
     "brief",
     "validation",
+    "parity",
     "logout",
 ]
 # About a minute of a busy installation; a reader that is further behind reads its queries again.

@@ -39,6 +39,7 @@ from vostok.panel.lab.edge import exchange_info
 from vostok.panel.lab.models import Backtest
 from vostok.panel.lab.runner import Runner
 from vostok.panel.market.service import Market
+from vostok.panel.parity.worker import Comparer
 from vostok.panel.portfolio.service import Books
 from vostok.panel.portfolio.track_record import TrackRecords
 from vostok.panel.retention.job import Retention
@@ -127,6 +128,8 @@ def _assemble(
     governance = Watch(database, gateway, reviewer, feed, bus, clock)
     consultant = Consultant(database, Seal(settings.home), clock, plugins.load(providers, "PROVIDER", Provider))
     ai = Desk(database, Sources(database, gateway, market, fleet, books), consultant, bus, clock)
+    facts = exchange_info(settings.gateway_port)
+    parity = Comparer(settings.home, settings.strategies, database, gateway, bothost, facts, fleet, bus, clock)
     state = {
         "ai": ai,
         "clock": clock,
@@ -142,7 +145,8 @@ def _assemble(
         "data": data,
         "lab": lab,
         "validations": validations,
-        "exchange_info": exchange_info(settings.gateway_port),
+        "exchange_info": facts,
+        "parity": parity,
         "fleet": fleet,
         "reconciler": reconciler,
         "close_down": close_down,
@@ -169,5 +173,6 @@ def _assemble(
         "governance": governance.run,
         "briefs": ai.run,
         "validations": validations.run,
+        "parity": parity.run,
         "retention": Retention(database, gateway, settings.bots, settings.home / "data", clock).run,
     }

@@ -1,0 +1,178 @@
+"""What a bot did beside what the backtest of the same period says: matched, missing and extra trades, a score. Pure.
+
+**Fidelity** is a fraction: the sum of the credits of the matched trades over all trades that count, which are matched,
+missing and extra ones. A matched trade's credit is the product of four agreements:
+
+- entry price and exit price: each 1 less ten times the difference, as a fraction of the backtest's price, so that one
+  percent costs a tenth and ten percent everything (an exit that is not there yet on both sides agrees);
+- quantity: the smaller over the larger;
+- time of the exit: 1 in the same candle, one half elsewhere or where only one side has left.
+
+What the owner did himself does not count: entries by hand, and what a bot missed while he had it paused or stopped.
+Without a trade that counts there is no score.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["matched", "missing", "extra"]
+Reason = Literal["denied", "not_running", "by_hand", "partial_fill", "late", "slippage", "other_exit", "unknown"]
+EXCUSED: frozenset[Reason] = frozenset(("not_running", "by_hand"))
+FORCED = "force_entry"
+
+# What is called a difference worth a reason: fractions of the backtest's figure.
+_SLIPPED = Decimal("0.0005")
+_PARTLY = Decimal("0.98")
+# Ten times: see the definition of fidelity above.
+_WEIGHT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One trade of either side. Prices and fees in quote currency, times in UTC ms; None is still open."""
+
+    pair: str
+    opened_at: int
+    closed_at: int | None
+    entry: Decimal
+    exit: Decimal | None
+    quantity: Decimal
+    fees: Decimal
+    tag: str | None = None
+    exit_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An entry that the gate denied, said from `first` to `last` (UTC ms)."""
+
+    pair: str
+    first: int
+    last: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A trade of one side, or of both; `reasons` say why they differ, `detail` what the gate said."""
+
+    kind: Kind
+    expected: Fact | None
+    actual: Fact | None
+    reasons: tuple[Reason, ...] = ()
+    detail: str | None = None
+    credit: float | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is part of the score."""
+        return not EXCUSED & set(self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """The rows by time, and the score; `fidelity` None where no trade counts."""
+
+    rows: tuple[Row, ...]
+    fidelity: float | None
+
+
+def compare(
+    expected: Sequence[Fact],
+    actual: Sequence[Fact],
+    candle_ms: int,
+    refusals: Iterable[Refusal] = (),
+    away: Iterable[tuple[int, int]] = (),
+) -> Parity:
+    """Hold `actual` against `expected`, of candles `candle_ms` long; `away` are stretches without entries (UTC ms)."""
+    said, gone = list(refusals), list(away)
+    explained = [_explained(row, candle_ms, said, gone) for row in _paired(expected, actual, candle_ms)]
+    explained.sort(key=_place)
+    counted = [row for row in explained if row.counts]
+    score = sum(row.credit or 0.0 for row in counted) / len(counted) if counted else None
+    return Parity(tuple(explained), score)
+
+
+def _paired(expected: Sequence[Fact], actual: Sequence[Fact], candle_ms: int) -> list[Row]:
+    """Trades of a pair that were opened in the same candle belong together, the nearest first."""
+    near = sorted(
+        (
+            (abs(ours.opened_at - theirs.opened_at), place, other)
+            for place, ours in enumerate(expected)
+            for other, theirs in enumerate(actual)
+            if ours.pair == theirs.pair and ours.opened_at // candle_ms == theirs.opened_at // candle_ms
+        )
+    )
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, place, other in near:
+        if place not in partner and other not in taken:
+            partner[place] = other
+            taken.add(other)
+    rows = [
+        Row("matched", one, actual[partner[place]]) if place in partner else Row("missing", one, None)
+        for place, one in enumerate(expected)
+    ]
+    return rows + [Row("extra", None, one) for place, one in enumerate(actual) if place not in taken]
+
+
+def _explained(row: Row, candle_ms: int, refusals: list[Refusal], away: list[tuple[int, int]]) -> Row:
+    if row.expected is not None and row.actual is not None:
+        reasons = _differences(row.expected, row.actual, candle_ms)
+        return replace(row, reasons=reasons, credit=_credit(row.expected, row.actual, candle_ms))
+    if row.expected is None:
+        by_hand = row.actual is not None and row.actual.tag == FORCED
+        return replace(row, reasons=("by_hand" if by_hand else "unknown",))
+    begin, end = row.expected.opened_at, row.expected.opened_at + candle_ms
+    if any(first < end and last > begin for first, last in away):
+        return replace(row, reasons=("not_running",))
+    for refusal in refusals:
+        if refusal.pair == row.expected.pair and refusal.first < end and refusal.last >= begin:
+            return replace(row, reasons=("denied",), detail=refusal.reason)
+    return replace(row, reasons=("unknown",))
+
+
+def _differences(expected: Fact, actual: Fact, candle_ms: int) -> tuple[Reason, ...]:
+    found: list[Reason] = []
+    if actual.quantity < expected.quantity * _PARTLY:
+        found.append("partial_fill")
+    if actual.opened_at - expected.opened_at > candle_ms // 4:
+        found.append("late")
+    prices = ((expected.entry, actual.entry), (expected.exit, actual.exit))
+    if any(one and other and abs(difference(one, other)) > _SLIPPED for one, other in prices):
+        found.append("slippage")
+    if not _left_together(expected, actual, candle_ms):
+        found.append("other_exit")
+    return tuple(found)
+
+
+def _credit(expected: Fact, actual: Fact, candle_ms: int) -> float:
+    credit = _agreement(expected.entry, actual.entry)
+    if expected.exit is not None and actual.exit is not None:
+        credit *= _agreement(expected.exit, actual.exit)
+    largest = max(expected.quantity, actual.quantity)
+    credit *= float(min(expected.quantity, actual.quantity) / largest) if largest > 0 else 0.0
+    return credit if _left_together(expected, actual, candle_ms) else credit / 2
+
+
+def _left_together(expected: Fact, actual: Fact, candle_ms: int) -> bool:
+    if expected.closed_at is None or actual.closed_at is None:
+        return expected.closed_at is actual.closed_at
+    return expected.closed_at // candle_ms == actual.closed_at // candle_ms
+
+
+def _agreement(expected: Decimal, actual: Decimal) -> float:
+    return max(0.0, 1.0 - _WEIGHT * float(abs(difference(expected, actual))))
+
+
+def difference(expected: Decimal, actual: Decimal) -> Decimal:
+    """How far `actual` lies from `expected`, as a fraction of it; 0 of nothing."""
+    return (actual - expected) / expected if expected else Decimal(0)
+
+
+def _place(row: Row) -> tuple[int, str]:
+    one = row.expected or row.actual
+    assert one is not None
+    return one.opened_at, one.pair

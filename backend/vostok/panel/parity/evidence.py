@@ -1,0 +1,153 @@
+"""Both sides of a comparison: the period, the bot's own trades, the backtest's, and what held the bot off."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from vostok.binance.intervals import INTERVAL_MS, open_time
+from vostok.clock import DAY_MS
+from vostok.errors import Conflict
+from vostok.lab.candles import last_closed
+from vostok.lab.parity import Fact, Refusal
+from vostok.lab.spec import BacktestSpec
+from vostok.panel.activity.models import Activity
+from vostok.panel.bots.models import Bot, BotSettings
+from vostok.panel.gateway_models import Denied
+from vostok.panel.trades.models import MirroredFill, Trade
+
+LONGEST_DAYS = 30
+# Freqtrade's own at the end of a backtest: the trade is still open.
+STILL_OPEN = "force_exit"
+_RUNS = "bot.running"
+_RESTS = ("bot.paused", "bot.stopped", "bot.crashed")
+
+
+@dataclass(frozen=True)
+class Period:
+    """Opening times of the first and the last candle, UTC ms; entries can come from the second candle on."""
+
+    begin: int
+    end: int
+    candle_ms: int
+
+    def holds(self, moment: int) -> bool:
+        """Whether an entry at `moment` can be compared: a backtest never enters on its last candle."""
+        return self.begin + self.candle_ms <= moment < self.end
+
+
+def period_of(bot: Bot, timeframe: str, now: int) -> Period:
+    """From the candle before the bot's process started, thirty days at most, to the newest closed one.
+
+    Raises Conflict where nothing has closed since.
+    """
+    step = INTERVAL_MS[timeframe]
+    started = max(bot.started_at or now, now - LONGEST_DAYS * DAY_MS)
+    found = Period(open_time(started, timeframe) - step, last_closed(now, timeframe), step)
+    if found.end < found.begin + 2 * step:
+        raise Conflict(f"{bot.name} has run for less than two candles ({timeframe}) since its start; compare it later.")
+    return found
+
+
+def spec_of(
+    settings: BotSettings, period: Period, timeframe: str, markets: Sequence[dict[str, Any]], fee: Decimal
+) -> BacktestSpec:
+    """The bot's settings as a backtest of the period."""
+    return BacktestSpec(
+        strategy=settings.strategy,
+        pairs=tuple(settings.pairs),
+        start=period.begin,
+        end=period.end,
+        markets=tuple(markets),
+        timeframe=timeframe,
+        parameters=settings.parameters,
+        stake_currency=settings.stake_currency,
+        stake_amount=settings.stake_amount,
+        max_open_trades=settings.max_open_trades,
+        balance=settings.simulated_balance,
+        stoploss=settings.stoploss,
+        fee=fee,
+    )
+
+
+def expected_of(rows: Sequence[Mapping[str, Any]], period: Period) -> list[Fact]:
+    """The trades of the backtest's `trades.json`; one that ends with the period is open."""
+    return [
+        _fact(
+            row,
+            is_open=row["exit_reason"] == STILL_OPEN or row["closed_at"] >= period.end,
+            entry=row["open_rate"],
+            exit=row["close_rate"],
+            quantity=row["amount"],
+            tag=row["enter_tag"],
+        )
+        for row in rows
+        if period.holds(row["opened_at"])
+    ]
+
+
+def actual_of(session: Session, bot_id: str, period: Period) -> list[Fact]:
+    """What the bot really did in the period, by the gateway's fills; what closed after it is open."""
+    rows = session.exec(select(Trade).where(col(Trade.bot_id) == bot_id, col(Trade.opened_at) >= period.begin))
+    return [
+        _fact(
+            row.model_dump(),
+            is_open=row.is_open or row.exit_price is None or (row.closed_at or period.end) >= period.end,
+            entry=row.entry_price,
+            exit=row.exit_price,
+            quantity=row.quantity,
+            tag=row.entry_tag,
+        )
+        for row in rows
+        if row.entry_price is not None and period.holds(row.opened_at)
+    ]
+
+
+def _fact(row: Mapping[str, Any], *, is_open: bool, entry: Any, exit: Any, quantity: Any, tag: Any) -> Fact:
+    return Fact(
+        pair=row["pair"],
+        opened_at=row["opened_at"],
+        closed_at=None if is_open else row["closed_at"],
+        entry=Decimal(entry),
+        exit=None if is_open else Decimal(exit),
+        quantity=Decimal(quantity),
+        fees=Decimal(row["fees"] or 0),
+        tag=tag,
+        exit_reason=None if is_open else row["exit_reason"],
+    )
+
+
+def fee_paid(session: Session, bot_id: str, begin: int) -> Decimal | None:
+    """What the bot's fills since `begin` cost, as a fraction of what was traded; None without a fill."""
+    query = select(MirroredFill.quote, MirroredFill.fee_quote).where(
+        col(MirroredFill.bot_id) == bot_id, col(MirroredFill.ts) >= begin, col(MirroredFill.fee_quote).is_not(None)
+    )
+    fills = [(Decimal(quote), Decimal(fee or 0)) for quote, fee in session.exec(query)]
+    traded = sum((quote for quote, _ in fills), Decimal(0))
+    return round(sum((fee for _, fee in fills), Decimal(0)) / traded, 6) if traded else None
+
+
+def away_of(session: Session, bot_id: str, period: Period) -> list[tuple[int, int]]:
+    """Stretches of the period in which the bot was paused, stopped or gone."""
+    wanted = (
+        col(Activity.bot_id) == bot_id,
+        col(Activity.kind).in_((_RUNS, *_RESTS)),
+        col(Activity.ts) >= period.begin,
+    )
+    away: list[tuple[int, int]] = []
+    since: int | None = None
+    for ts, kind in session.exec(select(Activity.ts, Activity.kind).where(*wanted).order_by(col(Activity.id))):
+        if kind != _RUNS:
+            since = ts if since is None else since
+        elif since is not None:
+            away.append((since, ts))
+            since = None
+    end = period.end + period.candle_ms
+    return away if since is None else [*away, (since, end)]
+
+
+def refusals_of(pair: str, denied: Sequence[Denied]) -> list[Refusal]:
+    """The gate's no to entries of a pair."""
+    return [Refusal(pair, one.ts, one.last_ts, one.reason or one.rule or "") for one in denied]

@@ -1,0 +1,98 @@
+"""The score that holds a bot against the backtest of the same period."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vostok.lab.parity import Fact, Refusal, compare
+
+HOUR = 3_600_000
+DAY = 24 * HOUR
+BASE = Fact("BTC/USDT", DAY, DAY + 5 * HOUR, Decimal(100), Decimal(110), Decimal(2), Decimal("0.42"))
+
+
+def test_bot_that_did_the_same_has_a_fidelity_of_one() -> None:
+    actual = replace(BASE, opened_at=BASE.opened_at + 4_000, closed_at=DAY + 5 * HOUR + 7_000)
+    found = compare([BASE], [actual], HOUR)
+    assert found.fidelity == 1.0
+    assert (found.rows[0].kind, found.rows[0].reasons) == ("matched", ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "credit", "reasons"),
+    [
+        ({"entry": Decimal(101)}, 0.9, ("slippage",)),
+        ({"exit": Decimal(121)}, 0.0, ("slippage",)),
+        ({"quantity": Decimal(1)}, 0.5, ("partial_fill",)),
+        ({"closed_at": DAY + 6 * HOUR}, 0.5, ("other_exit",)),
+        ({"closed_at": None, "exit": None}, 0.5, ("other_exit",)),
+        ({"opened_at": DAY + 20 * 60_000}, 1.0, ("late",)),
+        ({"entry": Decimal("100.01")}, 0.999, ()),
+    ],
+)
+def test_each_difference_costs_what_the_definition_says(
+    changes: dict[str, object], credit: float, reasons: tuple[str, ...]
+) -> None:
+    row = compare([BASE], [replace(BASE, **changes)], HOUR).rows[0]  # type: ignore[arg-type]
+    assert row.credit == pytest.approx(credit)
+    assert row.reasons == reasons
+
+
+def test_missing_trade_names_the_gates_reason() -> None:
+    said = [
+        Refusal("ETH/USDT", DAY, DAY, "of another pair"),
+        Refusal("BTC/USDT", DAY - HOUR, DAY - 1, "of the candle before"),
+        Refusal("BTC/USDT", DAY + 6_000, DAY + 30_000, "the pair's exposure is full"),
+    ]
+    found = compare([BASE], [], HOUR, said)
+    assert (found.rows[0].reasons, found.rows[0].detail) == (("denied",), "the pair's exposure is full")
+    assert found.fidelity == 0.0
+
+
+def test_what_the_owner_did_himself_does_not_count() -> None:
+    by_hand = replace(BASE, pair="ETH/USDT", tag="force_entry")
+    found = compare([BASE], [by_hand], HOUR, away=[(DAY - HOUR, DAY + HOUR)])
+    assert {row.reasons for row in found.rows} == {("not_running",), ("by_hand",)}
+    assert found.fidelity is None
+
+
+def test_extra_trade_counts_against_it() -> None:
+    extra = replace(BASE, opened_at=BASE.opened_at + HOUR)
+    found = compare([BASE], [BASE, extra], HOUR)
+    assert [row.kind for row in found.rows] == ["matched", "extra"]
+    assert found.fidelity == 0.5
+
+
+def test_nothing_to_compare_has_no_score() -> None:
+    assert compare([], [], HOUR).fidelity is None
+
+
+facts = st.builds(
+    Fact,
+    st.sampled_from(["BTC/USDT", "ETH/USDT"]),
+    st.integers(0, 20 * HOUR),
+    st.one_of(st.none(), st.integers(0, 40 * HOUR)),
+    st.decimals(1, 1000, places=2),
+    st.one_of(st.none(), st.decimals(1, 1000, places=2)),
+    st.decimals(0, 50, places=3),
+    st.just(Decimal(0)),
+)
+
+
+@given(st.lists(facts, max_size=12), st.lists(facts, max_size=12))
+def test_every_trade_stands_in_exactly_one_row_and_the_score_is_a_fraction(
+    expected: list[Fact], actual: list[Fact]
+) -> None:
+    found = compare(expected, actual, HOUR)
+    assert sorted(map(repr, (row.expected for row in found.rows if row.expected))) == sorted(map(repr, expected))
+    assert sorted(map(repr, (row.actual for row in found.rows if row.actual))) == sorted(map(repr, actual))
+    assert all((row.credit is not None) == (row.kind == "matched") for row in found.rows)
+    assert found.fidelity is None or 0.0 <= found.fidelity <= 1.0
+
+
+@given(st.lists(facts.filter(lambda fact: fact.quantity > 0), min_size=1, max_size=12))
+def test_a_bot_against_itself_is_whole(trades: list[Fact]) -> None:
+    assert compare(trades, trades, HOUR).fidelity == 1.0
