@@ -947,6 +947,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{id}/parity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Parity
+         * @description What the bot did beside what its backtest says: the newest comparisons, and one of them trade by trade.
+         */
+        get: operations["get_parity"];
+        put?: never;
+        /**
+         * Start Parity
+         * @description Compare now; `/api/ws` tells how far it is (`parity`).
+         */
+        post: operations["start_parity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}/parity/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel Parity
+         * @description Cancel one that waits or runs.
+         */
+        delete: operations["cancel_parity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/pairs": {
         parameters: {
             query?: never;
@@ -5907,6 +5951,148 @@ export interface components {
             options: (boolean | number | string)[] | null;
         };
         /**
+         * ParityFigures
+         * @description How many trades stand where, how many of them do not count, and what each side paid in fees (quote currency).
+         */
+        ParityFigures: {
+            /** Matched */
+            matched: number;
+            /** Missing */
+            missing: number;
+            /** Extra */
+            extra: number;
+            /** Excused */
+            excused: number;
+            /**
+             * Fees Expected
+             * Format: decimal
+             */
+            fees_expected: string;
+            /**
+             * Fees Actual
+             * Format: decimal
+             */
+            fees_actual: string;
+        };
+        /**
+         * ParityPublic
+         * @description The bot's comparisons, newest first, and the rows of the one that was asked for (the newest that is done).
+         */
+        ParityPublic: {
+            /** Items */
+            items: components["schemas"]["ParityRunPublic"][];
+            /** Next */
+            next: string | null;
+            shown: components["schemas"]["ParityRunPublic"] | null;
+            /** Rows */
+            rows: components["schemas"]["ParityRowPublic"][];
+        };
+        /**
+         * ParityRowPublic
+         * @description A trade on both sides or one. Differences are fractions of the backtest's figure, positive is more than it says;
+         *     `counts` is whether the row is part of the score, `detail` what the gate said.
+         */
+        ParityRowPublic: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "matched" | "missing" | "extra";
+            /** Pair */
+            pair: string;
+            expected: components["schemas"]["ParityTradePublic"] | null;
+            actual: components["schemas"]["ParityTradePublic"] | null;
+            /** Entry Difference */
+            entry_difference: string | null;
+            /** Exit Difference */
+            exit_difference: string | null;
+            /** Quantity Difference */
+            quantity_difference: string | null;
+            /** Reasons */
+            reasons: ("denied" | "not_running" | "by_hand" | "partial_fill" | "late" | "slippage" | "other_exit" | "unknown")[];
+            /** Detail */
+            detail: string | null;
+            /** Credit */
+            credit: number | null;
+            /** Counts */
+            counts: boolean;
+        };
+        /**
+         * ParityRunPublic
+         * @description A comparison. `progress` from 0 to 1; `fidelity` is a fraction, null where no trade counts (`lab.parity`).
+         */
+        ParityRunPublic: {
+            /** Id */
+            id: string;
+            /** Bot Id */
+            bot_id: string;
+            /** Version */
+            version: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "QUEUED" | "RUNNING" | "DONE" | "FAILED" | "CANCELLED";
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "owner" | "daily";
+            /**
+             * Created At
+             * @description UTC milliseconds
+             */
+            created_at: number;
+            /** Finished At */
+            finished_at: number | null;
+            /** Begin */
+            begin: number | null;
+            /** End */
+            end: number | null;
+            /** Progress */
+            progress: number;
+            /**
+             * Fidelity
+             * @description 1 is what the backtest did, to the last digit
+             */
+            fidelity: number | null;
+            figures: components["schemas"]["ParityFigures"] | null;
+            /** Error */
+            error: string | null;
+        };
+        /**
+         * ParityTradePublic
+         * @description One side's trade; prices and fees in quote currency, null is still open.
+         */
+        ParityTradePublic: {
+            /**
+             * Opened At
+             * @description UTC milliseconds
+             */
+            opened_at: number;
+            /** Closed At */
+            closed_at: number | null;
+            /**
+             * Entry
+             * Format: decimal
+             */
+            entry: string;
+            /** Exit */
+            exit: string | null;
+            /**
+             * Quantity
+             * Format: decimal
+             */
+            quantity: string;
+            /**
+             * Fees
+             * Format: decimal
+             */
+            fees: string;
+            /** Exit Reason */
+            exit_reason: string | null;
+        };
+        /**
          * Part
          * @description A stretch of text; with `fact` it is that fact's value, written in the language of the brief.
          */
@@ -9978,6 +10164,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TimelinePublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_parity: {
+        parameters: {
+            query?: {
+                /** @description Whose rows; the newest that is done */
+                run?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParityPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    start_parity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParityRunPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    cancel_parity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParityRunPublic"];
                 };
             };
             /** @description Client Error */
