@@ -91,6 +91,7 @@ export function makeTrade(change: Partial<Trade> = {}): Trade {
     stop_price: null,
     entry_tag: null,
     exit_reason: null,
+    sold_by_gateway: null,
     ...change,
   };
 }

@@ -11,7 +11,16 @@ from vostok.panel.trades.models import MirroredFill
 NOW = 1_800_000_000_000
 
 
-def fill(side: str, quantity: str, price: str, *, realised: str | None = None, order: str = "X1") -> MirroredFill:
+def fill(
+    side: str,
+    quantity: str,
+    price: str,
+    *,
+    realised: str | None = None,
+    order: str = "X1",
+    gateway_s: int | None = None,
+) -> MirroredFill:
+    """`gateway_s`: the gateway sold it, so many seconds after the trade was opened."""
     quote = Decimal(quantity) * Decimal(price)
     return MirroredFill(
         id=f"{order}{side}",
@@ -26,7 +35,8 @@ def fill(side: str, quantity: str, price: str, *, realised: str | None = None, o
         fee_quote=str(quote / 1000),
         realised=realised,
         maker=False,
-        ts=NOW,
+        by_gateway=gateway_s is not None,
+        ts=NOW + (gateway_s or 0) * 1000,
     )
 
 
@@ -70,6 +80,40 @@ def test_trade_without_known_fills_then_unknown_and_never_zero() -> None:
 def test_fill_of_another_trade_then_not_counted() -> None:
     fills = by_order([fill("BUY", "0.001", "100000"), fill("BUY", "5", "1", order="X7")])
     assert mirror("aaaaaaaaaa", "SIMULATED", trade("X1"), fills, NOW).quantity == "0.001"
+
+
+BOUGHT = fill("BUY", "0.001", "100000")
+
+
+def test_all_sold_by_the_gateway_then_closed_and_marked_though_the_bot_takes_it_for_open() -> None:
+    sale = fill("SELL", "0.00099", "101000", realised="0.79", order="G1", gateway_s=30)
+    row = mirror("aaaaaaaaaa", "SIMULATED", trade("X1", is_open=True), by_order([BOUGHT, sale]), NOW)
+    assert (row.is_open, row.exit_reason, row.closed_at) == (False, "sold_by_gateway", NOW + 30_000)
+    assert (row.sold_by_gateway, row.profit, row.exit_price, row.remaining) == ("0.00099", "0.79", "101000", "0")
+
+
+def test_half_sold_by_the_gateway_then_open_with_the_rest() -> None:
+    sale = fill("SELL", "0.0005", "101000", realised="0.4", order="G1", gateway_s=30)
+    row = mirror("aaaaaaaaaa", "SIMULATED", trade("X1", is_open=True), by_order([BOUGHT, sale]), NOW)
+    assert (row.is_open, row.exit_reason, row.closed_at) == (True, None, None)
+    assert (row.sold_by_gateway, row.profit, row.remaining) == ("0.0005", "0.4", "0.0005")
+
+
+def test_sale_that_the_bot_has_found_by_itself_then_counted_once_and_still_marked() -> None:
+    sale = fill("SELL", "0.001", "101000", realised="0.79", order="G1", gateway_s=30)
+    row = mirror("aaaaaaaaaa", "SIMULATED", trade("X1", "G1"), by_order([BOUGHT, sale]), NOW)
+    assert (row.profit, row.exit_reason, row.sold_by_gateway) == ("0.79", "sold_by_gateway", "0.001")
+    assert row.closed_at == NOW + 60_000
+
+
+def test_sale_before_or_after_the_trade_or_of_another_pair_then_not_its_own() -> None:
+    late = fill("SELL", "0.001", "101000", realised="0.79", order="G1", gateway_s=61)
+    early = fill("SELL", "0.001", "101000", realised="0.79", order="G2", gateway_s=-1)
+    other = fill("SELL", "0.001", "101000", realised="0.79", order="G3", gateway_s=30)
+    other.pair = "ETH/USDT"
+    sold = fill("SELL", "0.001", "101000", realised="0.8", order="X2")
+    row = mirror("aaaaaaaaaa", "SIMULATED", trade("X1", "X2"), by_order([BOUGHT, sold, late, early, other]), NOW)
+    assert (row.profit, row.exit_reason, row.sold_by_gateway) == ("0.8", "roi", None)
 
 
 amounts = st.decimals("0.00001", "1000", places=5)

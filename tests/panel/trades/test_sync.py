@@ -67,6 +67,22 @@ async def test_trade_opens_and_closes_then_mirrored_with_the_gateways_profit(pan
     assert closed["unrealised"] is None
 
 
+async def test_gateway_sells_for_a_dead_bot_then_its_trade_is_closed_and_says_so(panel: Panel) -> None:
+    bot = await panel.create()
+    await until(lambda: bot["id"] in panel.gateway.accounts)
+    panel.gateway.orders += [order(1), order(2, "SELL") | {"client_order_id": "gateway-1f"}]
+    panel.gateway.fills += [fill(1, 1, "BUY", bot_id=bot["id"]), fill(2, 2, "SELL", bot_id=bot["id"])]
+    execute(panel.settings.bots / bot["id"] / "trades.sqlite", SCHEMA)
+    panel.gateway.tell("fill", panel.gateway.fills[1], bot["id"])
+
+    async def is_closed() -> bool:
+        return bool(await trades_of(panel, bot["id"], status="closed"))
+
+    await until(is_closed)
+    closed = (await trades_of(panel, bot["id"]))[0]
+    assert (closed["exit_reason"], closed["sold_by_gateway"], closed["profit"]) == ("sold_by_gateway", "0.001", "0.8")
+
+
 async def test_fill_then_on_every_screen_at_once_and_in_the_feed(panel: Panel) -> None:
     bot = await panel.create()
     await panel.app.state.reconciler.round()

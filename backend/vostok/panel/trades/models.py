@@ -34,6 +34,8 @@ class Trade(SQLModel, table=True):
     stop_price: str | None
     entry_tag: str | None
     exit_reason: str | None
+    # Base quantity; None where the bot sold everything by itself.
+    sold_by_gateway: str | None = None
     updated_at: int
 
 
@@ -54,13 +56,17 @@ class MirroredFill(SQLModel, table=True):
     fee_quote: str | None
     realised: str | None
     maker: bool
+    # Whether the gateway sold it for a bot that could not.
+    by_gateway: bool = False
     ts: int
 
 
 class TradePublic(Public):
     """A trade. Prices are averages of its fills; `profit` (stake currency) and `profit_ratio` come from the
     gateway's fills, after fees; `profit_freqtrade` is Freqtrade's own figure. Open trades carry what is
-    realised so far in `profit` and the rest in `unrealised`, at the price `mark`."""
+    realised so far in `profit` and the rest in `unrealised`, at the price `mark`. `sold_by_gateway` (base quantity) is
+    what the gateway sold for a bot that was dead or did not sell in time; where that was all but a rest, the trade is
+    closed with the reason `sold_by_gateway`, whether or not the bot has learnt it."""
 
     id: str
     bot_id: str
@@ -86,6 +92,7 @@ class TradePublic(Public):
     stop_price: Amount | None
     entry_tag: str | None
     exit_reason: str | None
+    sold_by_gateway: Amount | None
 
 
 class MarkerPublic(Public):

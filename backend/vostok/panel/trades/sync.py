@@ -15,10 +15,10 @@ from vostok.panel.bots.fleet import Fleet
 from vostok.panel.bots.models import Bot
 from vostok.panel.events import Bus
 from vostok.panel.gateway_client import Gateway
-from vostok.panel.gateway_models import FillPublic
+from vostok.panel.gateway_models import FillPublic, OrderPublic
 from vostok.panel.trades import service
 from vostok.panel.trades.freqtrade_db import read_trades
-from vostok.panel.trades.mirror import by_order, mirror
+from vostok.panel.trades.mirror import SOLD_BY_GATEWAY, by_order, mirror
 from vostok.panel.trades.models import MirroredFill, Trade, TradePublic
 
 log = structlog.get_logger()
@@ -27,6 +27,8 @@ LOOK_EVERY_S = 1.0
 PAGE = 500
 SETTLED_MS = 10 * MINUTE_MS
 Signature = tuple[int, ...]
+# How the client ids of orders begin that the gateway placed by itself (ARCHITECTURE.md).
+GATEWAYS_OWN = "gateway-"
 
 
 class Mirror:
@@ -114,22 +116,22 @@ class Mirror:
                 cursor = page.next
                 if cursor is None or len(new) < len(page.items):
                     break
-            order_ids = await self._exchange_ids(bot_id, {fill.order_id for fill in fills})
+            orders = await self._orders_of(bot_id, {fill.order_id for fill in fills})
         except NotFound:
             return []
-        return [_stored(fill, order_ids.get(fill.order_id)) for fill in fills]
+        return [_stored(fill, orders.get(fill.order_id)) for fill in fills]
 
     def _known(self, fills: list[FillPublic]) -> set[str]:
         keys = [_key(fill) for fill in fills]
         with self._database.read() as session:
             return set(session.exec(select(MirroredFill.id).where(col(MirroredFill.id).in_(keys))))
 
-    async def _exchange_ids(self, bot_id: str, wanted: set[str]) -> dict[str, str | None]:
-        found: dict[str, str | None] = {}
+    async def _orders_of(self, bot_id: str, wanted: set[str]) -> dict[str, OrderPublic]:
+        found: dict[str, OrderPublic] = {}
         cursor: str | None = None
         while wanted - set(found):
             page = await self._gateway.orders(bot_id, cursor, PAGE)
-            found |= {order.id: order.exchange_order_id for order in page.items}
+            found |= {order.id: order for order in page.items}
             cursor = page.next
             if cursor is None:
                 break
@@ -186,9 +188,11 @@ def _signature(path: Path) -> Signature:
 
 
 def _unfinished(session: Session, bot_id: str, now: int) -> list[int]:
-    """Trades that may still change: open ones, and closed ones whose last fills may still be on their way."""
+    """Trades that may still change: open ones, closed ones whose last fills may still be on their way, and those that
+    the gateway has ended, which the bot may not know yet."""
     changing = col(Trade.is_open).is_(True) | col(Trade.profit).is_(None) | (col(Trade.closed_at) > now - SETTLED_MS)
-    return list(session.exec(select(Trade.number).where(Trade.bot_id == bot_id, changing)))
+    by_gateway = col(Trade.exit_reason) == SOLD_BY_GATEWAY
+    return list(session.exec(select(Trade.number).where(Trade.bot_id == bot_id, changing | by_gateway)))
 
 
 def _rows(session: Session, bot_id: str, numbers: Iterable[int]) -> list[Trade]:
@@ -204,6 +208,9 @@ def _key(fill: FillPublic) -> str:
     return f"{fill.ts}-{fill.id}"
 
 
-def _stored(fill: FillPublic, exchange_order_id: str | None) -> MirroredFill:
+def _stored(fill: FillPublic, order: OrderPublic | None) -> MirroredFill:
     values = fill.model_dump(exclude={"id", "fee", "fee_asset"})
-    return MirroredFill(id=_key(fill), exchange_order_id=exchange_order_id, **values)
+    if order is not None:
+        own = (order.client_order_id or "").startswith(GATEWAYS_OWN)
+        values |= {"exchange_order_id": order.exchange_order_id, "by_gateway": own}
+    return MirroredFill(id=_key(fill), **values)

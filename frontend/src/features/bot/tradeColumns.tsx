@@ -38,6 +38,11 @@ export function useOpenTradeColumns(bot: Bot, onShow: (trade: Trade) => void): C
           <>
             <PairOnChart trade={trade} onShow={onShow} />
             {trade.entry_tag && <span className={classes.soft}>{trade.entry_tag}</span>}
+            {trade.sold_by_gateway && (
+              <span className={classes.soft}>
+                {t("exit.partlyByGateway", { quantity: format.quantity(trade.sold_by_gateway) })}
+              </span>
+            )}
           </>
         ),
       },

@@ -12,6 +12,8 @@ const KNOWN = [
   "force_exit",
   "emergency_exit",
   "liquidation",
+  // Vostok's own: the gateway sold for a bot that was dead or did not sell in time.
+  "sold_by_gateway",
 ] as const;
 
 export function useReasonText(): (reason: string | null) => string {
