@@ -7452,7 +7452,9 @@ export interface components {
          * TradePublic
          * @description A trade. Prices are averages of its fills; `profit` (stake currency) and `profit_ratio` come from the
          *     gateway's fills, after fees; `profit_freqtrade` is Freqtrade's own figure. Open trades carry what is
-         *     realised so far in `profit` and the rest in `unrealised`, at the price `mark`.
+         *     realised so far in `profit` and the rest in `unrealised`, at the price `mark`. `sold_by_gateway` (base quantity) is
+         *     what the gateway sold for a bot that was dead or did not sell in time; where that was all but a rest, the trade is
+         *     closed with the reason `sold_by_gateway`, whether or not the bot has learnt it.
          */
         TradePublic: {
             /** Id */
@@ -7515,6 +7517,8 @@ export interface components {
             entry_tag: string | null;
             /** Exit Reason */
             exit_reason: string | null;
+            /** Sold By Gateway */
+            sold_by_gateway: string | null;
         };
         /**
          * Trading
