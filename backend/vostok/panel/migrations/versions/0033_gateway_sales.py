@@ -1,14 +1,14 @@
 """What the gateway sold for a bot that could not.
 
 Revision ID: 0033
-Revises: 0015
+Revises: 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0033"
-down_revision = "0015"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
