@@ -14,6 +14,7 @@ from vostok.audit_cli import audit_app
 from vostok.backtest_cli import backtest
 from vostok.bots_cli import bots_app, trades
 from vostok.data_cli import data_app
+from vostok.doctor_cli import doctor
 from vostok.panel.auth.passwords import is_right
 from vostok.risk.states import PRESSED
 from vostok.terminal import Failed, Json, chosen_settings, console, moment, print_json
@@ -25,6 +26,7 @@ app.add_typer(bots_app, name="bots")
 app.add_typer(audit_app, name="audit")
 app.add_typer(data_app, name="data")
 app.command()(backtest)
+app.command()(doctor)
 app.command()(trades)
 
 

@@ -6,12 +6,10 @@ descriptor 3, which supervisord keeps and its programs do not get: the lock last
 
 import contextlib
 import difflib
-import errno
 import fcntl
 import json
 import os
 import signal
-import socket
 import stat
 import sys
 import tempfile
@@ -19,7 +17,6 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-import psutil
 from dotenv import dotenv_values
 from pydantic import ValidationError
 
@@ -27,9 +24,9 @@ from vostok.bot.config import Endpoints, stock_config
 from vostok.clock import now_ms
 from vostok.db import DatabaseInUse, lock_file
 from vostok.errors import AppError
+from vostok.processes import port_problem, programs_of
 from vostok.settings import ENV_FILE_VARIABLE, ROOT, Settings, env_file, settings
 
-PROGRAMS = ("simulator", "gateway", "bothost", "panel")
 STOCK_PAIRS = ("BTC/USDT", "ETH/USDT")
 LOCK_DESCRIPTOR = 3
 ORPHANS_END_WITHIN_S = 40.0
@@ -124,11 +121,6 @@ def end_orphans(home: Path) -> None:
         process.kill()
 
 
-def programs_of(home: Path) -> list[psutil.Process]:
-    """The living programs that work on this data directory."""
-    return [process for process in psutil.process_iter() if _is_program_of(process, home)]
-
-
 def check_files(chosen: Settings) -> None:
     """The folders that settings point at must be there."""
     if not chosen.strategies.is_dir():
@@ -162,26 +154,6 @@ def check_ports(chosen: Settings) -> None:
         sentences.append(f"{', '.join(name for name, _, _ in wanted)} must be different ports (they are {numbers}).")
     if sentences:
         raise Refused("\n".join(sentences))
-
-
-def port_problem(name: str, host: str, port: int) -> str | None:
-    """Why nothing can listen on `host`:`port`, the value of setting `name`; None when it can."""
-    try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            probe.listen()
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            return f"Port {port} on {host} is taken by another program: stop that one, or set {name} to another port."
-        if error.errno == errno.EACCES:
-            return f"Port {port} may only be used by root: set {name} to one above 1023."
-        return (
-            f"VOSTOK_BIND={host} is no address of this machine ({error.strerror}):"
-            " use 127.0.0.1 (only this machine) or 0.0.0.0 (every network it is in)."
-        )
-    return None
 
 
 def write_stock_config(chosen: Settings) -> None:
@@ -243,18 +215,6 @@ def _relay_output(lock: int) -> None:
     if os.isatty(2):
         os.dup2(writer, 2)
     os.close(writer)
-
-
-def _is_program_of(process: psutil.Process, home: Path) -> bool:
-    try:
-        command = process.cmdline()
-        return (
-            any(f"vostok.{program}" in command for program in PROGRAMS)
-            and process.environ().get("VOSTOK_HOME") == str(home)
-            and process.status() != psutil.STATUS_ZOMBIE
-        )
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
-        return False
 
 
 def _say(sentence: str) -> None:

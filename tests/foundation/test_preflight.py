@@ -18,10 +18,10 @@ from vostok.preflight import (
     check_home,
     end_orphans,
     misspelled,
-    port_problem,
     supervisor_environment,
     write_stock_config,
 )
+from vostok.processes import port_problem
 from vostok.settings import Settings
 
 

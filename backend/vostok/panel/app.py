@@ -16,6 +16,7 @@ from vostok.panel.bots.routes import router as bots
 from vostok.panel.data.routes import router as data
 from vostok.panel.docs import DESCRIPTION, TAGS
 from vostok.panel.docs import router as docs
+from vostok.panel.doctor.routes import router as doctor
 from vostok.panel.fields import ErrorPublic
 from vostok.panel.governance.routes import router as governance
 from vostok.panel.health.routes import router as health
@@ -58,6 +59,7 @@ ROUTERS = (
     ai,
     validations,
     settings_router,
+    doctor,
     docs,
     live,
 )
