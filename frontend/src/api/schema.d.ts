@@ -2626,6 +2626,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Doctor
+         * @description Check the machine, the data directory and the programs now; takes a second or two.
+         */
+        get: operations["get_doctor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4390,6 +4410,16 @@ export interface components {
             after: unknown;
         };
         /**
+         * DoctorPublic
+         * @description `ok` is false when something must be mended.
+         */
+        DoctorPublic: {
+            /** Ok */
+            ok: boolean;
+            /** Items */
+            items: components["schemas"]["FindingPublic"][];
+        };
+        /**
          * DownloadRequest
          * @description Candles to fetch from the venue; without `end`, up to the newest closed candle.
          */
@@ -4682,6 +4712,24 @@ export interface components {
              * @description UTC milliseconds
              */
             ts: number;
+        };
+        /**
+         * FindingPublic
+         * @description One line: fine, worth a look, or to be mended as the sentence says.
+         */
+        FindingPublic: {
+            /**
+             * Check
+             * @enum {string}
+             */
+            check: "python" | "node" | "sqlite" | "disk" | "permissions" | "ports" | "isolation" | "memory" | "gateway" | "venue" | "clock" | "weight" | "keys";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "warning" | "failed";
+            /** Text */
+            text: string;
         };
         /**
          * FlagPublic
@@ -14362,6 +14410,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeesPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_doctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoctorPublic"];
                 };
             };
             /** @description Client Error */
