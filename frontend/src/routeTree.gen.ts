@@ -16,6 +16,7 @@ import { Route as AppIndexRouteImport } from "./routes/_app/index";
 import { Route as AppAuditRouteImport } from "./routes/_app/audit";
 import { Route as AppDataRouteImport } from "./routes/_app/data";
 import { Route as AppDecisionsRouteImport } from "./routes/_app/decisions";
+import { Route as AppGovernanceRouteImport } from "./routes/_app/governance";
 import { Route as AppLabRouteImport } from "./routes/_app/lab";
 import { Route as AppMarketRouteImport } from "./routes/_app/market";
 import { Route as AppRiskRouteImport } from "./routes/_app/risk";
@@ -30,6 +31,7 @@ import { Route as AppStrategiesIndexRouteImport } from "./routes/_app/strategies
 import { Route as AppStrategiesNameRouteImport } from "./routes/_app/strategies/$name";
 import { Route as AppBotsBotIdIndexRouteImport } from "./routes/_app/bots/$botId/index";
 import { Route as AppBotsBotIdEditRouteImport } from "./routes/_app/bots/$botId/edit";
+import { Route as AppBotsBotIdPassportRouteImport } from "./routes/_app/bots/$botId/passport";
 
 const AppRoute = AppRouteImport.update({
   id: "/_app",
@@ -63,6 +65,11 @@ const AppDataRoute = AppDataRouteImport.update({
 const AppDecisionsRoute = AppDecisionsRouteImport.update({
   id: "/decisions",
   path: "/decisions",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppGovernanceRoute = AppGovernanceRouteImport.update({
+  id: "/governance",
+  path: "/governance",
   getParentRoute: () => AppRoute,
 } as any);
 const AppLabRoute = AppLabRouteImport.update({
@@ -135,6 +142,11 @@ const AppBotsBotIdEditRoute = AppBotsBotIdEditRouteImport.update({
   path: "/bots/$botId/edit",
   getParentRoute: () => AppRoute,
 } as any);
+const AppBotsBotIdPassportRoute = AppBotsBotIdPassportRouteImport.update({
+  id: "/bots/$botId/passport",
+  path: "/bots/$botId/passport",
+  getParentRoute: () => AppRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof AppIndexRoute;
@@ -143,6 +155,7 @@ export interface FileRoutesByFullPath {
   "/audit": typeof AppAuditRoute;
   "/data": typeof AppDataRoute;
   "/decisions": typeof AppDecisionsRoute;
+  "/governance": typeof AppGovernanceRoute;
   "/lab": typeof AppLabRoute;
   "/market": typeof AppMarketRoute;
   "/risk": typeof AppRiskRoute;
@@ -156,6 +169,7 @@ export interface FileRoutesByFullPath {
   "/bots/": typeof AppBotsIndexRoute;
   "/strategies/": typeof AppStrategiesIndexRoute;
   "/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
+  "/bots/$botId/passport": typeof AppBotsBotIdPassportRoute;
   "/bots/$botId/": typeof AppBotsBotIdIndexRoute;
 }
 export interface FileRoutesByTo {
@@ -164,6 +178,7 @@ export interface FileRoutesByTo {
   "/audit": typeof AppAuditRoute;
   "/data": typeof AppDataRoute;
   "/decisions": typeof AppDecisionsRoute;
+  "/governance": typeof AppGovernanceRoute;
   "/lab": typeof AppLabRoute;
   "/market": typeof AppMarketRoute;
   "/risk": typeof AppRiskRoute;
@@ -178,6 +193,7 @@ export interface FileRoutesByTo {
   "/bots": typeof AppBotsIndexRoute;
   "/strategies": typeof AppStrategiesIndexRoute;
   "/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
+  "/bots/$botId/passport": typeof AppBotsBotIdPassportRoute;
   "/bots/$botId": typeof AppBotsBotIdIndexRoute;
 }
 export interface FileRoutesById {
@@ -188,6 +204,7 @@ export interface FileRoutesById {
   "/_app/audit": typeof AppAuditRoute;
   "/_app/data": typeof AppDataRoute;
   "/_app/decisions": typeof AppDecisionsRoute;
+  "/_app/governance": typeof AppGovernanceRoute;
   "/_app/lab": typeof AppLabRoute;
   "/_app/market": typeof AppMarketRoute;
   "/_app/risk": typeof AppRiskRoute;
@@ -202,6 +219,7 @@ export interface FileRoutesById {
   "/_app/bots/": typeof AppBotsIndexRoute;
   "/_app/strategies/": typeof AppStrategiesIndexRoute;
   "/_app/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
+  "/_app/bots/$botId/passport": typeof AppBotsBotIdPassportRoute;
   "/_app/bots/$botId/": typeof AppBotsBotIdIndexRoute;
 }
 export interface FileRouteTypes {
@@ -213,6 +231,7 @@ export interface FileRouteTypes {
     | "/audit"
     | "/data"
     | "/decisions"
+    | "/governance"
     | "/lab"
     | "/market"
     | "/risk"
@@ -226,6 +245,7 @@ export interface FileRouteTypes {
     | "/bots/"
     | "/strategies/"
     | "/bots/$botId/edit"
+    | "/bots/$botId/passport"
     | "/bots/$botId/";
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -234,6 +254,7 @@ export interface FileRouteTypes {
     | "/audit"
     | "/data"
     | "/decisions"
+    | "/governance"
     | "/lab"
     | "/market"
     | "/risk"
@@ -248,6 +269,7 @@ export interface FileRouteTypes {
     | "/bots"
     | "/strategies"
     | "/bots/$botId/edit"
+    | "/bots/$botId/passport"
     | "/bots/$botId";
   id:
     | "__root__"
@@ -257,6 +279,7 @@ export interface FileRouteTypes {
     | "/_app/audit"
     | "/_app/data"
     | "/_app/decisions"
+    | "/_app/governance"
     | "/_app/lab"
     | "/_app/market"
     | "/_app/risk"
@@ -271,6 +294,7 @@ export interface FileRouteTypes {
     | "/_app/bots/"
     | "/_app/strategies/"
     | "/_app/bots/$botId/edit"
+    | "/_app/bots/$botId/passport"
     | "/_app/bots/$botId/";
   fileRoutesById: FileRoutesById;
 }
@@ -329,6 +353,13 @@ declare module "@tanstack/react-router" {
       path: "/decisions";
       fullPath: "/decisions";
       preLoaderRoute: typeof AppDecisionsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/governance": {
+      id: "/_app/governance";
+      path: "/governance";
+      fullPath: "/governance";
+      preLoaderRoute: typeof AppGovernanceRouteImport;
       parentRoute: typeof AppRoute;
     };
     "/_app/lab": {
@@ -429,6 +460,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppBotsBotIdEditRouteImport;
       parentRoute: typeof AppRoute;
     };
+    "/_app/bots/$botId/passport": {
+      id: "/_app/bots/$botId/passport";
+      path: "/bots/$botId/passport";
+      fullPath: "/bots/$botId/passport";
+      preLoaderRoute: typeof AppBotsBotIdPassportRouteImport;
+      parentRoute: typeof AppRoute;
+    };
   }
 }
 
@@ -436,6 +474,7 @@ interface AppRouteChildren {
   AppAuditRoute: typeof AppAuditRoute;
   AppDataRoute: typeof AppDataRoute;
   AppDecisionsRoute: typeof AppDecisionsRoute;
+  AppGovernanceRoute: typeof AppGovernanceRoute;
   AppLabRoute: typeof AppLabRoute;
   AppMarketRoute: typeof AppMarketRoute;
   AppRiskRoute: typeof AppRiskRoute;
@@ -450,6 +489,7 @@ interface AppRouteChildren {
   AppBotsIndexRoute: typeof AppBotsIndexRoute;
   AppStrategiesIndexRoute: typeof AppStrategiesIndexRoute;
   AppBotsBotIdEditRoute: typeof AppBotsBotIdEditRoute;
+  AppBotsBotIdPassportRoute: typeof AppBotsBotIdPassportRoute;
   AppBotsBotIdIndexRoute: typeof AppBotsBotIdIndexRoute;
 }
 
@@ -457,6 +497,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAuditRoute: AppAuditRoute,
   AppDataRoute: AppDataRoute,
   AppDecisionsRoute: AppDecisionsRoute,
+  AppGovernanceRoute: AppGovernanceRoute,
   AppLabRoute: AppLabRoute,
   AppMarketRoute: AppMarketRoute,
   AppRiskRoute: AppRiskRoute,
@@ -471,6 +512,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppBotsIndexRoute: AppBotsIndexRoute,
   AppStrategiesIndexRoute: AppStrategiesIndexRoute,
   AppBotsBotIdEditRoute: AppBotsBotIdEditRoute,
+  AppBotsBotIdPassportRoute: AppBotsBotIdPassportRoute,
   AppBotsBotIdIndexRoute: AppBotsBotIdIndexRoute,
 };
 

@@ -33,6 +33,8 @@ def pages(bot: str) -> dict[str, str]:
         "new": "/bots/new",
         "edit": f"/bots/{bot}/edit",
         **{f"bot-{tab}": f"/bots/{bot}?tab={tab}" for tab in tabs},
+        "governance": "/governance",
+        "passport": f"/bots/{bot}/passport",
         "risk": "/risk",
         "decisions": "/decisions",
         "audit": "/audit",

@@ -33,6 +33,7 @@ export type Change =
   | { type: "risk"; data: Risk }
   | { type: "data_job"; data: DataJob }
   | { type: "backtest"; data: Backtest }
+  | { type: "governance"; data: Record<string, never> }
   | { type: "activity"; data: Activity }
   | { type: "alert"; data: Schemas["UnreadPublic"] & { alert: Schemas["AlertPublic"] | null } };
 
@@ -97,6 +98,9 @@ export function applyChange(cache: QueryClient, change: Change): void {
   switch (change.type) {
     case "hello":
     case "tick":
+      return;
+    case "governance":
+      void cache.invalidateQueries({ queryKey: ["governance"] });
       return;
     case "logout":
       void cache.invalidateQueries({ queryKey: sessionKey });

@@ -24,6 +24,7 @@ interface NavEntry {
     | "nav.strategies"
     | "nav.backtests"
     | "nav.market"
+    | "nav.governance"
     | "nav.lab"
     | "nav.settings";
   icon: ComponentType<{ size?: number; stroke?: number }>;

@@ -13,6 +13,7 @@ from vostok.audit import audit_table
 from vostok.clock import DAY_MS, MINUTE_MS, now_ms
 from vostok.lab.hashes import strategy_hash
 from vostok.panel.governance.models import Passport
+from vostok.panel.parity.models import ParityRun
 from vostok.panel.portfolio.models import EquityPoint
 from vostok.panel.trades.models import Trade
 from vostok.panel.validation.models import Validation
@@ -26,6 +27,9 @@ PREDICTED = {
     "days": 60, "daily_return": {"p5": -0.01, "p50": 0.0, "p95": 0.01}, "max_drawdown": {"p50": 0.05, "p95": 0.12},
     "sharpe": 1.4, "daily": [0.01, -0.008, 0.004, 0.0, -0.002],
 }  # fmt: skip
+
+
+ASKED = {"pairs": ["BTC/USDT"], "timeframe": "1h", "stake_amount": "100", "balance": "10000"}
 
 
 async def until(reached: Callable[[], Awaitable[bool]]) -> None:
@@ -42,7 +46,7 @@ def validate(panel: Panel, verdict: str = "PASSED", **changes: Any) -> None:
         "id": f"v{now_ms()}",
         "strategy": "Quiet",
         "state": "DONE",
-        "request": {"pairs": ["BTC/USDT", "ETH/USDT"], "timeframe": "1h"},
+        "request": ASKED,
         "plan": {},
         "verdict": verdict,
         "checks": CHECKS,
@@ -81,7 +85,7 @@ async def simulated(panel: Panel) -> str:
     return str(bot)
 
 
-def traded(panel: Panel, bot_id: str, days: int, trades: int, *equities: str) -> None:
+def traded(panel: Panel, bot_id: str, days: int, trades: int, *equities: str, fidelity: float = 0.99) -> None:
     """Let the bot's stage have begun `days` ago, with equity at even times since and `trades` closed ones."""
     panel.gateway.accounts[bot_id]["equity"] = panel.gateway.accounts[bot_id]["balance"] = equities[-1]
     now = now_ms() // MINUTE_MS * MINUTE_MS
@@ -90,7 +94,8 @@ def traded(panel: Panel, bot_id: str, days: int, trades: int, *equities: str) ->
         passport = session.exec(select(Passport).where(Passport.bot_id == bot_id)).one()
         passport.stage_since = since
         session.add(passport)
-        _forget(session, EquityPoint, bot_id)
+        for model in (EquityPoint, ParityRun):
+            _forget(session, model, bot_id)
         for number, equity in enumerate(equities):
             at = since + (number + 1) * (now - since) // (len(equities) + 1)
             session.add(
@@ -104,11 +109,22 @@ def traded(panel: Panel, bot_id: str, days: int, trades: int, *equities: str) ->
                     start="1000",
                 )
             )
+        session.add(
+            ParityRun(
+                id=f"p{bot_id[:8]}{days}{len(equities)}{trades}",
+                bot_id=bot_id,
+                version=1,
+                origin="owner",
+                state="DONE",
+                fidelity=fidelity,
+                created_at=now_ms(),
+            )
+        )
         for number in range(trades):
             session.add(_trade(bot_id, 1_000 + number, since + number * MINUTE_MS))
 
 
-def _forget(session: Session, model: type[EquityPoint] | type[Trade], bot_id: str) -> None:
+def _forget(session: Session, model: type[EquityPoint] | type[ParityRun] | type[Trade], bot_id: str) -> None:
     session.exec(delete(model).where(col(model.bot_id) == bot_id))
 
 
@@ -150,8 +166,12 @@ async def test_new_bot_is_in_research_and_says_what_it_lacks(panel: Panel) -> No
     [
         ({"verdict": "FAILED"}, "verdict"),
         ({"hashes": {"strategy": "other"}}, "strategy_unchanged"),
-        ({"request": {"pairs": ["ETH/USDT"]}}, "settings_covered"),
-        ({"request": {"timeframe": "5m"}}, "settings_covered"),
+        ({"request": ASKED | {"pairs": ["ETH/USDT"]}}, "settings_covered"),
+        ({"request": ASKED | {"pairs": ["BTC/USDT", "ETH/USDT"]}}, "settings_covered"),
+        ({"request": ASKED | {"timeframe": "5m"}}, "settings_covered"),
+        ({"request": ASKED | {"parameters": {"buy_rsi": 20}}}, "settings_covered"),
+        ({"request": ASKED | {"stoploss": "-0.02"}}, "settings_covered"),
+        ({"request": ASKED | {"balance": "1000"}}, "settings_covered"),
         ({"checks": CHECKS[2:]}, "lookahead"),
         ({"checks": [*CHECKS[:2], CHECKS[2] | {"passed": False}]}, "recursive"),
     ],
@@ -207,6 +227,15 @@ async def test_evidence_leads_to_a_live_bot_with_a_tenth_then_half_then_all_of_i
         await until(functools.partial(told, share))
     assert "whole capital" in (await promote(panel, live["bot_id"])).json()["detail"]
     assert audited(panel, "bot.promote") == [bot, bot, *[live["bot_id"]] * 3]
+
+
+async def test_bot_that_trades_otherwise_than_its_backtest_gets_no_real_money_and_an_alarm(panel: Panel) -> None:
+    bot = await simulated(panel)
+    traded(panel, bot, 20, 12, "1000", "1005", fidelity=0.7)
+    card = await standing(panel, bot)
+    assert [one["name"] for one in card["conditions"] if not one["passed"]] == ["fidelity", "no_alarm"]
+    await panel.app.state.governance.look()
+    assert (await standing(panel, bot))["ended"]["reason"].startswith("parity 70.00% is below its limit")
 
 
 async def test_result_outside_the_predicted_range_keeps_a_bot_from_real_money(panel: Panel) -> None:

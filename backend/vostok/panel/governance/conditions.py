@@ -48,8 +48,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Facts:
-    """A bot as it is: `newest` says that it runs, with its newest version; `alarmed` that a limit is passed now;
-    without `measures_parity` nobody holds bots against backtests, and none is asked for it."""
+    """A bot as it is: `newest` says that it runs, with its newest version; `alarmed` that a limit is passed now."""
 
     simulated: bool
     newest: bool
@@ -58,7 +57,6 @@ class Facts:
     trial: Trial | None
     predicted: Mapping[str, Any]
     alarmed: bool = False
-    measures_parity: bool = True
 
 
 def next_step(stage: Stage, share: Decimal) -> Step | None:
@@ -125,7 +123,7 @@ def _traded(facts: Facts, days: int, trades: int, policy: Policy) -> list[Condit
             _text(deepest),
             "fraction",
         ),
-        *([_parity(trial, policy)] if facts.measures_parity else []),
+        _parity(trial, policy),
         _condition("no_alarm", not facts.alarmed, None, None, "text"),
     ]
 

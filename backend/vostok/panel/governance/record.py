@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -15,19 +15,16 @@ from vostok.panel.bots.models import Bot, BotSettings
 from vostok.panel.governance.conditions import Alarm, Facts, Verdict, alarms
 from vostok.panel.governance.evidence import Course, Sample, Trial, trial
 from vostok.panel.governance.models import GovernancePolicy, Passport, Policy
+from vostok.panel.parity.service import latest_fidelity
 from vostok.panel.portfolio.models import EquityPoint
 from vostok.panel.trades.models import Trade
 from vostok.panel.validation.models import Validation
 from vostok.panel.validation.service import newest_validation
 
-# What a validation may have been asked for and a bot may have otherwise; pairs are compared as sets.
-_COMPARED = ("timeframe", "stake_currency", "stake_amount", "max_open_trades", "stoploss", "parameters")
-
-
-class Fidelity(Protocol):
-    """The newest fidelity of a bot, a fraction; None before it was measured."""
-
-    def __call__(self, session: Session, bot_id: str) -> float | None: ...
+_COMPARED = ("stake_currency", "max_open_trades", "stoploss", "parameters")
+_OWN_EXITS = tuple(name for name in BotSettings.model_fields if name.startswith(("trailing_", "minimal_roi")))
+# Of a stake's share of the balance: rounding, no other size of bets.
+_SHARE_ROOM = Decimal("0.05")
 
 
 @dataclass
@@ -67,11 +64,10 @@ class Review:
 
 @dataclass
 class Reviewer:
-    """Puts a bot's facts together; `fidelity` tells the newest parity of a bot, where parity is measured."""
+    """Puts a bot's facts together."""
 
     strategies: Path
     fleet: Fleet
-    fidelity: Fidelity | None = None
     courses: Courses = field(default_factory=Courses)
 
     def review(self, session: Session, bot: Bot, policy: Policy, now: int) -> Review:
@@ -90,7 +86,6 @@ class Reviewer:
             trial=done,
             predicted={} if passport is None else passport.predicted,
             alarmed=bool(found),
-            measures_parity=self.fidelity is not None,
         )
         return Review(bot, settings, passport, validation, facts, tuple(found))
 
@@ -103,7 +98,7 @@ class Reviewer:
             Trade.bot_id == passport.bot_id, col(Trade.is_open).is_(False), col(Trade.closed_at) >= since
         )
         course = self.courses.of(session, passport.bot_id, since)
-        fidelity = None if self.fidelity is None else self.fidelity(session, passport.bot_id)
+        fidelity = latest_fidelity(session, passport.bot_id)
         trades = session.exec(closed).one()
         return trial(course, since, now, Decimal(passport.share), trades, fidelity, policy.sharpe_days)
 
@@ -140,16 +135,38 @@ def verdict_for(validation: Validation, settings: BotSettings) -> Verdict:
         passed=validation.verdict == "PASSED",
         strategy_hash=validation.hashes.get("strategy", ""),
         checks=validation.checks,
-        changed=not_covered(validation.request, settings),
+        changed=not_covered(validation.request, _timeframe(validation), settings),
     )
 
 
-def not_covered(request: Mapping[str, Any], settings: BotSettings) -> list[str]:
-    """The settings in which a bot differs from what was asked to be validated; what was not asked for is not one."""
+def not_covered(request: Mapping[str, Any], timeframe: str | None, settings: BotSettings) -> list[str]:
+    """The settings in which a bot differs from what was validated.
+
+    A stake is compared as its share of the balance: that is what the predicted returns go by.
+    """
     own = settings.model_dump(mode="json")
-    changed = [name for name in _COMPARED if request.get(name) is not None and not _same(request[name], own.get(name))]
-    asked = set(request.get("pairs") or own["pairs"])
-    return [*(["pairs"] if not set(own["pairs"]) <= asked else []), *changed]
+    changed = [] if set(own["pairs"]) == set(request.get("pairs", ())) else ["pairs"]
+    if timeframe != own["timeframe"]:
+        changed.append("timeframe")
+    changed += [name for name in _COMPARED if name in request and not _same(request[name], own.get(name))]
+    # What a validation knows nothing of: the bot leaves each to its strategy, or was not validated.
+    changed += [name for name in _OWN_EXITS if own.get(name) is not None]
+    if not _same_share(request, settings):
+        changed.append("stake_amount")
+    return changed
+
+
+def _same_share(request: Mapping[str, Any], settings: BotSettings) -> bool:
+    if "balance" not in request:
+        return True
+    stake = request.get("stake_amount")
+    asked = Decimal(1) / settings.max_open_trades if stake is None else Decimal(stake) / Decimal(request["balance"])
+    return abs(settings.stake_amount / settings.simulated_balance / asked - 1) <= _SHARE_ROOM
+
+
+def _timeframe(validation: Validation) -> str | None:
+    found = validation.plan.get("backtest", {}).get("timeframe") or validation.request.get("timeframe")
+    return None if found is None else str(found)
 
 
 def validated_drawdown(passport: Passport) -> float | None:
@@ -159,7 +176,7 @@ def validated_drawdown(passport: Passport) -> float | None:
 
 
 def _same(asked: Any, own: Any) -> bool:
-    if isinstance(asked, dict) or own is None:
+    if asked is None or own is None or isinstance(asked, dict):
         return bool(asked == own)
     try:
         return Decimal(str(asked)) == Decimal(str(own))

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from vostok import audit
 from vostok.errors import Conflict
+from vostok.panel.alerts.service import raise_alert
 from vostok.panel.auth.models import Principal
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.changes import differences
@@ -106,6 +107,8 @@ def end(
     type = "bot.demote" if kind == "demoted" else "passport.void"
     body = {"passport": passport.id, "stage": passport.stage, "share": passport.share, **passport.end}
     bots.record(session, actor, type, bot, body)
+    values = {"stage": "RESEARCH", "reason": reason}
+    raise_alert(session, "bot.demoted", now, subject=bot.id, bot_id=bot.id, bot_name=bot.name, values=values)
 
 
 def changes_since(passport: Passport, code_hash: str, settings: BotSettings) -> list[ChangePublic]:
@@ -193,6 +196,8 @@ def _stamp(
     session.add(bot)
     body = {"passport": passport.id, "from": before, "to": step.stage, "share": plain(step.share)}
     bots.record(session, actor, "bot.promote", bot, body | {"conditions": stamp["conditions"]})
+    values = {"stage": step.stage, "reason": f"by {actor.actor}"}
+    raise_alert(session, "bot.promoted", now, subject=bot.id, bot_id=bot.id, bot_name=bot.name, values=values)
 
 
 def _go_live(

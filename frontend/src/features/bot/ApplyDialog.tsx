@@ -3,10 +3,10 @@ import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from "@mantine/cor
 import { useQuery } from "@tanstack/react-query";
 import type { Bot } from "@/api/bots";
 import { applyQuery, type Effect, useApply } from "@/api/versions";
+import { ChangeList } from "@/components/ChangeList";
 import { ErrorNote } from "@/components/ErrorNote";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import { ChangeList } from "./ChangeList";
 import classes from "./Versions.module.css";
 
 /** What applying the newest version changes and does to open trades, before it is done. */

@@ -28,6 +28,7 @@ import { DecisionsTab } from "./DecisionsTab";
 import { LabelsButton } from "./LabelsButton";
 import { LogTab } from "./LogTab";
 import { OrdersTab } from "./OrdersTab";
+import { StageBadge } from "./StageBadge";
 import { TimelineTab } from "./TimelineTab";
 import { TradesTab } from "./TradesTab";
 import { VersionsTab } from "./VersionsTab";
@@ -64,6 +65,7 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
         <>
           <ModeBadge mode={bot.mode} />
           <StateBadge state={bot.state} botId={bot.id} />
+          <StageBadge bot={bot} />
           <BotLabels bot={bot} />
         </>
       }

@@ -5,10 +5,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Bot, versionsQuery } from "@/api/bots";
 import { compareQuery, useRollback, type Version } from "@/api/versions";
+import { ChangeList } from "@/components/ChangeList";
 import { ErrorNote } from "@/components/ErrorNote";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import { ChangeList } from "./ChangeList";
 import classes from "./Versions.module.css";
 
 /** Every saved change of the bot: who made it and when, what it changed, and the way back. */

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { VersionChange } from "@/api/versions";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import classes from "./Versions.module.css";
+import classes from "./ChangeList.module.css";
 
 const MONEY = new Set(["stake_amount", "max_exposure", "simulated_balance"]);
 const PARAMETER = "parameters.";

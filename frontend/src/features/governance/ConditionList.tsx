@@ -1,0 +1,66 @@
+import { IconCheck, IconX } from "@tabler/icons-react";
+import type { Condition } from "@/api/governance";
+import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
+import classes from "./Governance.module.css";
+
+/** What a step needs, each with its value, its limit, and whether it is there. */
+export function ConditionList({ conditions }: { conditions: Condition[] }) {
+  const { t } = useTranslation();
+  const written = useWritten();
+  return (
+    <ul className={classes.conditions}>
+      {conditions.map((condition) => {
+        const { name, passed, value, limit } = condition;
+        const Icon = passed ? IconCheck : IconX;
+        return (
+          <li key={name} data-passed={passed}>
+            <Icon size={15} aria-hidden="true" />
+            <span>
+              <span className="visually-hidden">
+                {t(passed ? "governance.isThere" : "governance.isMissing")}{" "}
+              </span>
+              {t(`governance.condition.${name}`)}
+              {(value !== null || limit !== null) && (
+                <span className={`figures ${classes.value}`}>
+                  {value === null ? t("governance.unknown") : written(condition, value)}
+                  {limit !== null && ` · ${t("governance.limit", { limit: written(condition, limit) })}`}
+                </span>
+              )}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function useWritten(): (condition: Condition, value: string) => string {
+  const { t, tOr } = useTranslation();
+  const format = useFormat();
+  return ({ name, unit }, value) => {
+    const [low, high] = value.split("..");
+    if (low !== undefined && high !== undefined) {
+      return t("governance.between", { low: format.percent(low), high: format.percent(high) });
+    }
+    switch (unit) {
+      case "time":
+        return format.dateTime(Number(value));
+      case "fraction":
+        return format.percent(value);
+      case "days":
+        return t("governance.days", { days: format.ratio(value) });
+      case "ratio":
+        return format.ratio(value);
+      case "count":
+        return value;
+      case "text":
+        return name === "settings_covered"
+          ? value
+              .split(", ")
+              .map((field) => tOr(`versions.field.${field}`, field))
+              .join(", ")
+          : tOr(`governance.verdict.${value}`, value);
+    }
+  };
+}

@@ -1,0 +1,91 @@
+import { Button, Group, NativeSelect, Skeleton, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQuery } from "@tanstack/react-query";
+import { ApiError } from "@/api/errors";
+import { type Policy, policyQuery, usePutPolicy } from "@/api/governance";
+import { ErrorNote } from "@/components/ErrorNote";
+import { Section } from "@/components/Section";
+import { useTranslation } from "@/i18n/useTranslation";
+import { divide, isPlainDecimal, multiply } from "@/lib/amount";
+import classes from "./Governance.module.css";
+
+const COUNTS = ["simulated_days", "simulated_trades", "step_days", "step_trades", "sharpe_days"] as const;
+const ACTIONS = ["warn", "pause", "demote"] as const satisfies readonly Policy["on_evidence"][];
+
+/** What the owner asks of a bot before real money, and what follows when its evidence turns bad. */
+export function PolicyTab() {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery(policyQuery);
+  return (
+    <Section title={t("governance.policy")}>
+      <p className={classes.soft}>{t("governance.policyText")}</p>
+      {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {!error && data === undefined && <Skeleton height="12rem" />}
+      {data && <PolicyForm key={JSON.stringify(data)} policy={data} />}
+    </Section>
+  );
+}
+
+function PolicyForm({ policy }: { policy: Policy }) {
+  const { t } = useTranslation();
+  const put = usePutPolicy();
+  const form = useForm({
+    initialValues: {
+      ...Object.fromEntries(COUNTS.map((name) => [name, String(policy[name])])),
+      drawdown_factor: policy.drawdown_factor,
+      min_sharpe: policy.min_sharpe,
+      min_fidelity: multiply(policy.min_fidelity, "100"),
+      on_evidence: policy.on_evidence as string,
+    } as Record<string, string>,
+    validate: (values) =>
+      Object.fromEntries(
+        Object.entries(values)
+          .filter(([name, value]) => name !== "on_evidence" && !isPlainDecimal(value.trim()))
+          .map(([name]) => [name, t("governance.numberWrong")]),
+      ),
+  });
+  const submit = form.onSubmit((values) => {
+    const read = (name: string) => (values[name] ?? "").trim();
+    put.mutate(
+      {
+        ...Object.fromEntries(COUNTS.map((name) => [name, Number(read(name))])),
+        drawdown_factor: read("drawdown_factor"),
+        min_sharpe: read("min_sharpe"),
+        min_fidelity: divide(read("min_fidelity"), "100"),
+        on_evidence: ACTIONS.find((one) => one === values["on_evidence"]) ?? policy.on_evidence,
+      },
+      {
+        onError: (error) => {
+          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.detail);
+        },
+      },
+    );
+  });
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <div className={classes.form}>
+          {[...COUNTS, "drawdown_factor", "min_sharpe", "min_fidelity"].map((name) => (
+            <TextInput
+              key={name}
+              label={t(`governance.policyField.${name as Exclude<keyof Policy, "on_evidence">}`)}
+              inputMode="decimal"
+              {...form.getInputProps(name)}
+            />
+          ))}
+          <NativeSelect
+            label={t("governance.policyField.on_evidence")}
+            data={ACTIONS.map((value) => ({ value, label: t(`governance.action.${value}`) }))}
+            {...form.getInputProps("on_evidence")}
+          />
+        </div>
+        {put.error && <ErrorNote error={put.error} />}
+        <Group>
+          <Button type="submit" disabled={!form.isDirty()} loading={put.isPending}>
+            {t("settings.save")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,92 @@
+import "@/theme/mantineForms";
+import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import type { Schemas } from "@/api/client";
+import { ApiError } from "@/api/errors";
+import { type Standing, usePromote } from "@/api/governance";
+import { ErrorNote } from "@/components/ErrorNote";
+import { useTranslation } from "@/i18n/useTranslation";
+import { isPlainDecimal } from "@/lib/amount";
+import { ConditionList } from "./ConditionList";
+import { useStepText } from "./useStepText";
+
+interface PromoteDialogProps {
+  card: Standing;
+  step: Schemas["StepPublic"];
+  onClose: () => void;
+}
+
+/** One step up: what it means, what was found, and the owner's password. */
+export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
+  const { t } = useTranslation();
+  const stepText = useStepText();
+  const promote = usePromote(card.bot_id);
+  const goesLive = step.stage === "REAL" && card.mode === "SIMULATED";
+  const form = useForm({
+    initialValues: { password: "", name: "", capital: "" },
+    validate: {
+      password: (password) => (password === "" ? t("governance.passwordMissing") : null),
+      capital: (capital) =>
+        capital.trim() === "" || (isPlainDecimal(capital.trim()) && Number(capital) > 0)
+          ? null
+          : t("governance.capitalWrong"),
+    },
+  });
+  const submit = form.onSubmit(({ password, name, capital }) =>
+    promote.mutate(
+      {
+        password,
+        ...(goesLive && name.trim() !== "" && { name: name.trim() }),
+        ...(goesLive && capital.trim() !== "" && { capital: capital.trim() }),
+      },
+      {
+        onSuccess: onClose,
+        onError: (error) => {
+          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.detail);
+        },
+      },
+    ),
+  );
+  const title = t("governance.promoteTitle", { name: card.name, step: stepText(step) });
+  return (
+    <Modal opened centered onClose={onClose} title={title}>
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <Text>{t(goesLive ? "governance.goLiveText" : `governance.promoteText.${step.stage}`)}</Text>
+          <ConditionList conditions={card.conditions} />
+          {goesLive && (
+            <>
+              <TextInput
+                label={t("governance.liveName")}
+                description={t("governance.liveNameText")}
+                maxLength={60}
+                {...form.getInputProps("name")}
+              />
+              <TextInput
+                label={t("governance.capital")}
+                description={t("governance.capitalText")}
+                inputMode="decimal"
+                {...form.getInputProps("capital")}
+              />
+            </>
+          )}
+          <PasswordInput
+            label={t("governance.password")}
+            autoComplete="current-password"
+            maxLength={200}
+            {...form.getInputProps("password")}
+          />
+          {promote.error && <ErrorNote error={promote.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t("action.cancel")}
+            </Button>
+            <Button type="submit" loading={promote.isPending}>
+              {t("governance.promote", { step: stepText(step) })}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
