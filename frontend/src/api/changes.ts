@@ -14,6 +14,7 @@ import {
 import { type Schemas, sessionKey } from "@/api/client";
 import { type DataJob, dataJobsQuery, filesKey, isActive } from "@/api/data";
 import { healthQuery } from "@/api/health";
+import { isComparing, type ParityRun, parityKey } from "@/api/parity";
 import { portfolioQuery } from "@/api/portfolio";
 import { doubtsQuery, locksQuery, type Risk, riskQuery } from "@/api/risk";
 
@@ -34,6 +35,7 @@ export type Change =
   | { type: "data_job"; data: DataJob }
   | { type: "backtest"; data: Backtest }
   | { type: "governance"; data: Record<string, never> }
+  | { type: "parity"; data: ParityRun }
   | { type: "activity"; data: Activity }
   | { type: "alert"; data: Schemas["UnreadPublic"] & { alert: Schemas["AlertPublic"] | null } };
 
@@ -81,6 +83,19 @@ function applyFill(cache: QueryClient, fill: Schemas["FillPublic"]): void {
     if (seen) return known;
     return { ...known, markers: [...known.markers, { ts, side, price, quantity, realised }] };
   });
+}
+
+/** Progress goes into every list of the bot's comparisons; what has ended is read with its rows. */
+function applyParity(cache: QueryClient, run: ParityRun): void {
+  const key = parityKey(run.bot_id);
+  if (!isComparing(run)) {
+    void cache.invalidateQueries({ queryKey: key });
+    return;
+  }
+  cache.setQueriesData<Schemas["ParityPublic"]>(
+    { queryKey: key },
+    (known) => known && { ...known, items: upsert(known.items, run) },
+  );
 }
 
 /** An order stands among those in doubt for as long as it is. */
@@ -161,6 +176,9 @@ export function applyChange(cache: QueryClient, change: Change): void {
       if (!isUnfinished(run)) void cache.invalidateQueries({ queryKey: backtestKeys.lists });
       return;
     }
+    case "parity":
+      applyParity(cache, change.data);
+      return;
     case "alert": {
       const { unread, unread_critical } = change.data;
       // What was counted is known, and a list that nobody looks at is read when somebody does.

@@ -28,6 +28,7 @@ import { DecisionsTab } from "./DecisionsTab";
 import { LabelsButton } from "./LabelsButton";
 import { LogTab } from "./LogTab";
 import { OrdersTab } from "./OrdersTab";
+import { ParityTab } from "./ParityTab";
 import { StageBadge } from "./StageBadge";
 import { TimelineTab } from "./TimelineTab";
 import { TradesTab } from "./TradesTab";
@@ -134,6 +135,9 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
         </Tabs.Panel>
         <Tabs.Panel value="config">
           <ConfigTab bot={bot} />
+        </Tabs.Panel>
+        <Tabs.Panel value="parity">
+          <ParityTab bot={bot} run={search.run} onRun={(run) => onSearch({ run })} />
         </Tabs.Panel>
         <Tabs.Panel value="timeline">
           <TimelineTab bot={bot} group={search.group ?? "all"} onGroup={(group) => onSearch({ group })} />

@@ -6,6 +6,7 @@ export const TABS = [
   "trades",
   "orders",
   "decisions",
+  "parity",
   "timeline",
   "locks",
   "log",
@@ -20,6 +21,8 @@ export interface BotViewSearch {
   level?: LogLevel | undefined;
   /** Which moments of the timeline. */
   group?: TimelineGroup | undefined;
+  /** Which comparison with the backtest. */
+  run?: string | undefined;
 }
 
 export function readBotViewSearch(search: Record<string, unknown>): BotViewSearch {
@@ -28,5 +31,6 @@ export function readBotViewSearch(search: Record<string, unknown>): BotViewSearc
     pair: shortText(search["pair"]),
     level: oneOf(search["level"], LOG_LEVELS),
     group: oneOf(search["group"], TIMELINE_GROUPS),
+    run: shortText(search["run"]),
   };
 }
