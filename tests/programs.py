@@ -1,5 +1,6 @@
 """Real programs for tests: on free ports, with a home of their own, none left behind."""
 
+import contextlib
 import os
 import random
 import signal
@@ -8,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -75,11 +75,11 @@ class Program:
         """End it with SIGTERM, SIGKILL when that does nothing; returns its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             return self.process.wait(STOPPED_WITHIN_S)
-        except subprocess.TimeoutExpired:
-            self.kill()
-            raise AssertionError(f"{self.name} ignored SIGTERM; its log ends:\n{self.tail()}") from None
+        self.kill()
+        # Not "from None": what went wrong before the end is what a reader wants to see.
+        raise AssertionError(f"{self.name} ignored SIGTERM; its log ends:\n{self.tail()}")
 
 
 @dataclass
@@ -128,7 +128,7 @@ class Installation:
         }
         return inherited | {f"VOSTOK_{name.upper()}": value for name, value in chosen.items()}
 
-    @contextmanager
+    @contextlib.contextmanager
     def running(self, *names: str, **settings: str) -> Iterator["Installation"]:
         """Start `names` in order, each when the one before answers; end all and check that nothing is left."""
         try:

@@ -3,8 +3,9 @@
 from types import SimpleNamespace
 from typing import Any
 
+from vostok.bot.asking import Entry
 from vostok.bot.denials import Answer
-from vostok.bot.guard import Entry, GuardMixin
+from vostok.bot.guard import GuardMixin
 
 ENTRY = Entry("BTC/USDT", 0.1, 50_000.0)
 SIGNAL = {

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from tests.bot.fake_exchange import FakeExchange, serving
 from tests.bot.guarded import ENTRY, NO, SIGNAL, YES, Adding, Failing, Gate, Plain, Refusing, guarded
 from vostok.bot import guard
+from vostok.bot.asking import Entry, GatewayAsker, read_answer
 from vostok.bot.denials import Answer
-from vostok.bot.guard import Entry, GatewayAsker, load_strategy, read_answer
+from vostok.bot.strategy_file import load_strategy
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests.bot.guarded import Gate, MindingMinimum, Plain, guarded
 from vostok.bot import guard
+from vostok.bot.asking import Entry, GatewayAsker
 from vostok.bot.denials import Answer
-from vostok.bot.guard import Entry, GatewayAsker
 
 SMALL = Answer(False, "STAKE_TOO_SMALL", "The strategy's stake is 5 USDT, an entry needs at least 11 USDT.")
 WANTS = {"pair": "BTC/USDT", "proposed_stake": 100.0, "min_stake": 11.0, "current_rate": 50.0, "entry_tag": None}

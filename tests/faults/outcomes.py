@@ -19,6 +19,8 @@ from tests.faults.proxy import QUICK, UNKNOWN, Storm
 from tests.programs import Installation
 
 CONTROL_N = 100
+# Here nearly every request meets a fault of up to 20 s, so that one step may meet many.
+PATIENCE_S = 170.0
 
 
 async def campaign(home: Path, *, n: int, seed: int, bots: int, quick: bool = False) -> dict[str, Any]:
@@ -29,6 +31,8 @@ async def campaign(home: Path, *, n: int, seed: int, bots: int, quick: bool = Fa
         begin = time.monotonic()
         storm.orders_left = n
         async with asyncio.timeout(180 + n * 1.5):
+            for trader in floor.traders:
+                trader.patience_s = PATIENCE_S
             await asyncio.gather(*(trader.run(lambda: storm.orders_left > 0) for trader in floor.traders))
         seconds = time.monotonic() - begin
         found = await floor.findings()

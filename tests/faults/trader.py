@@ -20,7 +20,8 @@ UNKNOWN_ORDER = -2011
 # Freqtrade's loop comes round every five seconds; here it turns faster, so that faults meet more of its steps.
 LOOP_S = 1.0
 STAKE = Decimal(60)
-# A lost answer is resolved within 20 s, a killed gateway is back within 10, a locked database is free after 6.
+# A lost answer is resolved within 20 s, a killed gateway is back within 10, a locked database is free after 6; and one
+# fault may follow the other.
 PATIENCE_S = 60.0
 
 
@@ -38,12 +39,13 @@ class Patience:
 
     bot_id: str
     step: str
+    limit_s: float
     began: float = field(default_factory=time.monotonic)
 
     async def after(self, error: NoAnswer) -> None:
         """Wait for the next try. Raises Stuck once it was tried for long enough."""
-        if time.monotonic() - self.began > PATIENCE_S:
-            raise Stuck(f"{self.bot_id}: {self.step} did not come through in {PATIENCE_S:.0f} s: {error}")
+        if time.monotonic() - self.began > self.limit_s:
+            raise Stuck(f"{self.bot_id}: {self.step} did not come through in {self.limit_s:.0f} s: {error}")
         await asyncio.sleep(LOOP_S)
 
 
@@ -57,6 +59,7 @@ class Trader:
     symbol: str
     step: Decimal
     tick: Decimal
+    patience_s: float = PATIENCE_S
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
     steps: int = 0
     errors: int = 0
@@ -129,7 +132,7 @@ class Trader:
         )
 
     async def _cancel(self, order: dict[str, Any]) -> None:
-        number, patience = str(order["orderId"]), Patience(self.client.bot_id, f"the cancel of {order['orderId']}")
+        number, patience = str(order["orderId"]), self._patience(f"the cancel of {order['orderId']}")
         while True:
             try:
                 status, body = await self._send("DELETE", "order", symbol=self.symbol, orderId=number)
@@ -145,7 +148,7 @@ class Trader:
                 await patience.after(error)
 
     async def _insist(self, step: str, attempt: Callable[[], Any]) -> dict[str, Any]:
-        patience = Patience(self.client.bot_id, step)
+        patience = self._patience(step)
         while True:
             try:
                 order: dict[str, Any] = await attempt()
@@ -160,13 +163,16 @@ class Trader:
                 await patience.after(error)
 
     async def _patiently(self, step: str, question: Callable[[], Any]) -> dict[str, Any]:
-        patience = Patience(self.client.bot_id, step)
+        patience = self._patience(step)
         while True:
             try:
                 answer: dict[str, Any] = await question()
                 return answer
             except NoAnswer as error:
                 await patience.after(error)
+
+    def _patience(self, step: str) -> Patience:
+        return Patience(self.client.bot_id, step, self.patience_s)
 
     async def _place(self, **params: str) -> dict[str, Any]:
         named = {"symbol": self.symbol, "newClientOrderId": f"x-TKT5PX2F{uuid4().hex[:22]}", **params}

@@ -86,7 +86,7 @@ class FakeRisk:
         body = await request.json()
         self.calls.append(("limits", body))
         if body["limits"].get("portfolio_day") == "0":
-            raise Invalid("portfolio_day: Input should be greater than 0.", field="portfolio_day")
+            raise Invalid("portfolio_day: Must be more than 0 %.", field="portfolio_day")
         self.limits |= body["limits"]
         return await self._limits()
 

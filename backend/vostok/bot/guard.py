@@ -4,49 +4,21 @@ The gateway decides again on the wire, and its answer counts. The guard exists s
 readable reason in the bot's log at once, and so that a backtest can be held to the same rules.
 """
 
-import http.client
-import importlib.util
-import json
 import logging
-import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal
-from pathlib import Path
-from types import ModuleType
 from typing import Any
-from urllib.parse import urlsplit
 
-from vostok.bot.denials import MAX_HOLD_S, Answer, Held, denial_in
+from vostok.bot.asking import Asker, Entry
+from vostok.bot.denials import Answer, Held, denial_in
 
 log = logging.getLogger(__name__)
 
-TIMEOUT_S = 0.25
-# How soon a gateway that gave no clear answer is asked again.
-ASK_AGAIN_S = 5.0
 RAISED_AT_MOST = 1.3
 """Freqtrade raises a stake to the minimum by up to 30 % and drops what would need more (`validate_stake_amount`)."""
 FORCED = "force_entry"
 """Freqtrade's tag of an entry that its owner ordered: always asked for, whatever was denied before."""
-_ANSWER_BYTES = 65_536
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry that the strategy wants: `amount` in base currency, `price` in quote currency.
-
-    `minimum` is the least that it may cost, in quote currency, where Freqtrade will not send it because it is less.
-    """
-
-    pair: str
-    amount: float
-    price: float
-    minimum: float | None = None
-
-
-Asker = Callable[[Entry], Answer]
 
 
 @dataclass
@@ -77,59 +49,6 @@ def close_entries() -> None:
 def entries_closed() -> bool:
     """Whether the bot is on its way out and must not enter any more."""
     return _guard.closed
-
-
-class GatewayAsker:
-    """Asks the gateway over HTTP; every answer but a clear yes, given within 250 ms, is a no."""
-
-    def __init__(self, url: str, key: str, timeout_s: float = TIMEOUT_S) -> None:
-        parts = urlsplit(url)
-        self._host, self._port, self._path = parts.hostname or "", parts.port, parts.path
-        self._key = key
-        self._timeout_s = timeout_s
-
-    def __call__(self, entry: Entry) -> Answer:
-        started = time.monotonic()
-        question = {"pair": entry.pair, "side": "BUY", "amount": _text(entry.amount), "price": _text(entry.price)}
-        if entry.minimum is not None:
-            question["minimum"] = _text(entry.minimum)
-        connection = http.client.HTTPConnection(self._host, self._port, timeout=self._timeout_s)
-        try:
-            headers = {"Content-Type": "application/json", "X-MBX-APIKEY": self._key}
-            connection.request("POST", self._path, json.dumps(question), headers)
-            response = connection.getresponse()
-            raw = response.read(_ANSWER_BYTES)
-        except (OSError, http.client.HTTPException) as error:
-            return Answer(False, "GATEWAY_UNREACHABLE", f"the gateway did not answer the guard ({error})", ASK_AGAIN_S)
-        finally:
-            connection.close()
-        if time.monotonic() - started > self._timeout_s:
-            return Answer(False, "GATEWAY_SLOW", "the gateway answered the guard too late", ASK_AGAIN_S)
-        return read_answer(response.status, raw)
-
-
-def read_answer(status: int, raw: bytes) -> Answer:
-    """Read the gateway's answer; allowed only when it says `"allowed": true` with status 200."""
-    try:
-        data = json.loads(raw)
-    except ValueError:
-        data = None
-    if status != http.HTTPStatus.OK or not isinstance(data, dict) or not isinstance(data.get("allowed"), bool):
-        odd = f"the gateway gave the guard no clear answer (status {status})"
-        return Answer(False, "GATEWAY_ODD_ANSWER", odd, ASK_AGAIN_S)
-    code, reason = data.get("code"), data.get("reason")
-    return Answer(data["allowed"], code and str(code), reason and str(reason), _seconds(data.get("hold_s")))
-
-
-def _seconds(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MAX_HOLD_S:
-        return None
-    return float(value)
-
-
-def _text(value: float) -> str:
-    """A decimal string without exponent, as the wire wants it."""
-    return format(Decimal(repr(value)), "f")
 
 
 class GuardMixin:
@@ -261,39 +180,3 @@ def stop_missed(rate: float, stop: float, limits: Sequence[float]) -> bool:
 
 def _limits(trade: Any) -> list[float]:
     return [order.price or order.ft_price for order in trade.open_sl_orders]
-
-
-def load_strategy(file: str, name: str) -> type[Any]:
-    """Load class `name` from a strategy's own file, once, with its folder importable for its siblings."""
-    path = Path(file)
-    module = _loaded.get(path) or _load(path)
-    chosen = getattr(module, name, None)
-    if not isinstance(chosen, type):
-        raise ImportError(f"{path.name} has no class {name}: class and file must have the same name")
-    return chosen
-
-
-_loaded: dict[Path, ModuleType] = {}
-
-
-def _load(path: Path) -> ModuleType:
-    # A strategy file that is called like an imported module must not replace it.
-    name = path.stem if path.stem not in sys.modules else f"strategy_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{path} is not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    folder = str(path.parent)
-    sys.modules[name] = module
-    sys.path.insert(0, folder)
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    finally:
-        # At the end it still serves imports inside callbacks, and can no longer shadow a library.
-        sys.path.remove(folder)
-        sys.path.append(folder)
-    _loaded[path] = module
-    return module

@@ -25,8 +25,10 @@ from freqtrade.worker import Worker
 
 from vostok.bot import guard
 from vostok.bot.api_socket import unix_api_server
+from vostok.bot.asking import GatewayAsker
 from vostok.bot.botlog import BotLog, ErrorWatch, redirect_logs
 from vostok.bot.report import Reporter, StrategyErrors, problem_of
+from vostok.bot.strategy_file import load_strategy
 from vostok.bot.wrapper import parameter_file
 from vostok.clock import now_ms
 
@@ -50,7 +52,7 @@ def run_bot(folder: Path, api_socket: Path, reporter: Reporter) -> int:
     try:
         _prepare_strategy(config, strategy_file)
         full = QuietConfiguration({"config": [str(folder / "config.json")]}, RunMode.LIVE).get_config()
-        guard.install(guard.GatewayAsker(config["vostok"]["guard"], config["exchange"]["key"]))
+        guard.install(GatewayAsker(config["vostok"]["guard"], config["exchange"]["key"]))
         gc_set_threshold()
         _trade(GracefulWorker(full, stop, reporter, errors), reporter)
     except Exception as error:
@@ -71,7 +73,7 @@ def _trade(worker: "GracefulWorker", reporter: Reporter) -> None:
 def _prepare_strategy(config: dict[str, Any], strategy_file: Path) -> None:
     """Load the strategy before Freqtrade does, which would hide the line of an error; write its parameters."""
     name = config["strategy"]
-    chosen = guard.load_strategy(str(strategy_file), name)
+    chosen = load_strategy(str(strategy_file), name)
     spaces = {parameter: space for space, members in detect_all_parameters(chosen).items() for parameter in members}
     stock_file = strategy_file.with_suffix(".json")
     stock = json.loads(stock_file.read_text()) if stock_file.exists() else None

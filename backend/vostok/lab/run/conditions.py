@@ -10,6 +10,7 @@ from freqtrade.persistence import LocalTrade
 from pandas import DataFrame
 
 from vostok.bot import guard
+from vostok.bot.asking import Entry
 from vostok.bot.denials import Answer
 from vostok.lab.gate import Account, Gate
 from vostok.lab.run.skip import SkippingBacktesting
@@ -68,7 +69,7 @@ class ConditionedBacktesting(SkippingBacktesting):
             self.skipping = "idle"
         return data
 
-    def _ask(self, entry: guard.Entry) -> Answer:
+    def _ask(self, entry: Entry) -> Answer:
         assert self.gate is not None
         verdict = self.gate.decide(entry.pair, entry.amount, entry.price, self.strategy.stoploss)
         return Answer(verdict.allowed, verdict.code, verdict.reason)

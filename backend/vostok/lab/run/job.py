@@ -18,7 +18,7 @@ from freqtrade.optimize.optimize_reports import store_backtest_results
 from freqtrade.strategy.hyper import detect_all_parameters
 
 from vostok import __version__
-from vostok.bot.guard import load_strategy
+from vostok.bot.strategy_file import load_strategy
 from vostok.bot.wrapper import parameter_file, wrapper_text
 from vostok.lab import report
 from vostok.lab.curves import Curve, curve, hold

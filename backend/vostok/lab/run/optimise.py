@@ -14,7 +14,7 @@ from freqtrade.optimize.hyperopt.hyperopt import Hyperopt
 from freqtrade.optimize.hyperopt.hyperopt_optimizer import MAX_LOSS
 from freqtrade.strategy.hyper import detect_all_parameters
 
-from vostok.bot.guard import load_strategy
+from vostok.bot.strategy_file import load_strategy
 from vostok.lab.run import engine
 from vostok.lab.run.candles import CandleStore
 from vostok.lab.spec import BacktestSpec
