@@ -42,6 +42,10 @@ def pages(bot: str) -> dict[str, str]:
         "market": "/market?interval=1m",
         "market-correlation": "/market?interval=5m&open=correlation",
         "market-choose": "/market?open=choose",
+        "strategies": "/strategies",
+        "strategy": "/strategies/TrendFollowing",
+        "backtests": "/backtests",
+        "data": "/data",
         "settings": "/settings",
     }
 

@@ -47,7 +47,7 @@ export function botFigureColumns<Row extends BotFigures>(
     },
     open: {
       id: "open",
-      header: t("bots.openTrades"),
+      header: t("bots.tradesOfMost"),
       accessorFn: ({ bot }) => bot.figures?.open_trades ?? 0,
       meta: { figures: true },
       cell: ({

@@ -3,7 +3,7 @@ import { Tabs } from "@mantine/core";
 import { IconArrowLeft, IconPencil } from "@tabler/icons-react";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { botQuery, type Trade } from "@/api/bots";
 import { BotControls } from "@/components/BotControls";
 import { BotLabels } from "@/components/BotLabels";
@@ -45,6 +45,7 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
   const navigate = useNavigate();
   const { data: bot } = useSuspenseQuery(botQuery(botId));
   const tab = search.tab ?? "trades";
+  const tabs = useChosenInView(tab);
   const [pointed, setPointed] = useState<Trade | null>(null);
   const [chosen, setChosen] = useState<Trade | null>(null);
   const show = useCallback(
@@ -109,7 +110,7 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
         keepMounted={false}
         className={classes.tabs}
       >
-        <Tabs.List className={classes.tabList} aria-label={t("bot.details")}>
+        <Tabs.List ref={tabs} className={classes.tabList} aria-label={t("bot.details")}>
           {TABS.map((name) => (
             <Tabs.Tab key={name} value={name}>
               {t(`bot.tab.${name}`)}
@@ -148,4 +149,16 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
       </Tabs>
     </Page>
   );
+}
+
+/** Scrolls a row of tabs that is wider than the screen to the one that is chosen. */
+function useChosenInView(chosen: string) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const tab = list.current?.querySelector<HTMLElement>(`[role="tab"][id$="-${chosen}"]`);
+    if (list.current && tab) {
+      list.current.scrollLeft = tab.offsetLeft - (list.current.clientWidth - tab.offsetWidth) / 2;
+    }
+  }, [chosen]);
+  return list;
 }
