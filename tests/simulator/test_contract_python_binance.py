@@ -65,6 +65,18 @@ def test_orders_from_placing_to_cancelling(client: Any) -> None:
     assert float(client.get_asset_balance(asset="ETH")["free"]) > 0
 
 
+def test_two_orders_of_which_one_ends_the_other(client: Any) -> None:
+    client.order_market_buy(symbol=SYMBOL, quoteOrderQty=200)
+    bid = float(client.get_orderbook_ticker(symbol=SYMBOL)["bidPrice"])
+    listed = client.order_oco_sell(
+        symbol=SYMBOL, quantity="0.01", aboveType="LIMIT_MAKER", abovePrice=f"{bid * 1.3:.2f}",
+        belowType="STOP_LOSS", belowStopPrice=f"{bid * 0.7:.2f}",
+    )  # fmt: skip
+    assert [report["status"] for report in listed["orderReports"]] == ["NEW", "NEW"]
+    ended = client._delete("orderList", True, data={"symbol": SYMBOL, "orderListId": listed["orderListId"]})
+    assert ended["listOrderStatus"] == "ALL_DONE"
+
+
 def test_refusal_carries_binances_code(client: Any) -> None:
     with pytest.raises(BinanceAPIException) as caught:
         client.order_market_sell(symbol=SYMBOL, quantity="900")

@@ -7,7 +7,7 @@ from typing import Any
 from vostok.binance.decimals import ZERO, text
 from vostok.binance.marketdata import Book, Kline, PublicTrade
 from vostok.binance.orders import AccountTrade, Order
-from vostok.binance.shapes import NO_LIST, Day, Json, ticker_book, ticker_day
+from vostok.binance.shapes import Day, Json, ticker_book, ticker_day
 
 
 def kline_event(symbol: str, interval: str, kline: Kline, *, closed: bool, event_ms: int) -> Json:
@@ -150,7 +150,7 @@ def execution_report(
             "p": text(order.price),
             "P": text(order.stop_price),
             "F": text(order.iceberg),
-            "g": NO_LIST,
+            "g": order.list_id,
             "C": order.client_order_id if cancel_id else "",
             "x": execution,
             "X": order.status,

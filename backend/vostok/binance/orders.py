@@ -38,6 +38,7 @@ ICEBERG_TYPES: Final[frozenset[OrderType]] = frozenset(("LIMIT", "LIMIT_MAKER", 
 # The first is what an order without a wish gets.
 SELF_TRADE_MODES: Final[tuple[SelfTrade, ...]] = get_args(SelfTrade)
 _NO_PREVENTION: Final[tuple[SelfTrade, ...]] = ("NONE",)
+NO_LIST: Final = -1
 CLIENT_ID_PATTERN = r"^[a-zA-Z0-9-_.:/]{1,36}$"
 _CLIENT_ID = re.compile(r"[a-zA-Z0-9\-_.:/]{1,36}")
 
@@ -104,7 +105,8 @@ class Order:
 
     `prevented` is the quantity (base) that self-trade prevention kept from trading, `iceberg` the part that others see
     (0: all of it). A trailing stop (`trailing_delta` in basis points) follows since `trailing_since` the best price it
-    has seen, `trailing_best`.
+    has seen, `trailing_best`. Of two orders of one list (`list_id`) that exclude each other one `borrows`: what the
+    other holds pays for it.
     """
 
     id: int
@@ -129,6 +131,8 @@ class Order:
     trailing_delta: int = 0
     trailing_since: int | None = None
     trailing_best: Decimal | None = None
+    list_id: int = NO_LIST
+    borrows: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 from vostok.binance.conditional import conditional, prevented, trailing, working
 from vostok.binance.decimals import ZERO, eight_places, text
 from vostok.binance.marketdata import Book, Kline, Level, PublicTrade
-from vostok.binance.orders import AccountTrade, Order, ResponseType
+from vostok.binance.orders import NO_LIST, AccountTrade, Order, ResponseType
 
 Json = dict[str, Any]
-NO_LIST = -1
 
 
 class Day(NamedTuple):
@@ -36,7 +35,7 @@ def order_answer(order: Order, trades: Sequence[AccountTrade], response: Respons
     body: Json = {
         "symbol": order.symbol,
         "orderId": order.id,
-        "orderListId": NO_LIST,
+        "orderListId": order.list_id,
         "clientOrderId": order.client_order_id,
         "transactTime": order.created_at,
     }
@@ -91,7 +90,7 @@ def order_query(order: Order) -> Json:
         {
             "symbol": order.symbol,
             "orderId": order.id,
-            "orderListId": NO_LIST,
+            "orderListId": order.list_id,
             "clientOrderId": order.client_order_id,
             "price": text(order.price),
             "origQty": text(order.quantity),
@@ -121,7 +120,7 @@ def order_cancel(order: Order, cancel_id: str) -> Json:
         "symbol": order.symbol,
         "origClientOrderId": order.client_order_id,
         "orderId": order.id,
-        "orderListId": NO_LIST,
+        "orderListId": order.list_id,
         "clientOrderId": cancel_id,
         "transactTime": order.updated_at,
         "price": text(order.price),
@@ -169,13 +168,13 @@ def account(
     }
 
 
-def my_trade(trade: AccountTrade) -> Json:
-    """An element of `GET /myTrades`."""
+def my_trade(trade: AccountTrade, list_id: int = NO_LIST) -> Json:
+    """An element of `GET /myTrades`; `list_id` is that of its order."""
     return {
         "symbol": trade.symbol,
         "id": trade.id,
         "orderId": trade.order_id,
-        "orderListId": NO_LIST,
+        "orderListId": list_id,
         "price": text(trade.price),
         "qty": text(trade.quantity),
         "quoteQty": text(trade.quote),

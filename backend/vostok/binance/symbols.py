@@ -205,7 +205,7 @@ def _symbol_json(spec: SymbolSpec, *, permission_sets: bool, special: bool) -> d
         "quoteCommissionPrecision": 8,
         "orderTypes": list(spec.order_types),
         "icebergAllowed": special,
-        "ocoAllowed": False,
+        "ocoAllowed": special,
         "otoAllowed": False,
         "quoteOrderQtyMarketAllowed": True,
         "allowTrailingStop": special,

@@ -18,8 +18,9 @@ from vostok.binance.orders import Order, OrderRequest
 from vostok.db import Database
 from vostok.simulator.exchange import history
 from vostok.simulator.exchange.accounts import create_account
-from vostok.simulator.exchange.engine import Engine, set_balances
+from vostok.simulator.exchange.engine import Engine
 from vostok.simulator.exchange.settlement import Balance, hold
+from vostok.simulator.exchange.store import set_balances
 
 ME = 1
 DAY = 24 * 3600 * 1000

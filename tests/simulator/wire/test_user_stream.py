@@ -94,6 +94,27 @@ def test_request_that_is_none_then_said_so(wire: Wire, message: str, code: int) 
         assert socket.receive_json()["error"]["code"] == code
 
 
+def test_list_is_told_when_it_begins_and_when_it_is_over(wire: Wire, market: ScriptedMarket) -> None:
+    wire.order(side="BUY", type="MARKET", quantity="1.5")
+    legs = {"aboveType": "LIMIT_MAKER", "abovePrice": "110", "belowType": "STOP_LOSS", "belowStopPrice": "90"}
+    with wire.client.websocket_connect("/ws-api/v3") as socket:
+        subscribe(wire, socket)
+        wire.signed("POST", "orderList/oco", symbol="BTCUSDT", side="SELL", quantity="1", **legs)
+        placed = [socket.receive_json()["event"] for _ in range(5)]
+        market.trade(10, "111", "5")
+        wire.clock.ms = 20
+        wire.signed("GET", "openOrders")
+        over = [socket.receive_json()["event"] for _ in range(6)]
+    kinds = ["executionReport", "outboundAccountPosition"]
+    assert [event["e"] for event in placed] == [*kinds, *kinds, "listStatus"]
+    # What the stop held goes to the limit order before it is filled.
+    assert [event["e"] for event in over] == [*kinds, "outboundAccountPosition", *kinds, "listStatus"]
+    assert (placed[-1]["l"], placed[-1]["L"], over[-1]["l"], over[-1]["L"]) == (
+        "EXEC_STARTED", "EXECUTING", "ALL_DONE", "ALL_DONE",
+    )  # fmt: skip
+    assert {placed[0]["g"], placed[2]["g"], over[-1]["g"]} == {placed[-1]["g"]}
+
+
 def test_unsubscribed_account_hears_nothing(wire: Wire) -> None:
     with wire.client.websocket_connect("/ws-api/v3") as socket:
         subscribe(wire, socket)

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import insert, select
 
 from vostok.db import Database
-from vostok.simulator.exchange.engine import set_balances
 from vostok.simulator.exchange.settlement import Balance
+from vostok.simulator.exchange.store import set_balances
 from vostok.simulator.exchange.tables import accounts
 
 STARTING_BALANCES = {"USDT": Decimal(100_000)}

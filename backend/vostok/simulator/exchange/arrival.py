@@ -1,16 +1,23 @@
-"""An order as it stands when it has met the book. Pure."""
+"""An order as it stands when it has met the book."""
+
+import secrets
 
 from vostok.binance.decimals import ZERO
 from vostok.binance.orders import Order, OrderRequest
 from vostok.simulator.exchange.selftrade import Meeting
 
 
-def arrived(request: OrderRequest, meeting: Meeting, order_id: int, client_order_id: str, now_ms: int) -> Order:
+def new_client_id() -> str:
+    """An id as Binance gives to orders that came without one."""
+    return secrets.token_hex(11)
+
+
+def arrived(request: OrderRequest, meeting: Meeting, order_id: int, now_ms: int) -> Order:
     """The new order, before its fills are booked; a stop does not work yet."""
     outcome = meeting.outcome
     return Order(
         id=order_id,
-        client_order_id=client_order_id,
+        client_order_id=request.client_order_id or new_client_id(),
         symbol=request.symbol,
         side=request.side,
         type=request.type,

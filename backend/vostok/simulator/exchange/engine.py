@@ -4,45 +4,38 @@ It runs on one thread. The database is the truth; only the open orders are also 
 moment up to which the crowd's trades were held against it.
 """
 
-import secrets
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 from typing import TypeAlias
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import func, select
 
 from vostok.binance import filters
 from vostok.binance.decimals import ZERO
-from vostok.binance.errors import DuplicateOrder, InsufficientBalance, InvalidSymbol, UnknownOrder, WouldTrigger
+from vostok.binance.errors import DuplicateOrder, InvalidSymbol, UnknownOrder, WouldTrigger
 from vostok.binance.marketdata import PublicTrade
 from vostok.binance.matching import Fill, Match, triggered
-from vostok.binance.orders import OPEN, AccountTrade, Order, OrderRequest, OrderStatus
+from vostok.binance.order_lists import OrderList
+from vostok.binance.orders import NO_LIST, OPEN, AccountTrade, Order, OrderRequest, OrderStatus
 from vostok.binance.symbols import SymbolSpec
 from vostok.clock import MINUTE_MS
 from vostok.db import Database
-from vostok.simulator.exchange import resting, selftrade, settlement, trailing
+from vostok.simulator.exchange import history, lists, resting, selftrade, steps, store, trailing
 from vostok.simulator.exchange.arrival import arrived
 from vostok.simulator.exchange.selftrade import Meeting
 from vostok.simulator.exchange.settlement import Balance, Settled
-from vostok.simulator.exchange.tables import balances, order_of, order_values, orders, trades
+from vostok.simulator.exchange.steps import Step
+from vostok.simulator.exchange.tables import order_lists, order_of, orders, trades
 from vostok.simulator.source import MarketSource
 
 # Most orders end within the first levels; only one that takes them all looks deeper.
 BOOK_DEPTHS = (20, 200, 5000)
-_INSERT_ORDER = insert(orders)
-_INSERT_TRADES = insert(trades)
-_UPDATE_ORDER = update(orders).where(orders.c.id == bindparam("order_id"))
-_upsert = upsert(balances)
-_UPSERT_BALANCES = _upsert.on_conflict_do_update(
-    index_elements=["account_id", "asset"], set_={"free": _upsert.excluded.free, "locked": _upsert.excluded.locked}
-)
-
 
 # Told after each commit: the account, what was settled, and whether the order is new.
 Watcher: TypeAlias = Callable[[int, Settled, bool], None]
+# Told when an order list begins and when it is over: the account, the list and its orders.
+ListWatcher: TypeAlias = Callable[[int, OrderList, Sequence[Order]], None]
 
 
 @dataclass(slots=True)
@@ -61,12 +54,14 @@ class Engine:
         self.source = source
         self.database = database
         self.watchers: list[Watcher] = []
+        self.list_watchers: list[ListWatcher] = []
         with database.read() as session:
             self._working = {
                 row.id: _Working(row.account_id, order_of(row), row.updated_at + 1)
                 for row in session.execute(select(orders).where(orders.c.status.in_(OPEN)))
             }
             self._last_order_id: int = session.execute(select(func.max(orders.c.id))).scalar() or 0
+            self._last_list_id: int = session.execute(select(func.max(order_lists.c.id))).scalar() or 0
             self._last_trade_id: int = session.execute(select(func.max(trades.c.id))).scalar() or 0
 
     def spec(self, symbol: str) -> SymbolSpec:
@@ -119,14 +114,30 @@ class Engine:
         """Accept `request`, let it take what it can, and keep what rests. Raises BinanceError and changes nothing."""
         self.advance(request.symbol, now_ms)
         meeting = self.check(account_id, request, now_ms)
-        client_order_id = request.client_order_id or new_client_id()
-        order = arrived(request, meeting, self._last_order_id + 1, client_order_id, now_ms)
-        spec = self.spec(request.symbol)
-        settled = self._book(
-            account_id, lambda owned: settlement.place(order, meeting.outcome.fills, owned, spec), now_ms, is_new=True
-        )
+        order = arrived(request, meeting, self._last_order_id + 1, now_ms)
+        step = steps.placed(order, meeting.outcome.fills, self.spec(request.symbol))
+        [settled] = self._book(account_id, [step], now_ms, new=True)
         self._prevent(meeting.makers, now_ms)
         return settled.order, settled.trades
+
+    def place_list(
+        self, account_id: int, client_id: str, requests: Sequence[OrderRequest], now_ms: int
+    ) -> tuple[OrderList, list[Order]]:
+        """Accept two orders that exclude each other, both or none. Raises BinanceError and changes nothing."""
+        symbol = requests[0].symbol
+        self.advance(symbol, now_ms)
+        listed = OrderList(self._last_list_id + 1, client_id, symbol, now_ms)
+        legs = [
+            arrived(request, self.check(account_id, request, now_ms), self._last_order_id + number, now_ms)
+            for number, request in enumerate(requests, 1)
+        ]
+        if len({leg.client_order_id for leg in legs}) < len(legs):
+            raise DuplicateOrder
+        spec = self.spec(symbol)
+        both = [steps.placed(leg, (), spec) for leg in lists.funded(legs, listed.id)]
+        done = self._book(account_id, both, now_ms, new=listed)
+        self._last_list_id = listed.id
+        return listed, [settled.order for settled in done]
 
     def cancel(self, account_id: int, symbol: str, order_id: int, now_ms: int) -> Order:
         """End an open order. Raises -2011 when it is not open (any more)."""
@@ -134,9 +145,14 @@ class Engine:
         item = self._working.get(order_id)
         if item is None or item.account_id != account_id or item.order.symbol != symbol:
             raise UnknownOrder
-        order, spec = item.order, self.spec(symbol)
-        settled = self._book(account_id, lambda owned: settlement.end(order, "CANCELED", owned, spec, now_ms), now_ms)
-        return settled.order
+        spec, orders = self.spec(symbol), [item.order, *self._others(item)]
+        return self._book(account_id, [steps.ended(order, "CANCELED", spec, now_ms) for order in orders], now_ms)[
+            0
+        ].order
+
+    def is_working(self, order: Order) -> bool:
+        """Whether `order` is still open."""
+        return order.id in self._working
 
     def as_it_is(self, order: Order) -> Order:
         """A stored order with what only memory knows while it is open: how far a trailing stop has come."""
@@ -176,31 +192,26 @@ class Engine:
         by_id = {item.order.id: item for item in items if item.order.working_at is not None}
         shares = resting.share(trade, [item.order for item in by_id.values()])
         for item in stops:
-            self._trigger(item, trade.time)
+            if item.order.is_open:
+                self._trigger(item, trade.time)
         for order, quantity in shares:
             if by_id[order.id].order.is_open:
                 self._fill(by_id[order.id], quantity, trade.time)
         return bool(stops or shares or moved)
 
     def _fill(self, item: _Working, quantity: Decimal, at: int) -> None:
-        order, spec = item.order, self.spec(item.order.symbol)
+        order, spec = replace(item.order, borrows=False), self.spec(item.order.symbol)
         fill = Fill(order.price, quantity, maker=True)
         status: OrderStatus = "FILLED" if quantity == order.remaining else "PARTIALLY_FILLED"
-        self._book(item.account_id, lambda owned: settlement.fill(order, [fill], status, owned, spec, at), at)
+        self._book(item.account_id, [*self._alone(item, at), steps.filled(order, [fill], status, spec, at)], at)
 
     def _trigger(self, item: _Working, at: int) -> None:
-        order, spec = replace(item.order, working_at=at), self.spec(item.order.symbol)
+        order, spec = replace(item.order, working_at=at, borrows=False), self.spec(item.order.symbol)
         meeting = self._match(item.account_id, resting.request_of(order), spec, at)
         order, outcome = replace(order, prevented=meeting.prevented), meeting.outcome
 
-        def settle(owned: Mapping[str, Balance]) -> Settled:
-            try:
-                return settlement.fill(order, outcome.fills, outcome.status, owned, spec, at)
-            except InsufficientBalance:
-                # A market stop may cost more than it held: it then ends without a trade, as on Binance.
-                return settlement.end(order, "EXPIRED", owned, spec, at)
-
-        if self._book(item.account_id, settle, at).order.status == outcome.status:
+        settle = steps.triggered(order, outcome.fills, outcome.status, spec, at)
+        if self._book(item.account_id, [*self._alone(item, at), settle], at)[-1].order.status == outcome.status:
             self._prevent(meeting.makers, at)
 
     def _match(self, account_id: int, request: OrderRequest, spec: SymbolSpec, at: int) -> Meeting:
@@ -217,41 +228,53 @@ class Engine:
         for maker in makers:
             item, spec = self._working[maker.id], self.spec(maker.symbol)
             kept = replace(item.order, prevented=item.order.remaining)
-            self._book(item.account_id, partial(_expire_in_match, kept, spec, at), at)
+            rest = [steps.ended(leg, "EXPIRED", spec, at) for leg in self._others(item)]
+            self._book(item.account_id, [steps.ended(kept, "EXPIRED_IN_MATCH", spec, at), *rest], at)
 
-    def _book(
-        self,
-        account_id: int,
-        settle: Callable[[Mapping[str, Balance]], Settled],
-        at: int,
-        *,
-        is_new: bool = False,
-    ) -> Settled:
-        """One transaction: balances in, order with its trades and balances out; then memory and watchers follow."""
+    def _others(self, item: _Working) -> list[Order]:
+        """The open orders that are in one list with this one."""
+        if item.order.list_id == NO_LIST:
+            return []
+        return [one.order for one in self._working.values() if one.order.list_id == item.order.list_id and one != item]
+
+    def _alone(self, item: _Working, at: int) -> list[Step]:
+        """What happens before an order trades: its list's other order ends, and it holds by itself what it needs."""
+        spec, order = self.spec(item.order.symbol), item.order
+        before = [steps.ended(leg, "EXPIRED", spec, at) for leg in self._others(item)]
+        return [*before, steps.holding(order, spec, at)] if order.borrows else before
+
+    def _book(self, account_id: int, todo: Sequence[Step], at: int, *, new: OrderList | bool = False) -> list[Settled]:
+        """One transaction: each step gets the balances that the one before left; then memory and watchers follow.
+
+        `new` says that the orders are, and are perhaps those of a new list.
+        """
+        done: list[Settled] = []
+        last_trade_id = self._last_trade_id
         with self.database.connection() as connection, connection.begin():
-            settled = settle(_balances(connection, account_id))
-            settled = settled._replace(trades=self._save(connection, account_id, settled, is_new=is_new))
-        self._remember(account_id, settled.order, at)
-        for watch in self.watchers:
-            watch(account_id, settled, is_new)
-        return settled
+            if isinstance(new, OrderList):
+                store.save_list(connection, account_id, new)
+            for step in todo:
+                settled = step(store.balances_now(connection, account_id))
+                booked = store.save(connection, account_id, settled, last_trade_id, is_new=bool(new))
+                last_trade_id += len(booked)
+                done.append(settled._replace(trades=booked))
+        self._last_trade_id = last_trade_id
+        for settled in done:
+            self._remember(account_id, settled.order, at)
+        for settled in done:
+            for watch in self.watchers:
+                watch(account_id, settled, bool(new))
+        for list_id in {settled.order.list_id for settled in done} - {NO_LIST}:
+            if new or all(item.order.list_id != list_id for item in self._working.values()):
+                self._tell_list(account_id, list_id)
+        return done
 
-    def _save(
-        self, connection: Connection, account_id: int, settled: Settled, *, is_new: bool = False
-    ) -> tuple[AccountTrade, ...]:
-        values = order_values(settled.order)
-        if is_new:
-            connection.execute(_INSERT_ORDER, {"account_id": account_id, **values})
-        else:
-            connection.execute(_UPDATE_ORDER, {"order_id": values.pop("id"), **values})
-        booked = tuple(
-            trade._replace(id=self._last_trade_id + number) for number, trade in enumerate(settled.trades, 1)
-        )
-        if booked:
-            connection.execute(_INSERT_TRADES, [{"account_id": account_id, **trade._asdict()} for trade in booked])
-            self._last_trade_id = booked[-1].id
-        set_balances(connection, account_id, settled.balances)
-        return booked
+    def _tell_list(self, account_id: int, list_id: int) -> None:
+        """A list begins or is over: its watchers hear of it after they heard of its orders."""
+        with self.database.read() as session:
+            listed, legs = history.whole_list(session, account_id, list_id)
+        for watch in self.list_watchers:
+            watch(account_id, listed, legs)
 
     def _remember(self, account_id: int, order: Order, at: int) -> None:
         self._last_order_id = max(self._last_order_id, order.id)
@@ -265,26 +288,6 @@ class Engine:
         if spec.max_position is None:
             return ZERO
         with self.database.read() as session:
-            owned = _balances(session.connection(), account_id).get(spec.base, Balance())
+            owned = store.balances_now(session.connection(), account_id).get(spec.base, Balance())
         bought = sum((order.remaining for order in on_symbol if order.side == "BUY"), ZERO)
         return owned.free + owned.locked + bought
-
-
-def _expire_in_match(order: Order, spec: SymbolSpec, at: int, owned: Mapping[str, Balance]) -> Settled:
-    return settlement.end(order, "EXPIRED_IN_MATCH", owned, spec, at)
-
-
-def new_client_id() -> str:
-    """An id as Binance gives to orders that came without one."""
-    return secrets.token_hex(11)
-
-
-def set_balances(connection: Connection, account_id: int, changed: dict[str, Balance]) -> None:
-    """Write balances; the database itself refuses a negative one."""
-    rows = [{"account_id": account_id, "asset": asset, **balance._asdict()} for asset, balance in changed.items()]
-    connection.execute(_UPSERT_BALANCES, rows)
-
-
-def _balances(connection: Connection, account_id: int) -> dict[str, Balance]:
-    rows = connection.execute(select(balances).where(balances.c.account_id == account_id))
-    return {row.asset: Balance(row.free, row.locked) for row in rows}

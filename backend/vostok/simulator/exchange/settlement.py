@@ -38,8 +38,8 @@ Balances = Mapping[str, Balance]
 
 
 def hold(order: Order) -> Decimal:
-    """What `order` keeps locked: quote currency for a BUY, base currency for a SELL; 0 once it is done."""
-    if not order.is_open:
+    """What `order` keeps locked: quote currency for a BUY, base currency for a SELL; 0 once it is done, or borrows."""
+    if not order.is_open or order.borrows:
         return ZERO
     if order.side == "SELL":
         return order.remaining
@@ -50,7 +50,7 @@ def place(order: Order, fills: Iterable[Fill], balances: Balances, spec: SymbolS
     """Book a new order that is `order.status` after `fills`. Raises -2010 when the balance does not cover it."""
     fills = tuple(fills)
     paying = _paying_asset(order, spec)
-    needed = _needed(order, fills)
+    needed = ZERO if order.borrows else _needed(order, fills)
     if needed > balances.get(paying, Balance()).free:
         raise InsufficientBalance
     return _book(order, ZERO, fills, order.status, dict(balances), spec, order.created_at)
@@ -61,6 +61,11 @@ def fill(
 ) -> Settled:
     """Book `fills` of an order that rested; `at` is UTC ms. Raises -2010 if it now costs more than there is."""
     return _book(order, hold(order), tuple(fills), status, dict(balances), spec, at)
+
+
+def hold_alone(order: Order, balances: Balances, spec: SymbolSpec, at: int) -> Settled:
+    """Let an order that borrowed hold what it needs itself. Raises -2010 when the balance does not cover it."""
+    return _book(replace(order, borrows=False), ZERO, (), order.status, dict(balances), spec, at)
 
 
 def end(order: Order, status: OrderStatus, balances: Balances, spec: SymbolSpec, at: int) -> Settled:

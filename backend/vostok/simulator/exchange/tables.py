@@ -89,7 +89,10 @@ orders = Table(
     Column("iceberg", Amount, nullable=False),
     Column("trailing_delta", Integer, nullable=False),
     Column("trailing_since", Integer),
+    Column("list_id", Integer, nullable=False),
+    Column("borrows", Boolean, nullable=False),
     Index("orders_of_account", "account_id", "symbol", "id"),
+    Index("orders_of_list", "list_id"),
     Index("orders_by_client_id", "account_id", "client_order_id"),
     Index("open_orders", "symbol", sqlite_where=text("status IN ('NEW', 'PARTIALLY_FILLED')")),
 )
@@ -111,6 +114,17 @@ trades = Table(
     Column("maker", Boolean, nullable=False),
     Index("trades_of_account", "account_id", "symbol", "id"),
     Index("trades_of_order", "order_id"),
+)
+
+order_lists = Table(
+    "order_lists",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("client_id", Text, nullable=False),
+    Column("symbol", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Index("lists_of_account", "account_id", "id"),
 )
 
 lab_events = Table(

@@ -13,7 +13,7 @@ from vostok.clock import Clock, now_ms
 from vostok.simulator.exchange.accounts import Key
 from vostok.simulator.exchange.engine import Engine
 from vostok.simulator.lab.events import LabEvents
-from vostok.simulator.wire import private, replace, sockets
+from vostok.simulator.wire import order_lists, private, replace, sockets
 from vostok.simulator.wire import public as market
 from vostok.simulator.wire.edge import Handler, Wire, broken, not_found, public, signed
 from vostok.simulator.wire.hub import Hub
@@ -37,6 +37,7 @@ def create_app(engine: Engine, keys: Mapping[str, Key], lab: LabEvents, clock: C
     app.state.hub = Hub(engine.source, lab)
     app.state.user_streams = UserStreams(keys, clock)
     engine.watchers.append(app.state.user_streams.tell)
+    engine.list_watchers.append(app.state.user_streams.tell_list)
     return app
 
 
@@ -75,6 +76,12 @@ def _routes() -> list[BaseRoute]:
         *_route("DELETE", "order", signed(private.cancel_order, 1, free_when_done=True)),
         *_route("POST", "order/test", signed(private.try_order, _try_weight)),
         *_route("POST", "order/cancelReplace", signed(replace.cancel_replace, 1, free_when_done=True)),
+        *_route("POST", "order/oco", signed(order_lists.new_oco_as_before, 1, free_when_done=True)),
+        *_route("POST", "orderList/oco", signed(order_lists.new_oco, 1, free_when_done=True)),
+        *_route("DELETE", "orderList", signed(order_lists.cancel_list, 1, free_when_done=True)),
+        *_get("orderList", signed(order_lists.get_list, 4)),
+        *_get("allOrderList", signed(order_lists.all_lists, 20)),
+        *_get("openOrderList", signed(order_lists.open_lists, 6)),
         *_get("openOrders", signed(private.open_orders, lambda params: 6 if "symbol" in params else 80)),
         *_route("DELETE", "openOrders", signed(private.cancel_open_orders, 1, free_when_done=True)),
         *_get("allOrders", signed(private.all_orders, 20)),

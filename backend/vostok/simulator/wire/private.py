@@ -5,11 +5,12 @@ from typing import Any
 from vostok.binance import shapes
 from vostok.binance.decimals import ZERO
 from vostok.binance.errors import BadCombination, BinanceError, EitherParameter, UnknownOrder
-from vostok.binance.orders import OPEN, SELF_TRADE_MODES, Order, OrderRequest, client_order_id, parse_order
+from vostok.binance.order_lists import list_cancel
+from vostok.binance.orders import NO_LIST, OPEN, SELF_TRADE_MODES, Order, OrderRequest, client_order_id, parse_order
 from vostok.binance.params import Params
 from vostok.clock import DAY_MS
 from vostok.simulator.exchange import history
-from vostok.simulator.exchange.engine import new_client_id
+from vostok.simulator.exchange.arrival import new_client_id
 from vostok.simulator.exchange.settlement import FEE_RATE
 from vostok.simulator.wire.edge import Answer, Call
 from vostok.simulator.wire.limits import RATE_LIMITS, TAKER_CREDIT
@@ -76,8 +77,20 @@ def cancel_open_orders(call: Call) -> list[Any]:
     found = engine.open_orders(call.account_id, symbol)
     if not found:
         raise UnknownOrder
-    cancelled = [engine.cancel(call.account_id, symbol, order.id, call.now_ms) for order in found]
-    return [shapes.order_cancel(order, new_client_id()) for order in cancelled]
+    # The cancel of one order of a list ends the other: its own turn finds it ended.
+    for order in found:
+        if engine.is_working(order):
+            engine.cancel(call.account_id, symbol, order.id, call.now_ms)
+    with engine.database.read() as session:
+        ended = [
+            history.find_order(session, call.account_id, symbol, order_id=order.id, client_order_id=None)
+            for order in found
+        ]
+        shown = [shapes.order_cancel(order, new_client_id()) for order in ended if order.list_id == NO_LIST]
+        for list_id in sorted({order.list_id for order in ended} - {NO_LIST}):
+            listed, legs = history.whole_list(session, call.account_id, list_id)
+            shown.append(list_cancel(listed, legs, [new_client_id() for _ in legs]))
+    return shown
 
 
 def open_orders(call: Call) -> list[Any]:
@@ -93,7 +106,7 @@ def all_orders(call: Call) -> list[Any]:
     params = call.params
     params.only(("symbol", "orderId", "startTime", "endTime", "limit", *_SIGNED))
     symbol = _symbol(call)
-    start, end = _window(params)
+    start, end = window(params)
     call.wire.engine.advance(symbol, call.now_ms)
     with call.wire.engine.database.read() as session:
         found = history.orders_of(
@@ -103,7 +116,7 @@ def all_orders(call: Call) -> list[Any]:
             from_id=params.integer("orderId"),
             start_ms=start,
             end_ms=end,
-            limit=_limit(params),
+            limit=page_size(params),
         )
     return [shapes.order_query(order) for order in found]
 
@@ -113,7 +126,7 @@ def my_trades(call: Call) -> list[Any]:
     params = call.params
     params.only(("symbol", "orderId", "startTime", "endTime", "fromId", "limit", *_SIGNED))
     symbol = _symbol(call)
-    start, end = _window(params)
+    start, end = window(params)
     from_id = params.integer("fromId")
     if from_id is not None and (start is not None or end is not None):
         raise BadCombination
@@ -127,9 +140,10 @@ def my_trades(call: Call) -> list[Any]:
             from_id=from_id,
             start_ms=start,
             end_ms=end,
-            limit=_limit(params),
+            limit=page_size(params),
         )
-    return [shapes.my_trade(trade) for trade in found]
+        lists = history.lists_of_orders(session, {trade.order_id for trade in found})
+    return [shapes.my_trade(trade, lists.get(trade.order_id, NO_LIST)) for trade in found]
 
 
 def account(call: Call) -> dict[str, Any]:
@@ -183,14 +197,16 @@ def _symbol(call: Call) -> str:
     return symbol
 
 
-def _window(params: Params) -> tuple[int | None, int | None]:
+def window(params: Params) -> tuple[int | None, int | None]:
+    """`startTime` and `endTime`, at most a day apart."""
     start, end = params.integer("startTime"), params.integer("endTime")
     if start is not None and end is not None and end - start > DAY_MS:
         raise BinanceError(-1127, "More than 24 hours between startTime and endTime.")
     return start, end
 
 
-def _limit(params: Params) -> int:
+def page_size(params: Params) -> int:
+    """How many rows are asked for."""
     limit = params.integer("limit", maximum=MAX_ROWS)
     return DEFAULT_ROWS if limit is None else limit
 

@@ -5,14 +5,15 @@
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from vostok.binance import events
 from vostok.binance.decimals import ZERO
 from vostok.binance.errors import BinanceError, MandatoryParameter, RejectedKey
-from vostok.binance.orders import OrderStatus
+from vostok.binance.order_lists import OrderList, list_status
+from vostok.binance.orders import Order, OrderStatus
 from vostok.binance.params import Params
 from vostok.binance.shapes import Json
 from vostok.binance.signing import check_key_format, check_signature, check_timing, encode
@@ -40,9 +41,12 @@ class UserStreams:
             return
         now = self._clock()
         for event in (*_reports(settled, is_new, now), events.account_position(settled.balances, now)):
-            text = json.dumps({"subscriptionId": SUBSCRIPTION_ID, "event": event}, separators=(",", ":"))
-            for subscriber in listeners:
-                subscriber.send(text)
+            self._send(listeners, event)
+
+    def tell_list(self, account_id: int, listed: OrderList, orders: Sequence[Order]) -> None:
+        """Send that an order list begins or is over."""
+        if listeners := self._listeners.get(account_id):
+            self._send(listeners, list_status(listed, orders, self._clock()))
 
     def leave(self, subscriber: Subscriber) -> None:
         """Forget a connection that ended."""
@@ -58,6 +62,11 @@ class UserStreams:
         except BinanceError as error:
             body = {"status": error.status, "error": error.body()}
         return json.dumps({"id": request_id, **body}, separators=(",", ":"))
+
+    def _send(self, listeners: Iterable[Subscriber], event: Json) -> None:
+        text = json.dumps({"subscriptionId": SUBSCRIPTION_ID, "event": event}, separators=(",", ":"))
+        for subscriber in listeners:
+            subscriber.send(text)
 
     def _do(self, subscriber: Subscriber, method: str, params: Params) -> Json:
         match method:
