@@ -32,6 +32,7 @@ class FakeRisk:
     calls: list[tuple[str, Json]] = field(default_factory=list)
     reductions: list[Json] = field(default_factory=list)
     locks: list[Json] = field(default_factory=list)
+    sentiment: list[Json] = field(default_factory=list)
     unowned: str = "100"
     bots: Collection[str] = ()
 
@@ -44,6 +45,7 @@ class FakeRisk:
             ("GET", "/risk/limits", self._limits),
             ("PUT", "/risk/limits", self._put_limits),
             ("GET", "/risk/locks", self._locks),
+            ("PUT", "/sentiment", self._sentiment),
             ("POST", "/risk/locks/lift", self._lift_lock),
             ("POST", "/risk/{verb}", self._change),
             ("GET", "/books", self._books),
@@ -77,6 +79,10 @@ class FakeRisk:
             raise Conflict(f"Only {self.unowned} USDT is nobody's: assign less.", field="amount")
         self.unowned = f"{Decimal(self.unowned) - Decimal(body['amount']):f}"
         return await self._books()
+
+    async def _sentiment(self, request: Request) -> Json:
+        self.sentiment = (await request.json())["items"]
+        return {"items": self.sentiment, "next": None}
 
     async def _limits(self) -> Json:
         forms = [{"scope": "breakers", "form": {"properties": {}}}]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
 from tests.risk.samples import AMOUNTS, BOT_LIMITS, LIMITS, UNKNOWN, holdings, intent, snapshot
+from vostok.risk.facts import Mood
 from vostok.risk.gate import Rules, check_limits, decide, load_rules
 from vostok.risk.governance import Flag
 from vostok.risk.rules import (
@@ -58,8 +59,9 @@ def test_denial_names_a_code_and_ends_a_sentence(name: str) -> None:
         lock=Lock("all", "BTC/USDT", None, "news", "owner", 0),
         flag=Flag("pair", "BTC/USDT", "news", "owner", 0),
         capital=None,
+        mood=Mood(Decimal(-1), 0),
     )
-    limits: LimitValues = {**LIMITS, "portfolio": {"blocked_pairs": ["BTC/USDT"]}}
+    limits: LimitValues = {**LIMITS, "portfolio": {"blocked_pairs": ["BTC/USDT"], "min_sentiment": "-0.5"}}
     denial = RULES[name].check(intent(notional=None, price=None), worst, RULES[name].read_limits(limits))
     assert isinstance(denial, Denial)
     assert denial.code.isupper()

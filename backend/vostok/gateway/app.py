@@ -30,6 +30,7 @@ from vostok.gateway.limits_control import limits_routes
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.locks_control import LockDesk
 from vostok.gateway.market import Market
+from vostok.gateway.moods import mood_routes
 from vostok.gateway.records import Records
 from vostok.gateway.reducer import Reducer
 from vostok.gateway.replay import replay_journal
@@ -138,6 +139,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                     books_routes(book_watch, writer, market),
                     unclaimed.routes(),
                     depth_routes(market),
+                    mood_routes(trading.moods),
                 ),
             )
     finally:

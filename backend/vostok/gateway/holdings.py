@@ -11,6 +11,7 @@ from vostok.gateway.models import ZERO, Bot, Order
 from vostok.gateway.pricing import Marks
 from vostok.gateway.scales import Scales, Weight
 from vostok.risk.candles import Quality
+from vostok.risk.facts import Mood
 from vostok.risk.ledger import Ledger
 from vostok.risk.types import Holdings, Mode
 
@@ -20,7 +21,7 @@ class View:
     """The market as it was when the order came in: `marks` and `specs` by symbol, the rest of the order's own.
 
     `scales` remember across views what bots weighed at marks that have not changed. `real_money` is whether
-    REAL_MARKET_SPOT orders cost it at this venue.
+    REAL_MARKET_SPOT orders cost it at this venue. `mood` is the sentiment of the order's coin, `market_mood` of all.
     """
 
     marks: Marks
@@ -29,6 +30,8 @@ class View:
     candles: Quality | None = None
     scales: Scales = field(default_factory=Scales)
     real_money: bool = True
+    mood: Mood | None = None
+    market_mood: Mood | None = None
 
 
 @dataclass(slots=True)

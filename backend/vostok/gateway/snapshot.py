@@ -36,6 +36,8 @@ def take_snapshot(tx: Tx, bot: Bot, priced: Priced, view: View, trading: Standin
         slots=slots_of(tx, bot, priced.request, priced.spec, mark),
         flag=flag_on(tx.flags(), bot.strategy, priced.spec.pair, bot.timeframe),
         capital=_capital(tx, bot, view),
+        mood=view.mood,
+        market_mood=view.market_mood,
     )
 
 

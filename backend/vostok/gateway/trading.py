@@ -32,6 +32,7 @@ from vostok.gateway.journal import Settled, note_answers, settle
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot, Order
+from vostok.gateway.moods import Moods
 from vostok.gateway.paper_orders import Floor, Unmatched, trade
 from vostok.gateway.pricing import Priced, price_order
 from vostok.gateway.scales import Scales
@@ -72,6 +73,7 @@ class Trading:
         self._fees = fees
         self._real_money = real_money
         self._watch = MarketWatch(market, clock)
+        self.moods = Moods(clock)
         # Only the writer's thread weighs on them.
         self._scales = Scales()
         self._noted: dict[bool, set[tuple[int, str]]] = {False: set(), True: set()}
@@ -130,7 +132,16 @@ class Trading:
         # The writer's thread reads the marks while they change here; the list of symbols is replaced as a whole.
         market, watched = self._market, self._watch.seen.get(spec.symbol)
         quality = market.quality(spec.symbol)
-        return View(dict(market.marks), market.specs, watched, quality, self._scales, self._real_money)
+        return View(
+            dict(market.marks),
+            market.specs,
+            watched,
+            quality,
+            self._scales,
+            self._real_money,
+            self.moods.of(spec.base),
+            self.moods.of(None),
+        )
 
     async def cancel(self, order: Order) -> Order:
         """Cancel a working order; the answer may be that it filled.

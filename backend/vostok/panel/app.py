@@ -23,6 +23,7 @@ from vostok.panel.health.routes import router as health
 from vostok.panel.lab.routes import router as backtests
 from vostok.panel.live import router as live
 from vostok.panel.market.routes import router as market
+from vostok.panel.news.routes import router as news
 from vostok.panel.parity.routes import router as parity
 from vostok.panel.portfolio.routes import bot_router as track_records
 from vostok.panel.portfolio.routes import router as portfolio
@@ -47,6 +48,7 @@ ROUTERS = (
     parity,
     market,
     analytics,
+    news,
     strategies,
     data,
     activity,

@@ -34,6 +34,7 @@ TAGS: list[dict[str, Any]] = [
         "name": "market",
         "description": "Pairs, candles, books, indicators, regimes and signals; the simulator's market lab.",
     },
+    {"name": "news", "description": "News of the last 24 hours with their sentiment, and the sources."},
     {"name": "ai", "description": "Briefs and the facts behind each figure, recommendations, questions, the provider."},
 ]
 

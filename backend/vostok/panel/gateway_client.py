@@ -1,7 +1,7 @@
 """Talks to the gateway over its control socket. Every failure is an Unavailable with a sentence."""
 
 import functools
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -237,6 +237,11 @@ class Gateway:
     async def put_risk_limits(self, mode: str, limits: Mapping[str, Any], actor: str) -> RiskLimitsPublic:
         body = {"mode": mode, "limits": limits, "actor": actor}
         return _read(RiskLimitsPublic, await self._call("PUT", "/risk/limits", json=body))
+
+    async def put_sentiment(self, known: Iterable[tuple[str | None, float, int]]) -> None:
+        """Tell all that is known: coin (None: the market), score from -1 to 1, time of its newest news (UTC ms)."""
+        items = [{"coin": coin, "score": f"{score:.4f}", "at": at} for coin, score, at in known]
+        await self._call("PUT", "/sentiment", json={"items": items})
 
     async def books(self) -> AccountBooksPublic:
         return _read(AccountBooksPublic, await self._call("GET", "/books"))

@@ -39,6 +39,7 @@ from vostok.panel.lab.edge import exchange_info
 from vostok.panel.lab.models import Backtest
 from vostok.panel.lab.runner import Runner
 from vostok.panel.market.service import Market
+from vostok.panel.news.worker import NewsDesk
 from vostok.panel.parity.worker import Comparer
 from vostok.panel.portfolio.service import Books
 from vostok.panel.portfolio.track_record import TrackRecords
@@ -119,6 +120,7 @@ def _assemble(
     books = Books(database, fleet, bus, clock, changed)
     health = Monitor(gateway, bothost, feed, bus, clock, notary)
     market = Market(gateway)
+    news = NewsDesk(settings.home, database, gateway, market, fleet, clock)
     lab = Runner("backtest", Backtest, settings.home, database, bothost, bus, clock)
     validations = Validations(
         "validation", Validation, settings.home, database, bothost, bus, clock, strategies=settings.strategies
@@ -142,6 +144,7 @@ def _assemble(
         "keyring": Keyring(database),
         "market": market,
         "analytics": Analytics(market),
+        "news": news,
         "data": data,
         "lab": lab,
         "validations": validations,
@@ -169,6 +172,7 @@ def _assemble(
         "alert channels": Sender(database, seal, clock, settings.venue).run,
         "audit checkpoints": notary.run,
         "data jobs": data.run,
+        "news": news.run,
         "backtests": lab.run,
         "governance": governance.run,
         "briefs": ai.run,

@@ -16,6 +16,14 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Mood:
+    """What the news say, from -1 to 1, and the age of the newest of them in ms."""
+
+    score: Decimal
+    age_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class MarketFacts:
     """The market of one pair as the order meets it.
 

@@ -60,7 +60,13 @@ def decide(intent: Intent, snapshot: Snapshot, limits: LimitValues, rules: Rules
         denial = _ask(rule, intent, snapshot, limits)
         if denial is not None:
             return Verdict(False, name, denial.code, denial.reason, denial.hold_s, denial.latches)
-    return Verdict(True)
+    return Verdict(True, reason=_remarks(intent, snapshot, limits, rules))
+
+
+def _remarks(intent: Intent, snapshot: Snapshot, limits: LimitValues, rules: Rules) -> str | None:
+    """What the rules had to do without; each has just read its limits and said yes."""
+    found = (rule.remark(intent, snapshot, rule.read_limits(limits)) for rule in rules.values() if rule.remark)
+    return " ".join(remark for remark in found if remark) or None
 
 
 def _ask(rule: Rule[Any], intent: Intent, snapshot: Snapshot, values: LimitValues) -> Denial | None:

@@ -8,7 +8,7 @@ from typing import Any, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from vostok.risk.facts import MarketFacts, StopSlots
+from vostok.risk.facts import MarketFacts, Mood, StopSlots
 from vostok.risk.governance import Capital, Flag
 from vostok.risk.tempo import Tempo
 
@@ -92,6 +92,7 @@ class Snapshot:
     `trading` is the most severe latch on the bot or on anything it is part of, `trading_reason` its sentence,
     `trading_source` what set it.
     `market`, `tempo` and `slots` are what the rules about market and behaviour go by; None is unknown, and a no.
+    `mood` is the sentiment of the intent's coin, `market_mood` that of all; None is unknown, and neutral.
     """
 
     state: BotState
@@ -110,6 +111,8 @@ class Snapshot:
     slots: StopSlots | None = None
     flag: Flag | None = None
     capital: Capital | None = None
+    mood: Mood | None = None
+    market_mood: Mood | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,7 @@ class Rule(Generic[L]):
     Rules see entries only: what reduces risk is never theirs to deny. A rule that raises denies. `scope` says whose
     limits it reads: a bot's come with the bot, those of families and of the portfolio exist once for each mode.
     `use` says how much of a limit is used up by what is held already; None where nothing lasting is measured.
+    `remark` is a sentence to keep with an entry that is allowed: what the rule had to do without.
     """
 
     label: str
@@ -211,6 +215,7 @@ class Rule(Generic[L]):
     check: Callable[[Intent, Snapshot, L], Denial | None]
     scope: Scope = "bot"
     use: Callable[[Holdings, L], Use | None] | None = None
+    remark: Callable[[Intent, Snapshot, L], str | None] | None = None
 
     def read_limits(self, values: LimitValues) -> L:
         """This rule's limits in its own scope. Raises pydantic.ValidationError."""

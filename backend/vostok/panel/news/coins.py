@@ -1,0 +1,52 @@
+"""Which coins a headline is about, and how much it matters. Pure."""
+
+import re
+from collections.abc import Collection
+
+_NAMES = {
+    "BTC": "bitcoin", "ETH": "ethereum ether", "SOL": "solana", "XRP": "ripple", "ADA": "cardano", "DOGE": "dogecoin",
+    "DOT": "polkadot", "AVAX": "avalanche", "LINK": "chainlink", "LTC": "litecoin", "BCH": "bitcoin-cash",
+    "TRX": "tron", "UNI": "uniswap", "XLM": "stellar", "ATOM": "cosmos", "XMR": "monero",
+    "ETC": "ethereum-classic", "FIL": "filecoin",
+    "APT": "aptos", "ARB": "arbitrum", "SHIB": "shiba", "PEPE": "pepecoin", "TON": "toncoin", "ALGO": "algorand",
+    "ICP": "dfinity", "INJ": "injective", "AAVE": "aave", "USDT": "tether", "BNB": "binance-coin", "HBAR": "hedera",
+}  # fmt: skip
+NAMES: dict[str, str] = {name: coin for coin, names in _NAMES.items() for name in names.split()}
+# Tickers that are also words, even in capitals: they count only with a dollar sign or in parentheses.
+_AMBIGUOUS = """
+    A AI ALL ANY APE ART AT ATOM BE BIG CEO CFO DATA DOT ETC FUN GAS GO HIGH HOT IN IO IQ KEY LINK LIT ME NEAR NOT OF OM
+    ONE OP OR SAND SEC SUN SUPER THE TIME TON TOP UK UNI UP US USA USD WIN YES
+"""
+_WORDS = frozenset(_AMBIGUOUS.split())
+_TICKER = re.compile(r"(?P<marked>\$|\()?(?P<coin>[A-Z0-9]{2,10})\b")
+_NAME = re.compile(r"[a-z][a-z-]+")
+_WIDE = re.compile(
+    r"\b(crypto\w*|bitcoin|btc|stablecoins?|fed|federal reserve|fomc|sec|etfs?|inflation|cpi|rate (?:cut|hike)s?|"
+    r"interest rates?|tariffs?|recession|binance|coinbase|exchange|market)\b",
+    re.IGNORECASE,
+)
+
+
+def coins_of(text: str, known: Collection[str]) -> list[str]:
+    """Coins that `text` names, by name or ticker; `known` are the tickers there are. In alphabetical order."""
+    found = {NAMES[word] for word in _NAME.findall(text.lower()) if word in NAMES}
+    for match in _TICKER.finditer(text):
+        coin = match["coin"]
+        if coin in known and (match["marked"] or coin not in _WORDS):
+            found.add(coin)
+    return sorted(found)
+
+
+def relevance(title: str, summary: str, coins: Collection[str], watched: Collection[str], score: float) -> float:
+    """From 0 to 10: 4 for a coin in the title (2 in the summary), 3 for one that is watched, 2 for a subject that moves
+    all coins, 1 for a clear judgement."""
+    wide = 2.0 if _WIDE.search(f"{title} {summary}") else 0.0
+    named = 4.0 if coins_of(title, coins) else 2.0 if coins else 0.0
+    own = 3.0 if set(coins) & set(watched) else 0.0
+    return min(10.0, wide + named + own + (1.0 if abs(score) >= 0.6 else 0.0))
+
+
+def impact(relevance: float, score: float) -> str:
+    """`HIGH`, `MEDIUM` or `LOW`: how much of a judgement about how much that matters."""
+    weight = relevance * abs(score)
+    return "HIGH" if weight >= 5 else "MEDIUM" if weight >= 2.5 else "LOW"
