@@ -1199,6 +1199,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List News
+         * @description News, the newest first, and the sentiment made of all of them: of the market (`coin` null), then by coin.
+         */
+        get: operations["list_news"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/news/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sources
+         * @description All sources, with what was wrong when each was read last.
+         */
+        get: operations["list_sources"];
+        put?: never;
+        /**
+         * Add Source
+         * @description Read another address from now on; private and local ones are refused.
+         */
+        post: operations["add_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/news/sources/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Source
+         * @description Forget a source; what it said stays for its 24 hours.
+         */
+        delete: operations["remove_source"];
+        options?: never;
+        head?: never;
+        /**
+         * Switch Source
+         * @description Switch a source on or off.
+         */
+        patch: operations["switch_source"];
+        trace?: never;
+    };
     "/api/strategies": {
         parameters: {
             query?: never;
@@ -5595,6 +5663,50 @@ export interface components {
             histogram: components["schemas"]["HistogramPublic"];
         };
         /**
+         * NewsPagePublic
+         * @description News of the last 24 hours, the newest first, and the sentiment made of all of them.
+         */
+        NewsPagePublic: {
+            /** Items */
+            items: components["schemas"]["NewsPublic"][];
+            /** Next */
+            next: string | null;
+            /** Sentiment */
+            sentiment: components["schemas"]["SentimentPublic"][];
+        };
+        /**
+         * NewsPublic
+         * @description A piece of news as plain text. `score` from -1 to 1 is the lexicon's, `relevance` from 0 to 10.
+         */
+        NewsPublic: {
+            /** Id */
+            id: number;
+            /** Source */
+            source: string;
+            /** Title */
+            title: string;
+            /** Summary */
+            summary: string;
+            /** Url */
+            url: string;
+            /**
+             * Published At
+             * @description UTC milliseconds
+             */
+            published_at: number;
+            /** Score */
+            score: number;
+            /** Relevance */
+            relevance: number;
+            /**
+             * Impact
+             * @enum {string}
+             */
+            impact: "HIGH" | "MEDIUM" | "LOW";
+            /** Coins */
+            coins: string[];
+        };
+        /**
          * NotesRequest
          * @description What the owner writes about a run; it is no part of what was run, so it can change at any time.
          */
@@ -5869,6 +5981,13 @@ export interface components {
         Page_SignalPublic_: {
             /** Items */
             items: components["schemas"]["SignalPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[SourcePublic] */
+        Page_SourcePublic_: {
+            /** Items */
+            items: components["schemas"]["SourcePublic"][];
             /** Next */
             next: string | null;
         };
@@ -6961,6 +7080,27 @@ export interface components {
             version: number;
         };
         /**
+         * SentimentPublic
+         * @description Sentiment of a coin (null: of all news) from -1 to 1, of how many news, the newest at `at`.
+         *
+         *     `stale`: that is so long ago that the gate counts it as neutral.
+         */
+        SentimentPublic: {
+            /** Coin */
+            coin: string | null;
+            /** Score */
+            score: number;
+            /** Items */
+            items: number;
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
+            /** Stale */
+            stale: boolean;
+        };
+        /**
          * SessionPublic
          * @description Who is asking, told before login as well; `csrf_token` goes into the header `X-CSRF-Token` of each change.
          */
@@ -7158,6 +7298,51 @@ export interface components {
             text: string;
             /** Line */
             line: number | null;
+        };
+        /**
+         * SourcePublic
+         * @description A source; `checked_at` is when it was read last, `error` what was wrong then. `url` without its query, which may
+         *     hold a key.
+         */
+        SourcePublic: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "feed" | "json";
+            /** Url */
+            url: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Checked At */
+            checked_at: number | null;
+            /** Error */
+            error: string | null;
+        };
+        /**
+         * SourceRequest
+         * @description A source: RSS or Atom (`feed`), or JSON as CryptoPanic writes it.
+         */
+        SourceRequest: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @default feed
+             * @enum {string}
+             */
+            kind?: "feed" | "json";
+            /** Url */
+            url: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
         };
         /**
          * SparklinePublic
@@ -7407,6 +7592,14 @@ export interface components {
             denied: number;
             /** Warnings */
             warnings: ("few_trades" | "short_period")[];
+        };
+        /**
+         * SwitchRequest
+         * @description Whether a source is read.
+         */
+        SwitchRequest: {
+            /** Enabled */
+            enabled: boolean;
         };
         /**
          * TestPublic
@@ -10827,6 +11020,212 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SignalPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_news: {
+        parameters: {
+            query?: {
+                /** @description Words that must occur */
+                q?: string | null;
+                coin?: string | null;
+                limit?: number;
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsPagePublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SourcePublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    add_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcePublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    remove_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    switch_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcePublic"];
                 };
             };
             /** @description Client Error */
