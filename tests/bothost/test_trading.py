@@ -3,11 +3,16 @@
 import asyncio
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from tests.bothost.conftest import eventually
 from tests.bothost.market import Market
+from tests.gateway.client import BotClient
 from tests.programs import Installation
+from vostok.panel.bots import freqtrade_api
+from vostok.panel.gateway_models import OrderPublic
+from vostok.panel.trades.unclaimed import stake_of
 
 pytestmark = pytest.mark.slow
 
@@ -40,6 +45,11 @@ class Restless(IStrategy):
 '''
 
 
+IDLE = RESTLESS.replace("class Restless", "class Idle").replace(
+    'dataframe["enter_long"] = 1', 'dataframe["enter_long"] = 0'
+)
+
+
 @pytest.fixture(scope="module")
 def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
     """Simulator, gateway and host, shared by the tests of this module."""
@@ -50,6 +60,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
     with installation.running("simulator", "gateway", "bothost"):
         found = Market(installation, strategies)
         found.host.strategy("Restless", source=RESTLESS)
+        found.host.strategy("Idle", source=IDLE)
         yield found
 
 
@@ -94,3 +105,23 @@ async def test_gateway_when_it_dies_the_bot_sells_what_it_holds_once_it_is_back(
     await market.stop(bot)
     traded = {order["exchange_order_id"] for order in market.orders(bot) if order["executed"] != "0"}
     assert traded <= market.host.orders_in_database(bot), "every order that traded is one of the bot's"
+
+
+async def test_order_that_its_bot_does_not_know_is_handed_over_to_a_real_freqtrade(market: Market) -> None:
+    bot = await market.start("REAL_MARKET_SPOT", strategy="Idle")
+    await eventually(lambda: "Bot heartbeat" in market.host.log(bot))
+    secrets = market.credentials[bot]
+    wire = BotClient(bot, market.installation.gateway_url, secrets.key, secrets.secret)
+    entry = wire.order(symbol="ETHUSDT", side="BUY", type="MARKET", quoteOrderQty="50")
+    async with httpx.AsyncClient(timeout=30) as client:
+        placed = (await client.send(entry)).raise_for_status().json()
+    with market.installation.control() as control:
+        known = {"exchange_order_ids": [], "since": 0}
+        assert control.post(f"/bots/{bot}/known-orders", json=known).json() == {"adoptable": 1}
+        waiting = OrderPublic.model_validate(control.get("/orders/in-doubt").json()["items"][0])
+        stake = stake_of(waiting)
+        await freqtrade_api.force_entry(market.host.home, bot, secrets.api_password, "ETH/USDT", stake)
+        assert control.get("/orders/in-doubt").json()["items"] == []
+    assert market.host.orders_in_database(bot) == {str(placed["orderId"])}
+    assert [order["exchange_order_id"] for order in market.orders(bot)] == [str(placed["orderId"])]
+    await market.stop(bot)

@@ -53,7 +53,7 @@ async def close(desk: Desk, gateway: Gateway, bot_id: str, order_id: str, actor:
 async def _order_again(desk: Desk, bot: Bot, order: OrderPublic) -> None:
     password = bot.credentials["api_password"]
     if order.side == "BUY":
-        await freqtrade_api.force_entry(desk.home, bot.id, password, order.pair, _value(order))
+        await freqtrade_api.force_entry(desk.home, bot.id, password, order.pair, stake_of(order))
         return
     number = await asyncio.to_thread(_open_trade, desk, bot.id, order.pair)
     if number is None:
@@ -61,7 +61,7 @@ async def _order_again(desk: Desk, bot: Bot, order: OrderPublic) -> None:
     await freqtrade_api.force_exit_trade(desk.home, bot.id, password, number)
 
 
-def _value(order: OrderPublic) -> Decimal:
+def stake_of(order: OrderPublic) -> Decimal:
     """The stake that makes Freqtrade order the same again, in the stake currency."""
     if order.price is not None and order.quantity is not None:
         return order.price * order.quantity
