@@ -49,6 +49,8 @@ from vostok.panel.trades.follow import Follower
 from vostok.panel.trades.sync import Mirror
 from vostok.panel.validation.models import Validation
 from vostok.panel.validation.runner import Validations
+from vostok.panel.watch.daily import Daily
+from vostok.panel.watch.watcher import Watcher
 from vostok.sealed import Seal
 from vostok.settings import Settings
 from vostok.sockets import socket_path
@@ -112,6 +114,7 @@ def _assemble(
     hand = Hand(settings, database, gateway, bothost, fleet)
     reconciler = Reconciler(database, gateway, bothost, fleet, hand, feed, bus, clock)
     seal = Seal(settings.home)
+    daily = Daily(database, gateway, clock)
     changed = asyncio.Event()
     mirror = Mirror(settings.bots, database, gateway, fleet, bus, clock, changed)
     to_sell = asyncio.Event()
@@ -170,6 +173,7 @@ def _assemble(
         "health": health.run,
         "alerts": Herald(database, bus).run,
         "alert channels": Sender(database, seal, clock, settings.venue).run,
+        "watch": Watcher(settings.home, database, gateway, fleet, notary, clock, daily).run,
         "audit checkpoints": notary.run,
         "data jobs": data.run,
         "news": news.run,

@@ -73,12 +73,17 @@ def end_alerts(session: Session, kinds: Iterable[Kind], subject: str, now: int) 
     return [row.id or 0 for row in ended]
 
 
-def is_standing(session: Session, kinds: Iterable[Kind], subject: str) -> bool:
-    """Whether one of `kinds` was raised about `subject` and its cause has not ended."""
-    query = select(Alert.id).where(
+def standing(session: Session, kinds: Iterable[Kind], subject: str) -> set[str]:
+    """Which of `kinds` were raised about `subject` and have not ended."""
+    query = select(Alert.kind).where(
         col(Alert.kind).in_(list(kinds)), Alert.subject == subject, col(Alert.ended_at).is_(None)
     )
-    return session.exec(query).first() is not None
+    return set(session.exec(query).all())
+
+
+def is_standing(session: Session, kinds: Iterable[Kind], subject: str) -> bool:
+    """Whether one of `kinds` was raised about `subject` and its cause has not ended."""
+    return bool(standing(session, kinds, subject))
 
 
 def list_alerts(session: Session, *, unread: bool, level: Level | None, limit: int, after: int | None) -> AlertsPublic:

@@ -3,6 +3,8 @@ import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
 import { AccessSection } from "./AccessSection";
 import { AppearanceSection } from "./AppearanceSection";
+import { ChannelsSection } from "./ChannelsSection";
+import { DoctorSection } from "./DoctorSection";
 import { RetentionSection } from "./RetentionSection";
 import classes from "./Settings.module.css";
 import { TokensSection } from "./TokensSection";
@@ -15,9 +17,11 @@ export function SettingsView() {
       <div className={classes.sections}>
         <AppearanceSection />
         <TradingSection />
+        <ChannelsSection />
         <RetentionSection />
         <AccessSection />
         <TokensSection />
+        <DoctorSection />
       </div>
     </Page>
   );

@@ -1,0 +1,69 @@
+"""What stands wrong by itself, without an event that says so. Pure: readings in, conditions out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from vostok.panel.activity.alarms import latch_kind, latch_subject
+from vostok.panel.alerts.kinds import DISK, LATCHED, Kind
+from vostok.panel.gateway_risk import LatchPublic
+
+DISK_LOW, DISK_FULL = 0.90, 0.97
+DISK_FULL_BYTES = 200_000_000
+CLOCK_OFF_MS, CLOCK_RIGHT_MS = 1_000, 500
+AUDIT_BROKEN = "The audit log does not hold"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """`raises` stands about `subject`, or nothing does; then what stood of `watched` is told to be over by `over`."""
+
+    watched: tuple[Kind, ...]
+    subject: str
+    raises: Kind | None
+    over: Kind | None = None
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def disk(total: int, free: int) -> Condition:
+    """The disk of the data directory, in bytes."""
+    used = 1 - free / total if total else 1.0
+    raises: Kind | None = None
+    if used >= DISK_FULL or free < DISK_FULL_BYTES:
+        raises = "disk.full"
+    elif used >= DISK_LOW:
+        raises = "disk.low"
+    return Condition(DISK, "", raises, "disk.free", {"used": f"{used:.0%}", "free": f"{free / 1e9:.1f} GB"})
+
+
+def clock(offset_ms: int | None, is_off: bool) -> Condition | None:
+    """This machine's clock against the venue's; `is_off` is whether it stands as wrong. None while unknown."""
+    if offset_ms is None:
+        return None
+    # Off at one second and right again at half of one, so that it does not flap.
+    wrong = abs(offset_ms) > (CLOCK_RIGHT_MS if is_off else CLOCK_OFF_MS)
+    values = {"offset": f"{offset_ms / 1000:.1f}"}
+    return Condition(("clock.off",), "", "clock.off" if wrong else None, "clock.right", values)
+
+
+def chain(name: str, problem: str | None) -> Condition | None:
+    """An audit chain that does not hold; nothing but a restore mends it, so it never ends by itself."""
+    if problem is None:
+        return None
+    return Condition(("audit.broken",), name, "audit.broken", None, {"chain": name, "reason": problem})
+
+
+def candles(pair: str, interval: str, grade: str, flaws: Iterable[str]) -> Condition:
+    """The newest candles of a pair that a running bot trades."""
+    values = {"pair": pair, "interval": interval, "reason": ", ".join(flaws).lower().replace("_", " ") or "unknown"}
+    raises: Kind | None = "market.bad" if grade == "BAD" else None
+    return Condition(("market.bad",), f"{pair}/{interval}", raises, "market.good", values)
+
+
+def latch(found: LatchPublic, name: str | None) -> Condition:
+    """A latch that stands, whose event may have come while the panel was down; `name` is the bot's it is on."""
+    values = {
+        "scope": name or found.scope, "source": found.source, "state": found.state, "reason": found.reason,
+        "actor": found.actor,
+    }  # fmt: skip
+    kind = latch_kind(found.source)
+    return Condition(LATCHED, latch_subject(found.scope, found.source), kind, None, values)

@@ -1,0 +1,122 @@
+"""Looks for what no event tells: disk, clock, audit chains, candles, latches that came while the panel was down."""
+
+import asyncio
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+
+from vostok.clock import Clock
+from vostok.db import Database
+from vostok.errors import AppError, Unavailable
+from vostok.notary import Notary, unsigned
+from vostok.panel.alerts import service
+from vostok.panel.bots import service as bots
+from vostok.panel.bots.fleet import Fleet
+from vostok.panel.gateway_client import Gateway
+from vostok.panel.gateway_risk import LatchPublic
+from vostok.panel.watch import conditions
+from vostok.panel.watch.conditions import Condition
+from vostok.panel.watch.daily import Daily
+
+log = structlog.get_logger()
+
+LOOK_EVERY_S = 2.0
+# So many series are asked about in one look; a larger fleet is gone through in turns.
+SERIES_A_LOOK = 40
+# A latch is alerted by its event; only one whose event was missed is found here.
+EVENT_COMES_WITHIN_MS = 5_000
+
+
+@dataclass
+class Watcher:
+    """Each look writes the alerts that begin and end; what stands already is left alone."""
+
+    home: Path
+    database: Database
+    gateway: Gateway
+    fleet: Fleet
+    notary: Notary
+    clock: Clock
+    daily: Daily
+    _turn: int = field(default=0)
+
+    async def run(self) -> None:
+        """Look until cancelled; a look that fails is logged and the next one comes."""
+        while True:
+            try:
+                await self.look()
+            except Exception as error:
+                log.error("watching failed; the next look tries again", exc_info=error)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def look(self) -> None:
+        """Look once."""
+        usage = shutil.disk_usage(self.home)
+        broken = self.notary.problem
+        found = [
+            conditions.disk(usage.total, usage.free),
+            conditions.chain("panel", None if broken is None else unsigned(broken)),
+            *await self._ask_gateway(),
+        ]
+        await asyncio.to_thread(self._write, [condition for condition in found if condition is not None])
+        await self.daily.look()
+
+    async def _ask_gateway(self) -> list[Condition | None]:
+        try:
+            health, risk = await asyncio.gather(self.gateway.health(), self.gateway.risk())
+        except Unavailable:
+            return []
+        detail = health.detail or ""
+        found: list[Condition | None] = self._latches(risk.latches)
+        found.append(conditions.chain("gateway", detail if detail.startswith(conditions.AUDIT_BROKEN) else None))
+        with self.database.read() as session:
+            is_off = service.is_standing(session, ["clock.off"], "")
+        found.append(conditions.clock(health.clock_offset_ms, is_off))
+        # While the venue is silent every series is stale, and that it is silent is told already.
+        if health.venue_up:
+            found += await self._ask_quality()
+        return found
+
+    async def _ask_quality(self) -> list[Condition]:
+        with self.database.read() as session:
+            running = [bot for bot in bots.list_bots(session, self.fleet, archived=False) if bot.state == "RUNNING"]
+        series = sorted({(pair, bot.timeframe) for bot in running for pair in bot.pairs if bot.timeframe})
+        if not series:
+            return []
+        first = self._turn % len(series)
+        self._turn += SERIES_A_LOOK
+        found = []
+        for pair, interval in (series + series)[first : first + min(SERIES_A_LOOK, len(series))]:
+            try:
+                quality = await self.gateway.candle_quality(pair, interval)
+            except AppError:
+                continue
+            found.append(conditions.candles(pair, interval, quality.grade, quality.flaws))
+        return found
+
+    def _latches(self, latches: list[LatchPublic]) -> list[Condition | None]:
+        with self.database.read() as session:
+            names = {bot.id: bot.name for bot in bots.list_bots(session, self.fleet, archived=False)}
+        before = self.clock() - EVENT_COMES_WITHIN_MS
+        return [conditions.latch(latch, names.get(latch.scope)) for latch in latches if latch.at < before]
+
+    def _write(self, found: Iterable[Condition]) -> None:
+        now = self.clock()
+        with self.database.read() as session:
+            changes = [
+                item for item in found if _is_change(item, service.standing(session, item.watched, item.subject))
+            ]
+        if not changes:
+            return
+        with self.database.write() as session:
+            for item in changes:
+                kind = item.raises or item.over
+                if kind is not None:
+                    service.raise_alert(session, kind, now, subject=item.subject, values=item.values)
+
+
+def _is_change(item: Condition, standing: set[str]) -> bool:
+    return item.raises not in standing if item.raises is not None else bool(standing)

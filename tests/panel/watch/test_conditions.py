@@ -1,0 +1,40 @@
+"""Readings become conditions at their limits, and do not flap around them."""
+
+import pytest
+
+from vostok.panel.watch import conditions
+
+
+@pytest.mark.parametrize(
+    ("total", "free", "raises"),
+    [
+        (100 * 10**9, 10.1 * 10**9, None),
+        (100 * 10**9, 10 * 10**9, "disk.low"),
+        (100 * 10**9, 3 * 10**9, "disk.full"),
+        (10**9, 190 * 10**6, "disk.full"),
+        (0, 0, "disk.full"),
+    ],
+)
+def test_disk_then_low_and_full_at_their_limits(total: float, free: float, raises: str | None) -> None:
+    assert conditions.disk(int(total), int(free)).raises == raises
+
+
+@pytest.mark.parametrize(
+    ("offset", "is_off", "raises"),
+    [(1_000, False, None), (-1_001, False, "clock.off"), (501, True, "clock.off"), (500, True, None)],
+)
+def test_clock_then_off_at_a_second_and_right_at_half_of_one(offset: int, is_off: bool, raises: str | None) -> None:
+    condition = conditions.clock(offset, is_off)
+    assert condition is not None
+    assert condition.raises == raises
+
+
+def test_unknown_offset_and_whole_chain_then_nothing_to_say() -> None:
+    assert conditions.clock(None, False) is None
+    assert conditions.chain("panel", None) is None
+
+
+def test_bad_candles_then_the_flaws_are_the_reason() -> None:
+    bad = conditions.candles("BTC/USDT", "1h", "BAD", ["STALE", "NONE_THERE"])
+    assert (bad.raises, bad.values["reason"]) == ("market.bad", "stale, none there")
+    assert conditions.candles("BTC/USDT", "1h", "QUESTIONABLE", ["spike"]).raises is None

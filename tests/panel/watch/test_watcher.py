@@ -1,0 +1,102 @@
+"""What no event tells is alerted once, and its end is told."""
+
+import shutil
+from collections import namedtuple
+from typing import Any
+
+import pytest
+
+from tests.panel.conftest import Panel
+from tests.panel.fakes import until
+from vostok.audit import Broken
+from vostok.clock import DAY_MS, utc_day_start
+from vostok.panel.portfolio.models import BookEquity
+from vostok.panel.watch.daily import Daily
+
+Usage = namedtuple("Usage", "total used free")
+
+
+async def alerts(panel: Panel, kind: str) -> Any:
+    items = (await panel.client.get("/api/alerts?limit=200")).json()["items"]
+    return [item for item in items if item["kind"] == kind]
+
+
+async def test_disk_that_fills_up_and_is_cleared_then_told_once_each(
+    panel: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = [50]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(100 * 10**9, 0, free[0] * 10**9))
+    free[0] = 1
+
+    async def full() -> bool:
+        return bool(await alerts(panel, "disk.full"))
+
+    await until(full)
+    free[0] = 60
+
+    async def over() -> bool:
+        return bool(await alerts(panel, "disk.free"))
+
+    await until(over)
+    [alert] = await alerts(panel, "disk.full")
+    assert alert["times"] == 1
+    assert alert["ended_at"] is not None
+    assert "99% full, 1.0 GB are free" in alert["text"]
+
+
+async def test_latch_whose_event_was_missed_then_alerted_once(panel: Panel) -> None:
+    latch = {"scope": "all", "source": "file", "state": "HALTED", "reason": "r", "actor": "owner", "at": 1}
+    panel.gateway.risk.latches.append(latch)
+
+    async def alerted() -> bool:
+        return bool(await alerts(panel, "risk.kill"))
+
+    await until(alerted)
+    assert [item["times"] for item in await alerts(panel, "risk.kill")] == [1]
+
+
+async def test_bad_candles_of_a_running_bot_then_alerted_and_good_again(panel: Panel) -> None:
+    bot = await panel.create()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+    panel.gateway.quality["BTC/USDT"] = {"grade": "BAD", "reasons": ["too old"], "flaws": ["STALE"]}
+
+    async def bad() -> bool:
+        return bool(await alerts(panel, "market.bad"))
+
+    await until(bad)
+    assert "stale" in (await alerts(panel, "market.bad"))[0]["text"]
+    del panel.gateway.quality["BTC/USDT"]
+
+    async def good() -> bool:
+        return bool(await alerts(panel, "market.good"))
+
+    await until(good)
+
+
+async def test_broken_chain_of_the_panel_then_a_critical_alert(panel: Panel) -> None:
+    panel.app.state.health._notary.problem = Broken(7, "row 7 was changed")
+
+    async def broken() -> bool:
+        return bool(await alerts(panel, "audit.broken"))
+
+    await until(broken)
+    assert "row 7" in (await alerts(panel, "audit.broken"))[0]["text"]
+
+
+async def test_day_that_ended_then_one_digest_and_the_heads_however_often_asked(panel: Panel) -> None:
+    state = panel.app.state
+    midnight = utc_day_start(state.clock()) + DAY_MS
+    with state.database.write() as session:
+        for ts, equity in ((midnight - DAY_MS - 60_000, "1005"), (midnight - 60_000, "1012.5")):
+            session.add(
+                BookEquity(mode="SIMULATED", stake_currency="USDT", ts=ts, balance=equity, equity=equity, start="1000")
+            )
+    for _ in range(2):
+        await Daily(state.database, state.gateway, lambda: midnight + 60_000).look()
+    assert await alerts(panel, "digest") == []
+    for _ in range(2):
+        await Daily(state.database, state.gateway, lambda: midnight + 6 * 60_000).look()
+    [digest] = await alerts(panel, "digest")
+    assert "SIMULATED +7.50 USDT; 0 trades closed" in digest["text"]
+    heads = await alerts(panel, "audit.head")
+    assert "panel" in {item["subject"].split("/")[1] for item in heads}
