@@ -36,6 +36,7 @@ export type Change =
   | { type: "backtest"; data: Backtest }
   | { type: "governance"; data: Record<string, never> }
   | { type: "parity"; data: ParityRun }
+  | { type: "validation"; data: Schemas["ValidationPublic"] }
   | { type: "activity"; data: Activity }
   | { type: "alert"; data: Schemas["UnreadPublic"] & { alert: Schemas["AlertPublic"] | null } };
 
@@ -179,6 +180,16 @@ export function applyChange(cache: QueryClient, change: Change): void {
     case "parity":
       applyParity(cache, change.data);
       return;
+    case "validation": {
+      const { id, state } = change.data;
+      cache.setQueryData(["validations", "one", id, "run"], change.data);
+      upsertPaged(cache, ["validations", "list", ""], change.data);
+      if (state !== "QUEUED" && state !== "RUNNING") {
+        void cache.invalidateQueries({ queryKey: ["validations", "list"] });
+        void cache.invalidateQueries({ queryKey: ["validations", "verdicts"] });
+      }
+      return;
+    }
     case "alert": {
       const { unread, unread_critical } = change.data;
       // What was counted is known, and a list that nobody looks at is read when somebody does.

@@ -21,6 +21,7 @@ interface NavEntry {
     | "nav.decisions"
     | "nav.audit"
     | "nav.data"
+    | "nav.validations"
     | "nav.strategies"
     | "nav.backtests"
     | "nav.market"

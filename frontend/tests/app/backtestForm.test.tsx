@@ -2,7 +2,7 @@ import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import type { Backtest } from "@/api/backtests";
-import { firstValues, rangeOf, stakeFor, toWish } from "@/features/backtests/backtestForm";
+import { firstValues, rangeOf, stakeFor, toWish } from "@/components/backtestValues";
 import { heldCurve } from "@/features/backtests/heldCurve";
 import { tradesAsCsv } from "@/features/backtests/tradeCsv";
 import { DAY_MS, file, ID, makeRun, report, START, serveBacktests, trade } from "../mocks/backtests";

@@ -66,6 +66,9 @@ export const server = setupServer(
   get("/api/risk/limits", { forms: [], items: [], used: [] }),
   get("/api/risk/locks", page([])),
   get("/api/market/pairs", page([])),
+  get("/api/validations", page([])),
+  get("/api/validations/verdicts", page([])),
+  get("/api/validations/limits", page([])),
   get("/api/auth/browsers", page([])),
   get("/api/tokens", page([])),
 );

@@ -7,13 +7,6 @@ import { ApiError } from "@/api/errors";
 import type { Strategy } from "@/api/strategies";
 import { AmountInput } from "@/components/AmountInput";
 import { ButtonLink } from "@/components/ButtonLink";
-import { EmptyState } from "@/components/EmptyState";
-import { ErrorNote } from "@/components/ErrorNote";
-import { PairSelect } from "@/components/PairSelect";
-import { ParameterFields } from "@/components/ParameterFields";
-import { Section } from "@/components/Section";
-import { useTranslation } from "@/i18n/useTranslation";
-import classes from "./Backtests.module.css";
 import {
   type BacktestValues,
   CURRENCY,
@@ -23,8 +16,15 @@ import {
   toWish,
   usable,
   valuesOf,
-} from "./backtestForm";
-import { CostFields } from "./CostFields";
+} from "@/components/backtestValues";
+import { CostFields } from "@/components/CostFields";
+import { EmptyState } from "@/components/EmptyState";
+import { ErrorNote } from "@/components/ErrorNote";
+import { PairSelect } from "@/components/PairSelect";
+import { ParameterFields } from "@/components/ParameterFields";
+import { Section } from "@/components/Section";
+import { useTranslation } from "@/i18n/useTranslation";
+import classes from "./Backtests.module.css";
 
 interface BacktestFormProps {
   strategies: Strategy[];

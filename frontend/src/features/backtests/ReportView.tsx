@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { type Backtest, backtestTradesQuery, type Report, reportQuery } from "@/api/backtests";
 import { ErrorNote } from "@/components/ErrorNote";
+import { RegimeTable } from "@/components/RegimeTable";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Backtests.module.css";
@@ -13,7 +14,6 @@ import { GroupTable } from "./GroupTable";
 import { Histogram } from "./Histogram";
 import { MonthTable } from "./MonthTable";
 import { RecordSection } from "./RecordSection";
-import { RegimeTable } from "./RegimeTable";
 import { TradeSection } from "./TradeSection";
 
 const ReportChart = lazy(async () => ({ default: (await import("./ReportChart")).ReportChart }));

@@ -1,9 +1,11 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type Strategy, strategiesQuery } from "@/api/strategies";
+import { type Verdict, verdictsQuery } from "@/api/validations";
 import { EmptyState } from "@/components/EmptyState";
 import { Page } from "@/components/Page";
 import { useFormat } from "@/components/useFormat";
+import { VerdictBadge } from "@/components/VerdictBadge";
 import { useTranslation } from "@/i18n/useTranslation";
 import { passages } from "@/lib/docstring";
 import classes from "./Strategies.module.css";
@@ -12,6 +14,8 @@ import classes from "./Strategies.module.css";
 export function StrategyList() {
   const { t } = useTranslation();
   const { data } = useSuspenseQuery(strategiesQuery);
+  // The catalogue is there without them, too.
+  const { data: verdicts } = useQuery(verdictsQuery);
   return (
     <Page title={t("nav.strategies")}>
       {data.items.length === 0 ? (
@@ -20,7 +24,10 @@ export function StrategyList() {
         <ul className={classes.cards} aria-label={t("nav.strategies")}>
           {data.items.map((strategy) => (
             <li key={strategy.name}>
-              <StrategyCard strategy={strategy} />
+              <StrategyCard
+                strategy={strategy}
+                verdict={verdicts?.items.find((one) => one.strategy === strategy.name)}
+              />
             </li>
           ))}
         </ul>
@@ -29,7 +36,7 @@ export function StrategyList() {
   );
 }
 
-function StrategyCard({ strategy }: { strategy: Strategy }) {
+function StrategyCard({ strategy, verdict }: { strategy: Strategy; verdict: Verdict | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { name, error, timeframe, stoploss, parameters } = strategy;
@@ -42,6 +49,7 @@ function StrategyCard({ strategy }: { strategy: Strategy }) {
         <span className={classes.text}>{passages(strategy.description)[0]?.text}</span>
       )}
       <span className={`figures ${classes.meta}`}>
+        {verdict && <VerdictBadge verdict={verdict.verdict} outdated={verdict.outdated} />}
         {timeframe && <span>{timeframe}</span>}
         {stoploss && <span>{t("form.cardStop", { stop: format.percent(stoploss) })}</span>}
         <span>{t("strategies.parameterCount", { count: parameters.length })}</span>

@@ -13,6 +13,7 @@ import { passages } from "@/lib/docstring";
 import { ParameterTable } from "./ParameterTable";
 import { PastRuns } from "./PastRuns";
 import classes from "./Strategies.module.css";
+import { StrategyVerdict } from "./StrategyVerdict";
 
 const CodeView = lazy(async () => ({ default: (await import("./CodeView")).CodeView }));
 
@@ -32,6 +33,9 @@ export function StrategyView({ name }: { name: string }) {
       actions={
         strategy.error === null && (
           <>
+            <ButtonLink variant="default" to="/validations/new" search={{ strategy: name }}>
+              {t("strategies.validate")}
+            </ButtonLink>
             <ButtonLink variant="default" to="/backtests/new" search={{ strategy: name }}>
               {t("strategies.backtest")}
             </ButtonLink>
@@ -52,6 +56,7 @@ export function StrategyView({ name }: { name: string }) {
         </Alert>
       )}
       <About strategy={strategy} />
+      <StrategyVerdict name={strategy.name} />
       <PastRuns name={strategy.name} />
       <ParameterTable parameters={strategy.parameters} />
       <Code key={strategy.hash} strategy={strategy} />

@@ -1,9 +1,9 @@
 import "@/theme/mantineForms";
 import { NativeSelect } from "@mantine/core";
 import { AmountInput } from "@/components/AmountInput";
+import { type BacktestValues, MODELS } from "@/components/backtestValues";
 import { useTranslation } from "@/i18n/useTranslation";
 import { oneOf } from "@/lib/search";
-import { type BacktestValues, MODELS } from "./backtestForm";
 
 interface CostFieldsProps {
   values: BacktestValues;

@@ -4,7 +4,7 @@ import { Change, Profit } from "@/components/Profit";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import classes from "./Backtests.module.css";
+import classes from "./RegimeTable.module.css";
 
 type Regime = Report["metrics"]["regimes"][number];
 
@@ -58,7 +58,7 @@ export function RegimeTable({ regimes, currency }: { regimes: Regime[]; currency
         rows={regimes}
         rowId={({ regime }) => regime}
         footer={
-          <p className={`${classes.soft} ${classes.inset}`}>
+          <p className={classes.text}>
             {t("metrics.regime.help")} {t("metrics.profit.name")}: {t("metrics.profit.help")}{" "}
             {t("metrics.market_return.name")}: {t("metrics.market_return.help")} {t("metrics.days.name")}:{" "}
             {t("metrics.days.help")}
