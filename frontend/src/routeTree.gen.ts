@@ -29,6 +29,9 @@ import { Route as AppBotsIndexRouteImport } from "./routes/_app/bots/index";
 import { Route as AppBotsNewRouteImport } from "./routes/_app/bots/new";
 import { Route as AppStrategiesIndexRouteImport } from "./routes/_app/strategies/index";
 import { Route as AppStrategiesNameRouteImport } from "./routes/_app/strategies/$name";
+import { Route as AppValidationsIndexRouteImport } from "./routes/_app/validations/index";
+import { Route as AppValidationsIdRouteImport } from "./routes/_app/validations/$id";
+import { Route as AppValidationsNewRouteImport } from "./routes/_app/validations/new";
 import { Route as AppBotsBotIdIndexRouteImport } from "./routes/_app/bots/$botId/index";
 import { Route as AppBotsBotIdEditRouteImport } from "./routes/_app/bots/$botId/edit";
 import { Route as AppBotsBotIdPassportRouteImport } from "./routes/_app/bots/$botId/passport";
@@ -132,6 +135,21 @@ const AppStrategiesNameRoute = AppStrategiesNameRouteImport.update({
   path: "/strategies/$name",
   getParentRoute: () => AppRoute,
 } as any);
+const AppValidationsIndexRoute = AppValidationsIndexRouteImport.update({
+  id: "/validations/",
+  path: "/validations/",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppValidationsIdRoute = AppValidationsIdRouteImport.update({
+  id: "/validations/$id",
+  path: "/validations/$id",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppValidationsNewRoute = AppValidationsNewRouteImport.update({
+  id: "/validations/new",
+  path: "/validations/new",
+  getParentRoute: () => AppRoute,
+} as any);
 const AppBotsBotIdIndexRoute = AppBotsBotIdIndexRouteImport.update({
   id: "/bots/$botId/",
   path: "/bots/$botId/",
@@ -165,9 +183,12 @@ export interface FileRoutesByFullPath {
   "/backtests/new": typeof AppBacktestsNewRoute;
   "/bots/new": typeof AppBotsNewRoute;
   "/strategies/$name": typeof AppStrategiesNameRoute;
+  "/validations/$id": typeof AppValidationsIdRoute;
+  "/validations/new": typeof AppValidationsNewRoute;
   "/backtests/": typeof AppBacktestsIndexRoute;
   "/bots/": typeof AppBotsIndexRoute;
   "/strategies/": typeof AppStrategiesIndexRoute;
+  "/validations/": typeof AppValidationsIndexRoute;
   "/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
   "/bots/$botId/passport": typeof AppBotsBotIdPassportRoute;
   "/bots/$botId/": typeof AppBotsBotIdIndexRoute;
@@ -189,9 +210,12 @@ export interface FileRoutesByTo {
   "/backtests/new": typeof AppBacktestsNewRoute;
   "/bots/new": typeof AppBotsNewRoute;
   "/strategies/$name": typeof AppStrategiesNameRoute;
+  "/validations/$id": typeof AppValidationsIdRoute;
+  "/validations/new": typeof AppValidationsNewRoute;
   "/backtests": typeof AppBacktestsIndexRoute;
   "/bots": typeof AppBotsIndexRoute;
   "/strategies": typeof AppStrategiesIndexRoute;
+  "/validations": typeof AppValidationsIndexRoute;
   "/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
   "/bots/$botId/passport": typeof AppBotsBotIdPassportRoute;
   "/bots/$botId": typeof AppBotsBotIdIndexRoute;
@@ -215,9 +239,12 @@ export interface FileRoutesById {
   "/_app/backtests/new": typeof AppBacktestsNewRoute;
   "/_app/bots/new": typeof AppBotsNewRoute;
   "/_app/strategies/$name": typeof AppStrategiesNameRoute;
+  "/_app/validations/$id": typeof AppValidationsIdRoute;
+  "/_app/validations/new": typeof AppValidationsNewRoute;
   "/_app/backtests/": typeof AppBacktestsIndexRoute;
   "/_app/bots/": typeof AppBotsIndexRoute;
   "/_app/strategies/": typeof AppStrategiesIndexRoute;
+  "/_app/validations/": typeof AppValidationsIndexRoute;
   "/_app/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
   "/_app/bots/$botId/passport": typeof AppBotsBotIdPassportRoute;
   "/_app/bots/$botId/": typeof AppBotsBotIdIndexRoute;
@@ -241,9 +268,12 @@ export interface FileRouteTypes {
     | "/backtests/new"
     | "/bots/new"
     | "/strategies/$name"
+    | "/validations/$id"
+    | "/validations/new"
     | "/backtests/"
     | "/bots/"
     | "/strategies/"
+    | "/validations/"
     | "/bots/$botId/edit"
     | "/bots/$botId/passport"
     | "/bots/$botId/";
@@ -265,9 +295,12 @@ export interface FileRouteTypes {
     | "/backtests/new"
     | "/bots/new"
     | "/strategies/$name"
+    | "/validations/$id"
+    | "/validations/new"
     | "/backtests"
     | "/bots"
     | "/strategies"
+    | "/validations"
     | "/bots/$botId/edit"
     | "/bots/$botId/passport"
     | "/bots/$botId";
@@ -290,9 +323,12 @@ export interface FileRouteTypes {
     | "/_app/backtests/new"
     | "/_app/bots/new"
     | "/_app/strategies/$name"
+    | "/_app/validations/$id"
+    | "/_app/validations/new"
     | "/_app/backtests/"
     | "/_app/bots/"
     | "/_app/strategies/"
+    | "/_app/validations/"
     | "/_app/bots/$botId/edit"
     | "/_app/bots/$botId/passport"
     | "/_app/bots/$botId/";
@@ -446,6 +482,27 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppStrategiesNameRouteImport;
       parentRoute: typeof AppRoute;
     };
+    "/_app/validations/": {
+      id: "/_app/validations/";
+      path: "/validations";
+      fullPath: "/validations/";
+      preLoaderRoute: typeof AppValidationsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/validations/$id": {
+      id: "/_app/validations/$id";
+      path: "/validations/$id";
+      fullPath: "/validations/$id";
+      preLoaderRoute: typeof AppValidationsIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/validations/new": {
+      id: "/_app/validations/new";
+      path: "/validations/new";
+      fullPath: "/validations/new";
+      preLoaderRoute: typeof AppValidationsNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     "/_app/bots/$botId/": {
       id: "/_app/bots/$botId/";
       path: "/bots/$botId";
@@ -485,9 +542,12 @@ interface AppRouteChildren {
   AppBacktestsNewRoute: typeof AppBacktestsNewRoute;
   AppBotsNewRoute: typeof AppBotsNewRoute;
   AppStrategiesNameRoute: typeof AppStrategiesNameRoute;
+  AppValidationsIdRoute: typeof AppValidationsIdRoute;
+  AppValidationsNewRoute: typeof AppValidationsNewRoute;
   AppBacktestsIndexRoute: typeof AppBacktestsIndexRoute;
   AppBotsIndexRoute: typeof AppBotsIndexRoute;
   AppStrategiesIndexRoute: typeof AppStrategiesIndexRoute;
+  AppValidationsIndexRoute: typeof AppValidationsIndexRoute;
   AppBotsBotIdEditRoute: typeof AppBotsBotIdEditRoute;
   AppBotsBotIdPassportRoute: typeof AppBotsBotIdPassportRoute;
   AppBotsBotIdIndexRoute: typeof AppBotsBotIdIndexRoute;
@@ -508,9 +568,12 @@ const AppRouteChildren: AppRouteChildren = {
   AppBacktestsNewRoute: AppBacktestsNewRoute,
   AppBotsNewRoute: AppBotsNewRoute,
   AppStrategiesNameRoute: AppStrategiesNameRoute,
+  AppValidationsIdRoute: AppValidationsIdRoute,
+  AppValidationsNewRoute: AppValidationsNewRoute,
   AppBacktestsIndexRoute: AppBacktestsIndexRoute,
   AppBotsIndexRoute: AppBotsIndexRoute,
   AppStrategiesIndexRoute: AppStrategiesIndexRoute,
+  AppValidationsIndexRoute: AppValidationsIndexRoute,
   AppBotsBotIdEditRoute: AppBotsBotIdEditRoute,
   AppBotsBotIdPassportRoute: AppBotsBotIdPassportRoute,
   AppBotsBotIdIndexRoute: AppBotsBotIdIndexRoute,
