@@ -22,7 +22,7 @@ def test_secret_that_others_can_read_then_named_and_mended_by_its_mode(tmp_path:
     key.chmod(0o644)
     assert _line(chosen, "permissions") == (
         "failed",
-        "Other users can read secrets/binance.json: run chmod go-rwx on them.",
+        "Other users can read secrets/binance.json: run chmod o-rwx on them.",
     )
     key.chmod(0o600)
     assert _line(chosen, "permissions")[0] == "ok"

@@ -71,8 +71,8 @@ def open_files(names: list[str]) -> Finding:
     """`names` are files of the data directory that other users of the machine can read though they hold secrets."""
     if names:
         shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-        return Finding("permissions", "failed", f"Other users can read {shown}: run chmod go-rwx on them.")
-    return Finding("permissions", "ok", "Databases and secrets can be read by their owner only.")
+        return Finding("permissions", "failed", f"Other users can read {shown}: run chmod o-rwx on them.")
+    return Finding("permissions", "ok", "Databases and secrets are closed to other users.")
 
 
 def isolation(users: dict[str, str]) -> Finding:

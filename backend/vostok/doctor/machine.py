@@ -16,7 +16,8 @@ from vostok.doctor.findings import Finding
 from vostok.processes import PROGRAMS, port_problem, programs_of
 from vostok.settings import Settings
 
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+# Where programs run as users of their own, what they share is shared by group.
+_OTHERS = stat.S_IRWXO
 NODE_WITHIN_S = 5
 
 
@@ -70,7 +71,7 @@ def _node() -> str | None:
 
 
 def _readable_by_others(home: Path) -> Iterator[Path]:
-    patterns = ("*.sqlite", "secrets/*", "bots/*/config.json", "bots/*/trades.sqlite")
+    patterns = ("*.sqlite", "secrets/*", "bots/*/config.json")
     for pattern in patterns:
         for path in sorted(home.glob(pattern)):
             if path.is_file() and path.stat().st_mode & _OTHERS and not _is_hidden(path, home):

@@ -3,10 +3,11 @@
 import asyncio
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
+from sqlmodel import select
 
 from vostok.clock import Clock
 from vostok.db import Database
@@ -15,6 +16,7 @@ from vostok.notary import Notary, unsigned
 from vostok.panel.alerts import service
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.fleet import Fleet
+from vostok.panel.bots.models import Bot
 from vostok.panel.gateway_client import Gateway
 from vostok.panel.gateway_risk import LatchPublic
 from vostok.panel.watch import conditions
@@ -24,6 +26,7 @@ from vostok.panel.watch.daily import Daily
 log = structlog.get_logger()
 
 LOOK_EVERY_S = 2.0
+CANDLES_EACH_LOOKS = 2
 # So many series are asked about in one look; a larger fleet is gone through in turns.
 SERIES_A_LOOK = 40
 # A latch is alerted by its event; only one whose event was missed is found here.
@@ -41,7 +44,8 @@ class Watcher:
     notary: Notary
     clock: Clock
     daily: Daily
-    _turn: int = field(default=0)
+    _turn: int = 0
+    _looks: int = 0
 
     async def run(self) -> None:
         """Look until cancelled; a look that fails is logged and the next one comes."""
@@ -70,20 +74,19 @@ class Watcher:
         except Unavailable:
             return []
         detail = health.detail or ""
-        found: list[Condition | None] = self._latches(risk.latches)
+        found: list[Condition | None] = [*self._latches(risk.latches)]
         found.append(conditions.chain("gateway", detail if detail.startswith(conditions.AUDIT_BROKEN) else None))
         with self.database.read() as session:
             is_off = service.is_standing(session, ["clock.off"], "")
         found.append(conditions.clock(health.clock_offset_ms, is_off))
         # While the venue is silent every series is stale, and that it is silent is told already.
-        if health.venue_up:
+        self._looks += 1
+        if health.venue_up and self._looks % CANDLES_EACH_LOOKS == 0:
             found += await self._ask_quality()
         return found
 
     async def _ask_quality(self) -> list[Condition]:
-        with self.database.read() as session:
-            running = [bot for bot in bots.list_bots(session, self.fleet, archived=False) if bot.state == "RUNNING"]
-        series = sorted({(pair, bot.timeframe) for bot in running for pair in bot.pairs if bot.timeframe})
+        series = await asyncio.to_thread(self._series)
         if not series:
             return []
         first = self._turn % len(series)
@@ -97,11 +100,20 @@ class Watcher:
             found.append(conditions.candles(pair, interval, quality.grade, quality.flaws))
         return found
 
-    def _latches(self, latches: list[LatchPublic]) -> list[Condition | None]:
+    def _series(self) -> list[tuple[str, str]]:
+        """Pair and interval of what running bots trade."""
         with self.database.read() as session:
-            names = {bot.id: bot.name for bot in bots.list_bots(session, self.fleet, archived=False)}
+            running = [bot for bot in bots.list_bots(session, self.fleet, archived=False) if bot.state == "RUNNING"]
+        return sorted({(pair, bot.timeframe) for bot in running for pair in bot.pairs if bot.timeframe})
+
+    def _latches(self, latches: list[LatchPublic]) -> list[Condition]:
         before = self.clock() - EVENT_COMES_WITHIN_MS
-        return [conditions.latch(latch, names.get(latch.scope)) for latch in latches if latch.at < before]
+        missed = [latch for latch in latches if latch.at < before]
+        if not missed:
+            return []
+        with self.database.read() as session:
+            names = dict(session.exec(select(Bot.id, Bot.name)).all())
+        return [conditions.latch(latch, names.get(latch.scope)) for latch in missed]
 
     def _write(self, found: Iterable[Condition]) -> None:
         now = self.clock()
