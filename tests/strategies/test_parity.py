@@ -12,6 +12,7 @@ from tests.strategies.conftest import Bench
 from tests.strategies.laboratory import STRATEGIES, Laboratory, candles
 from tests.strategies.reference import stored, summary_of
 from tests.strategies.test_families import every_strategy, timeframe_of
+from vostok.lab.run.job import entries_of
 
 # Freqtrade itself still calls pandas in ways that a later pandas will refuse.
 pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
@@ -122,6 +123,27 @@ def test_candles_with_gaps_late_starts_and_early_ends_are_freqtrades_too(tmp_pat
     for pairs in (["BTC/USDT", "ETH/USDT"], ["BTC/USDT", "SOL/USDT"], ["BTC/USDT", "XRP/USDT"]):
         spec = spec_of("Simple", pairs, "20230109-20230208")
         assert_same(tmp_path, laboratory.datadir, spec, tmp_path)
+
+
+@pytest.mark.parametrize("own", ["", "def bot_loop_start(self, **options):\n        pass"])
+@pytest.mark.parametrize(
+    ("stake", "signal", "counted"),
+    [
+        (1000, "9 * dataframe", {"signals": False, "no_stake": False}),
+        (1, "dataframe", {"signals": True, "no_stake": True}),
+    ],
+)
+def test_entries_that_brought_no_trade_are_counted(
+    stake: int, signal: str, counted: dict[str, bool], own: str, benches: dict[str, Bench], tmp_path: Path
+) -> None:
+    (tmp_path / "Simple.py").write_text(SIMPLE.format(roi="{}", more=own).replace("> dataframe", f"> {signal}"))
+    bench = benches["1h"]
+    spec = spec_of("Simple", bench.pairs, bench.timerange, stake_amount=stake)
+    found = outcome(tmp_path, bench.laboratory.datadir, spec, shortcuts=True, strategies=tmp_path)
+    entries = entries_of(found)
+    assert found.strategy["trades"] == []
+    assert {name: entries[name] > 0 for name in counted} == counted
+    assert entries["begins_at"] == found.strategy["backtest_start_ts"]
 
 
 def test_no_trade_at_all_is_a_result_too(benches: dict[str, Bench], tmp_path: Path) -> None:

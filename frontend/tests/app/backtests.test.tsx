@@ -4,7 +4,7 @@ import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import { applyChange } from "@/api/changes";
 import { queryClient } from "@/api/client";
-import { ID, makeRun, report, serveBacktests } from "../mocks/backtests";
+import { ID, makeRun, report, START, serveBacktests } from "../mocks/backtests";
 import { get, post, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 
@@ -121,4 +121,18 @@ test("fewer than two runs cannot be compared, and an empty list says what a back
   await screen.findByText("Choose two runs or more");
   await userEvent.click(screen.getAllByRole("link", { name: "Backtests" })[0] as HTMLElement);
   await screen.findByText("No backtest yet");
+});
+
+test("a run without a trade says what became of the entries that the strategy wanted", async () => {
+  const trading = { ...report.metrics.trading, trades: 0 };
+  const metrics = { ...report.metrics, trading };
+  const entries = { signals: 40, no_place: 0, no_stake: 38, unfilled: 2, begins_at: START };
+  server.use(
+    get(`/api/backtests/${ID}/report`, { ...report, metrics, entries }),
+    get(`/api/backtests/${ID}/trades`, { items: [], next: null }),
+  );
+  renderApp(`/backtests/${ID}`);
+  const note = (await screen.findByText(/No trade, although 40 candles had an entry signal/)).closest("div");
+  expect(note?.textContent).toContain("38 entries had no stake left: it was below the pair's minimum");
+  expect(note?.textContent).toContain("2 entries were never filled.");
 });

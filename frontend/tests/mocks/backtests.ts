@@ -80,6 +80,7 @@ export const report: Report = {
   gates: { allowed: 12, denied: [{ rule: "max_exposure", code: "MAX_EXPOSURE", count: 4 }] },
   slippage: { cost: "1.2", cut_entries: 0, cut_exits: 0 },
   absent: ["BTC/USDT 4h"],
+  entries: { signals: 40, no_place: 3, no_stake: 0, unfilled: 0, begins_at: START },
 };
 
 export const trade: BacktestTrade = {

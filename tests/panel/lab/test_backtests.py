@@ -221,9 +221,13 @@ async def test_bad_candles_are_refused_unless_forced(lab: Panel) -> None:
 
 async def test_notes_are_written_at_any_time_and_audited_once(lab: Panel) -> None:
     id = (await lab.client.post("/api/backtests", json=body(notes="an idea"))).json()["id"]
+    told: list[str] = []
+    lab.app.state.bus.publish = lambda kind, run: told.append(f"{kind} {run.request.notes}")
     for _ in range(2):
         changed_run = await lab.client.patch(f"/api/backtests/{id}", json={"notes": "it was wrong"})
         assert (changed_run.status_code, changed_run.json()["request"]["notes"]) == (200, "it was wrong")
+    # The run itself has news, too.
+    assert told.count("backtest it was wrong") >= 2
     assert (await lab.client.get(f"/api/backtests/{id}")).json()["request"]["notes"] == "it was wrong"
     rows = (await lab.client.get("/api/audit")).json()["items"]
     assert [row["type"] for row in rows].count("backtest.notes") == 1

@@ -1,5 +1,7 @@
 """A strategy's source is read, never run."""
 
+import json
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -85,3 +87,15 @@ def test_file_repaired_then_read_again(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(NotFound, match="none yet"):
         find(tmp_path, "Star")
+
+
+def test_stop_loss_of_hyperopts_results_is_the_one_that_holds(tmp_path: Path) -> None:
+    (tmp_path / "Star.py").write_bytes(SOURCE)
+    assert find(tmp_path, "Star").stoploss == Decimal("-0.2")
+    tuned = {"strategy_name": "Star", "params": {"stoploss": {"stoploss": -0.075}}}
+    (tmp_path / "Star.json").write_text(json.dumps(tuned))
+    assert find(tmp_path, "Star").stoploss == Decimal("-0.075")
+    for useless in ("{", "[]", json.dumps(tuned | {"strategy_name": "Moon"}), json.dumps(tuned | {"params": {}})):
+        (tmp_path / "Star.json").write_text(useless)
+        os.utime(tmp_path / "Star.json", ns=(1, len(useless)))
+        assert find(tmp_path, "Star").stoploss == Decimal("-0.2")

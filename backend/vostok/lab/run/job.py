@@ -45,6 +45,7 @@ def run_job(home: Path, strategies: Path, datadir: Path, job: str, store: Candle
     rows = report.trade_rows(outcome.strategy["trades"])
     built = report.build(equity_of(outcome, spec), rows, market_of(outcome)) | _conditions(outcome)
     built["absent"] = outcome.absent
+    built["entries"] = entries_of(outcome)
     _write(folder / "trades.json", rows)
     _write(folder / "report.json", built)
     record = {
@@ -145,6 +146,18 @@ def _export(outcome: engine.Outcome, job: str) -> Path:
     finally:
         take_back()
     return stored
+
+
+def entries_of(outcome: engine.Outcome) -> dict[str, Any]:
+    """How many entries the strategy wanted, and what became of those that brought no trade."""
+    found, test = outcome.strategy, outcome.backtesting
+    return {
+        "signals": test.entry_signals,
+        "no_place": found["rejected_signals"],
+        "no_stake": test.without_stake,
+        "unfilled": found["timedout_entry_orders"] + found["canceled_trade_entries"],
+        "begins_at": int(outcome.start.timestamp() * 1000),
+    }
 
 
 def _conditions(outcome: engine.Outcome) -> dict[str, Any]:

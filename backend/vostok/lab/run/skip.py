@@ -47,6 +47,8 @@ class SkippingBacktesting(Backtesting):  # type: ignore[misc]
 
     skipping: Skipping = "none"
     steps_taken = 0
+    entry_signals = 0
+    without_stake = 0
     told: Told | None = None
     _phase = BacktestState.STARTUP
     _phase_total = 0.0
@@ -68,9 +70,12 @@ class SkippingBacktesting(Backtesting):  # type: ignore[misc]
 
     def _get_ohlcv_as_lists(self, processed: dict[str, DataFrame]) -> dict[str, Any]:
         self.skipping = rules_of(self.strategy, self.config)
-        self.steps_taken = 0
+        self.steps_taken = self.without_stake = 0
         if self.skipping == "none":
             stock: dict[str, Any] = super()._get_ohlcv_as_lists(processed)
+            self.entry_signals = sum(
+                self.check_for_trade_entry(row) is not None for rows in stock.values() for row in rows
+            )
             return stock
         self._set_progress_step(BacktestState.CONVERT, len(processed))
         data: dict[str, Any] = {}
@@ -80,7 +85,14 @@ class SkippingBacktesting(Backtesting):  # type: ignore[misc]
             self.dataprovider._set_cached_df(pair, self.timeframe, analyzed, self.config["candle_type_def"])
             processed[pair] = trim_dataframe(analyzed, self.timerange, startup_candles=self.required_startup)
             data[pair] = rows_of(processed[pair])
+        self.entry_signals = sum(int(rows.enters.sum()) for rows in data.values() if len(rows))
         return data
+
+    def get_valid_entry_price_and_stake(self, *args: Any, **options: Any) -> Any:
+        """Freqtrade's; counts the entries that end here, because no stake is left of them."""
+        price, stake, leverage, least = super().get_valid_entry_price_and_stake(*args, **options)
+        self.without_stake += not stake
+        return price, stake, leverage, least
 
     def time_pair_generator(
         self, start_date: datetime, end_date: datetime, pairs: list[str], data: dict[str, Any]

@@ -161,6 +161,17 @@ class SlippagePublic(Public):
     cut_exits: int
 
 
+class EntriesPublic(Public):
+    """How many candles of pairs had an entry signal, and how many entries came to nothing: all places taken, no stake
+    left (below the minimum, or the balance used up), or never filled. Entries are possible from `begins_at` on."""
+
+    signals: int
+    no_place: int
+    no_stake: int
+    unfilled: int
+    begins_at: Millis
+
+
 class ReportPublic(Public):
     """The report of a finished backtest. `market` is buy-and-hold of one unit of the pairs, in equal shares; `absent`
     are candles that the strategy asked for and that are not stored in the range, such as `BTC/USDT 4h`."""
@@ -175,6 +186,7 @@ class ReportPublic(Public):
     gates: GatesPublic | None
     slippage: SlippagePublic | None
     absent: list[str]
+    entries: EntriesPublic | None
 
 
 class BacktestTradePublic(Public):

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, BackgroundTasks, Path, Query, Response
 
 from vostok.panel.auth.edge import ActorDep
-from vostok.panel.deps import Now, Reading, SettingsDep, Writing
+from vostok.panel.deps import BusDep, Now, Reading, SettingsDep, Writing
 from vostok.panel.fields import Page
 from vostok.panel.lab import service
 from vostok.panel.lab.edge import RunnerDep, WantedDep
@@ -36,13 +36,16 @@ async def start_backtest(
     session: Writing,
     actor: ActorDep,
     runner: RunnerDep,
+    bus: BusDep,
     background: BackgroundTasks,
     response: Response,
 ) -> BacktestPublic:
     """Queue a backtest (202). The same one that has run or is running is the answer (200), and gets the notes."""
     if wanted.existing is not None:
         response.status_code = 200
-        return runner.shown(service.add_notes(session, wanted.existing, wanted.backtest.request["notes"], actor))
+        known = runner.shown(service.add_notes(session, wanted.existing, wanted.backtest.request["notes"], actor))
+        background.add_task(bus.publish, "backtest", known)
+        return known
     created = service.create(session, wanted.backtest, actor)
     background.add_task(runner.wake)
     return runner.shown(created)
@@ -56,10 +59,18 @@ async def get_backtest(id: Id, session: Reading, runner: RunnerDep) -> BacktestP
 
 @router.patch("/{id}")
 async def change_backtest(
-    id: Id, body: NotesRequest, session: Writing, actor: ActorDep, runner: RunnerDep
+    id: Id,
+    body: NotesRequest,
+    session: Writing,
+    actor: ActorDep,
+    runner: RunnerDep,
+    bus: BusDep,
+    background: BackgroundTasks,
 ) -> BacktestPublic:
-    """Write a backtest's notes."""
-    return runner.shown(service.write_notes(session, id, body.notes, actor))
+    """Write a backtest's notes; other tabs hear of it."""
+    changed = runner.shown(service.write_notes(session, id, body.notes, actor))
+    background.add_task(bus.publish, "backtest", changed)
+    return changed
 
 
 @router.delete("/{id}", status_code=204)

@@ -178,8 +178,8 @@ def summary(report: Mapping[str, Any]) -> dict[str, Any]:
 
 def report(home: Path, id: str) -> ReportPublic:
     """The report of a finished backtest. Raises Unavailable where its files are gone."""
-    # Reports of earlier versions did not tell what candles were absent.
-    return ReportPublic.model_validate({"absent": []} | read(home, id, "report.json"))
+    # Reports of earlier versions did not tell what candles were absent, nor of entries that came to nothing.
+    return ReportPublic.model_validate({"absent": [], "entries": None} | read(home, id, "report.json"))
 
 
 def trades(home: Path, id: str, after: int, limit: int) -> Page[BacktestTradePublic]:

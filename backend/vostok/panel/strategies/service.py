@@ -1,6 +1,8 @@
 """The catalogue of strategy files, read again when a file changes."""
 
 import hashlib
+import json
+from decimal import Decimal
 from pathlib import Path
 
 from vostok.errors import Invalid, NotFound
@@ -9,7 +11,7 @@ from vostok.panel.strategies.models import CodePublic, SourceErrorPublic, Strate
 from vostok.panel.strategies.source import read_source
 
 MAX_BYTES = 1_000_000
-_read: dict[Path, tuple[tuple[int, int], StrategyPublic]] = {}
+_read: dict[Path, tuple[tuple[int, int, int], StrategyPublic]] = {}
 
 
 def catalogue(folder: Path) -> list[StrategyPublic]:
@@ -48,7 +50,9 @@ def code(folder: Path, name: str) -> CodePublic:
 def _strategy(path: Path) -> StrategyPublic | None:
     try:
         status = path.stat()
-        key = (status.st_mtime_ns, status.st_size)
+        # What hyperopt found lies beside the strategy, and Freqtrade takes it over what the class says.
+        tuned = path.with_suffix(".json")
+        key = (status.st_mtime_ns, status.st_size, tuned.stat().st_mtime_ns if tuned.is_file() else 0)
         if path not in _read or _read[path][0] != key:
             _read[path] = key, _load(path, status.st_size, status.st_mtime_ns // 1_000_000)
         return _read[path][1]
@@ -72,7 +76,7 @@ def _load(path: Path, size: int, modified_at: int) -> StrategyPublic:
         description=facts.description,
         timeframe=facts.timeframe,
         startup_candles=facts.startup_candles,
-        stoploss=facts.stoploss,
+        stoploss=_tuned_stoploss(path.with_suffix(".json"), path.stem) or facts.stoploss,
         trailing_stop=facts.trailing_stop,
         trailing_stop_positive=facts.trailing_stop_positive,
         trailing_stop_positive_offset=facts.trailing_stop_positive_offset,
@@ -83,6 +87,16 @@ def _load(path: Path, size: int, modified_at: int) -> StrategyPublic:
         modified_at=modified_at,
         error=facts.error,
     )
+
+
+def _tuned_stoploss(file: Path, name: str) -> Decimal | None:
+    """The stop-loss in hyperopt's results of strategy `name`, a negative fraction; None where Freqtrade finds none."""
+    try:
+        found = json.loads(file.read_bytes(), parse_float=Decimal)
+        stoploss = found["params"]["stoploss"]["stoploss"] if found["strategy_name"] == name else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return stoploss if isinstance(stoploss, Decimal) and -1 < stoploss < 0 else None
 
 
 def _broken(path: Path, content: bytes, modified_at: int, text: str, line: int | None) -> StrategyPublic:

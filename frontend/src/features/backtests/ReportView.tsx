@@ -13,6 +13,7 @@ import { FigureGrid } from "./FigureGrid";
 import { GroupTable } from "./GroupTable";
 import { Histogram } from "./Histogram";
 import { MonthTable } from "./MonthTable";
+import { NoTrades } from "./NoTrades";
 import { RecordSection } from "./RecordSection";
 import { TradeSection } from "./TradeSection";
 
@@ -46,6 +47,9 @@ function Loaded({ run, report, pair, onPair }: ReportViewProps & { report: Repor
         <Note>
           {t("backtests.allDenied", { codes: report.gates.denied.map(({ code }) => code).join(", ") })}
         </Note>
+      )}
+      {report.metrics.trading.trades === 0 && report.entries !== null && (
+        <NoTrades entries={report.entries} />
       )}
       {report.absent.length > 0 && <Note>{t("backtests.absent", { files: report.absent.join(", ") })}</Note>}
       {doubtful.length > 0 && (
