@@ -6,6 +6,9 @@ import { useTranslation } from "@/i18n/useTranslation";
 import { MISSING } from "@/lib/format";
 import classes from "./Parity.module.css";
 
+/** Less than this would read as 0.00 %. */
+const SHOWN = 0.00005;
+
 interface PairProps {
   expected: string | undefined;
   actual: string | undefined;
@@ -20,7 +23,7 @@ function Both({ expected, actual, difference = null }: PairProps) {
       <span className={classes.soft}>{expected ?? MISSING}</span>
       <span>
         {actual ?? MISSING}
-        {difference !== null && Number(difference) !== 0 && (
+        {difference !== null && Math.abs(Number(difference)) >= SHOWN && (
           <span className={classes.apart}> {format.percent(difference, { signed: true })}</span>
         )}
       </span>
