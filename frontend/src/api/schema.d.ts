@@ -2008,7 +2008,7 @@ export interface paths {
         head?: never;
         /**
          * Change Backtest
-         * @description Write a backtest's notes.
+         * @description Write a backtest's notes; other tabs hear of it.
          */
         patch: operations["change_backtest"];
         trace?: never;
@@ -4548,6 +4548,26 @@ export interface components {
             changes: components["schemas"]["ChangePublic"][];
         };
         /**
+         * EntriesPublic
+         * @description How many candles of pairs had an entry signal, and how many entries came to nothing: all places taken, no stake
+         *     left (below the minimum, or the balance used up), or never filled. Entries are possible from `begins_at` on.
+         */
+        EntriesPublic: {
+            /** Signals */
+            signals: number;
+            /** No Place */
+            no_place: number;
+            /** No Stake */
+            no_stake: number;
+            /** Unfilled */
+            unfilled: number;
+            /**
+             * Begins At
+             * @description UTC milliseconds
+             */
+            begins_at: number;
+        };
+        /**
          * EquityPointPublic
          * @description `equity` - `start` is the profit: `start`, the sum of the allocations, moves when bots come and go.
          */
@@ -6995,6 +7015,7 @@ export interface components {
             slippage: components["schemas"]["SlippagePublic"] | null;
             /** Absent */
             absent: string[];
+            entries: components["schemas"]["EntriesPublic"] | null;
         };
         /**
          * RestoreRequest
