@@ -19,6 +19,7 @@ from vostok.panel.docs import router as docs
 from vostok.panel.doctor.routes import router as doctor
 from vostok.panel.fields import ErrorPublic
 from vostok.panel.governance.routes import router as governance
+from vostok.panel.governance.sheet_routes import router as sheets
 from vostok.panel.health.routes import router as health
 from vostok.panel.lab.routes import router as backtests
 from vostok.panel.live import router as live
@@ -58,6 +59,7 @@ ROUTERS = (
     risk,
     backtests,
     governance,
+    sheets,
     ai,
     validations,
     settings_router,

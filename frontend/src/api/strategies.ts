@@ -20,3 +20,13 @@ export const codeQuery = (name: string) =>
     queryKey: ["strategies", name, "code"],
     queryFn: () => body(api.GET("/api/strategies/{name}/code", { params: { path: { name } } })),
   });
+
+export type Sheet = Schemas["SheetPublic"];
+
+/** Everything that is known of a strategy; its bots trade on, so it is read again with each visit. */
+export const sheetQuery = (name: string) =>
+  queryOptions({
+    queryKey: ["strategies", "sheet", name],
+    queryFn: () => body(api.GET("/api/strategies/{name}/sheet", { params: { path: { name } } })),
+    staleTime: 0,
+  });

@@ -42,10 +42,10 @@ test("a card says what is missing, and its button waits for it", async () => {
   server.use(board(standing({ conditions: [...standing().conditions, missing] })));
   renderApp("/governance");
   const card = await screen.findByRole("article", { name: bot.name });
-  within(card).getByText("20.00 days · limit 14.00 days");
+  within(card).getByText("20 days · limit 14 days");
   within(card).getByText("1.20% · limit -2.00% to 5.00%");
   within(card).getByText("not known yet · limit 90.00%");
-  expect(within(card).getByRole("button", { name: "Promote to Real at 10.00%" })).toHaveProperty(
+  expect(within(card).getByRole("button", { name: "Promote to Real at 10%" })).toHaveProperty(
     "disabled",
     true,
   );
@@ -64,7 +64,7 @@ test("a promotion to real money asks for the password and says what the panel re
     ),
   );
   renderApp("/governance");
-  await userEvent.click(await screen.findByRole("button", { name: "Promote to Real at 10.00%" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Promote to Real at 10%" }));
   const dialog = await screen.findByRole("dialog");
   const confirm = within(dialog).getByRole("button", { name: /^Promote/ });
   await userEvent.click(confirm);

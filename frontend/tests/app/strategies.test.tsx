@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import { makeStrategy } from "../mocks/factories";
+import { makeSheet, makeStrategy } from "../mocks/factories";
 import { get, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 
@@ -72,4 +72,57 @@ test("a broken strategy says what is wrong and offers no bot", async () => {
   renderApp("/strategies/Odd");
   expect((await screen.findByRole("alert")).textContent).toContain("invalid syntax");
   expect(screen.queryByRole("link", { name: "Create a bot" })).toBeNull();
+});
+
+test("the sheet tells the verdict by market, the bots that use it, decisions and versions, and can be kept", async () => {
+  const regime = {
+    regime: "bear",
+    days: 12,
+    total_return: -0.02,
+    market_return: -0.2,
+    trades: 5,
+    profit: -20,
+  } as const;
+  const by = { bot_id: "abcdefghij", bot_name: "Luna", actor: "owner", at: 1_750_000_000_000 };
+  server.use(
+    get("/api/strategies/Trend", described),
+    get(
+      "/api/strategies/Trend/sheet",
+      makeSheet({
+        validation: { id: "v", at: 1, verdict: "PASSED", outdated: true, checks: [], regimes: [regime] },
+        bots: [
+          {
+            id: "abcdefghij",
+            name: "Luna",
+            mode: "SIMULATED",
+            stage: "VALIDATED",
+            version: 2,
+            archived: false,
+            stake_currency: "USDT",
+            closed_trades: 4,
+            wins: 3,
+            profit: "12.5",
+          },
+        ],
+        decisions: [{ ...by, kind: "bot.promote", to: "VALIDATED", reason: "" }],
+        versions: [{ ...by, version: 2, changes: [{ field: "stake_amount", before: "100", after: "90" }] }],
+      }),
+    ),
+  );
+  renderApp("/strategies/Trend");
+  await screen.findByText("The code has changed since.");
+  screen.getByText("-20.00%");
+  screen.getByRole("link", { name: "Luna" });
+  screen.getByText("Luna promoted to Validated");
+  screen.getByText("hhhhhhhhhhhh");
+  const file = screen.getByRole("link", { name: "Download as Markdown" });
+  expect(file.getAttribute("href")).toBe("/api/strategies/Trend/sheet.md?language=en");
+});
+
+test("the sheet of an unused strategy says what there is not yet", async () => {
+  server.use(get("/api/strategies/Trend", described));
+  renderApp("/strategies/Trend");
+  await screen.findByText("No validation with a verdict yet.");
+  screen.getByText("No bot uses it.");
+  screen.getByText("No promotion or demotion yet.");
 });

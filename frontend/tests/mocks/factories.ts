@@ -259,3 +259,18 @@ export function makeStatistics(
 export function makeForecast(change: Partial<Schemas["ForecastPublic"]> = {}): Schemas["ForecastPublic"] {
   return { denials: [], overlaps: [], memory: { bytes: 80_000_000, measured_bots: 0 }, ...change };
 }
+
+/** The sheet of a strategy that nobody has used yet. */
+export function makeSheet(change: Partial<Schemas["SheetPublic"]> = {}): Schemas["SheetPublic"] {
+  return {
+    made_at: 0,
+    strategy: makeStrategy(),
+    backtests: [],
+    validation: null,
+    bots: [],
+    decisions: [],
+    code: [{ hash: "h".repeat(64), since: 1_750_000_000_000, current: true }],
+    versions: [],
+    ...change,
+  };
+}

@@ -1,7 +1,7 @@
 import { HttpResponse, http, type JsonBodyType } from "msw";
 import { setupServer } from "msw/node";
 import type { Schemas } from "@/api/client";
-import { makeForecast, makeRisk, makeStatistics, makeVenueBudget } from "./factories";
+import { makeForecast, makeRisk, makeSheet, makeStatistics, makeVenueBudget } from "./factories";
 
 const at = (path: string): string => new URL(path, window.location.origin).href;
 
@@ -54,6 +54,7 @@ export const server = setupServer(
   get("/api/bots", page([])),
   get("/api/bots/:id/statistics", makeStatistics()),
   post("/api/bots/forecast", makeForecast()),
+  get("/api/strategies/:name/sheet", makeSheet()),
   get("/api/activity", page([])),
   get("/api/alerts/channels", page([])),
   get("/api/alerts/quiet", { enabled: false, begins: "22:00", ends: "07:00", zone: "UTC" }),

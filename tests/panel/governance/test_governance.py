@@ -19,9 +19,9 @@ from vostok.panel.trades.models import Trade
 from vostok.panel.validation.models import Validation
 
 CHECKS = [
-    {"name": "max_drawdown", "value": 0.1, "limit": 0.15, "better": "lower", "passed": True},
-    {"name": "lookahead", "value": 0, "limit": 0, "better": "lower", "passed": True},
-    {"name": "recursive", "value": 0.0, "limit": 0.001, "better": "lower", "passed": True},
+    {"name": "max_drawdown", "value": 0.1, "limit": 0.15, "better": "lower", "passed": True, "note": None},
+    {"name": "lookahead", "value": 0, "limit": 0, "better": "lower", "passed": True, "note": None},
+    {"name": "recursive", "value": 0.0, "limit": 0.001, "better": "lower", "passed": True, "note": None},
 ]
 PREDICTED = {
     "days": 60, "daily_return": {"p5": -0.01, "p50": 0.0, "p95": 0.01}, "max_drawdown": {"p50": 0.05, "p95": 0.12},

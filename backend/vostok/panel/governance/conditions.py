@@ -96,7 +96,7 @@ def _validated(facts: Facts) -> list[ConditionPublic]:
     changed = ", ".join(verdict.changed)
     return [
         _condition("validation", True, str(verdict.at), None, "time"),
-        _condition("verdict", verdict.passed, "PASSED" if verdict.passed else "FAILED", "PASSED", "text"),
+        _condition("verdict", verdict.passed, "PASSED" if verdict.passed else "FAILED", None, "text"),
         _condition("strategy_unchanged", verdict.strategy_hash == facts.strategy_hash, None, None, "text"),
         _condition("settings_covered", not verdict.changed, changed or None, None, "text"),
         _condition("lookahead", verdict.clean("lookahead"), _text(verdict.value("lookahead")), "0", "count"),

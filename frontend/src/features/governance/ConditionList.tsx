@@ -49,11 +49,11 @@ function useWritten(): (condition: Condition, value: string) => string {
       case "fraction":
         return format.percent(value);
       case "days":
-        return t("governance.days", { days: format.ratio(value) });
+        return t("governance.days", { days: Math.floor(Number(value)) });
       case "ratio":
         return format.ratio(value);
       case "count":
-        return value;
+        return String(Number(value));
       case "text":
         return name === "settings_covered"
           ? value

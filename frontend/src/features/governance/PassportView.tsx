@@ -129,13 +129,17 @@ function Document({ passport, currency }: { passport: Passport; currency: string
 }
 
 function Setting({ name, value }: { name: string; value: unknown }) {
-  const { tOr } = useTranslation();
+  const { t, tOr } = useTranslation();
   if (value === null || (typeof value === "object" && Object.keys(value ?? {}).length === 0)) return null;
   const text = Array.isArray(value)
     ? value.join(", ")
     : typeof value === "object"
       ? JSON.stringify(value)
-      : String(value);
+      : typeof value === "boolean"
+        ? t(value ? "versions.on" : "versions.off")
+        : name === "mode"
+          ? t(value === "SIMULATED" ? "mode.simulated" : "mode.live")
+          : String(value);
   return <Fact name={tOr(`versions.field.${name}`, name)}>{text}</Fact>;
 }
 

@@ -9,7 +9,7 @@ import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { ConditionList } from "./ConditionList";
 import classes from "./Governance.module.css";
-import { useStepText } from "./useStepText";
+import { useStepText, wholePercent } from "./useStepText";
 
 const PromoteDialog = lazy(async () => ({ default: (await import("./PromoteDialog")).PromoteDialog }));
 const DemoteDialog = lazy(async () => ({ default: (await import("./DemoteDialog")).DemoteDialog }));
@@ -33,7 +33,7 @@ export function StandingCard({ card }: { card: Standing }) {
           <ModeBadge mode={card.mode} />
           <StateBadge state={card.state} />
           {card.stage === "REAL" && (
-            <span className="figures">{t("governance.share", { share: format.percent(card.share) })}</span>
+            <span className="figures">{t("governance.share", { share: wholePercent(card.share) })}</span>
           )}
         </div>
         <Link to="/strategies/$name" params={{ name: card.strategy }} className={classes.soft}>
@@ -58,9 +58,9 @@ export function StandingCard({ card }: { card: Standing }) {
         </div>
       )}
       {trial && (
-        <p className={`figures ${classes.soft}`}>
+        <p className={classes.soft}>
           {t("governance.trial", {
-            days: format.ratio(trial.days),
+            days: Math.floor(Number(trial.days)),
             trades: trial.trades,
             result: trial.total_return === null ? "–" : format.percent(trial.total_return),
           })}

@@ -15,6 +15,7 @@ import { PastRuns } from "./PastRuns";
 import classes from "./Strategies.module.css";
 import { StrategyVerdict } from "./StrategyVerdict";
 
+const SheetSection = lazy(async () => ({ default: (await import("./SheetSection")).SheetSection }));
 const CodeView = lazy(async () => ({ default: (await import("./CodeView")).CodeView }));
 
 /** One strategy: its text, its facts, its parameters, its code. */
@@ -58,6 +59,9 @@ export function StrategyView({ name }: { name: string }) {
       <About strategy={strategy} />
       <StrategyVerdict name={strategy.name} />
       <PastRuns name={strategy.name} />
+      <Suspense fallback={<Skeleton height="12rem" />}>
+        <SheetSection name={strategy.name} />
+      </Suspense>
       <ParameterTable parameters={strategy.parameters} />
       <Code key={strategy.hash} strategy={strategy} />
     </Page>
