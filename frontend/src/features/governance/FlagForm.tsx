@@ -57,7 +57,7 @@ export function FlagForm() {
       />
       <NativeSelect
         label={t("governance.which")}
-        data={[{ value: "", label: t("locks.choose") }, ...names[kind]]}
+        data={[{ value: "", label: t("governance.nameMissing") }, ...names[kind]]}
         {...form.getInputProps("name")}
       />
       <TextInput label={t("locks.why")} maxLength={300} {...form.getInputProps("reason")} />
