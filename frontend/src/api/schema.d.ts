@@ -2266,6 +2266,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/strategies/{name}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sheet
+         * @description Everything that is known of a strategy: text, backtests, validation by regime, bots, decisions, versions.
+         */
+        get: operations["get_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/strategies/{name}/sheet.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sheet Text
+         * @description The same as a Markdown file.
+         */
+        get: operations["get_sheet_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai/briefs": {
         parameters: {
             query?: never;
@@ -7238,6 +7278,174 @@ export interface components {
              * @enum {string}
              */
             language?: "en" | "pt-BR";
+        };
+        /**
+         * SheetBacktestPublic
+         * @description A finished backtest of the strategy; `start` and `end` of its range, UTC ms.
+         */
+        SheetBacktestPublic: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
+            /** Pairs */
+            pairs: string[];
+            /**
+             * Start
+             * @description UTC milliseconds
+             */
+            start: number;
+            /**
+             * End
+             * @description UTC milliseconds
+             */
+            end: number;
+            summary: components["schemas"]["SummaryPublic"];
+        };
+        /**
+         * SheetBotPublic
+         * @description A bot that uses the strategy, and what it did: `profit` in its stake currency after fees, null while unknown.
+         */
+        SheetBotPublic: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "SIMULATED" | "REAL_MARKET_SPOT";
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "RESEARCH" | "VALIDATED" | "SIMULATED" | "REAL";
+            /** Version */
+            version: number;
+            /** Archived */
+            archived: boolean;
+            /** Stake Currency */
+            stake_currency: string;
+            /** Closed Trades */
+            closed_trades: number;
+            /** Wins */
+            wins: number;
+            /** Profit */
+            profit: string | null;
+        };
+        /**
+         * SheetCodePublic
+         * @description A version of the strategy's code, known by its hash, and when it was first seen.
+         */
+        SheetCodePublic: {
+            /** Hash */
+            hash: string;
+            /**
+             * Since
+             * @description UTC milliseconds
+             */
+            since: number;
+            /** Current */
+            current: boolean;
+        };
+        /**
+         * SheetDecisionPublic
+         * @description A promotion, a demotion, or the end of a passport, with its reason.
+         */
+        SheetDecisionPublic: {
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
+            /** Kind */
+            kind: string;
+            /** Bot Id */
+            bot_id: string;
+            /** Bot Name */
+            bot_name: string;
+            /** Actor */
+            actor: string;
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "RESEARCH" | "VALIDATED" | "SIMULATED" | "REAL";
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * SheetPublic
+         * @description The sheet, made at `made_at`; lists newest first.
+         */
+        SheetPublic: {
+            /**
+             * Made At
+             * @description UTC milliseconds
+             */
+            made_at: number;
+            strategy: components["schemas"]["StrategyPublic"];
+            /** Backtests */
+            backtests: components["schemas"]["SheetBacktestPublic"][];
+            validation: components["schemas"]["SheetValidationPublic"] | null;
+            /** Bots */
+            bots: components["schemas"]["SheetBotPublic"][];
+            /** Decisions */
+            decisions: components["schemas"]["SheetDecisionPublic"][];
+            /** Code */
+            code: components["schemas"]["SheetCodePublic"][];
+            /** Versions */
+            versions: components["schemas"]["SheetVersionPublic"][];
+        };
+        /**
+         * SheetValidationPublic
+         * @description The newest validation with a verdict; `outdated`: its code is another now. `regimes` are its out-of-sample
+         *     results by market regime, empty where its report is gone.
+         */
+        SheetValidationPublic: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "PASSED" | "FAILED";
+            /** Outdated */
+            outdated: boolean;
+            /** Checks */
+            checks: components["schemas"]["CheckPublic"][];
+            /** Regimes */
+            regimes: components["schemas"]["RegimeFigures"][];
+        };
+        /**
+         * SheetVersionPublic
+         * @description A saved change of a bot's configuration.
+         */
+        SheetVersionPublic: {
+            /** Bot Id */
+            bot_id: string;
+            /** Bot Name */
+            bot_name: string;
+            /** Version */
+            version: number;
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
+            /** Actor */
+            actor: string;
+            /** Changes */
+            changes: components["schemas"]["ChangePublic"][];
         };
         /**
          * SignalPublic
@@ -13741,6 +13949,88 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_sheet_text: {
+        parameters: {
+            query?: {
+                language?: "en" | "pt-BR";
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": unknown;
+                };
             };
             /** @description Client Error */
             "4XX": {
