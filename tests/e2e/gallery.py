@@ -41,6 +41,7 @@ def pages(bot: str) -> dict[str, str]:
         "lab": "/lab",
         "market": "/market?interval=1m",
         "market-correlation": "/market?interval=5m&open=correlation",
+        "news": "/news",
         "market-choose": "/market?open=choose",
         "strategies": "/strategies",
         "strategy": "/strategies/TrendFollowing",

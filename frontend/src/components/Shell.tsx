@@ -25,6 +25,7 @@ interface NavEntry {
     | "nav.strategies"
     | "nav.backtests"
     | "nav.market"
+    | "nav.news"
     | "nav.governance"
     | "nav.lab"
     | "nav.settings";
