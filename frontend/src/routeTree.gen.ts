@@ -19,6 +19,7 @@ import { Route as AppDecisionsRouteImport } from "./routes/_app/decisions";
 import { Route as AppGovernanceRouteImport } from "./routes/_app/governance";
 import { Route as AppLabRouteImport } from "./routes/_app/lab";
 import { Route as AppMarketRouteImport } from "./routes/_app/market";
+import { Route as AppNewsRouteImport } from "./routes/_app/news";
 import { Route as AppRiskRouteImport } from "./routes/_app/risk";
 import { Route as AppSettingsRouteImport } from "./routes/_app/settings";
 import { Route as AppBacktestsIndexRouteImport } from "./routes/_app/backtests/index";
@@ -83,6 +84,11 @@ const AppLabRoute = AppLabRouteImport.update({
 const AppMarketRoute = AppMarketRouteImport.update({
   id: "/market",
   path: "/market",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppNewsRoute = AppNewsRouteImport.update({
+  id: "/news",
+  path: "/news",
   getParentRoute: () => AppRoute,
 } as any);
 const AppRiskRoute = AppRiskRouteImport.update({
@@ -176,6 +182,7 @@ export interface FileRoutesByFullPath {
   "/governance": typeof AppGovernanceRoute;
   "/lab": typeof AppLabRoute;
   "/market": typeof AppMarketRoute;
+  "/news": typeof AppNewsRoute;
   "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
   "/backtests/$id": typeof AppBacktestsIdRoute;
@@ -202,6 +209,7 @@ export interface FileRoutesByTo {
   "/governance": typeof AppGovernanceRoute;
   "/lab": typeof AppLabRoute;
   "/market": typeof AppMarketRoute;
+  "/news": typeof AppNewsRoute;
   "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
   "/": typeof AppIndexRoute;
@@ -231,6 +239,7 @@ export interface FileRoutesById {
   "/_app/governance": typeof AppGovernanceRoute;
   "/_app/lab": typeof AppLabRoute;
   "/_app/market": typeof AppMarketRoute;
+  "/_app/news": typeof AppNewsRoute;
   "/_app/risk": typeof AppRiskRoute;
   "/_app/settings": typeof AppSettingsRoute;
   "/_app/": typeof AppIndexRoute;
@@ -261,6 +270,7 @@ export interface FileRouteTypes {
     | "/governance"
     | "/lab"
     | "/market"
+    | "/news"
     | "/risk"
     | "/settings"
     | "/backtests/$id"
@@ -287,6 +297,7 @@ export interface FileRouteTypes {
     | "/governance"
     | "/lab"
     | "/market"
+    | "/news"
     | "/risk"
     | "/settings"
     | "/"
@@ -315,6 +326,7 @@ export interface FileRouteTypes {
     | "/_app/governance"
     | "/_app/lab"
     | "/_app/market"
+    | "/_app/news"
     | "/_app/risk"
     | "/_app/settings"
     | "/_app/"
@@ -410,6 +422,13 @@ declare module "@tanstack/react-router" {
       path: "/market";
       fullPath: "/market";
       preLoaderRoute: typeof AppMarketRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/news": {
+      id: "/_app/news";
+      path: "/news";
+      fullPath: "/news";
+      preLoaderRoute: typeof AppNewsRouteImport;
       parentRoute: typeof AppRoute;
     };
     "/_app/risk": {
@@ -534,6 +553,7 @@ interface AppRouteChildren {
   AppGovernanceRoute: typeof AppGovernanceRoute;
   AppLabRoute: typeof AppLabRoute;
   AppMarketRoute: typeof AppMarketRoute;
+  AppNewsRoute: typeof AppNewsRoute;
   AppRiskRoute: typeof AppRiskRoute;
   AppSettingsRoute: typeof AppSettingsRoute;
   AppIndexRoute: typeof AppIndexRoute;
@@ -560,6 +580,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppGovernanceRoute: AppGovernanceRoute,
   AppLabRoute: AppLabRoute,
   AppMarketRoute: AppMarketRoute,
+  AppNewsRoute: AppNewsRoute,
   AppRiskRoute: AppRiskRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppIndexRoute: AppIndexRoute,
