@@ -42,7 +42,17 @@ class LiveVenue:
         self._resolving: dict[int, asyncio.Task[None]] = {}
 
     async def place(self, order: Order) -> Order:
-        """Send a RESERVED order and answer where it stands. Raises ServerBusy while that is not known."""
+        """Send a RESERVED order and answer where it stands. Raises ServerBusy while that is not known.
+
+        Raises JournalDown where that cannot be written; it is, and the order's money free, once the journal is back.
+        """
+        try:
+            return await self._place(order)
+        except JournalDown:
+            self.keep_resolving(order)
+            raise
+
+    async def _place(self, order: Order) -> Order:
         deadline = time.monotonic() + ANSWER_WITHIN_S
         leaving = await self._writer.run(sent(order.id, self._switch))
         if leaving.state == "REJECTED":
@@ -180,7 +190,11 @@ class LiveVenue:
         return found
 
     async def _resolve_later(self, order: Order) -> None:
-        found = await self._resolve(order, float("inf"), "ADOPTABLE")
+        stored = self._writer.books.orders.get(order.id, order)
+        if stored.state == "RESERVED":
+            found = await self._never_sent(order)
+        else:
+            found = await self._resolve(order, float("inf"), "ADOPTABLE")
         log.info("an order's outcome is known", order=order.id, state=found.state if found else None)
 
     async def _resolve(self, order: Order, deadline: float, state: OrderState) -> Order | None:
@@ -206,6 +220,18 @@ class LiveVenue:
                 continue
             except (JournalDown, Overdrawn) as error:
                 log.error("an order in doubt cannot be booked", order=order.id, reason=str(error))
+        return None
+
+    async def _never_sent(self, order: Order) -> Order | None:
+        """Free the money of an order that did not leave, as soon as the journal can be written; None if it is."""
+        for delay in _delays():
+            await asyncio.sleep(delay)
+            try:
+                return await self._writer.run(reject(order.id, "It was never sent: the journal could not be written."))
+            except LookupError:
+                return None
+            except JournalDown as error:
+                log.error("an order that was not sent cannot be given up yet", order=order.id, reason=str(error))
         return None
 
     async def _give_up(self, order: Order) -> Order | None:
