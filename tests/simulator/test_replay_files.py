@@ -54,7 +54,7 @@ def test_damaged_file_is_named(tmp_path: Path) -> None:
     file = tmp_path / "BTC_USDT-1h.feather"
     file.write_bytes(b"this is not a feather file at all")
     with pytest.raises(
-        Invalid, match=r"BTC_USDT-1h\.feather cannot be read as candles .*download it again or remove it"
+        Invalid, match=r"BTC_USDT-1h\.feather cannot be read as candles .*download it again or delete it"
     ):
         read_candles(stored(file))
 

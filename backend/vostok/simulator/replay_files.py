@@ -1,21 +1,21 @@
-"""Candle files in Freqtrade's feather layout (`BTC_USDT-1h.feather`), read and checked: the file I/O of a replay."""
+"""Candle files in Freqtrade's feather layout (`BTC_USDT-1h.feather`), chosen and checked for a replay."""
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
-from pyarrow import feather
 
 from vostok.binance.intervals import INTERVAL_MS
 from vostok.errors import Invalid
+from vostok.lab import candle_files as files
+from vostok.lab.candles import Candles as StoredCandles
 from vostok.simulator.candles import MINUTE_MS
-from vostok.simulator.noise import Floats, Ints
+
+__all__ = ["CandleFile", "StoredCandles", "candle_files", "read_candles"]
 
 FOLDER_SETTING = "VOSTOK_REPLAY"
-_NAME = re.compile(r"^(?P<base>[A-Z0-9]+)_(?P<quote>[A-Z0-9]+)-(?P<timeframe>[0-9]+[mhd])\.feather$")
-_COLUMNS = ("date", "open", "high", "low", "close", "volume")
+# A week begins on Monday, the clock of a replay at the epoch, a Thursday.
+_WEEKS = "w"
 
 
 class CandleFile(NamedTuple):
@@ -32,27 +32,15 @@ class CandleFile(NamedTuple):
         return f"{self.base}/{self.quote}"
 
 
-class StoredCandles(NamedTuple):
-    """What a file holds, oldest first: UTC ms of the open, prices in quote and volume in base currency."""
-
-    time: Ints
-    open: Floats
-    high: Floats
-    low: Floats
-    close: Floats
-    volume: Floats
-
-
 def candle_files(folder: Path) -> list[CandleFile]:
     """The candle files in `folder` by name. Raises Invalid with a sentence where there is none."""
     if not folder.is_dir():
         raise Invalid(f"{FOLDER_SETTING} is {folder}, which is not a folder: give a folder of Freqtrade candles.")
-    found = []
-    for path in sorted(folder.iterdir()):
-        match = _NAME.match(path.name)
-        if match is not None and match["timeframe"] in INTERVAL_MS:
-            minutes = INTERVAL_MS[match["timeframe"]] // MINUTE_MS
-            found.append(CandleFile(path, match["base"], match["quote"], minutes))
+    found = [
+        _of(stored)
+        for stored in files.find(folder)
+        if stored.format == "feather" and not stored.timeframe.endswith(_WEEKS)
+    ]
     if not found:
         raise Invalid(
             f"{FOLDER_SETTING} is {folder}, which holds no candles: files are named like BTC_USDT-1h.feather there."
@@ -60,18 +48,16 @@ def candle_files(folder: Path) -> list[CandleFile]:
     return found
 
 
+def _of(stored: files.CandleFile) -> CandleFile:
+    base, quote = stored.pair.split("/")
+    return CandleFile(stored.path, base, quote, INTERVAL_MS[stored.timeframe] // MINUTE_MS)
+
+
 def read_candles(file: CandleFile) -> StoredCandles:
     """The candles of one file. Raises Invalid, naming file and row, if it cannot be read or a candle is impossible."""
-    try:
-        table = feather.read_table(file.path, columns=list(_COLUMNS))
-        time = table.column("date").cast(pa.timestamp("ms", tz="UTC")).cast(pa.int64()).to_numpy()
-        prices = [table.column(name).cast(pa.float64()).to_numpy() for name in _COLUMNS[1:]]
-    except (OSError, pa.ArrowException) as problem:
-        raise Invalid(
-            f"{file.path} cannot be read as candles ({str(problem).splitlines()[0]}): download it again or remove it."
-        ) from problem
-    stored = StoredCandles(time.astype(np.int64), *prices)
-    if not len(time):
+    timeframe = next(name for name, length in INTERVAL_MS.items() if length == file.minutes * MINUTE_MS)
+    stored = files.read(files.CandleFile(file.path, file.pair, timeframe, "feather"))
+    if not len(stored.time):
         raise Invalid(f"{file.path} holds no candle: download it again or remove it.")
     _check(file, stored)
     return stored
