@@ -11,7 +11,13 @@ from scipy import stats
 
 from vostok.lab.validate.deflated import deflated_sharpe, expected_maximum, probability
 from vostok.lab.validate.forecast import predicted, range_over
-from vostok.lab.validate.montecarlo import bootstrapped_drawdowns, compounded, histogram, reshuffled_drawdowns
+from vostok.lab.validate.montecarlo import (
+    bootstrapped_drawdowns,
+    compounded,
+    drawdown_of,
+    histogram,
+    reshuffled_drawdowns,
+)
 from vostok.lab.validate.random_entries import Held, percentile, random_profits
 from vostok.lab.validate.stability import axis, score
 
@@ -61,6 +67,7 @@ def test_reshuffled_trades_fall_as_often_as_all_their_orders_do() -> None:
         exact.append(float(np.max((peaks - way) / peaks)))
     assert float(drawn.mean()) == pytest.approx(float(np.mean(exact)), rel=0.01)
     assert set(np.round(drawn, 9)) == set(np.round(exact, 9))
+    assert drawdown_of(profits, 1000) in exact
 
 
 def test_same_seed_draws_the_same_and_another_does_not() -> None:

@@ -11,7 +11,7 @@ from vostok.lab.metrics import ClosedTrade, measure
 from vostok.lab.report import points
 from vostok.lab.validate.deflated import deflated_sharpe, expected_maximum
 from vostok.lab.validate.forecast import predicted
-from vostok.lab.validate.montecarlo import histogram, quantiles, reshuffled_drawdowns
+from vostok.lab.validate.montecarlo import drawdown_of, histogram, quantiles, reshuffled_drawdowns
 from vostok.lab.validate.random_entries import percentile
 from vostok.lab.validate.stability import Axis, score
 
@@ -34,7 +34,7 @@ def combine(
     window begins with it.
     """
     equity = chained([(window["equity"][0], window["equity"][1]) for window in windows], balance)
-    trades = [_closed(row) for window in windows for row in window["trades"]]
+    trades = sorted((_closed(row) for window in windows for row in window["trades"]), key=lambda trade: trade.closed_ms)
     metrics = measure(equity, trades, market)
     daily = by_day(equity).returns
     profits = np.array([trade.profit for trade in trades], dtype=float)
@@ -52,7 +52,7 @@ def combine(
         "windows": [{name: window[name] for name in _SHOWN} for window in windows],
         "monte_carlo": {
             "drawdown": quantiles(orders, 5, 50, 95),
-            "actual": metrics.performance.max_drawdown,
+            "actual": drawdown_of(profits, balance),
             "histogram": histogram(orders),
         },
         "random": {

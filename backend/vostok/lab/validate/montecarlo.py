@@ -24,6 +24,13 @@ def reshuffled_drawdowns(profits: Floats, balance: float, runs: int, seed: int) 
     return np.concatenate(found)
 
 
+def drawdown_of(profits: Floats, balance: float) -> float:
+    """The maximum drawdown of trades in this order, measured as those of other orders are: from close to close."""
+    if not len(profits):
+        return 0.0
+    return float(_drawdowns((balance + np.cumsum(profits))[np.newaxis], balance)[0])
+
+
 def compounded(daily: Floats, days: int, runs: int, seed: int) -> Floats:
     """Returns (fractions) over `days` days, each drawn with replacement from `daily`.
 

@@ -127,7 +127,7 @@ class HistogramPublic(Public):
 
 
 class MonteCarloPublic(Public):
-    """Maximum drawdowns of the same trades in other orders, beside the one that was."""
+    """Maximum drawdowns of the same trades in other orders, beside the one that was, all from close to close."""
 
     drawdown: dict[str, float]
     actual: float
