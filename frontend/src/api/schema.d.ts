@@ -5711,7 +5711,7 @@ export interface components {
         };
         /**
          * MonteCarloPublic
-         * @description Maximum drawdowns of the same trades in other orders, beside the one that was.
+         * @description Maximum drawdowns of the same trades in other orders, beside the one that was, all from close to close.
          */
         MonteCarloPublic: {
             /** Drawdown */
