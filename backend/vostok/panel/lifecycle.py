@@ -132,9 +132,11 @@ def _assemble(
     reviewer = Reviewer(settings.strategies, fleet)
     governance = Watch(database, gateway, reviewer, feed, bus, clock)
     consultant = Consultant(database, Seal(settings.home), clock, plugins.load(providers, "PROVIDER", Provider))
-    ai = Desk(database, Sources(database, gateway, market, fleet, books), consultant, bus, clock)
     facts = exchange_info(settings.gateway_port)
     parity = Comparer(settings.home, settings.strategies, database, gateway, bothost, facts, fleet, bus, clock)
+    analytics = Analytics(market)
+    sources = Sources(database, gateway, market, fleet, books, analytics)
+    ai = Desk(database, sources, consultant, bus, clock)
     state = {
         "ai": ai,
         "clock": clock,
@@ -146,8 +148,8 @@ def _assemble(
         "door": Door(),
         "keyring": Keyring(database),
         "market": market,
-        "analytics": Analytics(market),
         "news": news,
+        "analytics": analytics,
         "data": data,
         "lab": lab,
         "validations": validations,

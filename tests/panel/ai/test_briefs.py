@@ -174,10 +174,11 @@ async def test_right_answer_of_a_model_then_shown_stored_and_audited(panel: Pane
     assert (provider["tokens_today"], provider["cost_today"], provider["key"]) == (150, "0.0007", "…6789")
 
 
-async def test_unchanged_facts_then_never_paid_twice(
-    panel: Panel, market: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await panel.create()
+async def test_unchanged_facts_then_never_paid_twice(panel: Panel, market: None) -> None:
+    bot = await panel.create()
+    while bot["id"] not in panel.app.state.fleet.accounts:
+        await asyncio.sleep(0.02)
+    panel.app.state.books.rebuild()
     with serving(FakeOpenAI(answer=right)) as fake:
         await choose(panel, fake)
         first = await written(panel, kind="portfolio")

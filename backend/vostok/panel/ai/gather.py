@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import structlog
+
 from vostok.clock import DAY_MS
 from vostok.db import Database
 from vostok.errors import NotFound, Unavailable
@@ -11,6 +13,7 @@ from vostok.panel.ai import figures, market_facts
 from vostok.panel.ai.models import BriefKind
 from vostok.panel.ai.prompts.check import Scope
 from vostok.panel.ai.prompts.facts import Fact
+from vostok.panel.analytics.service import Analytics, market_now
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.bots.models import BotPublic
@@ -20,6 +23,8 @@ from vostok.panel.lab import service as lab
 from vostok.panel.market.service import Market
 from vostok.panel.portfolio.models import PortfolioPublic
 from vostok.panel.portfolio.service import Books
+
+log = structlog.get_logger()
 
 MOST_BOTS, MOST_PAIRS, MOST_DECISIONS = 10, 6, 500
 # What must be fresh for there to be a text at all.
@@ -60,6 +65,7 @@ class Sources:
     market: Market
     fleet: Fleet
     books: Books
+    analytics: Analytics
 
     async def gather(self, subject: Subject, now: int) -> Gathered:
         """The facts about `subject`. Raises NotFound, or Unavailable where the gateway does not answer."""
@@ -81,6 +87,7 @@ class Sources:
             raise Unavailable(f"The venue has no price of {subject.id}.")
         for found in await asyncio.gather(*(self._week(pair, now) for pair in pairs if pair in symbols)):
             facts += found
+        facts += await self._indicators(pairs, now)
         coins = frozenset(coin for symbol in symbols.values() for coin in (symbol.base, symbol.quote))
         name = chosen[0].name if subject.kind == "bot" else subject.id
         return Gathered(name, facts, coins, {bot.id: tuple(bot.pairs) for bot in chosen})
@@ -108,6 +115,15 @@ class Sources:
     async def _week(self, pair: str, now: int) -> list[Fact]:
         rows = await self.gateway.klines(pair, "1h", market_facts.WEEK_CANDLES + 1, None)
         return market_facts.week_facts(pair, rows, await self.gateway.candle_quality(pair, "1h"), now)
+
+    async def _indicators(self, pairs: list[str], now: int) -> list[Fact]:
+        try:
+            found = await market_now(self.analytics, pairs, "1h", now)
+        except Unavailable as error:
+            # Prices alone are worth a text; what is not known is not told.
+            log.info("a brief goes without indicators", reason=error.detail)
+            return []
+        return [fact for one in found for fact in market_facts.indicator_facts(one)]
 
     def _pairs(self, subject: Subject, chosen: Iterable[BotPublic]) -> list[str]:
         """The pair of the subject, else what its bots hold and then what they watch."""

@@ -1,4 +1,4 @@
-"""Facts of a pair out of its ticker and its hourly candles. Pure."""
+"""Facts of a pair out of its ticker, its hourly candles and their indicators. Pure."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -6,12 +6,21 @@ from typing import Any
 
 from vostok.clock import HOUR_MS, MINUTE_MS
 from vostok.panel.ai.figures import Maker
-from vostok.panel.ai.prompts.facts import Fact
+from vostok.panel.ai.prompts.facts import Claim, Fact
+from vostok.panel.analytics.service import PairNow
 from vostok.panel.gateway_models import CandleQualityPublic, Ticker
 from vostok.panel.market.service import spread
 
 TICKER_AGE_MS = 5 * MINUTE_MS
 WEEK_CANDLES = 7 * 24
+# J. Welles Wilder, New Concepts in Technical Trading Systems (1978).
+OVERBOUGHT, OVERSOLD = 70, 30
+_REGIME: dict[str, tuple[tuple[Claim, ...], int]] = {
+    "TREND_UP": (("up", "trending"), 1),
+    "TREND_DOWN": (("down", "trending"), -1),
+    "RANGE": (("ranging",), 0),
+    "HIGH_VOLATILITY": (("volatile",), 0),
+}
 
 
 def ticker_facts(pair: str, ticker: Ticker, now: int) -> list[Fact]:
@@ -45,6 +54,29 @@ def week_facts(pair: str, rows: Sequence[Sequence[Any]], quality: CandleQualityP
         make.signed("change_week", change, "fraction", period="week")
     if quality.grade == "BAD":
         make.text("bad_candles", "BAD", lean=-1)
+    return make.facts
+
+
+def indicator_facts(one: PairNow) -> list[Fact]:
+    """RSI, distance from the EMA of 50, ATR as a share of the price, and the regime, after the last closed candle."""
+    if one.closed_at is None:
+        return []
+    base, quote = one.pair.split("/")
+    source = "Indicators of closed hourly candles"
+    make = Maker("pair", one.pair, source, _page(one.pair), one.closed_at, coins=(base, quote), stale=one.stale)
+    close, rsi, ema, atr = (one.figures.get(name) for name in ("close", "rsi", "ema50", "atr"))
+    if rsi is not None:
+        claims: tuple[Claim, ...] = ("overbought",) if rsi > OVERBOUGHT else ("oversold",) if rsi < OVERSOLD else ()
+        make.number("rsi", round(rsi, 2), "index", claims=claims, lean=(rsi < OVERSOLD) - (rsi > OVERBOUGHT))
+    if close and ema:
+        distance = round(close / ema - 1, 6)
+        side: tuple[Claim, ...] = ("above",) if distance > 0 else ("below",) if distance < 0 else ()
+        make.number("trend", distance, "fraction", claims=side, lean=(distance > 0) - (distance < 0))
+    if close and atr is not None:
+        make.number("volatility", round(atr / close, 6), "fraction")
+    if one.regime is not None:
+        borne, lean = _REGIME[one.regime.kind]
+        make.text("regime", one.regime.kind, claims=borne, lean=lean)
     return make.facts
 
 

@@ -1,0 +1,96 @@
+"""Facts say what was computed, how old it is, and which words of direction it bears."""
+
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vostok.clock import HOUR_MS, MINUTE_MS
+from vostok.indicators.regime import Regime
+from vostok.panel.ai.figures import Maker
+from vostok.panel.ai.market_facts import TICKER_AGE_MS, indicator_facts, ticker_facts, week_facts
+from vostok.panel.ai.prompts.facts import Fact, usable
+from vostok.panel.ai.prompts.render import written
+from vostok.panel.analytics.service import PairNow
+from vostok.panel.gateway_models import CandleQualityPublic, Ticker
+
+NOW = 1_800_000_000_000
+GOOD = CandleQualityPublic(grade="GOOD", flaws=[])
+
+
+def ticker(**changes: Any) -> Ticker:
+    given: dict[str, Any] = {"pair": "BTC/USDT", "last": "100", "change": "-0.02", "quote_volume": "5", "ts": NOW}
+    return Ticker.model_validate(given | changes)
+
+
+def by_metric(facts: list[Fact]) -> dict[str, Fact]:
+    return {fact.metric: fact for fact in facts}
+
+
+def test_ticker_that_is_too_old_then_its_facts_may_not_be_used() -> None:
+    fresh = ticker_facts("BTC/USDT", ticker(), NOW + TICKER_AGE_MS)
+    old = ticker_facts("BTC/USDT", ticker(), NOW + TICKER_AGE_MS + 1)
+    assert "pair.btc_usdt.price" in usable(fresh)
+    assert [*usable(old)] == ["pair.btc_usdt.name"]
+
+
+@given(st.decimals("-0.9", "9", places=4))
+def test_change_then_it_bears_its_own_sign_and_no_other(change: Decimal) -> None:
+    fact = by_metric(ticker_facts("BTC/USDT", ticker(change=str(change)), NOW))["change_day"]
+    assert fact.claims == (("up",) if change > 0 else ("down",) if change < 0 else ())
+    assert (fact.lean, fact.number) == ((change > 0) - (change < 0), change)
+
+
+def test_week_of_candles_then_levels_and_change_are_of_it() -> None:
+    rows = [
+        [
+            NOW - (168 - n) * HOUR_MS,
+            str(100 + n),
+            str(110 + n),
+            str(90 + n),
+            str(101 + n),
+            "1",
+            NOW - (167 - n) * HOUR_MS,
+        ]
+        for n in range(168)
+    ]
+    facts = by_metric(week_facts("BTC/USDT", rows, GOOD, NOW))
+    assert (facts["low_week"].value, facts["high_week"].value) == ("90", "277")
+    assert facts["change_week"].number == (Decimal(268) / 100 - 1)
+    assert facts["low_week"].level
+
+
+def test_candles_that_are_bad_then_a_fact_against_the_pair() -> None:
+    bad = CandleQualityPublic(grade="BAD", flaws=[])
+    rows = [[NOW - HOUR_MS, "1", "2", "1", "1", "1", NOW - 1]]
+    assert by_metric(week_facts("BTC/USDT", rows, bad, NOW))["bad_candles"].lean == -1
+
+
+def test_indicators_then_overbought_above_and_trend_are_borne() -> None:
+    one = PairNow(
+        pair="BTC/USDT",
+        interval="1h",
+        price=None,
+        price_at=None,
+        change=None,
+        quote_volume=None,
+        spread=None,
+        closed_at=NOW - MINUTE_MS,
+        stale=False,
+        figures={"close": 110.0, "rsi": 75.0, "ema50": 100.0, "atr": 2.2},
+        regime=Regime("TREND_UP", ()),
+    )
+    facts = by_metric(indicator_facts(one))
+    assert (facts["rsi"].claims, facts["rsi"].lean) == (("overbought",), -1)
+    assert (facts["trend"].claims, written(facts["trend"], "en")) == (("above",), "10.00%")
+    assert written(facts["volatility"], "pt-BR") == "2,00\u00a0%"
+    assert "up" in facts["regime"].claims
+
+
+def test_unknown_figure_then_no_fact() -> None:
+    make = Maker("bot", "aaaaaaaaaa", "tests", "/", NOW)
+    make.number("equity", None, "money")
+    make.signed("today", None, "money")
+    make.text("problem", None)
+    assert make.facts == []
