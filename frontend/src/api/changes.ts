@@ -38,6 +38,7 @@ export type Change =
   | { type: "parity"; data: ParityRun }
   | { type: "validation"; data: Schemas["ValidationPublic"] }
   | { type: "activity"; data: Activity }
+  | { type: "brief"; data: { id: string } }
   | { type: "alert"; data: Schemas["UnreadPublic"] & { alert: Schemas["AlertPublic"] | null } };
 
 type Pages<T> = InfiniteData<{ items: T[]; next: string | null }, string | null>;
@@ -197,6 +198,9 @@ export function applyChange(cache: QueryClient, change: Change): void {
       cache.setQueryData(["alerts", "unread"], { unread, unread_critical });
       return;
     }
+    case "brief":
+      void cache.invalidateQueries({ queryKey: ["ai"] });
+      return;
     case "activity":
       cache.setQueryData(
         activityQuery.queryKey,

@@ -27,6 +27,7 @@ interface NavEntry {
     | "nav.market"
     | "nav.news"
     | "nav.governance"
+    | "nav.brief"
     | "nav.lab"
     | "nav.settings";
   icon: ComponentType<{ size?: number; stroke?: number }>;

@@ -25,6 +25,10 @@ const Warnings = lazy(async () => {
   return { default: Warnings };
 });
 const ExposureSection = lazy(async () => ({ default: (await import("./ExposureSection")).ExposureSection }));
+const BriefCard = lazy(async () => {
+  const [{ BriefCard }] = await Promise.all([import("./BriefCard"), loadEveryMessage()]);
+  return { default: BriefCard };
+});
 const FleetSection = lazy(async () => ({ default: (await import("./FleetSection")).FleetSection }));
 
 function bookId({ mode, stake_currency }: Book): string {
@@ -87,6 +91,11 @@ export function Overview({ search, onSearch }: OverviewProps) {
                 onSort={onSearch}
               />
               <ExposureSection book={book} />
+            </Suspense>
+          )}
+          {book && !empty && (
+            <Suspense fallback={<Skeleton height="8rem" radius="lg" />}>
+              <BriefCard mode={book.mode} />
             </Suspense>
           )}
           {bots.error && !portfolio.error && (

@@ -5,6 +5,7 @@ import { AccessSection } from "./AccessSection";
 import { AppearanceSection } from "./AppearanceSection";
 import { ChannelsSection } from "./ChannelsSection";
 import { DoctorSection } from "./DoctorSection";
+import { ProviderSection } from "./ProviderSection";
 import { RetentionSection } from "./RetentionSection";
 import classes from "./Settings.module.css";
 import { TokensSection } from "./TokensSection";
@@ -19,6 +20,7 @@ export function SettingsView() {
         <TradingSection />
         <ChannelsSection />
         <RetentionSection />
+        <ProviderSection />
         <AccessSection />
         <TokensSection />
         <DoctorSection />

@@ -1,0 +1,47 @@
+import "@mantine/core/styles/Tooltip.css";
+import { Tooltip } from "@mantine/core";
+import { useRouter } from "@tanstack/react-router";
+import type { BriefLine, Fact } from "@/api/ai";
+import { useFormat } from "@/components/useFormat";
+import { useTranslation } from "@/i18n/useTranslation";
+import classes from "./FactFigure.module.css";
+
+/** A sentence as plain text; each figure tells its source and leads to the page that shows it. */
+export function LineText({ line, facts }: { line: BriefLine; facts: Fact[] }) {
+  return (
+    <>
+      {line.parts.map((part, place) => {
+        const fact = facts.find(({ id }) => id === part.fact);
+        // Parts have no id, and a written brief never changes.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        return fact ? <FactFigure key={place} fact={fact} /> : <span key={place}>{part.text}</span>;
+      })}
+    </>
+  );
+}
+
+export function FactFigure({ fact }: { fact: Fact }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { history } = useRouter();
+  return (
+    <Tooltip
+      multiline
+      maw="20rem"
+      events={{ hover: true, focus: true, touch: true }}
+      label={t("brief.source", { label: fact.label, source: fact.source, time: format.dateTime(fact.at) })}
+    >
+      <a
+        className={classes.figure}
+        href={fact.link}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey) return;
+          event.preventDefault();
+          history.push(fact.link);
+        }}
+      >
+        {fact.text}
+      </a>
+    </Tooltip>
+  );
+}

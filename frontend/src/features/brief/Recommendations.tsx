@@ -1,0 +1,79 @@
+import { Button, Group } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { type Recommendation, recommendationsQuery, useCloseRecommendation } from "@/api/ai";
+import { ErrorNote } from "@/components/ErrorNote";
+import { FactFigure } from "@/components/FactFigure";
+import { Section } from "@/components/Section";
+import { useTranslation } from "@/i18n/useTranslation";
+import classes from "./Brief.module.css";
+
+/** What could be changed: a diff with the facts behind it, for the owner to apply or to put away. */
+export function Recommendations({ briefId }: { briefId: string }) {
+  const { t } = useTranslation();
+  const { data, error } = useQuery(recommendationsQuery(briefId));
+  if (error) return <ErrorNote error={error} />;
+  if (data === undefined || data.items.length === 0) return null;
+  return (
+    <Section title={t("brief.recommendations")}>
+      <p className={classes.about}>{t("brief.recommendationsText")}</p>
+      <ul className={classes.advices}>
+        {data.items.map((one) => (
+          <Advice key={one.id} advice={one} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Advice({ advice }: { advice: Recommendation }) {
+  const { t, tOr } = useTranslation();
+  const close = useCloseRecommendation();
+  const shown = (value: unknown) =>
+    Array.isArray(value) ? value.join(", ") : tOr(`state.${value}`, `${value}`);
+  return (
+    <li>
+      <strong>{t(`brief.action.${advice.action}`, { pair: advice.pair ?? "" })}</strong>{" "}
+      <Link to="/bots/$botId" params={{ botId: advice.bot_id }}>
+        {advice.bot_name}
+      </Link>
+      {advice.changes.map(({ field, before, after }) => (
+        <p key={field} className={classes.diff}>
+          {tOr(`brief.field.${field}`, field)}: <del>{shown(before)}</del> → <ins>{shown(after)}</ins>
+        </p>
+      ))}
+      <p className={classes.about}>
+        {t("brief.because")}{" "}
+        {advice.facts.map((fact) => (
+          <span key={fact.id}>
+            {fact.label} <FactFigure fact={fact} />{" "}
+          </span>
+        ))}
+      </p>
+      {close.error && <ErrorNote error={close.error} />}
+      {advice.state === "OPEN" ? (
+        <Group gap="xs">
+          <Button
+            size="xs"
+            disabled={!advice.current}
+            loading={close.isPending && close.variables.verb === "apply"}
+            onClick={() => close.mutate({ id: advice.id, verb: "apply" })}
+          >
+            {t("brief.apply")}
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            loading={close.isPending && close.variables.verb === "dismiss"}
+            onClick={() => close.mutate({ id: advice.id, verb: "dismiss" })}
+          >
+            {t("brief.dismiss")}
+          </Button>
+          {!advice.current && <span className={classes.about}>{t("brief.outdated")}</span>}
+        </Group>
+      ) : (
+        <p className={classes.about}>{t(`brief.closed.${advice.state}`)}</p>
+      )}
+    </li>
+  );
+}
