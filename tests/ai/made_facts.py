@@ -46,6 +46,13 @@ def pair_facts(pair: str, draw: random.Random) -> list[Fact]:
         fact(f"{of}.rsi", "rsi", str(rsi), unit="index", **own, **(signs if rsi > 70 or rsi < 30 else {})),
         fact(f"{of}.trend", "trend", f"{trend:f}", unit="fraction", **own, **side),
         fact(f"{of}.spread", "spread", "0.0002", unit="fraction", **own),
+        fact(f"{of}.volatility", "volatility", "0.012", unit="fraction", **own),
+        fact(f"{of}.regime", "regime", "TREND_UP", unit="text", claims=("up", "trending"), lean=1, **own),
+        *(
+            [fact(f"{of}.bad_candles", "bad_candles", "BAD", unit="text", lean=-1, **own)]
+            if draw.random() < 0.2
+            else []
+        ),
     ]
 
 
@@ -73,7 +80,46 @@ def bot_facts(bot: str, draw: random.Random) -> list[Fact]:
             **own,
         ),
         fact(f"{of}.denied_day", "denied_day", str(draw.randint(1, 60)), period="day", lean=-1, **own),
+        *trading_facts(of, own, draw),
         fact(f"{of}.denied_reason", "denied_reason", "The stake is above the limit of 0.5 %.", unit="text", **own),
+    ]
+
+
+def trading_facts(of: str, own: dict[str, Any], draw: random.Random) -> list[Fact]:
+    """What its trades brought, and what speaks against a bot."""
+    money: dict[str, Any] = {"unit": "money", "currency": "USDT"} | own
+    found = [
+        fact(f"{of}.trades_closed", "trades_closed", "12", **own),
+        fact(f"{of}.hit_ratio", "hit_ratio", "0.5833", unit="fraction", **own),
+        fact(f"{of}.exposure", "exposure", "99.5", **money),
+        fact(f"{of}.allowed_day", "allowed_day", "3", period="day", **own),
+        fact(f"{of}.loss_used", "loss_used", "0.9", unit="fraction", lean=-1, **own),
+        fact(f"{of}.denied_stake", "denied_stake", "30", period="day", lean=-1, **own),
+        fact(f"{of}.problem", "problem", "line 7: KeyError 'rsi'", unit="text", lean=-1, **own),
+    ]
+    for metric in ("realised", "unrealised"):
+        value = Decimal(draw.choice((-1, 1)) * draw.randint(1, 9_000)) / 100
+        claims, lean = direction(value)
+        found.append(fact(f"{of}.{metric}", metric, f"{value:f}", claims=claims, lean=lean, **money))
+    return found
+
+
+def backtest_facts(draw: random.Random) -> list[Fact]:
+    """What is known of a backtest."""
+    own: dict[str, Any] = {"subject": "cccccccccc"}
+    value = Decimal(draw.randint(-50, 50)) / 100
+    claims, lean = direction(value)
+    side = draw.choice((-1, 1))
+    return [
+        fact("backtest.c.strategy", "strategy", "FirstFlight", unit="text", **own),
+        fact("backtest.c.total_return", "total_return", f"{value:f}", unit="fraction", claims=claims, lean=lean, **own),
+        fact("backtest.c.market_return", "market_return", "0.1", unit="fraction", lean=side, **own),
+        fact("backtest.c.max_drawdown", "max_drawdown", "0.3", unit="fraction", lean=-1, **own),
+        fact("backtest.c.sharpe", "sharpe", "1.2", unit="ratio", lean=side, **own),
+        fact("backtest.c.profit_factor", "profit_factor", "1.4", unit="ratio", lean=side, **own),
+        fact("backtest.c.trades_closed", "trades_closed", "40", **own),
+        fact("backtest.c.hit_ratio", "hit_ratio", "0.6", unit="fraction", **own),
+        fact("backtest.c.denied", "denied", "8", lean=-1, **own),
     ]
 
 
@@ -87,6 +133,11 @@ def portfolio_facts(draw: random.Random) -> list[Fact]:
         fact("portfolio.running_bots", "running_bots", "2", **own),
         fact("portfolio.bots", "bots", "2", **own),
         fact("portfolio.exposure", "exposure", "410", **money),
+        fact("portfolio.state", "state", "REDUCING", unit="text", claims=("stopped",), lean=-1, **own),
+        fact("portfolio.loss_used", "loss_used", "0.4", unit="fraction", **own),
+        fact("portfolio.limit_name", "limit_name", "max pair exposure", unit="text", **own),
+        fact("portfolio.limit_used", "limit_used", "0.95", unit="fraction", lean=-1, **own),
+        fact("portfolio.unrealised", "unrealised", "-3.5", claims=("down",), lean=-1, **money),
     ]
     for metric, period in (("today", "day"), ("week", "week"), ("month", "month")):
         value = Decimal(draw.choice((-1, 1)) * draw.randint(1, 9_000)) / 100
@@ -100,7 +151,7 @@ def portfolio_facts(draw: random.Random) -> list[Fact]:
 def all_facts(seed: int) -> dict[str, Fact]:
     """Everything, by id."""
     draw = random.Random(seed)
-    found = portfolio_facts(draw)
+    found = [*portfolio_facts(draw), *backtest_facts(draw)]
     for pair in PAIRS:
         found += pair_facts(pair, draw)
     for bot in BOTS:

@@ -1,7 +1,7 @@
 import { HttpResponse, http, type JsonBodyType } from "msw";
 import { setupServer } from "msw/node";
 import type { Schemas } from "@/api/client";
-import { makeForecast, makeRisk, makeSheet, makeStatistics, makeVenueBudget } from "./factories";
+import { makeForecast, makeProvider, makeRisk, makeSheet, makeStatistics, makeVenueBudget } from "./factories";
 
 const at = (path: string): string => new URL(path, window.location.origin).href;
 
@@ -60,6 +60,9 @@ export const server = setupServer(
   get("/api/alerts/quiet", { enabled: false, begins: "22:00", ends: "07:00", zone: "UTC" }),
   get("/api/doctor", { ok: true, items: [] }),
   get("/api/alerts", { items: [], next: null, unread: 0, unread_critical: 0 }),
+  get("/api/ai/briefs", page([])),
+  get("/api/ai/recommendations", page([])),
+  get("/api/ai/provider", makeProvider()),
   get("/api/risk/state", makeRisk()),
   get("/api/risk/doubts", page([])),
   get("/api/risk/venue", makeVenueBudget()),

@@ -24,12 +24,12 @@ export function BriefCard({ mode }: { mode: "SIMULATED" | "REAL_MARKET_SPOT" }) 
           loading={busy}
           onClick={() => write.mutate({ kind: "portfolio", subject: "", mode })}
         >
-          {t("brief.write")}
+          {t("overview.briefWrite")}
         </Button>
       }
     >
       {(error ?? write.error) && <ErrorNote error={error ?? write.error} />}
-      {newest ? <BriefHeadline brief={newest} /> : <p>{t("brief.noneText")}</p>}
+      {newest ? <BriefHeadline brief={newest} /> : <p>{t("overview.briefNone")}</p>}
       {newest && (
         <ButtonLink size="xs" variant="subtle" to="/brief" search={{ kind: "portfolio", subject: mode }}>
           {t("brief.open")}

@@ -51,7 +51,7 @@ def tell(section: Section, subjects: Subjects, language: Language) -> list[Sente
         for template in (*TEMPLATES, *MORE):
             if (template.section, template.kind) != (section, kind) or template.metric in done:
                 continue
-            sentence = _fill(template, metrics, language)
+            sentence = fill(template, metrics, language)
             if sentence is not None:
                 told.append(sentence)
                 done.add(template.metric)
@@ -89,7 +89,8 @@ def suggestions(subjects: Subjects, scope: Scope) -> list[Suggestion]:
     return found
 
 
-def _fill(template: Template, metrics: Mapping[str, Fact], language: Language) -> Sentence | None:
+def fill(template: Template, metrics: Mapping[str, Fact], language: Language) -> Sentence | None:
+    """The sentence of a template about one subject; None where a metric is not known or it does not fit."""
     text = template.en if language == "en" else template.pt
     needed = dict.fromkeys([template.metric, *_METRIC.findall(text)])
     if not needed.keys() <= metrics.keys() or not _fits(template, metrics[template.metric]):

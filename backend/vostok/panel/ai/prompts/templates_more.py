@@ -113,8 +113,8 @@ MORE: tuple[Template, ...] = (
         "pair",
         "volatility",
         "any",
-        "The ATR of {name} is {volatility} of its price.",
-        "O ATR de {name} é de {volatility} do preço.",
+        "The ATR of {name}, as a share, is {volatility}.",
+        "O ATR de {name}, como parcela, é de {volatility}.",
     ),
     Template(
         "risks", "pair", "spread", "any", "The spread of {name} is {spread}.", "O spread de {name} é de {spread}."

@@ -1,0 +1,112 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { expect, test } from "vitest";
+import { makeBot, makeBrief, makeProvider, makeRecommendation } from "../mocks/factories";
+import { get, post, server } from "../mocks/server";
+import { renderApp } from "./renderApp";
+
+const page = <T,>(items: T[]) => ({ items, next: null });
+
+test("a brief is text, and each figure leads to its source", async () => {
+  server.use(get("/api/ai/briefs", page([makeBrief()])));
+  renderApp("/brief");
+  const figure = await screen.findByRole("link", { name: "100,000.00 USDT" });
+  expect(figure.getAttribute("href")).toBe("/market?pair=BTC%2FUSDT");
+  expect(screen.getByText("The <b>price</b> of BTC is")).toBeDefined();
+  await userEvent.hover(figure);
+  await screen.findByText(/The venue's ticker/);
+});
+
+test("nothing written yet, then what a brief is, and the button asks for one", async () => {
+  const heard: Request[] = [];
+  server.use(post("/api/ai/briefs", makeBrief({ state: "QUEUED", text: null }), 202, heard));
+  renderApp("/brief?kind=pair&subject=BTC%2FUSDT");
+  await screen.findByText("No brief yet");
+  await userEvent.click(screen.getByRole("button", { name: "Write a brief" }));
+  await expect.poll(() => heard.length).toBe(1);
+  expect(await heard[0]?.json()).toEqual({ kind: "pair", subject: "BTC/USDT", mode: "SIMULATED" });
+});
+
+test("stale data, then since when and no figures", async () => {
+  const stale = makeBrief({ state: "STALE", text: null, stale_since: 1_750_000_000_000 });
+  server.use(get("/api/ai/briefs", page([stale])));
+  renderApp("/brief");
+  await screen.findByText(/^No brief: data stale since/);
+});
+
+test("the rules stood in for a model, then it says why", async () => {
+  server.use(get("/api/ai/briefs", page([makeBrief({ fallback: "cap", detail: "The day's cap is 500." })])));
+  renderApp("/brief");
+  await screen.findByText("The day's cap is reached; the rules wrote instead.");
+  await screen.findByText("The day's cap is 500.");
+});
+
+test("a recommendation is a diff, and applying one is asked for by hand", async () => {
+  const heard: Request[] = [];
+  server.use(
+    get("/api/ai/briefs", page([makeBrief()])),
+    get("/api/ai/recommendations", page([makeRecommendation()])),
+    post(
+      "/api/ai/recommendations/adviceadvi/apply",
+      { ...makeRecommendation(), state: "APPLIED" },
+      200,
+      heard,
+    ),
+  );
+  renderApp("/brief");
+  const item = (await screen.findByRole("link", { name: "Sputnik" })).closest("li");
+  within(item as HTMLElement).getByText("100");
+  within(item as HTMLElement).getByText("50");
+  expect(heard).toHaveLength(0);
+  await userEvent.click(screen.getByRole("button", { name: "Apply" }));
+  await expect.poll(() => heard.length).toBe(1);
+});
+
+test("a question is answered with sentences and decisions", async () => {
+  server.use(
+    get("/api/bots", page([makeBot()])),
+    post("/api/ai/chat", {
+      lines: makeBrief().text ? [makeBrief().text?.headline ?? null] : [],
+      facts: makeBrief().facts,
+      decisions: [],
+      found: { bot_id: "abcdefghij", bot_name: "Sputnik", pair: "ETH/USDT", allowed: false, since: 1 },
+      provider: "rules",
+      model: null,
+      fallback: null,
+      detail: null,
+    }),
+  );
+  renderApp("/brief");
+  await userEvent.type(await screen.findByLabelText("Your question"), "Why did Sputnik not buy ETH?");
+  await userEvent.click(screen.getByRole("button", { name: "Ask" }));
+  await screen.findByText("About Sputnik, ETH/USDT.");
+  await screen.findByRole("link", { name: "100,000.00 USDT" });
+});
+
+test("another provider is tested before it is saved, with numbers as numbers", async () => {
+  const asked: unknown[] = [];
+  server.use(
+    http.post(new URL("/api/ai/provider/test", window.location.origin).href, async ({ request }) => {
+      asked.push(await request.json());
+      return HttpResponse.json({
+        ok: false,
+        detail: "The server cannot be reached.",
+        model: null,
+        duration_ms: 1,
+      });
+    }),
+    get("/api/ai/provider", makeProvider()),
+  );
+  renderApp("/settings");
+  await userEvent.selectOptions(await screen.findByLabelText("Provider"), "openai_compatible");
+  await userEvent.type(screen.getByLabelText("Key"), "sk-1");
+  await userEvent.click(screen.getByRole("button", { name: "Test connection" }));
+  await screen.findByText("The server cannot be reached.");
+  expect(asked[0]).toMatchObject({
+    provider: "openai_compatible",
+    settings: { base_url: "http://127.0.0.1:11434/v1", timeout_s: 60 },
+    daily_tokens: 200_000,
+    key: "sk-1",
+  });
+});
