@@ -137,9 +137,8 @@ def portfolio_facts(draw: random.Random) -> list[Fact]:
         fact("portfolio.loss_used", "loss_used", "0.4", unit="fraction", **own),
         fact("portfolio.limit_name", "limit_name", "max pair exposure", unit="text", **own),
         fact("portfolio.limit_used", "limit_used", "0.95", unit="fraction", lean=-1, **own),
-        fact("portfolio.unrealised", "unrealised", "-3.5", claims=("down",), lean=-1, **money),
     ]
-    for metric, period in (("today", "day"), ("week", "week"), ("month", "month")):
+    for metric, period in (("today", "day"), ("week", "week"), ("month", "month"), ("unrealised", None)):
         value = Decimal(draw.choice((-1, 1)) * draw.randint(1, 9_000)) / 100
         claims, lean = direction(value)
         facts.append(

@@ -99,9 +99,10 @@ AFTER_FIGURE = _each("""points point pontos ponto coins moedas units unidades sh
 SYMBOLS = frozenset("%‰$€£¥₿¢₹₩₽")
 
 NEGATIONS = _each("not no never without neither nor hardly barely não nunca sem nem jamais nenhum nenhuma")
-FORECASTS = _each("""will shall going expected expect expects likely certain certainly sure surely guaranteed guarantee inevitable
-    should must predict predicts forecast forecasts soon
-    vai vão irá irão deverá deverão deve devem provavelmente certo certa certamente garantido garante inevitável previsão prevê""")
+FORECASTS = _each("""will shall going expected expect expects likely certain certainly sure surely guaranteed guarantee
+    inevitable should must predict predicts forecast forecasts soon
+    vai vão irá irão deverá deverão deve devem provavelmente certo certa certamente garantido garante inevitável
+    previsão prevê""")
 UNPROVABLE = _each("""stronger weaker strongest weakest outperform outperforms outperformed underperform underperformed
     better best worse worst largest biggest highest lowest record unprecedented because caused
     superou melhor pior maior menor maiores menores recorde porque causou causado""")
