@@ -74,7 +74,8 @@ async def _answer(body: ChatRequest, desk: DeskDep, now: Now) -> ChatPublic:
         raise NotFound("There is no such bot, or it is archived.", field="bot_id")
     made = sorted(known, key=lambda bot: (bot.created_at, bot.id))
     looked = ask.understand(body.question, made, body.bot_id, now)
-    wanted = {"bot_id": looked.bot.id if looked.bot else None, "pair": looked.pair, "allowed": looked.allowed}
+    # Both verdicts are counted: a question about one must not make the other look like none.
+    wanted = {"bot_id": looked.bot.id if looked.bot else None, "pair": looked.pair}
     page = await sources.gateway.decisions_where(
         None, 500, **wanted, side=looked.side, since=looked.since, until=looked.until, asked=False
     )
@@ -87,7 +88,7 @@ async def _answer(body: ChatRequest, desk: DeskDep, now: Now) -> ChatPublic:
     return ChatPublic(
         lines=render_reply(reply, facts, language),
         facts=[service.fact_public(facts[id], language) for id in used],
-        decisions=page.items[:MOST_SHOWN],
+        decisions=[one for one in page.items if looked.allowed in (None, one.allowed)][:MOST_SHOWN],
         found=FoundPublic(
             bot_id=looked.bot.id if looked.bot else None,
             bot_name=looked.bot.name if looked.bot else None,
