@@ -14,6 +14,7 @@ import { Route as LoginRouteImport } from "./routes/login";
 import { Route as SetupRouteImport } from "./routes/setup";
 import { Route as AppIndexRouteImport } from "./routes/_app/index";
 import { Route as AppAuditRouteImport } from "./routes/_app/audit";
+import { Route as AppBriefRouteImport } from "./routes/_app/brief";
 import { Route as AppDataRouteImport } from "./routes/_app/data";
 import { Route as AppDecisionsRouteImport } from "./routes/_app/decisions";
 import { Route as AppGovernanceRouteImport } from "./routes/_app/governance";
@@ -59,6 +60,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppAuditRoute = AppAuditRouteImport.update({
   id: "/audit",
   path: "/audit",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppBriefRoute = AppBriefRouteImport.update({
+  id: "/brief",
+  path: "/brief",
   getParentRoute: () => AppRoute,
 } as any);
 const AppDataRoute = AppDataRouteImport.update({
@@ -177,6 +183,7 @@ export interface FileRoutesByFullPath {
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
   "/audit": typeof AppAuditRoute;
+  "/brief": typeof AppBriefRoute;
   "/data": typeof AppDataRoute;
   "/decisions": typeof AppDecisionsRoute;
   "/governance": typeof AppGovernanceRoute;
@@ -204,6 +211,7 @@ export interface FileRoutesByTo {
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
   "/audit": typeof AppAuditRoute;
+  "/brief": typeof AppBriefRoute;
   "/data": typeof AppDataRoute;
   "/decisions": typeof AppDecisionsRoute;
   "/governance": typeof AppGovernanceRoute;
@@ -234,6 +242,7 @@ export interface FileRoutesById {
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
   "/_app/audit": typeof AppAuditRoute;
+  "/_app/brief": typeof AppBriefRoute;
   "/_app/data": typeof AppDataRoute;
   "/_app/decisions": typeof AppDecisionsRoute;
   "/_app/governance": typeof AppGovernanceRoute;
@@ -265,6 +274,7 @@ export interface FileRouteTypes {
     | "/login"
     | "/setup"
     | "/audit"
+    | "/brief"
     | "/data"
     | "/decisions"
     | "/governance"
@@ -292,6 +302,7 @@ export interface FileRouteTypes {
     | "/login"
     | "/setup"
     | "/audit"
+    | "/brief"
     | "/data"
     | "/decisions"
     | "/governance"
@@ -321,6 +332,7 @@ export interface FileRouteTypes {
     | "/login"
     | "/setup"
     | "/_app/audit"
+    | "/_app/brief"
     | "/_app/data"
     | "/_app/decisions"
     | "/_app/governance"
@@ -387,6 +399,13 @@ declare module "@tanstack/react-router" {
       path: "/audit";
       fullPath: "/audit";
       preLoaderRoute: typeof AppAuditRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/brief": {
+      id: "/_app/brief";
+      path: "/brief";
+      fullPath: "/brief";
+      preLoaderRoute: typeof AppBriefRouteImport;
       parentRoute: typeof AppRoute;
     };
     "/_app/data": {
@@ -548,6 +567,7 @@ declare module "@tanstack/react-router" {
 
 interface AppRouteChildren {
   AppAuditRoute: typeof AppAuditRoute;
+  AppBriefRoute: typeof AppBriefRoute;
   AppDataRoute: typeof AppDataRoute;
   AppDecisionsRoute: typeof AppDecisionsRoute;
   AppGovernanceRoute: typeof AppGovernanceRoute;
@@ -575,6 +595,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppAuditRoute: AppAuditRoute,
+  AppBriefRoute: AppBriefRoute,
   AppDataRoute: AppDataRoute,
   AppDecisionsRoute: AppDecisionsRoute,
   AppGovernanceRoute: AppGovernanceRoute,
