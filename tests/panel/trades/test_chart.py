@@ -18,11 +18,11 @@ def _fill(bot_id: str, number: int) -> MirroredFill:
 
 async def test_eight_callers_then_the_gateway_is_asked_once(panel: Panel) -> None:
     bot = await panel.create()
-    asked = [panel.client.get(f"/api/bots/{bot['id']}/candles", params={"interval": "4h"}) for _ in range(8)]
-    answers = await asyncio.gather(*asked)
+    questions = [panel.client.get(f"/api/bots/{bot['id']}/candles", params={"interval": "4h"}) for _ in range(8)]
+    answers = await asyncio.gather(*questions)
     assert len({answer.content for answer in answers}) == 1
     assert answers[0].json()["items"]
-    assert len(panel.gateway.records.asked) == 1
+    assert sum("since" in asked for asked in panel.gateway.records.asked) == 1
 
 
 async def test_fill_then_on_the_chart_at_once(panel: Panel) -> None:
