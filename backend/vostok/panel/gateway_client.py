@@ -1,18 +1,17 @@
 """Talks to the gateway over its control socket. Every failure is an Unavailable with a sentence."""
 
-import functools
 from collections.abc import AsyncIterator, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
-import orjson
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from vostok.audit_search import Wanted
 from vostok.errors import AppError, Conflict, Invalid, NotFound, Unavailable
 from vostok.panel.fields import Page, plain
+from vostok.panel.gateway_answers import M, given, items_of, json_of, read_as
 from vostok.panel.gateway_models import (
     Account,
     AuditRow,
@@ -42,8 +41,6 @@ from vostok.panel.gateway_risk import (
     RiskPublic,
 )
 
-M = TypeVar("M", bound=BaseModel)
-
 TIMEOUT = httpx.Timeout(10, connect=2)
 # The gateway sends a tick every 5 s when nothing else came.
 EVENTS_TIMEOUT = httpx.Timeout(15, connect=2)
@@ -63,20 +60,20 @@ class Gateway:
         await self._http.aclose()
 
     async def health(self) -> GatewayHealth:
-        return _read(GatewayHealth, await self._call("GET", "/health"))
+        return read_as(GatewayHealth, await self._call("GET", "/health"))
 
     async def accounts(self) -> list[Account]:
-        return _items(Account, await self._call("GET", "/bots"))
+        return items_of(Account, await self._call("GET", "/bots"))
 
     async def put_bot(self, bot_id: str, account: SubAccount) -> Account:
-        return _read(Account, await self._call("PUT", f"/bots/{bot_id}", json=account.model_dump()))
+        return read_as(Account, await self._call("PUT", f"/bots/{bot_id}", json=account.model_dump()))
 
     async def set_state(self, bot_id: str, state: BotState, actor: str, reason: str) -> None:
         await self._call("POST", f"/bots/{bot_id}/state", json={"state": state, "actor": actor, "reason": reason})
 
     async def flatten(self, bot_id: str, actor: str, reason: str) -> Account:
         body = {"actor": actor, "reason": reason}
-        return _read(Account, await self._call("POST", f"/bots/{bot_id}/flatten", json=body, timeout=60))
+        return read_as(Account, await self._call("POST", f"/bots/{bot_id}/flatten", json=body, timeout=60))
 
     async def known_orders(self, bot_id: str, exchange_order_ids: list[str], since: int) -> None:
         """Tell what the bot's own database holds, before it starts again after a crash."""
@@ -96,10 +93,10 @@ class Gateway:
         return await self._page(DecisionPublic, f"/bots/{bot_id}/decisions", after, limit)
 
     async def symbols(self) -> list[Symbol]:
-        return _items(Symbol, await self._call("GET", "/market/symbols"))
+        return items_of(Symbol, await self._call("GET", "/market/symbols"))
 
     async def tickers(self) -> list[Ticker]:
-        return _items(Ticker, await self._call("GET", "/market/tickers"))
+        return items_of(Ticker, await self._call("GET", "/market/tickers"))
 
     async def klines(self, pair: str, interval: str, limit: int, end: int | None) -> list[list[Any]]:
         """Binance's 12-field rows, oldest first; the last may still be forming."""
@@ -117,7 +114,7 @@ class Gateway:
 
     async def candle_quality(self, pair: str, interval: str) -> CandleQualityPublic:
         query = {"pair": pair, "interval": interval}
-        return _read(CandleQualityPublic, await self._call("GET", "/market/quality", params=query))
+        return read_as(CandleQualityPublic, await self._call("GET", "/market/quality", params=query))
 
     async def depth(self, pair: str, limit: int) -> DepthPublic:
         """The best levels of the pair's book, the best first."""
@@ -127,26 +124,26 @@ class Gateway:
             levels = {side: [dict(zip(names, level, strict=True)) for level in body[side]] for side in ("bids", "asks")}
         except (TypeError, KeyError, ValueError) as error:
             raise Unavailable("The gateway's answer is not a book.") from error
-        return _read(DepthPublic, levels)
+        return read_as(DepthPublic, levels)
 
     async def lab_events(self) -> list[LabEventPublic]:
-        return _items(LabEventPublic, await self._call("GET", "/lab"))
+        return items_of(LabEventPublic, await self._call("GET", "/lab"))
 
     async def begin_lab_event(self, kind: str, pair: str | None, duration_s: int, actor: str) -> LabEventPublic:
         wish = {"kind": kind, "pair": pair, "duration_s": duration_s, "actor": actor}
-        return _read(LabEventPublic, await self._call("POST", "/lab", json=wish))
+        return read_as(LabEventPublic, await self._call("POST", "/lab", json=wish))
 
     async def stop_lab_event(self, event_id: int, actor: str) -> LabEventPublic:
-        return _read(LabEventPublic, await self._call("POST", f"/lab/{event_id}/stop", json={"actor": actor}))
+        return read_as(LabEventPublic, await self._call("POST", f"/lab/{event_id}/stop", json={"actor": actor}))
 
     async def audit(self, after: int, limit: int) -> list[AuditRow]:
-        return _items(AuditRow, await self._call("GET", "/audit", params={"after": after, "limit": limit}))
+        return items_of(AuditRow, await self._call("GET", "/audit", params={"after": after, "limit": limit}))
 
     async def newest_audit(self, before: int | None, limit: int, wanted: Wanted) -> Page[AuditRow]:
         return await self._page(AuditRow, "/audit/newest", None, limit, before=before, **wanted._asdict())
 
     async def checkpoints(self, limit: int) -> Checkpoints:
-        return _read(Checkpoints, await self._call("GET", "/audit/checkpoints", params={"limit": limit}))
+        return read_as(Checkpoints, await self._call("GET", "/audit/checkpoints", params={"limit": limit}))
 
     async def export_audit(self) -> AsyncIterator[bytes]:
         """The zip of the chain, piece by piece. Raises Unavailable."""
@@ -164,7 +161,7 @@ class Gateway:
 
     async def denied_entries(self, bot_id: str, pair: str, since: int, until: int | None, limit: int) -> list[Denied]:
         """The bot's denied entries of one pair, newest first."""
-        query = _given(bot_id=bot_id, pair=pair, since=since, until=until, limit=limit)
+        query = given(bot_id=bot_id, pair=pair, since=since, until=until, limit=limit)
         body = await self._call("GET", "/decisions/denied-entries", params=query)
         try:
             return [Denied(*row) for row in body["items"]]
@@ -172,7 +169,7 @@ class Gateway:
             raise Unavailable("The gateway's answer is not a list of denied entries.") from error
 
     async def orders_in_doubt(self) -> list[OrderPublic]:
-        return _items(OrderPublic, await self._call("GET", "/orders/in-doubt"))
+        return items_of(OrderPublic, await self._call("GET", "/orders/in-doubt"))
 
     async def paper_fees(self) -> dict[str, str]:
         """`maker` and `taker`, fractions."""
@@ -190,37 +187,37 @@ class Gateway:
         return int(answer["removed"])
 
     async def verify(self) -> ChainCheck:
-        return _read(ChainCheck, await self._call("POST", "/audit/verify", timeout=60))
+        return read_as(ChainCheck, await self._call("POST", "/audit/verify", timeout=60))
 
     async def budget(self) -> VenueBudgetPublic:
-        return _read(VenueBudgetPublic, await self._call("GET", "/budget"))
+        return read_as(VenueBudgetPublic, await self._call("GET", "/budget"))
 
     async def risk(self) -> RiskPublic:
-        return _read(RiskPublic, await self._call("GET", "/risk/state"))
+        return read_as(RiskPublic, await self._call("GET", "/risk/state"))
 
     async def kill(self, body: dict[str, str]) -> RiskPublic:
-        return _read(RiskPublic, await self._call("POST", "/risk/kill", json=body))
+        return read_as(RiskPublic, await self._call("POST", "/risk/kill", json=body))
 
     async def resume(self, body: dict[str, str]) -> RiskPublic:
-        return _read(RiskPublic, await self._call("POST", "/risk/resume", json=body))
+        return read_as(RiskPublic, await self._call("POST", "/risk/resume", json=body))
 
     async def locks(self) -> list[LockPublic]:
-        return _items(LockPublic, await self._call("GET", "/risk/locks"))
+        return items_of(LockPublic, await self._call("GET", "/risk/locks"))
 
     async def lock(self, body: Mapping[str, Any]) -> LockPublic:
-        return _read(LockPublic, await self._call("POST", "/risk/locks", json=body))
+        return read_as(LockPublic, await self._call("POST", "/risk/locks", json=body))
 
     async def flags(self) -> list[FlagPublic]:
-        return _items(FlagPublic, await self._call("GET", "/risk/flags"))
+        return items_of(FlagPublic, await self._call("GET", "/risk/flags"))
 
     async def switch_off(self, body: Mapping[str, Any]) -> FlagPublic:
-        return _read(FlagPublic, await self._call("POST", "/risk/flags", json=body))
+        return read_as(FlagPublic, await self._call("POST", "/risk/flags", json=body))
 
     async def switch_on(self, kind: str, name: str, actor: str) -> None:
         await self._call("POST", "/risk/flags/lift", json={"kind": kind, "name": name, "actor": actor})
 
     async def clearances(self) -> list[Clearance]:
-        return _items(Clearance, await self._call("GET", "/clearances"))
+        return items_of(Clearance, await self._call("GET", "/clearances"))
 
     async def give_clearance(self, bot_id: str, body: Mapping[str, Any]) -> None:
         await self._call("PUT", f"/bots/{bot_id}/clearance", json=body)
@@ -232,11 +229,11 @@ class Gateway:
         await self._call("POST", "/risk/locks/lift", json={"scope": scope, "pair": pair, "actor": actor})
 
     async def risk_limits(self) -> RiskLimitsPublic:
-        return _read(RiskLimitsPublic, await self._call("GET", "/risk/limits"))
+        return read_as(RiskLimitsPublic, await self._call("GET", "/risk/limits"))
 
     async def put_risk_limits(self, mode: str, limits: Mapping[str, Any], actor: str) -> RiskLimitsPublic:
         body = {"mode": mode, "limits": limits, "actor": actor}
-        return _read(RiskLimitsPublic, await self._call("PUT", "/risk/limits", json=body))
+        return read_as(RiskLimitsPublic, await self._call("PUT", "/risk/limits", json=body))
 
     async def put_sentiment(self, known: Iterable[tuple[str | None, float, int]]) -> None:
         """Tell all that is known: coin (None: the market), score from -1 to 1, time of its newest news (UTC ms)."""
@@ -244,10 +241,10 @@ class Gateway:
         await self._call("PUT", "/sentiment", json={"items": items})
 
     async def books(self) -> AccountBooksPublic:
-        return _read(AccountBooksPublic, await self._call("GET", "/books"))
+        return read_as(AccountBooksPublic, await self._call("GET", "/books"))
 
     async def assign(self, body: dict[str, str]) -> AccountBooksPublic:
-        return _read(AccountBooksPublic, await self._call("POST", "/books/assign", json=body))
+        return read_as(AccountBooksPublic, await self._call("POST", "/books/assign", json=body))
 
     async def close_order(self, order_id: str, actor: str, reason: str) -> None:
         await self._call("POST", f"/orders/{order_id}/close", json={"actor": actor, "reason": reason})
@@ -265,53 +262,19 @@ class Gateway:
             raise Unavailable(f"The gateway's event stream broke: {error}") from error
 
     async def _page(self, model: type[M], path: str, after: str | None, limit: int, **wanted: Any) -> Page[M]:
-        body = await self._call("GET", path, params=_given(after=after, limit=limit, **wanted))
+        body = await self._call("GET", path, params=given(after=after, limit=limit, **wanted))
         following = body.get("next")
-        return Page(items=_items(model, body), next=None if following is None else str(following))
+        return Page(items=items_of(model, body), next=None if following is None else str(following))
 
     async def _call(self, method: str, path: str, **options: Any) -> Any:
         try:
             response = await self._http.request(method, path, **options)
         except httpx.HTTPError as error:
             raise Unavailable(f"The gateway does not answer ({type(error).__name__}); it may be starting.") from error
-        body = _json(response)
+        body = json_of(response)
         if response.is_success:
             return body
         detail = body.get("detail") if isinstance(body, dict) else None
         kind = _REFUSALS.get(response.status_code, Unavailable)
         field = body.get("field") if isinstance(body, dict) else None
         raise kind(str(detail or f"The gateway answered {response.status_code}."), field=field)
-
-
-def _given(**query: Any) -> dict[str, Any]:
-    return {name: value for name, value in query.items() if value is not None}
-
-
-def _json(response: httpx.Response) -> Any:
-    if not response.content:
-        return None
-    try:
-        return orjson.loads(response.content)
-    except ValueError as error:
-        raise Unavailable("The gateway's answer is not JSON.") from error
-
-
-def _read(model: type[M], body: Any) -> M:
-    try:
-        return model.model_validate(body)
-    except ValidationError as error:
-        raise Unavailable(f"The gateway's answer is not a {model.__name__}: {error}") from error
-
-
-def _items(model: type[M], body: Any) -> list[M]:
-    items = body.get("items") if isinstance(body, dict) else body
-    try:
-        return _list_of(model).validate_python(items)
-    except ValidationError as error:
-        raise Unavailable(f"The gateway's answer is not a list of {model.__name__}: {error}") from error
-
-
-@functools.cache
-def _list_of(model: type[M]) -> TypeAdapter[list[M]]:
-    # Putting one together costs more than most answers take to check.
-    return TypeAdapter(list[model])  # type: ignore[valid-type]
