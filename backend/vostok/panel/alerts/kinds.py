@@ -63,8 +63,8 @@ KINDS: dict[Kind, Sort] = {
     ),
     "key.refused": Sort(
         "critical",
-        "The exchange refuses the key, live bots are frozen ({state}): {reason} Check the key's rights and addresses.",
-        "A corretora recusa a chave e os bots reais estão congelados ({state}): {reason} Confira direitos e IPs dela.",
+        "The exchange refuses the key, live bots are frozen ({state}: {reason}). Check the key's rights and addresses.",
+        "A corretora recusa a chave e os bots reais estão congelados ({state}: {reason}). Confira direitos e IPs dela.",
     ),
     "books.differ": Sort(
         "critical",
@@ -83,8 +83,8 @@ KINDS: dict[Kind, Sort] = {
     ),
     "bot.crash_loop": Sort(
         "critical",
-        "{bot} crashed {crashes} times in a row: {problem} Its trades are not managed while it is down; see its log.",
-        "{bot} caiu {crashes} vezes seguidas: {problem} As operações dele ficam sem gestão enquanto isso; veja o log.",
+        "{bot} crashed {crashes} times in a row ({problem}). Its trades are not managed while it is down; see its log.",
+        "{bot} caiu {crashes} vezes seguidas ({problem}). As operações dele ficam sem gestão enquanto isso; veja o log.",
     ),
     "bot.promoted": Sort(
         "info", "{bot} was promoted to {stage}: {reason}", "{bot} foi promovido para {stage}: {reason}"
@@ -104,8 +104,8 @@ KINDS: dict[Kind, Sort] = {
     ),
     "venue.down": Sort(
         "critical",
-        "The venue does not answer: {detail} Prices are stale: no entries, and exits wait.",
-        "A corretora não responde: {detail} Os preços estão velhos: sem entradas, e as saídas esperam.",
+        "The venue does not answer ({detail}). Prices are stale: no entries, and exits wait.",
+        "A corretora não responde ({detail}). Os preços estão velhos: sem entradas, e as saídas esperam.",
     ),
     "venue.up": Sort("info", "The venue answers again.", "A corretora responde de novo.", ends=("venue.down",)),
     "gateway.down": Sort(
@@ -166,8 +166,8 @@ KINDS: dict[Kind, Sort] = {
     "digest": Sort("info", "{day}: {text_en}", "{day}: {text_pt}"),
     "channel.failed": Sort(
         "warning",
-        "Alerts do not arrive by {channel}: {reason} They are kept here; test the channel in the settings.",
-        "Os alertas não chegam por {channel}: {reason} Eles ficam aqui; teste o canal nas configurações.",
+        "Alerts do not arrive by {channel} ({reason}). They are kept here; test the channel in the settings.",
+        "Os alertas não chegam por {channel} ({reason}). Eles ficam aqui; teste o canal nas configurações.",
     ),
 }
 
