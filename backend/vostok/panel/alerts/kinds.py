@@ -84,7 +84,7 @@ KINDS: dict[Kind, Sort] = {
     "bot.crash_loop": Sort(
         "critical",
         "{bot} crashed {crashes} times in a row ({problem}). Its trades are not managed while it is down; see its log.",
-        "{bot} caiu {crashes} vezes seguidas ({problem}). As operações dele ficam sem gestão enquanto isso; veja o log.",
+        "{bot} caiu {crashes} vezes seguidas ({problem}). As operações dele ficam sem gestão; veja o log.",
     ),
     "bot.promoted": Sort(
         "info", "{bot} was promoted to {stage}: {reason}", "{bot} foi promovido para {stage}: {reason}"
