@@ -1,7 +1,9 @@
 """The gateway without its network: real journal, gate, paper and live engines, and a venue that misbehaves on order."""
 
 import asyncio
+import functools
 import json
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -85,13 +87,25 @@ class Desk:
         return self.writer.books.ledgers[bot_id].balance(asset).locked
 
 
+@functools.cache
+def _migrated() -> bytes:
+    """A fresh database; making one takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "gateway.sqlite"
+        Database(path, MIGRATIONS).open().close()
+        return path.read_bytes()
+
+
 @asynccontextmanager
 async def open_desk(folder: Path, venue: FakeVenue | None = None, *, real_money: bool = False) -> AsyncIterator[Desk]:
     """A desk on the database in `folder`; opening it again is what a restart does."""
     played = venue or FakeVenue()
     credentials = folder / "simulator.json"
     credentials.write_text(json.dumps({"key": KEY, "secret": SECRET}))
-    database = Database(folder / "gateway.sqlite", MIGRATIONS).open()
+    file = folder / "gateway.sqlite"
+    if not file.exists():
+        file.write_bytes(_migrated())
+    database = Database(file, MIGRATIONS).open()
     events: list[Event] = []
     log = EventLog(now_ms)
     log.listen(events.append)

@@ -110,9 +110,10 @@ def _state_in_the_file(path: Path) -> str | None:
     """The bot's state as the database file has it without its log; None while the file is older than the bot."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as file:
         try:
-            return str(file.execute("SELECT state FROM bots").fetchone()[0])
+            found = file.execute("SELECT state FROM bots").fetchone()
         except sqlite3.DatabaseError:
             return None
+        return None if found is None else str(found[0])
 
 
 async def test_log_is_moved_into_the_file_when_nobody_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
