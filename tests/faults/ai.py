@@ -46,7 +46,7 @@ async def campaign(home: Path, *, seconds: float, seed: int) -> dict[str, Any]:
     return {
         "asked": asked,
         "reached_slow": len(slow.asked),
-        **{f"{phase}_{name}_ms": value for phase in times for name, value in _figures(times[phase]).items()},
+        **{f"{phase}_{name}": value for phase in times for name, value in _figures(times[phase]).items()},
     }
 
 
@@ -98,7 +98,7 @@ async def _log_in(panel: httpx.AsyncClient) -> None:
 
 def _figures(times: list[float]) -> dict[str, float]:
     cuts = statistics.quantiles(times, n=100)
-    return {"orders": len(times), "p50": round(cuts[49], 1), "p99": round(cuts[98], 1)}
+    return {"orders": len(times), "p50_ms": round(cuts[49], 1), "p99_ms": round(cuts[98], 1)}
 
 
 def main() -> None:
