@@ -43,6 +43,8 @@ def run_validation(
     plan = read_plan(json.loads((folder / PLAN).read_text()))
     before = strategy_hash(strategies, plan.backtest.strategy)
     shutil.rmtree(folder / "work", ignore_errors=True)
+    # Freqtrade makes it where it is missing, and fails where another step does so in the same moment.
+    (home / "backtest_results").mkdir(parents=True, exist_ok=True)
     places = Places(home, strategies, datadir, folder / "work")
     with site(executor, places, plan, workers) as place:
         course = _Course(folder / "steps", place, plan, told)
