@@ -19,6 +19,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from vostok.errors import AppError
 from vostok.invalid import detail, field_of
+from vostok.metrics import LOOP_LAG
 from vostok.sockets import Peer, peer_of
 
 log = structlog.get_logger()
@@ -120,4 +121,8 @@ async def serve(*servers: Server) -> None:
         finally:
             stop()
 
-    await asyncio.gather(*(run(server) for server in servers))
+    lag = asyncio.create_task(LOOP_LAG.watch())
+    try:
+        await asyncio.gather(*(run(server) for server in servers))
+    finally:
+        lag.cancel()

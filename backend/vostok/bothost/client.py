@@ -80,6 +80,10 @@ class BothostClient:
         """Every bot the host has started since it runs, also those that have ended."""
         return [Process.from_json(item) for item in (await self._call("list"))["items"]]
 
+    async def metrics(self) -> str:
+        """What the host tells of itself, in Prometheus's text format."""
+        return str((await self._call("metrics"))["text"])
+
     async def shutdown(self) -> None:
         """Stop all bots gracefully, then the host."""
         await self._call("shutdown")

@@ -19,6 +19,7 @@ from vostok.bothost.protocol import Job, Process
 from vostok.bothost.schema import schema_errors
 from vostok.clock import now_ms
 from vostok.errors import AppError, Invalid
+from vostok.metrics import own_text
 from vostok.sockets import peer_of
 
 log = structlog.get_logger()
@@ -49,6 +50,7 @@ class Host:
             "stop": self._stop,
             "kill": self._kill,
             "list": self._list,
+            "metrics": self._metrics,
             "subscribe": self._subscribe,
             "backtest": self._submit,
             "validation": self._submit,
@@ -209,6 +211,9 @@ class Host:
 
     def _kill(self, _connection: Connection, message: Json) -> Json:
         return {"process": self._bots.kill(folder.bot_id(message)).as_json()}
+
+    def _metrics(self, _connection: Connection, _message: Json) -> Json:
+        return {"text": own_text()}
 
     def _list(self, _connection: Connection, _message: Json) -> Json:
         return {"items": [process.as_json() for process in self._bots.processes()]}

@@ -30,6 +30,7 @@ from vostok.gateway.limits_control import limits_routes
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.locks_control import LockDesk
 from vostok.gateway.market import Market
+from vostok.gateway.meters import metrics_routes
 from vostok.gateway.moods import mood_routes
 from vostok.gateway.records import Records
 from vostok.gateway.reducer import Reducer
@@ -140,6 +141,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                     unclaimed.routes(),
                     depth_routes(market),
                     mood_routes(trading.moods),
+                    metrics_routes(writer, events, health),
                 ),
             )
     finally:

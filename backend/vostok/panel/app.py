@@ -24,6 +24,7 @@ from vostok.panel.health.routes import router as health
 from vostok.panel.lab.routes import router as backtests
 from vostok.panel.live import router as live
 from vostok.panel.market.routes import router as market
+from vostok.panel.metrics.routes import router as metrics
 from vostok.panel.news.routes import router as news
 from vostok.panel.parity.routes import router as parity
 from vostok.panel.portfolio.routes import bot_router as track_records
@@ -65,6 +66,7 @@ ROUTERS = (
     settings_router,
     doctor,
     docs,
+    metrics,
     live,
 )
 MAX_BODY_BYTES = 1_000_000

@@ -62,6 +62,13 @@ class Gateway:
     async def health(self) -> GatewayHealth:
         return read_as(GatewayHealth, await self._call("GET", "/health"))
 
+    async def metrics(self) -> str:
+        """What the gateway tells of itself, in Prometheus's text format."""
+        try:
+            return (await self._http.get("/metrics")).raise_for_status().text
+        except httpx.HTTPError as error:
+            raise Unavailable(f"The gateway tells no figures ({type(error).__name__}).") from error
+
     async def accounts(self) -> list[Account]:
         return items_of(Account, await self._call("GET", "/bots"))
 

@@ -39,6 +39,7 @@ from vostok.panel.lab.edge import exchange_info
 from vostok.panel.lab.models import Backtest
 from vostok.panel.lab.runner import Runner
 from vostok.panel.market.service import Market
+from vostok.panel.metrics.gather import Metrics
 from vostok.panel.news.worker import NewsDesk
 from vostok.panel.parity.worker import Comparer
 from vostok.panel.portfolio.service import Books
@@ -161,6 +162,7 @@ def _assemble(
         "books": books,
         "track_records": TrackRecords(database, market),
         "health": health,
+        "metrics": Metrics(settings.home, database, gateway, bothost, fleet, books, health, clock),
         "reviewer": reviewer,
         "governance": governance,
     }

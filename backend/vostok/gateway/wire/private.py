@@ -15,6 +15,7 @@ from vostok.binance.orders import AccountTrade, OrderRequest, OrderStatus, Order
 from vostok.binance.orders import Order as WireOrder
 from vostok.binance.symbols import symbol_of
 from vostok.errors import AppError
+from vostok.gateway.meters import GUARD_SECONDS, ORDER_SECONDS
 from vostok.gateway.models import ZERO, Fill, Order
 from vostok.gateway.records import working
 from vostok.gateway.upstream import VenueSilent
@@ -41,7 +42,9 @@ async def account(call: Call) -> Any:
 async def new_order(call: Call) -> Any:
     """`POST /order`: through the gate, the journal, and on to paper or venue."""
     request = parse_order(call.params)
-    order = await call.wire.trading.place(call.own(), request)
+    bot = call.own()
+    with ORDER_SECONDS.labels(bot.mode).time():
+        order = await call.wire.trading.place(bot, request)
     fills = call.wire.writer.books.fills.get(order.id, ())
     if sum(fill.quantity for fill in fills) != order.executed:
         # An adopted order filled before this program started.
@@ -155,7 +158,8 @@ async def guard(request: Request) -> Response:
             raise NoSuchOrder
         check_key(bot, request)
         question = GuardQuestion.model_validate_json(await request.body())
-        verdict = await wire.trading.guard(bot, _considered(question), question.minimum)
+        with GUARD_SECONDS.time():
+            verdict = await wire.trading.guard(bot, _considered(question), question.minimum)
     except BinanceError as error:
         return reply({"allowed": False, "code": str(error.code), "reason": error.message}, error.status)
     except (ValidationError, InvalidOperation, ValueError):

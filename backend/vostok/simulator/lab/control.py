@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, FastAPI, Query
+from fastapi import APIRouter, FastAPI, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from vostok.clock import Clock
+from vostok.metrics import CONTENT_TYPE, own_text
 from vostok.simulator.lab.events import LabEvent, LabKind
 from vostok.simulator.lab.service import Lab
 from vostok.web import install_errors
@@ -42,6 +43,10 @@ def create_control(lab: Lab, clock: Clock) -> FastAPI:
     async def stop(event_id: int) -> dict[str, Any]:
         now = clock()
         return _json(lab, lab.stop(event_id, now), now)
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        return Response(own_text(), media_type=CONTENT_TYPE)
 
     app = FastAPI(title="Vostok market lab", openapi_url=None)
     install_errors(app)
