@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.panel.fakes import NOW, Json
+from tests.panel.samples import NOW, Json
 
 
 @dataclass

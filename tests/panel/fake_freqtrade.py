@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from tests.panel.fakes import until
+from tests.panel.samples import until
 from vostok.web import unix_server
 
 Json = dict[str, Any]

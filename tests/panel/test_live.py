@@ -11,7 +11,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import until
+from tests.panel.samples import until
 from tests.programs import free_ports
 from vostok.panel import live
 from vostok.panel.perimeter import Perimeter

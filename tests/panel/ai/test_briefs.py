@@ -9,7 +9,7 @@ import pytest
 
 from tests.ai.fake_openai import FakeOpenAI, serving
 from tests.panel.conftest import Panel
-from tests.panel.fakes import NOW
+from tests.panel.samples import NOW
 from vostok.clock import now_ms
 from vostok.panel.ai.prompts.facts import Fact
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.panel.alerts.receiver import Receiver, receiving
 from tests.panel.conftest import Panel
-from tests.panel.fakes import NOW, until
+from tests.panel.samples import NOW, until
 from vostok.panel.alerts.service import raise_alert
 
 LATCH = {"scope": "all", "source": "kill", "state": "REDUCING", "reason": "r", "actor": "owner", "at": NOW}

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import NOW, until
+from tests.panel.samples import NOW, until
 
 LATCH = {
     "scope": "all",

@@ -6,7 +6,7 @@ import pytest
 
 from tests.panel.conftest import Panel
 from tests.panel.fake_freqtrade import serving_freqtrade
-from tests.panel.fakes import account, position, until
+from tests.panel.samples import account, position, until
 from vostok.clock import HOUR_MS, now_ms
 from vostok.panel.analytics.signals import Watcher, read_signal
 from vostok.panel.gateway_models import Account

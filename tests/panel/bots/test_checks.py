@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from tests.panel.fakes import symbol
+from tests.panel.samples import symbol
 from vostok.binance.filters import Standing, check_order
 from vostok.binance.orders import OrderRequest
 from vostok.binance.symbols import SymbolSpec

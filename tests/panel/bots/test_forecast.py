@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.panel import fakes
+from tests.panel import samples
 from tests.panel.conftest import Panel, bot_body
 from vostok.panel.bots.forecast import ASKED, USUAL_BYTES, Draft, Peer, denials, limit_values, memory, overlaps
 from vostok.panel.bots.models import BotSettings
@@ -23,7 +23,7 @@ def _settings(**changes: Any) -> BotSettings:
 
 
 def _peer(number: int = 1, **changes: Any) -> Peer:
-    account = Account.model_validate(fakes.account(f"{'a' * 9}{number}", **changes.pop("account", {})))
+    account = Account.model_validate(samples.account(f"{'a' * 9}{number}", **changes.pop("account", {})))
     return Peer(account.bot_id, f"Peer {number}", True, _settings(**changes), account)
 
 
@@ -56,7 +56,7 @@ def test_trades_that_fit_one_by_one_but_not_together_then_the_first_that_does_no
 
 
 def test_pair_that_others_hold_much_of_then_only_that_pair_is_named() -> None:
-    held = fakes.position(value="600", cost="600")
+    held = samples.position(value="600", cost="600")
     peer = _peer(account={"positions": [held], "exposure": "600"})
     settings = _settings(pairs=["ETH/USDT", "BTC/USDT"])
     found = denials(Draft(None, settings, Decimal("-0.1")), [peer], limit_values(limits_of(settings), {}), RULES)
@@ -64,7 +64,7 @@ def test_pair_that_others_hold_much_of_then_only_that_pair_is_named() -> None:
 
 
 def test_holding_without_a_price_then_said_and_not_taken_for_zero() -> None:
-    peer = _peer(account={"positions": [fakes.position(mark=None, value=None)], "equity": None, "exposure": None})
+    peer = _peer(account={"positions": [samples.position(mark=None, value=None)], "equity": None, "exposure": None})
     assert "max_portfolio_exposure" in _denied(_settings(), peer)
 
 
@@ -78,7 +78,7 @@ def test_limit_that_cannot_be_read_then_its_rule_denies() -> None:
 
 @given(st.integers(1, 400), st.integers(1, 400), st.integers(0, 900))
 def test_larger_stake_then_never_denied_less(one: int, more: int, exposure: int) -> None:
-    peer = _peer(account={"positions": [fakes.position(value=str(exposure))], "exposure": str(exposure)})
+    peer = _peer(account={"positions": [samples.position(value=str(exposure))], "exposure": str(exposure)})
     pairs = ["BTC/USDT", "ETH/USDT"]
     small, large = (
         _denied(_settings(stake_amount=str(stake), pairs=pairs, max_exposure="1000"), peer)

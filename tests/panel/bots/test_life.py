@@ -1,7 +1,7 @@
 """Bots are copied, put away, taken back, and carried between installations as files."""
 
 from tests.panel.conftest import Panel, bot_body
-from tests.panel.fakes import until
+from tests.panel.samples import until
 
 
 async def test_clone_then_a_bot_of_its_own_with_the_same_settings_and_a_free_name(panel: Panel) -> None:

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import account, position, until
+from tests.panel.samples import account, position, until
 
 
 def _write_trades(path: Path, *, is_open: bool) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.panel.conftest import Panel, bot_body
-from tests.panel.fakes import position
+from tests.panel.samples import position
 
 
 async def test_create_then_bot_waits_with_defaults_filled_in(panel: Panel) -> None:

@@ -4,7 +4,7 @@ import sqlite3
 from typing import Any
 
 from tests.panel.conftest import Panel, bot_body
-from tests.panel.fakes import until
+from tests.panel.samples import until
 
 
 async def _running(panel: Panel, **changes: Any) -> Any:

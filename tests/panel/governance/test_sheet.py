@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.panel.conftest import PASSWORD, Panel
-from tests.panel.governance.test_governance import promote, validate
+from tests.panel.governance.evidence import promote, validate
 from vostok.panel.governance.sheet_models import SheetPublic
 from vostok.panel.governance.sheet_text import markdown
 from vostok.panel.lab.models import Backtest

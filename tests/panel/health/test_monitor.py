@@ -3,7 +3,7 @@
 import pytest
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import until
+from tests.panel.samples import until
 from vostok.audit import Broken
 from vostok.panel.gateway_models import GatewayHealth
 from vostok.panel.health.models import ProgramHealth, Status

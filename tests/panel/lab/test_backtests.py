@@ -9,8 +9,8 @@ import pytest
 from tests.lab.samples import START_MS, changed, sound
 from tests.panel.conftest import Panel
 from tests.panel.fake_bothost import job
-from tests.panel.fakes import until
 from tests.panel.lab.sample_report import HOUR, REPORT
+from tests.panel.samples import until
 from vostok.bothost.client import Job
 from vostok.lab.candle_files import candle_folder, candle_path, write
 

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.panel.fakes import account, position
+from tests.panel.samples import account, position
 from vostok.clock import MINUTE_MS
 from vostok.panel.bots.fleet import Counts
 from vostok.panel.gateway_models import Account

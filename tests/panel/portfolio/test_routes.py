@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import NOW, account, until
+from tests.panel.samples import NOW, account, until
 from vostok.clock import MINUTE_MS
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.events import Bus

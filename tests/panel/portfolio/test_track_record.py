@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import account, until
+from tests.panel.samples import account, until
 from vostok.clock import MINUTE_MS
 from vostok.panel.portfolio.models import EquityPoint
 from vostok.panel.trades.models import Trade

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import NOW
+from tests.panel.samples import NOW
 
 LOCK = {"pair": "BTC/USDT", "reason": "halving week"}
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.panel.conftest import PASSWORD, Panel
-from tests.panel.fakes import NOW, order
+from tests.panel.samples import NOW, order
 
 RESUME = {"scope": "all", "reason": "looked at it", "password": PASSWORD}
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import until
+from tests.panel.samples import until
 
 
 async def timeline(panel: Panel, bot: str, **query: str | int) -> Any:

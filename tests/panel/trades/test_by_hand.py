@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.panel.conftest import Panel
 from tests.panel.fake_freqtrade import serving_freqtrade
-from tests.panel.fakes import until
+from tests.panel.samples import until
 from vostok.audit import audit_table
 from vostok.panel.bots.models import Bot
 from vostok.panel.trades.models import Trade

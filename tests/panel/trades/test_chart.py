@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import NOW
+from tests.panel.samples import NOW
 from vostok.panel.trades.models import MirroredFill
 
 

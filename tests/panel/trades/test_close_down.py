@@ -6,7 +6,7 @@ import pytest
 
 from tests.panel.conftest import Panel
 from tests.panel.fake_freqtrade import serving_freqtrade
-from tests.panel.fakes import until
+from tests.panel.samples import until
 from tests.panel.trades.test_by_hand import add_trade, running_bot
 from vostok.sockets import socket_path
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import NOW, account, fill, order, position, until
+from tests.panel.samples import NOW, account, fill, order, position, until
 from vostok.panel.trades.freqtrade_db import read_trades
 
 SCHEMA = """

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests.panel.conftest import Panel
 from tests.panel.fake_freqtrade import serving_freqtrade
-from tests.panel.fakes import order
+from tests.panel.samples import order
 from tests.panel.trades.test_by_hand import add_trade, running_bot
 from vostok.audit import audit_table
 from vostok.sockets import socket_path

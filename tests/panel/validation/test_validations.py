@@ -9,7 +9,7 @@ import pytest
 from tests.lab.samples import START_MS, sound
 from tests.lab.validate.worthless import worthless
 from tests.panel.conftest import Panel
-from tests.panel.fakes import until
+from tests.panel.samples import until
 from vostok.lab.candle_files import candle_folder, candle_path, write
 from vostok.lab.curves import DAY_MS
 from vostok.lab.hashes import strategy_hash

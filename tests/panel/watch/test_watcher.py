@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import until
+from tests.panel.samples import until
 from vostok.audit import Broken
 from vostok.clock import DAY_MS, utc_day_start
 from vostok.panel.portfolio.models import BookEquity
