@@ -169,25 +169,36 @@ export function useUpdateBot(id: string) {
   });
 }
 
+function send(id: string, verb: Verb) {
+  const params = { path: { id } };
+  switch (verb) {
+    case "start":
+      return api.POST("/api/bots/{id}/start", { params });
+    case "pause":
+      return api.POST("/api/bots/{id}/pause", { params });
+    case "resume":
+      return api.POST("/api/bots/{id}/resume", { params });
+    case "stop":
+      return api.POST("/api/bots/{id}/stop", { params });
+    case "flatten":
+      return api.POST("/api/bots/{id}/flatten", { params });
+  }
+}
+
 /** Asks for a change of state; what became of it arrives on the socket. */
 export function useBotCommand(id: string) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (verb: Verb) => {
-      const params = { path: { id } };
-      switch (verb) {
-        case "start":
-          return api.POST("/api/bots/{id}/start", { params });
-        case "pause":
-          return api.POST("/api/bots/{id}/pause", { params });
-        case "resume":
-          return api.POST("/api/bots/{id}/resume", { params });
-        case "stop":
-          return api.POST("/api/bots/{id}/stop", { params });
-        case "flatten":
-          return api.POST("/api/bots/{id}/flatten", { params });
-      }
-    },
+    mutationFn: (verb: Verb) => send(id, verb),
+    onSettled: () => cache.invalidateQueries({ queryKey: botKeys.all }),
+  });
+}
+
+/** The same where the bot is chosen together with the verb. */
+export function useCommandAnyBot() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, verb }: { id: string; verb: Verb }) => send(id, verb),
     onSettled: () => cache.invalidateQueries({ queryKey: botKeys.all }),
   });
 }

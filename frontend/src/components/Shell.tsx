@@ -1,66 +1,28 @@
-import { useQuery } from "@tanstack/react-query";
-import { Link, useLocation, useRouter } from "@tanstack/react-router";
-import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
-import type { Schemas } from "@/api/client";
-import { settingsQuery } from "@/api/settings";
+import { IconDots, IconSearch } from "@tabler/icons-react";
+import { Link, useLocation } from "@tanstack/react-router";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { Asked } from "@/components/commands/Commands";
 import { KillSwitch } from "@/components/KillSwitch";
 import { LiveBadge } from "@/components/LiveBadge";
 import { Logo } from "@/components/Logo";
+import { useNavigation } from "@/components/navigation";
 import { TradingNote } from "@/components/TradingNote";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Shell.module.css";
 
 const Bell = lazy(async () => ({ default: (await import("@/components/Bell")).Bell }));
-
-/** A page that wants a place in the navigation says so in its route's `staticData`. */
-interface NavEntry {
-  label:
-    | "nav.overview"
-    | "nav.bots"
-    | "nav.risk"
-    | "nav.decisions"
-    | "nav.audit"
-    | "nav.data"
-    | "nav.validations"
-    | "nav.strategies"
-    | "nav.backtests"
-    | "nav.market"
-    | "nav.news"
-    | "nav.governance"
-    | "nav.brief"
-    | "nav.lab"
-    | "nav.settings";
-  icon: ComponentType<{ size?: number; stroke?: number }>;
-  order: number;
-  /** The only venue on which the page is of use. */
-  venue?: Schemas["SettingsPublic"]["venue"];
-}
-
-declare module "@tanstack/react-router" {
-  interface StaticDataRouteOption {
-    nav?: NavEntry;
-  }
-}
-
-function useNavigation(): { to: string; nav: NavEntry }[] {
-  const router = useRouter();
-  const { data: settings } = useQuery(settingsQuery);
-  return Object.values(router.routesByPath)
-    .flatMap((route) => {
-      const nav = route.options.staticData?.nav;
-      const usable = nav?.venue === undefined || nav.venue === settings?.venue;
-      return nav && usable ? [{ to: route.fullPath as string, nav }] : [];
-    })
-    .sort((a, b) => a.nav.order - b.nav.order);
-}
+const Commands = lazy(async () => ({
+  default: (await import("@/components/commands/Commands")).Commands,
+}));
 
 function NavLinks() {
   const { t } = useTranslation();
-  return useNavigation().map(({ to, nav: { label, icon: Icon } }) => (
+  return useNavigation().map(({ to, nav: { label, icon: Icon, dock } }) => (
     <Link
       key={to}
       to={to}
       className={classes.link}
+      data-dock={dock}
       activeProps={{ "aria-current": "page" }}
       activeOptions={{ exact: to === "/" }}
     >
@@ -74,6 +36,7 @@ function NavLinks() {
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const [asked, setAsked] = useState<Asked>(null);
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#content">
@@ -83,8 +46,28 @@ export function Shell({ children }: { children: ReactNode }) {
         <Link to="/" className={classes.home} aria-label={t("nav.home")}>
           <Logo />
         </Link>
+        <button
+          type="button"
+          className={classes.search}
+          aria-haspopup="dialog"
+          aria-keyshortcuts="Control+K"
+          onClick={() => setAsked("palette")}
+        >
+          <IconSearch size={16} stroke={1.7} aria-hidden="true" />
+          <span>{t("nav.search")}</span>
+          <kbd>Ctrl K</kbd>
+        </button>
         <nav className={classes.nav} aria-label={t("nav.main")}>
           <NavLinks />
+          <button
+            type="button"
+            className={`${classes.link} ${classes.more}`}
+            aria-haspopup="dialog"
+            onClick={() => setAsked("more")}
+          >
+            <IconDots size={20} stroke={1.7} />
+            <span>{t("nav.more")}</span>
+          </button>
         </nav>
         <div className={classes.status}>
           <div className={classes.signals}>
@@ -101,6 +84,9 @@ export function Shell({ children }: { children: ReactNode }) {
         {pathname !== "/" && <TradingNote />}
         <Suspense>{children}</Suspense>
       </main>
+      <Suspense>
+        <Commands asked={asked} onAsk={setAsked} />
+      </Suspense>
     </div>
   );
 }

@@ -1,7 +1,14 @@
 import { HttpResponse, http, type JsonBodyType } from "msw";
 import { setupServer } from "msw/node";
 import type { Schemas } from "@/api/client";
-import { makeForecast, makeProvider, makeRisk, makeSheet, makeStatistics, makeVenueBudget } from "./factories";
+import {
+  makeForecast,
+  makeProvider,
+  makeRisk,
+  makeSheet,
+  makeStatistics,
+  makeVenueBudget,
+} from "./factories";
 
 const at = (path: string): string => new URL(path, window.location.origin).href;
 

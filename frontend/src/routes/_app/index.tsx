@@ -7,7 +7,7 @@ import { Overview } from "@/features/overview/Overview";
 import { readOverviewSearch } from "@/features/overview/overviewSearch";
 
 export const Route = createFileRoute("/_app/")({
-  staticData: { nav: { label: "nav.overview", icon: IconPlanet, order: 1 } },
+  staticData: { nav: { label: "nav.overview", icon: IconPlanet, order: 1, dock: true } },
   validateSearch: readOverviewSearch,
   loader: ({ context: { queryClient } }) => {
     void queryClient.prefetchQuery(portfolioQuery);

@@ -4,7 +4,7 @@ import { MarketView } from "@/features/market/MarketView";
 import { readMarketSearch } from "@/features/market/marketSearch";
 
 export const Route = createFileRoute("/_app/market")({
-  staticData: { nav: { label: "nav.market", icon: IconChartCandle, order: 2.5 } },
+  staticData: { nav: { label: "nav.market", icon: IconChartCandle, order: 2.5, dock: true } },
   validateSearch: readMarketSearch,
   component: MarketPage,
 });
