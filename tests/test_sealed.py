@@ -23,7 +23,7 @@ def test_sealed_text_then_opens_again_and_shows_nothing_of_itself(tmp_path: Path
 def test_key_file_then_readable_by_its_owner_only(tmp_path: Path) -> None:
     Seal(tmp_path).seal(SECRET, "x")
     file = tmp_path / "secrets" / "panel.seal"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.stat().st_mode) == 0o400
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert list(file.parent.iterdir()) == [file]
 

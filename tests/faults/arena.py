@@ -22,6 +22,7 @@ from vostok.binance.symbols import SymbolSpec, to_exchange_info
 from vostok.clock import Clock, now_ms
 from vostok.db import Database
 from vostok.gateway.app import MIGRATIONS
+from vostok.gateway.credentials import key_in
 from vostok.gateway.events import EventLog
 from vostok.gateway.fees import Fees
 from vostok.gateway.live import LiveVenue
@@ -261,7 +262,9 @@ async def gateway_in(folder: Path, venue: Venue) -> AsyncIterator[Arena]:
     """A gateway on the database in `folder`; on one that was used it replays the journal, as a start does."""
     database = Database(folder / "gateway.sqlite", MIGRATIONS).open()
     writer = Writer(database, venue.clock, EventLog(venue.clock).publish)
-    upstream = Upstream("http://venue", folder / "simulator.json", venue.clock, httpx.MockTransport(venue.handle))
+    upstream = Upstream(
+        "http://venue", key_in(folder / "simulator.json"), venue.clock, httpx.MockTransport(venue.handle)
+    )
     market, switch, records = Market(upstream, venue.clock), Switch(folder), Records(database)
     live = LiveVenue(writer, upstream, market, switch, venue.clock)
     trading = Trading(writer, market, live, gate.load_rules(), switch, venue.clock, Fees(RATE, RATE), real_money=False)

@@ -14,6 +14,7 @@ from tests.faults.trader import Trader
 from tests.gateway.client import let_hurry, put_bot
 from tests.programs import Installation, free_ports
 from vostok.clock import now_ms
+from vostok.gateway.credentials import key_in
 from vostok.gateway.upstream import Upstream
 from vostok.sockets import socket_path
 
@@ -68,7 +69,7 @@ async def open_floor(installation: Installation, plan: Plan, *, bots: int, seed:
         stack.callback(installation.stop_all)
         await asyncio.to_thread(installation.start, "simulator")
         await stack.enter_async_context(proxy(port, installation.ports.simulator, plan, seed))
-        owner = Upstream(installation.simulator_url, installation.home / "secrets" / "simulator.json", now_ms)
+        owner = Upstream(installation.simulator_url, key_in(installation.home / "secrets" / "simulator.json"), now_ms)
         stack.push_async_callback(owner.close)
         limits = httpx.Limits(max_connections=bots * 2)
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=30, limits=limits))

@@ -22,6 +22,7 @@ from tests.faults.bot_books import gateways_orders, known_orders, open_trades
 from tests.faults.invariants import Findings, compare, journal_entries, money_differences, venue_balances, venue_orders
 from tests.programs import ROOT, Installation, end_processes_of, processes_of, wait_until
 from vostok.clock import now_ms
+from vostok.gateway.credentials import key_in
 from vostok.gateway.upstream import Upstream
 from vostok.sockets import socket_path
 
@@ -215,7 +216,9 @@ class RealFloor:
         return found
 
     def _owner(self) -> Upstream:
-        return Upstream(self.installation.simulator_url, self.installation.home / "secrets" / "simulator.json", now_ms)
+        return Upstream(
+            self.installation.simulator_url, key_in(self.installation.home / "secrets" / "simulator.json"), now_ms
+        )
 
     async def _orders(self) -> Any:
         owner = self._owner()

@@ -19,6 +19,7 @@ from vostok.db import Database
 from vostok.gateway import live as live_module
 from vostok.gateway.app import MIGRATIONS
 from vostok.gateway.books import Event
+from vostok.gateway.credentials import key_in
 from vostok.gateway.events import EventLog
 from vostok.gateway.fees import Fees, read_fees
 from vostok.gateway.killswitch import KillSwitch
@@ -110,7 +111,7 @@ async def open_desk(folder: Path, venue: FakeVenue | None = None, *, real_money:
     log = EventLog(now_ms)
     log.listen(events.append)
     writer = Writer(database, now_ms, log.publish)
-    upstream = Upstream("http://venue", credentials, now_ms, played.transport())
+    upstream = Upstream("http://venue", key_in(credentials), now_ms, played.transport())
     market = Market(upstream, now_ms)
     switch = Switch(folder)
     live = LiveVenue(writer, upstream, market, switch, now_ms)

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -62,7 +61,7 @@ class Venue:
 
 @asynccontextmanager
 async def market_of(venue: Venue) -> AsyncIterator[tuple[Market, Upstream]]:
-    upstream = Upstream("http://venue", Path("/nowhere"), venue.clock, httpx.MockTransport(venue.handle))
+    upstream = Upstream("http://venue", lambda: None, venue.clock, httpx.MockTransport(venue.handle))
     try:
         yield Market(upstream, venue.clock), upstream
     finally:

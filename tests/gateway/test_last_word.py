@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from vostok.clock import now_ms
+from vostok.gateway.credentials import key_in
 from vostok.gateway.upstream import KeptBack, Upstream
 
 ORDER = {"symbol": "BTCUSDT", "side": "BUY"}
@@ -36,7 +37,7 @@ class Venue:
         await asyncio.to_thread(key.write_text, json.dumps({"key": "k" * 64, "secret": "s" * 64}))
         server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
-        upstream = Upstream(f"http://127.0.0.1:{port}", key, now_ms)
+        upstream = Upstream(f"http://127.0.0.1:{port}", key_in(key), now_ms)
         try:
             yield upstream
         finally:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from tests.gateway.fake_market import MINUTE, NOW, Clock, Venue, candle, market_of
 from vostok.binance.errors import BinanceError, InvalidSymbol
 from vostok.gateway import candles as candles_module
-from vostok.gateway import upstream as upstream_module
+from vostok.gateway.credentials import Credentials, key_in, read_credentials
 from vostok.gateway.klines import event_of_row, merge, row_of_event
 from vostok.gateway.pricing import Mark
-from vostok.gateway.upstream import NotSent, Upstream, VenuePaused, VenueSilent, read_credentials
+from vostok.gateway.upstream import NotSent, Upstream, VenuePaused, VenueSilent
 
 
 async def test_many_askers_share_one_flight() -> None:
@@ -143,7 +143,7 @@ async def test_after_a_429_nothing_leaves_but_cancels(tmp_path: Path) -> None:
     venue.answers["order"] = {"cancelled": True}
     keys = tmp_path / "keys.json"
     keys.write_text('{"key": "k", "secret": "s"}')
-    upstream = Upstream("http://venue", keys, venue.clock, httpx.MockTransport(venue.handle))
+    upstream = Upstream("http://venue", key_in(keys), venue.clock, httpx.MockTransport(venue.handle))
     with pytest.raises(VenuePaused):
         await upstream.public("klines", {"limit": 1})
     with pytest.raises(NotSent):
@@ -161,7 +161,7 @@ async def test_too_many_orders_keeps_back_orders_only(tmp_path: Path) -> None:
     venue.answers["time"] = {"serverTime": NOW}
     keys = tmp_path / "keys.json"
     keys.write_text('{"key": "k", "secret": "s"}')
-    upstream = Upstream("http://venue", keys, venue.clock, httpx.MockTransport(venue.handle))
+    upstream = Upstream("http://venue", key_in(keys), venue.clock, httpx.MockTransport(venue.handle))
     with pytest.raises(VenuePaused):
         await upstream.private("POST", "order", {})
     with pytest.raises(NotSent, match="as many orders"):
@@ -176,7 +176,7 @@ async def test_too_many_orders_keeps_back_orders_only(tmp_path: Path) -> None:
 async def test_pause_is_obeyed_when_its_body_is_not_json(tmp_path: Path) -> None:
     venue = Venue(Clock())
     venue.answers["time"] = httpx.Response(418, text="<html>banned</html>", headers={"Retry-After": "30"})
-    upstream = Upstream("http://venue", tmp_path / "none.json", venue.clock, httpx.MockTransport(venue.handle))
+    upstream = Upstream("http://venue", key_in(tmp_path / "none.json"), venue.clock, httpx.MockTransport(venue.handle))
     with pytest.raises(VenueSilent):
         await upstream.public("time")
     with pytest.raises(NotSent, match="pause"):
@@ -198,7 +198,7 @@ def test_broken_key_file_is_named(tmp_path: Path) -> None:
     broken.write_text("[]")
     with pytest.raises(ValueError, match=r"broken\.json must hold"):
         read_credentials(broken)
-    assert "secret" not in repr(upstream_module.Credentials("k", "secret"))
+    assert "secret" not in repr(Credentials("k", "secret"))
 
 
 @given(st.lists(st.integers(0, 50), unique=True), st.lists(st.integers(0, 50), unique=True))

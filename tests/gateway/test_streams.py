@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -53,7 +52,7 @@ class StreamServer:
 @asynccontextmanager
 async def streaming() -> AsyncIterator[tuple[Streams, StreamServer, Market, Venue]]:
     venue, server = Venue(Clock()), StreamServer()
-    upstream = Upstream("http://venue", Path("/nowhere"), venue.clock, httpx.MockTransport(venue.handle))
+    upstream = Upstream("http://venue", lambda: None, venue.clock, httpx.MockTransport(venue.handle))
     market = Market(upstream, venue.clock)
     listening: Server = await serve(server.handle, "127.0.0.1", 0)
     port = next(iter(listening.sockets)).getsockname()[1]

@@ -19,6 +19,7 @@ from tests.gateway.test_resting import Stream
 from tests.programs import Installation
 from vostok.binance.signing import KEY_HEADER, signed
 from vostok.clock import now_ms
+from vostok.gateway.credentials import key_in
 from vostok.gateway.resting import Resting
 from vostok.gateway.streams import Streams
 from vostok.gateway.user_stream import EVERYTHING, UserStream
@@ -43,7 +44,7 @@ async def test_news_of_an_order_are_heard_under_its_client_id(trading_floor: Ins
     venue = f"127.0.0.1:{trading_floor.ports.simulator}"
     keys = json.loads(secret.read_text())
     heard: list[str] = []
-    stream = UserStream(f"ws://{venue}/ws-api/v3", secret, now_ms, heard.append)
+    stream = UserStream(f"ws://{venue}/ws-api/v3", key_in(secret), now_ms, heard.append)
 
     async def send(client: httpx.AsyncClient, method: str, **params: str) -> None:
         query = signed(keys["secret"], {"symbol": "LTCUSDT", **params, "timestamp": now_ms()})
@@ -66,7 +67,7 @@ async def test_news_of_an_order_are_heard_under_its_client_id(trading_floor: Ins
 async def test_without_a_key_or_a_venue_it_waits_and_tells_nothing(tmp_path: Path) -> None:
     heard: list[str] = []
     secret = tmp_path / "key.json"
-    stream = UserStream("ws://127.0.0.1:9/ws-api/v3", secret, now_ms, heard.append)
+    stream = UserStream("ws://127.0.0.1:9/ws-api/v3", key_in(secret), now_ms, heard.append)
     async with _following(stream):
         await asyncio.sleep(0.05)
         secret.write_text('{"key": "k", "secret": "s"}')

@@ -24,6 +24,8 @@ from vostok.gateway.fees import read_fees
 from vostok.gateway.following import Following
 from vostok.gateway.governance_control import GovernanceDesk
 from vostok.gateway.health import Health
+from vostok.gateway.key_control import key_routes
+from vostok.gateway.key_desk import KeyDesk
 from vostok.gateway.killswitch import KillSwitch
 from vostok.gateway.lab import MarketLab
 from vostok.gateway.limits_control import limits_routes
@@ -78,7 +80,8 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     database = Database(settings.home / "gateway.sqlite", MIGRATIONS).open()
     events = EventLog(clock)
     writer = Writer(database, clock, events.publish)
-    upstream = Upstream(venue.rest(settings), venue.credentials(settings), clock)
+    keys = KeyDesk(venue, settings, clock)
+    upstream = Upstream(venue.rest(settings), keys.current, clock)
     market = Market(upstream, clock)
     switch = Switch(settings.home)
     live = LiveVenue(writer, upstream, market, switch, clock)
@@ -95,11 +98,13 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     unclaimed = Unclaimed(writer, trading, switch, events, clock)
     book_watch = BookWatch(writer, upstream, events, clock, kill_switch.impose, resting.hear)
     upstream.on_refused_key = kill_switch.key_refused
-    user_stream = _user_stream(venue, settings, market, resting)
+    keys.attach(upstream, writer, kill_switch.impose)
+    user_stream = _user_stream(venue, settings, keys, market, resting)
     lab = MarketLab(venue.lab(settings) if venue.lab else None, venue.label, writer)
     writer.start()
     try:
         await kill_switch.load()
+        await keys.start()
         for order in await writer.run(replay_journal(list(writer.books.orders.values()))):
             live.keep_resolving(order)
         await health.look()
@@ -116,6 +121,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
             kill_switch,
             breakers,
             notary,
+            keys,
         )
         async with _background(*(loop.run() for loop in loops), *(loop.run() for loop in user_stream)):
             yield Sides(
@@ -140,6 +146,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                     books_routes(book_watch, writer, market),
                     unclaimed.routes(),
                     depth_routes(market),
+                    key_routes(keys),
                     mood_routes(trading.moods),
                     metrics_routes(writer, events, health),
                 ),
@@ -152,11 +159,11 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
         database.close()
 
 
-def _user_stream(venue: Venue, settings: Settings, market: Market, resting: Resting) -> list[UserStream]:
+def _user_stream(venue: Venue, settings: Settings, keys: KeyDesk, market: Market, resting: Resting) -> list[UserStream]:
     """The venue's user data stream, where it has one."""
     if venue.user_stream is None:
         return []
-    stream = UserStream(venue.user_stream(settings), venue.credentials(settings), market.venue_ms, resting.hear)
+    stream = UserStream(venue.user_stream(settings), keys.current, market.venue_ms, resting.hear)
     resting.told = lambda: stream.subscribed
     return [stream]
 

@@ -1,10 +1,8 @@
 """Requests to the venue: signed, counted, and every answer either valid JSON or an error that says what is known."""
 
-import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import httpx
 import orjson
@@ -16,6 +14,7 @@ from vostok.binance.weights import request_weight
 from vostok.clock import Clock
 from vostok.gateway.allowance import Purpose
 from vostok.gateway.budget import Budget, Flight, Held, Wish
+from vostok.gateway.credentials import Credentials, KeySource
 
 log = structlog.get_logger()
 Json = Any
@@ -50,36 +49,15 @@ class KeptBack(NotSent):
     """The caller's last word kept the request back."""
 
 
-class Credentials(NamedTuple):
-    """The owner's key at the venue."""
-
-    key: str
-    secret: str
-
-    def __repr__(self) -> str:
-        return "Credentials(…)"
-
-
-def read_credentials(path: Path) -> Credentials | None:
-    """The key in `path`, None when there is none. Raises ValueError when the file cannot be understood."""
-    try:
-        body = json.loads(path.read_text())
-        return Credentials(body["key"], body["secret"])
-    except FileNotFoundError:
-        return None
-    except (KeyError, TypeError, ValueError):
-        raise ValueError(f'{path} must hold {{"key": …, "secret": …}}') from None
-
-
 class Upstream:
     """One venue's REST interface, within its `budget`; `offset_ms` is its clock minus ours."""
 
     def __init__(
-        self, base_url: str, credentials: Path, clock: Clock, transport: httpx.AsyncBaseTransport | None = None
+        self, base_url: str, keys: KeySource, clock: Clock, transport: httpx.AsyncBaseTransport | None = None
     ) -> None:
         timeout = httpx.Timeout(REQUEST_TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
         self._client = httpx.AsyncClient(base_url=base_url, timeout=timeout, transport=transport, trust_env=False)
-        self._credentials = credentials
+        self._keys = keys
         self._clock = clock
         self.requests = 0
         self.offset_ms = 0
@@ -107,36 +85,49 @@ class Upstream:
         *,
         urgent: bool = False,
         last_word: LastWord | None = None,
+        keys: Credentials | None = None,
+        root: str = "/api/v3",
     ) -> Json:
-        """A signed request with the owner's key. Raises BinanceError, VenueSilent or NotSent.
+        """A signed request with the owner's key, or with `keys`. Raises BinanceError, VenueSilent or NotSent.
 
         Cancels and sells are urgent by themselves; `urgent` are also questions about an order in doubt. `last_word` is
         asked when all is ready and the body is about to leave; KeptBack with its reason if it has one.
         """
-        try:
-            keys = read_credentials(self._credentials)
-        except ValueError as error:
-            raise NotSent(str(error)) from None
-        if keys is None:
-            raise NotSent("there is no key for this venue")
+        used = self._key() if keys is None else keys
         payload = signed(
-            keys.secret, {**params, "recvWindow": RECV_WINDOW_MS, "timestamp": self._clock() + self.offset_ms}
+            used.secret, {**params, "recvWindow": RECV_WINDOW_MS, "timestamp": self._clock() + self.offset_ms}
         )
-        headers = {KEY_HEADER: keys.key}
-        url, content = f"/api/v3/{path}?{payload}", b""
+        headers = {KEY_HEADER: used.key}
+        url, content = f"{root}/{path}?{payload}", b""
         if method == "POST":
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-            url, content = f"/api/v3/{path}", payload.encode()
+            url, content = f"{root}/{path}", payload.encode()
         try:
             return await self._request(_wish(method, path, params, urgent), method, url, headers, content, last_word)
         except BinanceError as error:
-            if error.code in REFUSED_KEY_CODES:
+            # A request that was on its way when the key was exchanged says nothing about the new one.
+            if error.code in REFUSED_KEY_CODES and keys is None and used == self._current():
                 self.on_refused_key(error)
             raise
 
     def has_key(self) -> bool:
         """Whether orders can be sent at all."""
-        return read_credentials(self._credentials) is not None
+        return self._current() is not None
+
+    def _current(self) -> Credentials | None:
+        try:
+            return self._keys()
+        except ValueError:
+            return None
+
+    def _key(self) -> Credentials:
+        try:
+            keys = self._keys()
+        except ValueError as error:
+            raise NotSent(str(error)) from None
+        if keys is None:
+            raise NotSent("there is no key for this venue: enter one in Settings")
+        return keys
 
     async def synchronise(self) -> None:
         """Measure the venue's clock against ours (half the round trip is taken off)."""

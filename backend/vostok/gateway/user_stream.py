@@ -6,7 +6,7 @@ user-data-stream.md: there is no replay). After each subscription every working 
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -15,11 +15,14 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from vostok.binance.signing import encode, sign
-from vostok.gateway.upstream import RECV_WINDOW_MS, Credentials, read_credentials
+from vostok.gateway.credentials import Credentials, KeySource
+from vostok.gateway.upstream import RECV_WINDOW_MS
 
 log = structlog.get_logger()
 RETRY_S = 2.0
 ANSWER_WITHIN_S = 5.0
+# A stream of the key before would tell of its account for as long.
+KEY_LOOK_S = 2.0
 # Of all working orders something may have happened.
 EVERYTHING = ""
 _ENDED = ("eventStreamTerminated", "serverShutdown")
@@ -32,9 +35,9 @@ class UserStreamRefused(Exception):
 class UserStream:
     """Stays subscribed while there is a key. `heard` gets the client id of each order that has news."""
 
-    def __init__(self, url: str, credentials: Path, venue_ms: Callable[[], int], heard: Callable[[str], None]) -> None:
+    def __init__(self, url: str, keys: KeySource, venue_ms: Callable[[], int], heard: Callable[[str], None]) -> None:
         self._url = url
-        self._credentials = credentials
+        self._keys = keys
         self._venue_ms = venue_ms
         self._heard = heard
         self.subscribed = False
@@ -44,7 +47,7 @@ class UserStream:
         told = ""
         while True:
             try:
-                keys = read_credentials(self._credentials)
+                keys = self._keys()
                 if keys is not None:
                     async with connect(self._url, open_timeout=5, ping_interval=20, proxy=None) as socket:
                         await self._follow(socket, keys)
@@ -66,7 +69,10 @@ class UserStream:
         self._heard(EVERYTHING)
         log.info("user data stream", status="subscribed")
         while True:
-            self._take(_object(await socket.recv()))
+            with suppress(TimeoutError):
+                self._take(_object(await asyncio.wait_for(socket.recv(), KEY_LOOK_S)))
+            if self._keys() != keys:
+                raise UserStreamRefused("the key was exchanged")
 
     def _subscription(self, keys: Credentials) -> dict[str, Any]:
         params: dict[str, str | int] = {
