@@ -12,6 +12,7 @@ from vostok import __version__
 from vostok.asking import NoAnswer, call
 from vostok.audit_cli import audit_app
 from vostok.backtest_cli import backtest
+from vostok.backup_cli import backup, restore
 from vostok.bots_cli import bots_app, trades
 from vostok.data_cli import data_app
 from vostok.doctor_cli import doctor
@@ -26,6 +27,8 @@ app.add_typer(bots_app, name="bots")
 app.add_typer(audit_app, name="audit")
 app.add_typer(data_app, name="data")
 app.command()(backtest)
+app.command()(backup)
+app.command()(restore)
 app.command()(doctor)
 app.command()(trades)
 

@@ -20,6 +20,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from sqlmodel import Session
 
 from vostok.errors import AppError, Unavailable
+from vostok.versions import copy_before_upgrade
 
 BUSY_TIMEOUT_MS = 5_000
 
@@ -42,14 +43,22 @@ class Database:
         self._reader: Engine | None = None
 
     def open(self) -> "Database":
-        """Take the lock file, migrate, connect. Raises DatabaseInUse where another process has it."""
+        """Take the lock file, migrate (a copy comes first), connect.
+
+        Raises DatabaseInUse where another process has it, NewerDatabase, and NoCopy.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._lock_fd = lock_file(self.path.with_suffix(".lock"), f"{self.path.name} is in use by another Vostok")
-        self._writer = _engine(f"sqlite:///{self.path}", readonly=False)
-        with self._writer.begin() as connection:
-            upgrade(connection, self._migrations)
-        self.path.chmod(0o600)
-        self._reader = _engine(f"sqlite:///file:{self.path}?mode=ro&uri=true", readonly=True)
+        try:
+            copy_before_upgrade(self.path, self._migrations)
+            self._writer = _engine(f"sqlite:///{self.path}", readonly=False)
+            with self._writer.begin() as connection:
+                upgrade(connection, self._migrations)
+            self.path.chmod(0o600)
+            self._reader = _engine(f"sqlite:///file:{self.path}?mode=ro&uri=true", readonly=True)
+        except BaseException:
+            self.close()
+            raise
         return self
 
     def close(self) -> None:
