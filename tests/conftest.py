@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,12 @@ from vostok.settings import settings
 # A shared two-core machine is slow at times: an example that takes long is no failure.
 hypothesis_settings.register_profile("vostok", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("vostok")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: leave it out of each collection, else those take longer than the tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

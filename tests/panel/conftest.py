@@ -3,6 +3,7 @@
 import functools
 import gc
 import os
+import tempfile
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -134,12 +135,21 @@ def password_hash() -> str:
     return hash_password(PASSWORD)
 
 
+@functools.cache
+def _set_up() -> dict[str, bytes]:
+    """The home of an installation that was set up; its migrations take longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_database(Settings(_env_file=os.devnull, home=Path(folder)))
+        with database.write() as session:
+            auth.create_owner(session, password_hash(), None, "system", now_ms())
+        database.close()
+        return {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}
+
+
 def set_up_owner(settings: Settings) -> None:
     """Do the setup of an installation that is not running."""
-    database = open_database(settings)
-    with database.write() as session:
-        auth.create_owner(session, password_hash(), None, "system", now_ms())
-    database.close()
+    for name, content in _set_up().items():
+        (settings.home / name).write_bytes(content)
 
 
 def client_of(app: FastAPI, settings: Settings) -> httpx.AsyncClient:
