@@ -17,6 +17,7 @@ from vostok.bots_cli import bots_app, trades
 from vostok.data_cli import data_app
 from vostok.doctor_cli import doctor
 from vostok.panel.auth.passwords import is_right
+from vostok.report_cli import report
 from vostok.risk.states import PRESSED
 from vostok.terminal import Failed, Json, chosen_settings, console, moment, print_json
 
@@ -30,6 +31,7 @@ app.command()(backtest)
 app.command()(backup)
 app.command()(restore)
 app.command()(doctor)
+app.command()(report)
 app.command()(trades)
 
 

@@ -26,6 +26,7 @@ from vostok.panel.lifecycle import MIGRATIONS
 from vostok.panel.news import models as news
 from vostok.panel.parity import models as parity
 from vostok.panel.portfolio import models as portfolio
+from vostok.panel.reports import models as reports
 from vostok.panel.settings import models as settings
 from vostok.panel.trades import models as trades
 from vostok.panel.validation import models as validation
@@ -62,6 +63,7 @@ def test_migrated_database_then_equal_to_the_models(tmp_path: Path) -> None:
         parity,
         news,
         portfolio,
+        reports,
         settings,
         trades,
         validation,

@@ -29,6 +29,7 @@ from vostok.panel.news.routes import router as news
 from vostok.panel.parity.routes import router as parity
 from vostok.panel.portfolio.routes import bot_router as track_records
 from vostok.panel.portfolio.routes import router as portfolio
+from vostok.panel.reports.routes import router as reports
 from vostok.panel.risk.routes import router as risk
 from vostok.panel.settings.routes import router as settings_router
 from vostok.panel.strategies.routes import router as strategies
@@ -48,6 +49,7 @@ ROUTERS = (
     track_records,
     timeline,
     parity,
+    reports,
     market,
     analytics,
     news,

@@ -27,6 +27,7 @@ not allowed, 404 not there, 409 not now (the sentence says what to do first), 42
 TAGS: list[dict[str, Any]] = [
     {"name": "bots", "description": "Create, label, start and stop bots; their versions, trades, orders, logs."},
     {"name": "portfolio", "description": "Money over all bots, one book per mode and stake currency."},
+    {"name": "reports", "description": "What a day, a week, a month or any days in a row brought; fills for taxes."},
     {"name": "risk", "description": "The kill switch, latches, limits and the gate's decisions."},
     {"name": "alerts", "description": "What the owner should hear of, and the channels it is sent to."},
     {"name": "governance", "description": "Stages, passports, promotions, and what is switched off."},

@@ -44,6 +44,7 @@ from vostok.panel.news.worker import NewsDesk
 from vostok.panel.parity.worker import Comparer
 from vostok.panel.portfolio.service import Books
 from vostok.panel.portfolio.track_record import TrackRecords
+from vostok.panel.reports.service import Reports
 from vostok.panel.retention.job import Retention
 from vostok.panel.trades.close_down import CloseDown
 from vostok.panel.trades.follow import Follower
@@ -138,6 +139,7 @@ def _assemble(
     analytics = Analytics(market)
     sources = Sources(database, gateway, market, fleet, books, analytics)
     ai = Desk(database, sources, consultant, bus, clock)
+    reports = Reports(database, gateway, clock)
     state = {
         "ai": ai,
         "clock": clock,
@@ -156,6 +158,7 @@ def _assemble(
         "validations": validations,
         "exchange_info": facts,
         "parity": parity,
+        "reports": reports,
         "fleet": fleet,
         "reconciler": reconciler,
         "close_down": close_down,
@@ -186,5 +189,6 @@ def _assemble(
         "briefs": ai.run,
         "validations": validations.run,
         "parity": parity.run,
+        "reports": reports.run,
         "retention": Retention(database, gateway, settings.bots, settings.home / "data", clock).run,
     }

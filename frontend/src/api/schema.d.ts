@@ -991,6 +991,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reports
+         * @description Reports that are kept, the newest first: one of each day, week (from Monday) and month that has ended, in UTC.
+         */
+        get: operations["list_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/fills.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Fills
+         * @description All fills of a period with their fees, oldest first, in UTC: what a tax return asks for.
+         */
+        get: operations["export_fills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report
+         * @description The kept report of that period, else one that is made now.
+         */
+        get: operations["get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}/report.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report Text
+         * @description The same as a Markdown file.
+         */
+        get: operations["get_report_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report Table
+         * @description Its bots, families and pairs as CSV.
+         */
+        get: operations["get_report_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/pairs": {
         parameters: {
             query?: never;
@@ -6037,6 +6137,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[ReportListedPublic] */
+        Page_ReportListedPublic_: {
+            /** Items */
+            items: components["schemas"]["ReportListedPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[SignalPublic] */
         Page_SignalPublic_: {
             /** Items */
@@ -6467,6 +6574,40 @@ export interface components {
             until: number;
             /** Profit */
             profit: string | null;
+        };
+        /**
+         * PeriodReportPublic
+         * @description A report; `complete` is false while its period goes on, and `kept` true once it cannot change any more.
+         */
+        PeriodReportPublic: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "day" | "week" | "month" | "custom";
+            /**
+             * Begin
+             * @description UTC milliseconds
+             */
+            begin: number;
+            /**
+             * End
+             * @description UTC milliseconds
+             */
+            end: number;
+            /**
+             * Made At
+             * @description UTC milliseconds
+             */
+            made_at: number;
+            /** Complete */
+            complete: boolean;
+            /** Kept */
+            kept: boolean;
+            /** Books */
+            books: components["schemas"]["ReportBookPublic"][];
         };
         /**
          * PointPublic
@@ -7025,6 +7166,230 @@ export interface components {
             /** Watch */
             watch: components["schemas"]["Line"][];
             invalidation: components["schemas"]["Line"] | null;
+        };
+        /**
+         * ReportBookPublic
+         * @description All bots of one mode and stake currency; SIMULATED and REAL are never summed.
+         */
+        ReportBookPublic: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "SIMULATED" | "REAL_MARKET_SPOT";
+            /** Stake Currency */
+            stake_currency: string;
+            /** Profit */
+            profit: string | null;
+            /**
+             * Equity
+             * @description At the end of the period
+             */
+            equity: string | null;
+            /** Max Drawdown */
+            max_drawdown: string | null;
+            /**
+             * Max Exposure
+             * Format: decimal
+             */
+            max_exposure: string;
+            /** Realised */
+            realised: string | null;
+            /** Fees */
+            fees: string | null;
+            /** Slippage */
+            slippage: string | null;
+            /**
+             * Traded
+             * Format: decimal
+             */
+            traded: string;
+            /** Fills */
+            fills: number;
+            /** Closed Trades */
+            closed_trades: number;
+            /** Wins */
+            wins: number;
+            /** Denials */
+            denials: components["schemas"]["ReportDenialPublic"][] | null;
+            /** Bots */
+            bots: components["schemas"]["ReportBotPublic"][];
+            /** Families */
+            families: components["schemas"]["ReportOwnerPublic"][];
+            /** Pairs */
+            pairs: components["schemas"]["ReportLinePublic"][];
+            bot_correlation: components["schemas"]["ReportCorrelationPublic"];
+            family_correlation: components["schemas"]["ReportCorrelationPublic"];
+        };
+        /**
+         * ReportBotPublic
+         * @description `slippage` is what entries and exits cost more than in the backtest of the same time, `fidelity` how far the bot
+         *     did what that backtest did (1 is all of it); `denials` counts each time that the gate said no.
+         */
+        ReportBotPublic: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Realised */
+            realised: string | null;
+            /** Fees */
+            fees: string | null;
+            /**
+             * Traded
+             * Format: decimal
+             */
+            traded: string;
+            /** Fills */
+            fills: number;
+            /** Closed Trades */
+            closed_trades: number;
+            /** Wins */
+            wins: number;
+            /** Profit */
+            profit: string | null;
+            /**
+             * Max Exposure
+             * Format: decimal
+             * @description Highest cost of what it held at once
+             */
+            max_exposure: string;
+            /** Family */
+            family: string;
+            /** Stage */
+            stage: string;
+            /** Slippage */
+            slippage: string | null;
+            /** Fidelity */
+            fidelity: number | null;
+            /** Denials */
+            denials: number | null;
+        };
+        /**
+         * ReportCorrelationPublic
+         * @description Pearson's correlation of the changes in profit from step to step; null where too few steps are known.
+         */
+        ReportCorrelationPublic: {
+            /** Names */
+            names: string[];
+            /** Matrix */
+            matrix: (number | null)[][];
+        };
+        /**
+         * ReportDenialPublic
+         * @description How often one rule said no in the period, and to how many bots.
+         */
+        ReportDenialPublic: {
+            /** Rule */
+            rule: string;
+            /** Times */
+            times: number;
+            /** Bots */
+            bots: number;
+        };
+        /** ReportHeadlinePublic */
+        ReportHeadlinePublic: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "SIMULATED" | "REAL_MARKET_SPOT";
+            /** Stake Currency */
+            stake_currency: string;
+            /** Profit */
+            profit: string | null;
+            /** Max Drawdown */
+            max_drawdown: string | null;
+            /** Closed Trades */
+            closed_trades: number;
+        };
+        /**
+         * ReportLinePublic
+         * @description A bot, a family (its strategy) or a pair. `realised` is after fees; `fees` and `traded` are of all its fills.
+         */
+        ReportLinePublic: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Realised */
+            realised: string | null;
+            /** Fees */
+            fees: string | null;
+            /**
+             * Traded
+             * Format: decimal
+             */
+            traded: string;
+            /** Fills */
+            fills: number;
+            /** Closed Trades */
+            closed_trades: number;
+            /** Wins */
+            wins: number;
+        };
+        /**
+         * ReportListedPublic
+         * @description A kept report with one line for each book.
+         */
+        ReportListedPublic: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "day" | "week" | "month" | "custom";
+            /**
+             * Begin
+             * @description UTC milliseconds
+             */
+            begin: number;
+            /**
+             * End
+             * @description UTC milliseconds
+             */
+            end: number;
+            /**
+             * Made At
+             * @description UTC milliseconds
+             */
+            made_at: number;
+            /** Books */
+            books: components["schemas"]["ReportHeadlinePublic"][];
+        };
+        /**
+         * ReportOwnerPublic
+         * @description One that has equity: `profit` is its change less what was given to it.
+         */
+        ReportOwnerPublic: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Realised */
+            realised: string | null;
+            /** Fees */
+            fees: string | null;
+            /**
+             * Traded
+             * Format: decimal
+             */
+            traded: string;
+            /** Fills */
+            fills: number;
+            /** Closed Trades */
+            closed_trades: number;
+            /** Wins */
+            wins: number;
+            /** Profit */
+            profit: string | null;
+            /**
+             * Max Exposure
+             * Format: decimal
+             * @description Highest cost of what it held at once
+             */
+            max_exposure: string;
         };
         /**
          * ReportPublic
@@ -10762,6 +11127,215 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParityRunPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_reports: {
+        parameters: {
+            query?: {
+                kind?: ("day" | "week" | "month") | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportListedPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    export_fills: {
+        parameters: {
+            query: {
+                /** @description day-2026-11-20, week-2026-11-16, month-2026-11 or 2026-11-01..2026-11-20 */
+                period: string;
+                mode?: "SIMULATED" | "REAL_MARKET_SPOT";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description day-2026-11-20, week-2026-11-16, month-2026-11 or 2026-11-01..2026-11-20 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodReportPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_report_text: {
+        parameters: {
+            query?: {
+                language?: "en" | "pt-BR";
+            };
+            header?: never;
+            path: {
+                /** @description day-2026-11-20, week-2026-11-16, month-2026-11 or 2026-11-01..2026-11-20 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": unknown;
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_report_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description day-2026-11-20, week-2026-11-16, month-2026-11 or 2026-11-01..2026-11-20 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
                 };
             };
             /** @description Client Error */

@@ -56,6 +56,9 @@ class MirroredFill(SQLModel, table=True):
     fee_quote: str | None
     realised: str | None
     maker: bool
+    # In `fee_asset`; both None in fills of before they were kept, until the gateway was asked again.
+    fee: str | None = None
+    fee_asset: str | None = None
     # Whether the gateway sold it for a bot that could not.
     by_gateway: bool = False
     ts: int

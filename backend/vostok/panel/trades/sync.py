@@ -122,9 +122,10 @@ class Mirror:
         return [_stored(fill, orders.get(fill.order_id)) for fill in fills]
 
     def _known(self, fills: list[FillPublic]) -> set[str]:
-        keys = [_key(fill) for fill in fills]
+        wanted = col(MirroredFill.id).in_([_key(fill) for fill in fills])
         with self._database.read() as session:
-            return set(session.exec(select(MirroredFill.id).where(col(MirroredFill.id).in_(keys))))
+            # One that was stored without its fee is read once more.
+            return set(session.exec(select(MirroredFill.id).where(wanted, col(MirroredFill.fee_asset).is_not(None))))
 
     async def _orders_of(self, bot_id: str, wanted: set[str]) -> dict[str, OrderPublic]:
         found: dict[str, OrderPublic] = {}
@@ -209,7 +210,7 @@ def _key(fill: FillPublic) -> str:
 
 
 def _stored(fill: FillPublic, order: OrderPublic | None) -> MirroredFill:
-    values = fill.model_dump(exclude={"id", "fee", "fee_asset"})
+    values = fill.model_dump(exclude={"id"})
     if order is not None:
         own = (order.client_order_id or "").startswith(GATEWAYS_OWN)
         values |= {"exchange_order_id": order.exchange_order_id, "by_gateway": own}
