@@ -1,88 +1,106 @@
-"""Every page in both themes and languages, on a desk and on a phone: `python -m tests.e2e.gallery FOLDER`.
+"""Every page in both themes, both languages and three widths: `python -m tests.e2e.gallery FOLDER`.
 
-A bot trades meanwhile. With `--only overview settings` fewer pages are taken. The command fails, and says with which
-page, where one logs an error or is wider than its screen.
+A bot trades meanwhile. Each picture is `FOLDER/<page>-<theme>-<language>-<width>.png`; `FOLDER/sheet-<page>.png` shows
+all of a page beside each other. With `--only overview bot-trades` fewer pages are taken. The command fails, and says
+with which picture, where a page logs an error, is wider than its screen, or hides words it cannot show.
 """
 
 import argparse
 import sys
 import tempfile
+from collections.abc import Iterable
+from contextlib import closing
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+import httpx
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.bench.dashboard import PASSWORD, start_bots
 from tests.e2e.conftest import FLAGS, browser_path
-from tests.e2e.screen import watch
-from tests.e2e.stack import get, log_in
+from tests.e2e.pages import furnish
+from tests.e2e.screen import settle, watch
+from tests.e2e.stack import log_in
 from tests.programs import Installation
 
-SIZES: dict[str, ViewportSize] = {"desk": {"width": 1360, "height": 900}, "phone": {"width": 360, "height": 780}}
-THEMES = ("dark", "light")
+WIDTHS = (360, 768, 1440)
+HEIGHT = 900
+THEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 LANGUAGES = ("en", "pt-BR")
-SETTLE_MS = 2_500
+# Text that its box cuts off without a sign: neither an ellipsis nor a way to scroll to it.
+CUT = """
+() => [...document.querySelectorAll("main *, header *")].filter((one) => {
+  const style = getComputedStyle(one);
+  const [box, inside] = [one.clientWidth, one.scrollWidth];
+  const isShown = one.checkVisibility() && box > 2 && style.clipPath === "none";
+  const isHidden = style.overflowX === "hidden" && style.textOverflow !== "ellipsis" && one.children.length === 0;
+  return isShown && isHidden && inside > box + 1;
+}).map((one) => (one.textContent ?? "").trim().slice(0, 60))
+"""
 
 
-def pages(bot: str) -> dict[str, str]:
-    """Addresses by name."""
-    tabs = ("trades", "orders", "decisions", "timeline", "locks", "log", "config", "versions")
-    return {
-        "overview": "/",
-        "bots": "/bots",
-        "new": "/bots/new",
-        "edit": f"/bots/{bot}/edit",
-        **{f"bot-{tab}": f"/bots/{bot}?tab={tab}" for tab in tabs},
-        "governance": "/governance",
-        "passport": f"/bots/{bot}/passport",
-        "risk": "/risk",
-        "decisions": "/decisions",
-        "audit": "/audit",
-        "lab": "/lab",
-        "market": "/market?interval=1m",
-        "market-correlation": "/market?interval=5m&open=correlation",
-        "news": "/news",
-        "market-choose": "/market?open=choose",
-        "strategies": "/strategies",
-        "strategy": "/strategies/TrendFollowing",
-        "backtests": "/backtests",
-        "data": "/data",
-        "settings": "/settings",
-    }
-
-
-def take_all(browser: Browser, installation: Installation, folder: Path, only: list[str]) -> list[str]:
+def take_all(
+    context: BrowserContext, panel: str, client: httpx.Client, pages: dict[str, str], folder: Path
+) -> list[str]:
     """Take the pictures; what is wrong with which."""
-    client = log_in(installation)
-    state = [
-        {"name": cookie.name, "value": cookie.value or "", "url": installation.panel_url}
-        for cookie in client.cookies.jar
-    ]
-    found = pages(get(client, "/bots")["items"][0]["id"])
+    page = context.new_page()
+    errors = watch(page)
     problems: list[str] = []
-    for theme, language in product(THEMES, LANGUAGES):
-        client.put("/settings", json={"theme": theme, "language": language}).raise_for_status()
-        for size, viewport in SIZES.items():
-            context = browser.new_context(viewport=viewport, is_mobile=size == "phone", locale=language)
-            context.add_cookies(state)  # type: ignore[arg-type]
-            page = context.new_page()
-            errors = watch(page)
-            for name, address in found.items():
-                if only and name not in only:
-                    continue
-                page.goto(installation.panel_url + address)
-                page.wait_for_timeout(SETTLE_MS)
-                picture = f"{name}-{theme}-{language}-{size}"
+    for language in LANGUAGES:
+        client.put("/settings", json={"theme": "auto", "language": language}).raise_for_status()
+        for name, address in pages.items():
+            page.set_viewport_size({"width": WIDTHS[-1], "height": HEIGHT})
+            page.goto(panel + address)
+            settle(page)
+            for theme, width in product(THEMES, WIDTHS):
+                page.emulate_media(color_scheme=theme)
+                page.set_viewport_size({"width": width, "height": HEIGHT})
+                # Charts follow a new size with the next frames.
+                page.wait_for_timeout(200)
+                picture = f"{name}-{theme}-{language}-{width}"
                 page.screenshot(path=folder / f"{picture}.png", full_page=True)
-                width = page.evaluate("() => document.documentElement.scrollWidth")
-                problems += [f"{picture}: {error}" for error in errors]
-                if width > viewport["width"]:
-                    problems.append(f"{picture}: {width} px wide on a screen of {viewport['width']}")
+                problems += [f"{picture}: {problem}" for problem in (*errors, *_misfits(page, width))]
                 errors.clear()
-            page.goto("about:blank")
-            context.close()
-    client.close()
+    page.goto("about:blank")
     return problems
+
+
+def _misfits(page: Page, width: int) -> Iterable[str]:
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    if wide > width:
+        yield f"{wide} px wide on a screen of {width}"
+    for words in page.evaluate(CUT):
+        yield f"cut off: {words}"
+
+
+def lay_out(browser: Browser, names: Iterable[str], folder: Path) -> None:
+    """One contact sheet for each page: a row for each theme and language, a column for each width."""
+    page = browser.new_page(viewport={"width": sum(WIDTHS) // 2 + 100, "height": HEIGHT})
+    for name in names:
+        rows = []
+        for theme, language in product(THEMES, LANGUAGES):
+            row = "".join(
+                f"<img src='{name}-{theme}-{language}-{width}.png' style='width:{width // 2}px'>" for width in WIDTHS
+            )
+            rows.append(f"<h2>{name}, {theme}, {language}</h2><div>{row}</div>")
+        sheet = folder / f"sheet-{name}.html"
+        sheet.write_text(
+            "<style>body{font:16px sans-serif;background:#888}div{display:flex;gap:20px;align-items:start}"
+            "img{max-height:1200px;object-fit:cover;object-position:top}</style>" + "".join(rows)
+        )
+        page.goto(sheet.absolute().as_uri())
+        page.screenshot(path=folder / f"sheet-{name}.png", full_page=True)
+        sheet.unlink()
+    page.close()
+
+
+def logged_in(browser: Browser, panel: str, client: httpx.Client) -> BrowserContext:
+    """A browser with the session of `client`."""
+    context = browser.new_context(color_scheme="dark")
+    for cookie in client.cookies.jar:
+        context.add_cookies([{"name": cookie.name, "value": cookie.value or "", "url": panel}])
+    return context
 
 
 def main() -> None:
@@ -94,10 +112,14 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         installation = Installation(Path(home) / "home", settings={"owner_password": PASSWORD})
-        with installation.running():
-            start_bots(installation, 2)
+        with installation.running(), closing(log_in(installation)) as client:
+            pages = furnish(client, start_bots(installation, 2)["id"])
+            chosen = {name: address for name, address in pages.items() if not options.only or name in options.only}
             browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
-            problems = take_all(browser, installation, options.folder, options.only)
+            context = logged_in(browser, installation.panel_url, client)
+            problems = take_all(context, installation.panel_url, client, chosen, options.folder)
+            context.close()
+            lay_out(browser, chosen, options.folder)
             browser.close()
     sys.exit("\n".join(problems) or None)
 

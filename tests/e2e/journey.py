@@ -45,12 +45,12 @@ def expect_state(page: Page, state: str) -> None:
 
 def chart(page: Page) -> Locator:
     """The price chart, whose name for people who cannot see it tells how many fills it shows."""
-    return page.get_by_role("img", name=re.compile(r"candles of"))
+    return page.get_by_role("figure", name=re.compile(r"candles of"))
 
 
 def expect_trade(page: Page) -> None:
     """At least one fill on the chart and one trade in the tables."""
-    expect(page.get_by_role("img", name=re.compile(r"with [1-9]\d* fills? of this bot"))).to_be_visible(
+    expect(page.get_by_role("figure", name=re.compile(r"with [1-9]\d* fills? of this bot"))).to_be_visible(
         timeout=TRADE_WITHIN_MS
     )
     rows = page.get_by_role("table").get_by_role("row").filter(has_text="/USDT")

@@ -10,6 +10,15 @@ from tests.programs import ROOT
 
 _TRANSLATIONS: dict[str, Any] = json.loads((ROOT / "frontend" / "src" / "i18n" / "en.json").read_text())
 
+SETTLED = """
+async () => {
+  await document.fonts.ready;
+  return document.querySelector("[class*=Skeleton]") === null && document.querySelector("[aria-busy=true]") === null;
+}
+"""
+# Charts draw, dialogs open and the first prices come.
+SETTLE_MS = 500
+
 
 def text(key: str) -> str:
     """The English text of `key`, which holds no placeholders."""
@@ -34,6 +43,13 @@ def link(page: Page | Locator, key: str) -> Locator:
 def field(page: Page | Locator, key: str) -> Locator:
     """The input labelled `key`; a mark for required fields may follow."""
     return page.get_by_label(re.compile(rf"^{re.escape(text(key))}( \*)?$"))
+
+
+def settle(page: Page) -> None:
+    """Wait until `page` shows what it is about: no skeleton is left, and what moves in has arrived."""
+    page.wait_for_selector("h1")
+    page.wait_for_function(SETTLED)
+    page.wait_for_timeout(SETTLE_MS)
 
 
 def watch(page: Page) -> list[str]:

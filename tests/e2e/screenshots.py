@@ -33,7 +33,7 @@ def main(trading_s: int = TRADING_S) -> None:
         time.sleep(trading_s)
         _take(page, "bot-dark")
         link(page, "nav.overview").first.click()
-        expect(page.get_by_role("img").first).to_be_visible()
+        expect(page.get_by_role("figure").first).to_be_visible()
         _take(page, "overview-dark")
         _take_phone(browser, installation.panel_url)
         browser.close()

@@ -51,7 +51,7 @@ def _backtest(page: Page) -> None:
 
 def _expect_report(page: Page) -> None:
     """Curve, figures, months, trades on the candles and the record."""
-    expect(page.get_by_role("img", name=text("backtests.equityLabel"))).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("figure", name=text("backtests.equityLabel"))).to_be_visible(timeout=120_000)
     expect(page.get_by_label(text("backtests.figures"))).to_contain_text(text("metrics.sharpe.name"))
     expect(page.get_by_role("table", name=text("backtests.months"))).to_be_visible()
     expect(journey.chart(page)).to_be_visible()

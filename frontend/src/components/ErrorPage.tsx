@@ -5,6 +5,7 @@ import { ApiError } from "@/api/errors";
 import { EmptyState } from "@/components/EmptyState";
 import { useErrorText } from "@/components/ErrorNote";
 import { NotFound } from "@/components/NotFound";
+import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
 
 /** Instead of a page that could not be shown: what went wrong and the way out. */
@@ -20,9 +21,9 @@ export function ErrorPage({ error }: ErrorComponentProps) {
   };
   return (
     <div role="alert">
-      <EmptyState title={t("error.title")} action={<Button onClick={again}>{t("action.tryAgain")}</Button>}>
-        {text(error)}
-      </EmptyState>
+      <Page title={t("error.title")}>
+        <EmptyState title={text(error)} action={<Button onClick={again}>{t("action.tryAgain")}</Button>} />
+      </Page>
     </div>
   );
 }

@@ -67,8 +67,8 @@ test("the list shows each pair, and a press shows another one in depth with the 
   const list = await screen.findByRole("table", { name: "Watch list" });
   await userEvent.click(within(list).getByRole("button", { name: "ETH/USDT" }));
   await screen.findByRole("heading", { name: "ETH/USDT · 1h" });
-  const rule = await screen.findByText(/^ADX 31.2/);
-  expect(rule.textContent).toContain("is at least 25.0, where a trend begins");
+  const rule = await screen.findByText(/^ADX 31.24/);
+  expect(rule.textContent).toContain("is at least 25.00, where a trend begins");
 });
 
 test("a bot on the pair is named with what it holds and what its strategy last said", async () => {

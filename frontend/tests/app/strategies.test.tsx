@@ -28,9 +28,8 @@ beforeEach(() => server.use(get("/api/backtests", { items: [], next: null })));
 test("the catalogue shows each strategy in its author's words", async () => {
   server.use(get("/api/strategies", { items: [described], next: null }));
   renderApp("/strategies");
-  expect((await screen.findByRole("link", { name: "Trend" })).textContent).toContain(
-    "Buys a young uptrend and holds it.",
-  );
+  const card = (await screen.findByRole("link", { name: "Trend" })).parentElement;
+  expect(card?.textContent).toContain("Buys a young uptrend and holds it.");
 });
 
 test("without strategies it says where to put one", async () => {

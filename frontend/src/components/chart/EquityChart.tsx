@@ -36,7 +36,7 @@ function gained({ ts, start }: Point, figure: string | null) {
 
 /** Profit (equity less allocations) as an area, the realised part as a dashed line, the drawdown below both. */
 export function EquityChart({ points, currency, label }: EquityChartProps) {
-  const container = useRef<HTMLDivElement>(null);
+  const container = useRef<HTMLElement>(null);
   const mounted = useChart(container);
   const format = useFormat();
   const [curves, setCurves] = useState<Curves | null>(null);
@@ -84,5 +84,5 @@ export function EquityChart({ points, currency, label }: EquityChartProps) {
     chart?.timeScale().fitContent();
   }, [curves, chart, points]);
 
-  return <div ref={container} className={classes.equity} role="img" aria-label={label} />;
+  return <figure ref={container} className={classes.equity} aria-label={label} />;
 }

@@ -88,7 +88,7 @@ const NO_LINES: IndicatorLine[] = [];
 export function PriceChart({ data, label, trade = null, indicators = NO_LINES }: PriceChartProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const container = useRef<HTMLDivElement>(null);
+  const container = useRef<HTMLElement>(null);
   const mounted = useChart(container);
   const chart = mounted?.chart;
   const [layers, setLayers] = useState<Layers | null>(null);
@@ -185,7 +185,7 @@ export function PriceChart({ data, label, trade = null, indicators = NO_LINES }:
           {denied && <span>{t("chart.blocked", { count: denied.count, reason: denied.reason ?? "" })}</span>}
         </div>
       )}
-      <div ref={container} className={classes.canvas} role="img" aria-label={label} />
+      <figure ref={container} className={classes.canvas} aria-label={label} />
     </div>
   );
 }

@@ -44,7 +44,7 @@ interface MountedChart {
 }
 
 /** A chart in `container`, in the colours of the scheme and the owner's way to write times. */
-export function useChart(container: RefObject<HTMLDivElement | null>): MountedChart | null {
+export function useChart(container: RefObject<HTMLElement | null>): MountedChart | null {
   const [chart, setChart] = useState<IChartApi | null>(null);
   const [palette, setPalette] = useState<ChartColors | null>(null);
   const scheme = useComputedColorScheme("dark");

@@ -23,7 +23,7 @@ const DRAWDOWN_PANE = 1;
 
 /** The equity as an area, holding the pairs from the same balance as a dashed line, the drawdown below both. */
 export function ReportChart({ report, currency, label }: ReportChartProps) {
-  const container = useRef<HTMLDivElement>(null);
+  const container = useRef<HTMLElement>(null);
   const mounted = useChart(container);
   const format = useFormat();
   const [curves, setCurves] = useState<Curves | null>(null);
@@ -73,5 +73,5 @@ export function ReportChart({ report, currency, label }: ReportChartProps) {
     chart?.timeScale().fitContent();
   }, [curves, chart, report]);
 
-  return <div ref={container} className={classes.chart} role="img" aria-label={label} />;
+  return <figure ref={container} className={classes.chart} aria-label={label} />;
 }

@@ -11,6 +11,7 @@ import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
+import { MISSING } from "@/lib/format";
 import { ConditionList } from "./ConditionList";
 import classes from "./Passport.module.css";
 import { useStepText } from "./useStepText";
@@ -100,7 +101,7 @@ function Document({ passport, currency }: { passport: Passport; currency: string
           <Fact name={t("governance.validation")}>{passport.validation_id}</Fact>
           {(["strategy", "config", "data"] as const).map((name) => (
             <Fact key={name} name={t(`governance.hash.${name}`)}>
-              <code>{hashes[name] || "–"}</code>
+              <code>{hashes[name] || MISSING}</code>
             </Fact>
           ))}
           <Fact name={t("governance.fingerprint")}>

@@ -62,7 +62,7 @@ export function StandingCard({ card }: { card: Standing }) {
           {t("governance.trial", {
             days: Math.floor(Number(trial.days)),
             trades: trial.trades,
-            result: trial.total_return === null ? "–" : format.percent(trial.total_return),
+            result: format.percent(trial.total_return),
           })}
         </p>
       )}

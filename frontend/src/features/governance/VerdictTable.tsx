@@ -38,7 +38,7 @@ export function VerdictTable({ checks }: { checks: Record<string, unknown>[] }) 
       id: "value",
       header: t("governance.value"),
       meta: { figures: true },
-      cell: ({ row }) => format.ratio(row.original.value) || "–",
+      cell: ({ row }) => format.ratio(row.original.value),
     },
     {
       id: "limit",

@@ -4,6 +4,7 @@ import { correlationQuery, type Interval } from "@/api/market";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
+import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Market.module.css";
 
@@ -56,7 +57,9 @@ export function Correlation({ interval }: { interval: Interval }) {
 }
 
 function Field({ value, pairs }: { value: number | null; pairs: string }) {
-  const strength = value === null ? 0 : Math.round(Math.abs(value) * 70);
+  const format = useFormat();
+  // Stronger, and the figure could not be read on it.
+  const strength = value === null ? 0 : Math.round(Math.abs(value) * 45);
   const color = value !== null && value < 0 ? "var(--loss)" : "var(--brand)";
   return (
     <td
@@ -64,7 +67,7 @@ function Field({ value, pairs }: { value: number | null; pairs: string }) {
       title={pairs}
       style={{ background: `color-mix(in srgb, ${color} ${strength}%, transparent)` }}
     >
-      {value === null ? "–" : value.toFixed(2)}
+      {format.ratio(value?.toFixed(8))}
     </td>
   );
 }

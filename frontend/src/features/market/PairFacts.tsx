@@ -44,7 +44,7 @@ function Rule({ regime }: { regime: Regime }) {
   const { t } = useTranslation();
   const format = useFormat();
   const shown = (name: string, value: number): string =>
-    name === "atr" || name === "close" ? format.price(value.toFixed(8)) : value.toFixed(1);
+    name === "atr" || name === "close" ? format.price(value.toFixed(8)) : format.ratio(value.toFixed(8));
   return (
     <ul className={classes.rule}>
       {regime.decided_by.map(({ name, value, against, limit }) => (

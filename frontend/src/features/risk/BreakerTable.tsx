@@ -41,7 +41,7 @@ function BreakerRow({ breaker }: { breaker: Breaker }) {
         <div className={classes.hint}>
           {t("breakers.since", {
             base: format.money(base, currency),
-            since: since === null ? "–" : format.dateTime(since),
+            since: format.dateTime(since),
           })}
         </div>
       </div>

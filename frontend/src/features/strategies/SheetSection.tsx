@@ -132,7 +132,7 @@ function Users({ bots }: { bots: Sheet["bots"] }) {
             <span className={classes.soft}>
               {t(mode === "SIMULATED" ? "mode.simulated" : "mode.live")} · {t(`governance.stage.${stage}`)} ·{" "}
               {t("strategies.botTrades")}: {trades} · {t("strategies.botProfit")}:{" "}
-              {profit === null ? "–" : format.money(profit, currency, { signed: true })}
+              {format.money(profit, currency, { signed: true })}
             </span>
           </li>
         ))}

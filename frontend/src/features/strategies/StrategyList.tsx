@@ -41,8 +41,10 @@ function StrategyCard({ strategy, verdict }: { strategy: Strategy; verdict: Verd
   const format = useFormat();
   const { name, error, timeframe, stoploss, parameters } = strategy;
   return (
-    <Link to="/strategies/$name" params={{ name }} className={classes.card} aria-label={name}>
-      <span className={classes.name}>{name}</span>
+    <div className={classes.card}>
+      <Link to="/strategies/$name" params={{ name }} className={classes.name}>
+        {name}
+      </Link>
       {error ? (
         <span className={classes.broken}>{t("strategies.broken")}</span>
       ) : (
@@ -54,6 +56,6 @@ function StrategyCard({ strategy, verdict }: { strategy: Strategy; verdict: Verd
         {stoploss && <span>{t("form.cardStop", { stop: format.percent(stoploss) })}</span>}
         <span>{t("strategies.parameterCount", { count: parameters.length })}</span>
       </span>
-    </Link>
+    </div>
   );
 }
