@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
 from tests.panel.fake_governance import FakeGovernance
+from tests.panel.fake_keys import FakeKeys
 from tests.panel.fake_lab import FakeLab
 from tests.panel.fake_records import FakeRecords
 from tests.panel.fake_risk import FakeRisk
@@ -44,6 +45,7 @@ class FakeGateway:
     lab: FakeLab = field(default_factory=FakeLab)
     risk: FakeRisk = field(default_factory=FakeRisk)
     governance: FakeGovernance = field(default_factory=FakeGovernance)
+    keys: FakeKeys = field(default_factory=FakeKeys)
     known_orders: dict[str, Json] = field(default_factory=dict)
     pages: list[tuple[str, str, int, int]] = field(default_factory=list)
     listed_at: int = 0
@@ -87,6 +89,7 @@ class FakeGateway:
         app.include_router(self.records.router())
         app.include_router(self.lab.router())
         app.include_router(self.governance.router(self.accounts))
+        app.include_router(self.keys.router())
         app.include_router(self.risk.router(self.accounts))
         return app
 

@@ -21,6 +21,7 @@ from vostok.panel.fields import ErrorPublic
 from vostok.panel.governance.routes import router as governance
 from vostok.panel.governance.sheet_routes import router as sheets
 from vostok.panel.health.routes import router as health
+from vostok.panel.keys.routes import router as keys
 from vostok.panel.lab.routes import router as backtests
 from vostok.panel.live import router as live
 from vostok.panel.market.routes import router as market
@@ -66,6 +67,7 @@ ROUTERS = (
     ai,
     validations,
     settings_router,
+    keys,
     doctor,
     docs,
     metrics,

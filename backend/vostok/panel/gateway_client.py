@@ -9,9 +9,10 @@ import httpx
 from pydantic import ValidationError
 
 from vostok.audit_search import Wanted
-from vostok.errors import AppError, Conflict, Invalid, NotFound, Unavailable
+from vostok.errors import AppError, Conflict, Forbidden, Invalid, NotFound, Unavailable
 from vostok.panel.fields import Page, plain
 from vostok.panel.gateway_answers import M, given, items_of, json_of, read_as
+from vostok.panel.gateway_keys import KeyPublic
 from vostok.panel.gateway_models import (
     Account,
     AuditRow,
@@ -46,7 +47,7 @@ TIMEOUT = httpx.Timeout(10, connect=2)
 EVENTS_TIMEOUT = httpx.Timeout(15, connect=2)
 # The whole chain is written before the first byte comes.
 EXPORT_TIMEOUT = httpx.Timeout(300, connect=2)
-_REFUSALS: dict[int, type[AppError]] = {404: NotFound, 409: Conflict, 400: Invalid, 422: Invalid}
+_REFUSALS: dict[int, type[AppError]] = {404: NotFound, 409: Conflict, 400: Invalid, 422: Invalid, 403: Forbidden}
 
 
 class Gateway:
@@ -246,6 +247,15 @@ class Gateway:
         """Tell all that is known: coin (None: the market), score from -1 to 1, time of its newest news (UTC ms)."""
         items = [{"coin": coin, "score": f"{score:.4f}", "at": at} for coin, score, at in known]
         await self._call("PUT", "/sentiment", json={"items": items})
+
+    async def key(self) -> KeyPublic:
+        return read_as(KeyPublic, await self._call("GET", "/keys"))
+
+    async def put_key(self, wish: Mapping[str, str]) -> KeyPublic:
+        return read_as(KeyPublic, await self._call("PUT", "/keys", json=wish, timeout=45))
+
+    async def change_key(self, verb: str, wish: Mapping[str, str]) -> KeyPublic:
+        return read_as(KeyPublic, await self._call("POST", f"/keys/{verb}", json=wish))
 
     async def books(self) -> AccountBooksPublic:
         return read_as(AccountBooksPublic, await self._call("GET", "/books"))

@@ -1,16 +1,24 @@
 import { IconDots, IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import { settingsQuery } from "@/api/settings";
 import type { Asked } from "@/components/commands/Commands";
 import { KillSwitch } from "@/components/KillSwitch";
 import { LiveBadge } from "@/components/LiveBadge";
 import { Logo } from "@/components/Logo";
 import { useNavigation } from "@/components/navigation";
 import { TradingNote } from "@/components/TradingNote";
+import { loadEveryMessage } from "@/i18n/i18n";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Shell.module.css";
 
 const Bell = lazy(async () => ({ default: (await import("@/components/Bell")).Bell }));
+const RealMoneyNote = lazy(async () => {
+  // Its text is not among those that the overview begins with.
+  await loadEveryMessage();
+  return { default: (await import("@/components/RealMoneyNote")).RealMoneyNote };
+});
 const Commands = lazy(async () => ({
   default: (await import("@/components/commands/Commands")).Commands,
 }));
@@ -36,6 +44,7 @@ function NavLinks() {
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const { data: settings } = useQuery(settingsQuery);
   const [asked, setAsked] = useState<Asked>(null);
   return (
     <div className={classes.shell}>
@@ -80,6 +89,11 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       <main id="content" className={classes.main} tabIndex={-1}>
+        {settings?.venue === "binance" && (
+          <Suspense>
+            <RealMoneyNote />
+          </Suspense>
+        )}
         {/* The overview says it in its list of warnings. */}
         {pathname !== "/" && <TradingNote />}
         <Suspense>{children}</Suspense>

@@ -5,6 +5,7 @@ import { AccessSection } from "./AccessSection";
 import { AppearanceSection } from "./AppearanceSection";
 import { ChannelsSection } from "./ChannelsSection";
 import { DoctorSection } from "./DoctorSection";
+import { KeySection } from "./KeySection";
 import { ProviderSection } from "./ProviderSection";
 import { RetentionSection } from "./RetentionSection";
 import classes from "./Settings.module.css";
@@ -18,6 +19,7 @@ export function SettingsView() {
       <div className={classes.sections}>
         <AppearanceSection />
         <TradingSection />
+        <KeySection />
         <ChannelsSection />
         <RetentionSection />
         <ProviderSection />

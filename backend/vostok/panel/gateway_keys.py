@@ -1,0 +1,27 @@
+"""What the gateway says of the venue's key, shown as it is (ARCHITECTURE, "Gateway, control side")."""
+
+from typing import Literal
+
+from vostok.panel.fields import Millis
+from vostok.panel.gateway_models import Shown
+
+
+class KeyPublic(Shown):
+    """The key of the venue: `hint` is its last four characters, `warnings` what to mend at the venue.
+
+    `state`: `none`; `locked` until its passphrase is entered; `broken` where it cannot be read; `unchecked` until the
+    venue has answered; `ready`; `refused` by the venue or for what it may do, with `problem`.
+    """
+
+    venue: str
+    label: str
+    real_money: bool
+    origin: Literal["demo", "file", "stored"] | None
+    state: Literal["none", "locked", "broken", "unchecked", "ready", "refused"]
+    kind: Literal["HMAC", "ED25519"] | None
+    hint: str | None
+    added_at: Millis | None
+    checked_at: Millis | None
+    protection: Literal["file", "passphrase"] | None
+    problem: str | None
+    warnings: list[str]
