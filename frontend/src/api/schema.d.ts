@@ -2834,6 +2834,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Key
+         * @description Whether the gateway has a key of the venue, where from, and what the venue says of it; never the key itself.
+         */
+        get: operations["get_key"];
+        /**
+         * Put Key
+         * @description Check a key with the venue and use it from the next request on; one that may withdraw is refused.
+         */
+        put: operations["put_key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock Key
+         * @description Open the stored key with its passphrase.
+         */
+        post: operations["unlock_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Key
+         * @description Forget the key: nothing real is sent from now on, exits neither.
+         */
+        post: operations["remove_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/doctor": {
         parameters: {
             query?: never;
@@ -5396,6 +5460,73 @@ export interface components {
             items: components["schemas"]["IndicatorPublic"][];
         };
         /**
+         * KeyPublic
+         * @description The key of the venue: `hint` is its last four characters, `warnings` what to mend at the venue.
+         *
+         *     `state`: `none`; `locked` until its passphrase is entered; `broken` where it cannot be read; `unchecked` until the
+         *     venue has answered; `ready`; `refused` by the venue or for what it may do, with `problem`.
+         */
+        KeyPublic: {
+            /** Venue */
+            venue: string;
+            /** Label */
+            label: string;
+            /** Real Money */
+            real_money: boolean;
+            /** Origin */
+            origin: ("demo" | "file" | "stored") | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "locked" | "broken" | "unchecked" | "ready" | "refused";
+            /** Kind */
+            kind: ("HMAC" | "ED25519") | null;
+            /** Hint */
+            hint: string | null;
+            /** Added At */
+            added_at: number | null;
+            /** Checked At */
+            checked_at: number | null;
+            /** Protection */
+            protection: ("file" | "passphrase") | null;
+            /** Problem */
+            problem: string | null;
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
+         * KeyRequest
+         * @description A key of the venue. With a passphrase it is locked after each start, until that is entered.
+         * @example {
+         *       "key": "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw",
+         *       "password": "…",
+         *       "secret": "…"
+         *     }
+         */
+        KeyRequest: {
+            /**
+             * Key
+             * Format: password
+             * @description The API key
+             */
+            key: string;
+            /**
+             * Secret
+             * Format: password
+             * @description The secret of an HMAC key, or an Ed25519 private key in PEM
+             */
+            secret: string;
+            /** Passphrase */
+            passphrase?: string | null;
+            /**
+             * Password
+             * Format: password
+             * @description The owner's password
+             */
+            password: string;
+        };
+        /**
          * KillRequest
          * @description Stop entries (REDUCING) or everything (HALTED), for all bots or for one.
          * @example {
@@ -7148,6 +7279,18 @@ export interface components {
             decided_by: components["schemas"]["ComparedPublic"][];
         };
         /**
+         * RemoveKeyRequest
+         * @description The owner's password again: without a key nothing real can be sent, exits neither.
+         */
+        RemoveKeyRequest: {
+            /**
+             * Password
+             * Format: password
+             * @description The owner's password
+             */
+            password: string;
+        };
+        /**
          * Rendered
          * @description A brief to be shown.
          */
@@ -8420,6 +8563,17 @@ export interface components {
             expected_low: string | null;
             /** Expected High */
             expected_high: string | null;
+        };
+        /**
+         * UnlockRequest
+         * @description What opens the stored key.
+         */
+        UnlockRequest: {
+            /**
+             * Passphrase
+             * Format: password
+             */
+            passphrase: string;
         };
         /**
          * UnprotectedPublic
@@ -15694,6 +15848,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeesPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    put_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    unlock_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlockRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    remove_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPublic"];
                 };
             };
             /** @description Client Error */
