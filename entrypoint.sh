@@ -1,6 +1,7 @@
 #!/bin/sh
 # The one way to start Vostok, on a bare machine (npm start) and in the container.
 #   sh entrypoint.sh            prepare what is missing or out of date, then run in the foreground
+#   sh entrypoint.sh --demo     the same on a data directory of its own, with three bots at work (simulator only)
 #   sh entrypoint.sh prepare    only prepare; `prepare python` and `prepare dashboard` do one half
 set -eu
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
@@ -104,6 +105,13 @@ prepare() { # python|dashboard|all; what both need is looked for before either i
 
 case ${1:-start} in
   prepare) prepare "${2:-all}" ;;
+  --demo)
+    # What the environment says wins over .env: no real venue, and never the owner's own data.
+    VOSTOK_HOME=${VOSTOK_HOME:-$ROOT/user_data}/demo
+    VOSTOK_DEMO=true VOSTOK_VENUE=simulator VOSTOK_OWNER_PASSWORD=${VOSTOK_OWNER_PASSWORD:-vostok-demo}
+    export VOSTOK_HOME VOSTOK_DEMO VOSTOK_VENUE VOSTOK_OWNER_PASSWORD
+    exec sh "$ROOT/entrypoint.sh"
+    ;;
   start)
     prepare all
     PATH=$VENV/bin:$PATH; export PATH
@@ -111,5 +119,5 @@ case ${1:-start} in
     # Checks the settings, then becomes supervisord.
     exec "$VENV/bin/python" -m vostok.preflight
     ;;
-  *) fail "unknown word '$1'; use: sh entrypoint.sh [prepare [python|dashboard]]" ;;
+  *) fail "unknown word '$1'; use: sh entrypoint.sh [--demo | prepare [python|dashboard]]" ;;
 esac

@@ -6,6 +6,7 @@ import { apiDocs } from "./scripts/apiDocs";
 import { firstLoad } from "./scripts/firstLoad";
 import { messages } from "./scripts/messages";
 import { usedPalettes } from "./scripts/palettes";
+import { serviceWorker } from "./scripts/serviceWorker";
 
 // `npm run dev` shows the dashboard of a panel that runs somewhere: VOSTOK_PANEL says where.
 const panel = process.env["VOSTOK_PANEL"] ?? "http://127.0.0.1:8080";
@@ -21,6 +22,7 @@ export default defineConfig({
     messages(),
     usedPalettes(),
     apiDocs(),
+    serviceWorker(),
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {

@@ -47,6 +47,7 @@ def main() -> None:
         lock = take_home(chosen.home)
         end_orphans(chosen.home)
         check_files(chosen)
+        check_demo(chosen)
         check_replay(chosen)
         check_ports(chosen)
         write_stock_config(chosen)
@@ -131,6 +132,12 @@ def check_files(chosen: Settings) -> None:
         raise Refused(f"The folder of candles {chosen.replay} is missing: correct VOSTOK_REPLAY or leave it out.")
 
 
+def check_demo(chosen: Settings) -> None:
+    """A demo moves prices as it likes: it belongs on the simulator and nowhere else."""
+    if chosen.demo and chosen.venue != "simulator":
+        raise Refused(f"A demo runs on the simulator only, but VOSTOK_VENUE is {chosen.venue}: leave one of them out.")
+
+
 def check_replay(chosen: Settings) -> None:
     """A replay's candles, start and stretch must fit together; without a replay nothing of the simulator is loaded."""
     if chosen.replay is None or chosen.venue != "simulator":
@@ -169,6 +176,7 @@ def supervisor_environment(chosen: Settings) -> dict[str, str]:
     return dict(os.environ) | {
         "VOSTOK_HOME": str(chosen.home),
         "VOSTOK_WITH_SIMULATOR": "true" if chosen.venue == "simulator" else "false",
+        "VOSTOK_DEMO": "true" if chosen.demo else "false",
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
         "PYTHONUNBUFFERED": "1",
     }

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     key_file: Path | None = Field(default=None, description="A mounted file with the key of the venue")
     key_passphrase_file: Path | None = Field(default=None, description="A mounted file that unlocks the stored key")
     owner_password: SecretStr | None = Field(default=None, description="Skips the setup page")
+    demo: bool = Field(default=False, description="Fill the data directory with three bots at work; simulator only")
     executor: str = Field(default="local", description="Where long computations run")
     strategies: Path = Field(default=ROOT / "strategies", description="Folder of strategy files")
     frontend: Path = Field(default=ROOT / "frontend" / "dist", description="The built dashboard")

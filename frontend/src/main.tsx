@@ -12,6 +12,11 @@ import { router } from "@/router";
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html must hold an element with the id root");
 
+// Where the address is neither this machine nor https, browsers have none.
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  window.addEventListener("load", () => void navigator.serviceWorker.register("/sw.js"));
+}
+
 await startLanguage();
 createRoot(root).render(
   <StrictMode>

@@ -90,15 +90,15 @@ class Terminal:
             self._read += chunk
 
 
-def open_terminal(installation: Installation, **settings: str) -> Terminal:
-    """Type `npm start` into a new terminal."""
+def open_terminal(installation: Installation, *words: str, **settings: str) -> Terminal:
+    """Type `npm start`, with `words` after it, into a new terminal."""
     master, slave = pty.openpty()
 
     def own_the_terminal() -> None:
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
     process = subprocess.Popen(
-        ["npm", "start"],
+        ["npm", "start", *(["--", *words] if words else [])],
         cwd=ROOT,
         env=installation.environment(**settings),
         stdin=slave,

@@ -11,7 +11,11 @@ export const sessionKey = ["session"] as const;
 
 export const queryClient = new QueryClient({
   defaultOptions: {
+    // By default it waits for a network and sends what was pressed then: a command must be now or not at all. And a
+    // panel on this machine answers without any network.
+    mutations: { networkMode: "always" },
     queries: {
+      networkMode: "always",
       // The socket tells of changes; a page that comes back after a while reads again.
       staleTime: 30_000,
       retry: (failures, error) => !(error instanceof ApiError) && failures < 3,

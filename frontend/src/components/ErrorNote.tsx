@@ -8,7 +8,8 @@ export function useErrorText(): (error: unknown) => string {
   const { t } = useTranslation();
   return (error) => {
     if (error instanceof ApiError) return error.detail;
-    if (error instanceof Unreachable) return t("error.unreachable");
+    if (error instanceof Unreachable)
+      return t(window.navigator.onLine ? "error.unreachable" : "error.offline");
     return t("error.unexpected");
   };
 }

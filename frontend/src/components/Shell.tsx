@@ -54,6 +54,11 @@ export function Shell({ children }: { children: ReactNode }) {
       <header className={classes.bar}>
         <Link to="/" className={classes.home} aria-label={t("nav.home")}>
           <Logo />
+          {settings?.demo && (
+            <span className={classes.demo} title={t("nav.demoMeaning")}>
+              {t("nav.demo")}
+            </span>
+          )}
         </Link>
         <button
           type="button"

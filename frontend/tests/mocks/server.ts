@@ -45,6 +45,7 @@ export const server = setupServer(
     keep_logs_days: 90,
     keep_candles_days: 0,
     venue: "simulator",
+    demo: false,
     version: "0.1.0",
   }),
   get("/api/settings/fees", { maker: "0.001", taker: "0.001" }),

@@ -70,4 +70,5 @@ class SettingsPublic(Public):
     keep_logs_days: int
     keep_candles_days: int
     venue: Venue
+    demo: bool
     version: str

@@ -14,7 +14,7 @@ router = APIRouter(prefix="/api/settings", tags=["settings"])
 @router.get("")
 async def get_settings(settings: SettingsDep, session: Reading) -> SettingsPublic:
     """The owner's choices and what this installation is."""
-    return SettingsPublic(**service.read(session), venue=settings.venue, version=__version__)
+    return SettingsPublic(**service.read(session), venue=settings.venue, demo=settings.demo, version=__version__)
 
 
 @router.put("")
@@ -23,7 +23,7 @@ async def change_settings(
 ) -> SettingsPublic:
     """Change choices; what is left out stays."""
     chosen = service.change(session, body, actor.actor, actor.via)
-    return SettingsPublic(**chosen, venue=settings.venue, version=__version__)
+    return SettingsPublic(**chosen, venue=settings.venue, demo=settings.demo, version=__version__)
 
 
 @router.get("/fees")

@@ -7,6 +7,7 @@ import { useEffect } from "react";
 import type { Verb } from "@/api/bots";
 import { useTranslation } from "@/i18n/useTranslation";
 import type { Asked } from "./Commands";
+import classes from "./Commands.module.css";
 import { usePaletteActions } from "./usePaletteActions";
 
 const [store, spotlight] = createSpotlight();
@@ -30,6 +31,7 @@ export function Palette({ onAsk, onCommand }: PaletteProps) {
       actions={actions}
       // The shell's keys open it.
       shortcut={null}
+      classNames={{ action: classes.action }}
       highlightQuery
       scrollable
       maxHeight="min(26rem, 60dvh)"
