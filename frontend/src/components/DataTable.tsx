@@ -10,9 +10,13 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./DataTable.module.css";
+
+const TableExport = lazy(async () => ({
+  default: (await import("@/components/TableExport")).TableExport,
+}));
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
@@ -41,6 +45,8 @@ interface DataTableProps<T extends RowData> {
   footer?: ReactNode;
   /** Rows under headings instead of one list; sorted within each. */
   groups?: Groups<T> | undefined;
+  /** What is saved as CSV where that is more than the rows in sight; false where the table has a way of its own. */
+  saved?: readonly object[] | false;
   /** Told which row is under the pointer or holds the focus, and null when none does any more. */
   onPoint?: (row: T | null) => void;
 }
@@ -56,7 +62,18 @@ function inGroups<T>(rows: T[], of: (row: T) => string): [string, T[]][] {
 
 /** A table on a desk, a list of cards on a phone. Rows stand as given unless a column is chosen to sort by. */
 export function DataTable<T extends RowData>(props: DataTableProps<T>) {
-  const { label, columns, rows, rowId, sorting = UNSORTED, onSorting, footer, onPoint, groups } = props;
+  const {
+    label,
+    columns,
+    rows,
+    rowId,
+    sorting = UNSORTED,
+    onSorting,
+    footer,
+    onPoint,
+    groups,
+    saved = rows,
+  } = props;
   const { t } = useTranslation();
   const table = useTable({
     features,
@@ -149,6 +166,13 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
         ))}
       </table>
       {footer}
+      {saved && saved.length > 0 && (
+        <div className={classes.foot}>
+          <Suspense>
+            <TableExport label={label} rows={saved} />
+          </Suspense>
+        </div>
+      )}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Backtests.module.css";
 import { TradeChart } from "./TradeChart";
 import { useTradeColumns } from "./tradeColumns";
-import { saveCsv } from "./tradeCsv";
+import { saveTrades } from "./tradeCsv";
 
 interface TradeSectionProps {
   run: Backtest;
@@ -57,7 +57,7 @@ export function TradeSection({ run, trades, currency, pair: wanted, onPair }: Tr
             variant="default"
             disabled={trades.length === 0}
             leftSection={<IconDownload size={14} aria-hidden="true" />}
-            onClick={() => saveCsv(run, trades)}
+            onClick={() => saveTrades(run, trades)}
           >
             {t("backtests.csv")}
           </Button>
@@ -73,6 +73,7 @@ export function TradeSection({ run, trades, currency, pair: wanted, onPair }: Tr
           columns={columns}
           rows={sorting.length > 0 ? own : own.slice(0, rows)}
           rowId={tradeKey}
+          saved={false}
           sorting={sorting}
           onSorting={setSorting}
           footer={

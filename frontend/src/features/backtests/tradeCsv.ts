@@ -1,5 +1,5 @@
 import type { Backtest, BacktestTrade } from "@/api/backtests";
-import { toCsv } from "@/lib/csv";
+import { saveCsv, toCsv } from "@/lib/csv";
 
 const COLUMNS = [
   "pair",
@@ -27,11 +27,6 @@ export function tradesAsCsv(trades: BacktestTrade[]): string {
   return toCsv([[...COLUMNS], ...rows]);
 }
 
-/** Hands a file to the browser's downloads. */
-export function saveCsv(run: Backtest, trades: BacktestTrade[]): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([tradesAsCsv(trades)], { type: "text/csv" }));
-  link.download = `${run.request.strategy}-${run.id}.csv`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+export function saveTrades(run: Backtest, trades: BacktestTrade[]): void {
+  saveCsv(`${run.request.strategy}-${run.id}`, tradesAsCsv(trades));
 }
