@@ -7732,6 +7732,8 @@ export interface components {
              * @enum {string}
              */
             venue: "simulator" | "testnet" | "binance";
+            /** Demo */
+            demo: boolean;
             /** Version */
             version: string;
         };
