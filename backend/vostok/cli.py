@@ -63,9 +63,12 @@ def status(as_json: Json = False) -> None:
 
 
 @token_app.command("create")
-def create_token(name: Annotated[str, typer.Argument(help="What the token is for")]) -> None:
+def create_token(
+    name: Annotated[str, typer.Argument(help="What the token is for")],
+    read_only: Annotated[bool, typer.Option("--read-only", help="It may look and change nothing")] = False,
+) -> None:
     """Make a token; it is printed once, as the last line."""
-    token = call("POST", "/api/tokens", {"name": name})["token"]
+    token = call("POST", "/api/tokens", {"name": name, "role": "viewer" if read_only else "owner"})["token"]
     print("Keep it safe, it is not shown again. Programs send it as: Authorization: Bearer TOKEN")
     print(token)
 
@@ -160,6 +163,13 @@ def _scope(name: str) -> str:
         return name
     bots = call("GET", "/bots", program="gateway")["items"]
     return next((bot["bot_id"] for bot in bots if bot["name"].casefold() == name.casefold()), name)
+
+
+@app.command("second-factor-off")
+def second_factor_off() -> None:
+    """Let the owner log in with the password alone, when authenticator and recovery codes are lost."""
+    call("DELETE", "/api/auth/second-factor")
+    print("The second factor is off; set it up again under Settings.")
 
 
 def _check_owner_password() -> None:

@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.panel.conftest import Panel
+from vostok.clock import now_ms
 from vostok.panel.openapi import document
 
 # Logging out or guessing passwords would only test the doors, which have tests of their own.
-DOORS = {"logout", "login", "setup", "change_password", "end_browser"}
+DOORS = {"logout", "login", "setup", "change_password", "confirm_password", "end_browser"}
 SCHEMA = schemathesis.openapi.from_dict(json.loads(document()))
 OPERATIONS = {
     found.ok().definition.raw["operationId"]: found.ok()
@@ -25,6 +26,8 @@ EXAMPLES = 8
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 async def test_any_request_then_no_5xx_and_refusals_in_the_error_format(panel: Panel, name: str) -> None:
     bot = await panel.create()
+    # Without candles the market pages say 503, which is the truth and not what is looked for here.
+    panel.gateway.klines_until = now_ms()
     cases = []
 
     @given(st.data())

@@ -10,6 +10,7 @@ from vostok.panel.alerts.channel_routes import router as alert_channels
 from vostok.panel.alerts.routes import router as alerts
 from vostok.panel.analytics.routes import router as analytics
 from vostok.panel.audit.routes import router as audit
+from vostok.panel.auth.account_routes import router as accounts
 from vostok.panel.auth.edge import require_owner
 from vostok.panel.auth.routes import router as auth
 from vostok.panel.bots.routes import router as bots
@@ -45,6 +46,7 @@ ROUTERS = (
     portfolio,
     health,
     auth,
+    accounts,
     bots,
     trades,
     track_records,

@@ -27,6 +27,8 @@ export const session: Schemas["SessionPublic"] = {
   logged_in: true,
   csrf_token: "csrf-1",
   language: "en",
+  role: "owner",
+  name: null,
 };
 
 const page = (items: JsonBodyType[]): JsonBodyType => ({ items, next: null });

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, WebSocketRoute
 
 from tests.panel.conftest import PASSWORD, Panel, client_of
 from vostok.panel.app import create_app
-from vostok.panel.auth.door import TRIES_PER_ADDRESS
+from vostok.panel.auth.door import TRIES_PER_VISITOR
 from vostok.panel.lifecycle import running
 from vostok.settings import Settings
 
@@ -74,11 +74,11 @@ async def test_wrong_password_then_401_with_a_sentence_at_the_field(closed_panel
 
 
 async def test_guessing_then_429_with_the_time_to_wait_and_the_right_password_waits_too(closed_panel: Panel) -> None:
-    for _ in range(TRIES_PER_ADDRESS):
+    for _ in range(TRIES_PER_VISITOR):
         await closed_panel.client.post("/api/auth/login", json={"password": "wrong wrong"})
     answer = await closed_panel.client.post("/api/auth/login", json={"password": PASSWORD})
     assert answer.status_code == 429
-    assert 0 < int(answer.headers["retry-after"]) <= 60
+    assert 0 < int(answer.headers["retry-after"]) <= 120
 
 
 async def test_change_without_csrf_header_then_403_and_nothing_changes(panel: Panel) -> None:

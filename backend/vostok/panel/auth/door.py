@@ -9,11 +9,21 @@ from vostok.clock import MINUTE_MS
 from vostok.errors import TooManyTries
 
 WINDOW_MS = 10 * MINUTE_MS
-TRIES_PER_ADDRESS = 10
-# Over all addresses guessing is slowed, never stopped: nobody can lock the owner out for good.
-TRIES_OF_ALL = 60
-REMEMBERED_ADDRESSES = 10_000
+TRIES_PER_VISITOR = 5
+# All strangers together: a full bucket and what is refilled make at most 14 tries in any ten minutes,
+# from however many addresses. It slows and never stops, and browsers that are known do not share it.
+TRIES_OF_STRANGERS = 7
+REMEMBERED_VISITORS = 10_000
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who tries a password: a stranger by address, or a browser that has logged in to this account before."""
+
+    key: str
+    address: str
+    known: bool
 
 
 @dataclass
@@ -40,26 +50,29 @@ class Door:
     """Where passwords and codes are tried. A success gives its try back."""
 
     setup_code: str = field(default_factory=lambda: _code())
-    _all: Bucket = field(default_factory=lambda: Bucket(TRIES_OF_ALL, TRIES_OF_ALL, 0))
-    _by_address: dict[str, Bucket] = field(default_factory=dict)
+    _strangers: Bucket = field(default_factory=lambda: Bucket(TRIES_OF_STRANGERS, TRIES_OF_STRANGERS, 0))
+    _by_visitor: dict[str, Bucket] = field(default_factory=dict)
     # Argon2 takes 64 MB and a core for a while; more at once would starve the machine.
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
-    def take_try(self, address: str, now_ms: int) -> None:
-        """Count one try of `address`. Raises TooManyTries with the seconds to wait."""
-        bucket = self._by_address.pop(address, None) or Bucket(TRIES_PER_ADDRESS, TRIES_PER_ADDRESS, now_ms)
-        self._by_address[address] = bucket
-        while len(self._by_address) > REMEMBERED_ADDRESSES:
-            self._by_address.pop(next(iter(self._by_address)))
-        wait_ms = bucket.take(now_ms) or self._all.take(now_ms)
+    def take_try(self, visitor: Visitor, now_ms: int) -> None:
+        """Count one try of `visitor`. Raises TooManyTries with the seconds to wait."""
+        bucket = self._by_visitor.pop(visitor.key, None) or Bucket(TRIES_PER_VISITOR, TRIES_PER_VISITOR, now_ms)
+        self._by_visitor[visitor.key] = bucket
+        while len(self._by_visitor) > REMEMBERED_VISITORS:
+            self._by_visitor.pop(next(iter(self._by_visitor)))
+        wait_ms = bucket.take(now_ms)
+        if not wait_ms and not visitor.known:
+            wait_ms = self._strangers.take(now_ms)
         if wait_ms:
             seconds = math.ceil(wait_ms / 1000)
             raise TooManyTries(f"Too many tries; wait {seconds} seconds and try again.", retry_after_s=seconds)
 
-    def give_back(self, address: str) -> None:
+    def give_back(self, visitor: Visitor) -> None:
         """The try was right: it does not count."""
-        self._all.tokens += 1
-        if bucket := self._by_address.get(address):
+        if not visitor.known:
+            self._strangers.tokens += 1
+        if bucket := self._by_visitor.get(visitor.key):
             bucket.tokens += 1
 
 

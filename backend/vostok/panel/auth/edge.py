@@ -12,13 +12,13 @@ from fastapi.requests import HTTPConnection
 
 from vostok import audit
 from vostok.db import Database
-from vostok.errors import Conflict, Forbidden, Unauthorized
+from vostok.errors import Forbidden, Unauthorized
 from vostok.panel.auth import service
-from vostok.panel.auth.door import Door
+from vostok.panel.auth.door import Door, Visitor
 from vostok.panel.auth.keyring import Keyring
-from vostok.panel.auth.models import LoginRequest, LoginSession, PasswordChange, Principal, SetupRequest
-from vostok.panel.auth.passwords import check_new_password, hash_password, is_right, same_secret
-from vostok.panel.deps import DatabaseDep, Now
+from vostok.panel.auth.models import LoginSession, Principal, Role
+from vostok.panel.auth.passwords import is_right, same_secret
+from vostok.panel.deps import Now
 
 log = structlog.get_logger()
 Endpoint = TypeVar("Endpoint", bound=Callable[..., object])
@@ -30,6 +30,24 @@ def open_to_all(endpoint: Endpoint) -> Endpoint:
     """Mark a route that needs no login; every other one does."""
     endpoint.open_to_all = True  # type: ignore[attr-defined]
     return endpoint
+
+
+def open_to_viewers(endpoint: Endpoint) -> Endpoint:
+    """Mark a change that a viewer may make, which concerns their own session only; every other one is refused."""
+    endpoint.open_to_viewers = True  # type: ignore[attr-defined]
+    return endpoint
+
+
+def owner_only(endpoint: Endpoint) -> Endpoint:
+    """Mark a reading that is none of a viewer's business."""
+    endpoint.owner_only = True  # type: ignore[attr-defined]
+    return endpoint
+
+
+class ConfirmNeeded(Forbidden):
+    """A dangerous action, and the password was last given a while ago."""
+
+    code = "confirm_needed"
 
 
 async def _door(connection: HTTPConnection) -> Door:
@@ -53,12 +71,17 @@ def cookie_name(connection: HTTPConnection) -> str:
     return f"{prefix}vostok-{connection.app.state.settings.port}"
 
 
-def set_cookie(connection: HTTPConnection, response: Response, secret: str) -> None:
-    """Hand the session's secret to the browser, out of reach of scripts and of other sites."""
+def known_cookie_name(connection: HTTPConnection) -> str:
+    """The cookie by which a browser is known after its session has ended."""
+    return f"{cookie_name(connection)}-known"
+
+
+def set_cookie(connection: HTTPConnection, response: Response, name: str, secret: str, lives_ms: int) -> None:
+    """Hand a secret to the browser, out of reach of scripts and of other sites."""
     response.set_cookie(
-        cookie_name(connection),
+        name,
         secret,
-        max_age=service.ABSOLUTE_LIMIT_MS // 1000,
+        max_age=lives_ms // 1000,
         httponly=True,
         samesite="strict",
         secure=connection.url.scheme == "https",
@@ -72,7 +95,7 @@ def clear_cookie(connection: HTTPConnection, response: Response) -> None:
 
 
 def client_address(connection: HTTPConnection) -> str:
-    """Who is counted when guessing: an IPv4 address, or the /64 an IPv6 customer owns."""
+    """The socket's peer, whatever headers say: an IPv4 address, or the /64 an IPv6 customer owns."""
     host = connection.client.host if connection.client else "local"
     try:
         address = ipaddress.ip_address(host)
@@ -107,18 +130,25 @@ def same_origin(connection: HTTPConnection) -> bool:
 def principal_of(connection: HTTPConnection, keyring: Keyring, now: int) -> Principal | None:
     """Who asks, None for a stranger. Raises Forbidden for a change without the session's CSRF token."""
     if connection.scope.get(LOCAL):
-        return Principal(actor="owner", via="cli", session_hash=None)
+        return Principal(actor="owner", via="cli", session_hash=None, role="owner")
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         row = keyring.token_of(token.strip(), now)
-        return Principal(actor=f"token {row.name}", via="api", session_hash=None) if row else None
+        role: Role = "owner" if row and row.role == "owner" else "viewer"
+        return Principal(actor=f"token {row.name}", via="api", session_hash=None, role=role) if row else None
     session = session_of(connection, keyring, now)
     if session is None:
         return None
     method = connection.scope.get("method", "GET")
     if method not in SAFE_METHODS and not same_secret(connection.headers.get("x-csrf-token", ""), session.csrf_token):
         raise Forbidden("The header X-CSRF-Token is missing or old; reload the page and try again.")
-    return Principal(actor="owner", via="api", session_hash=session.id_hash)
+    return Principal(
+        actor="owner" if session.viewer_id is None else f"viewer {session.viewer_id}",
+        via="api",
+        session_hash=session.id_hash,
+        role=session.role,
+        confirmed_at=session.confirmed_at,
+    )
 
 
 async def require_owner(connection: HTTPConnection) -> None:
@@ -126,14 +156,24 @@ async def require_owner(connection: HTTPConnection) -> None:
     unsafe = connection.scope.get("method", "GET") not in SAFE_METHODS
     if (unsafe or connection.scope["type"] == "websocket") and not same_origin(connection):
         raise Forbidden("This request came from another site and was refused.")
-    if getattr(connection.scope.get("endpoint"), "open_to_all", False):
+    endpoint = connection.scope.get("endpoint")
+    if getattr(endpoint, "open_to_all", False):
         return
     # Not through `Depends`: this runs for every request, and each dependency would cost as much as the check.
     state = connection.app.state
     principal = principal_of(connection, state.keyring, state.clock())
     if principal is None:
         raise Unauthorized("Log in first, or send a valid API token.")
+    if principal.role != "owner" and not may_view(endpoint, unsafe=unsafe):
+        raise Forbidden("This account may look and change nothing; the owner can do this.")
     connection.scope["vostok.principal"] = principal
+
+
+def may_view(endpoint: object, *, unsafe: bool) -> bool:
+    """Whether a viewer gets through: to readings that are not the owner's alone, and to the end of their session."""
+    if unsafe:
+        return getattr(endpoint, "open_to_viewers", False)
+    return not getattr(endpoint, "owner_only", False)
 
 
 async def _actor(connection: HTTPConnection) -> Principal:
@@ -144,72 +184,82 @@ async def _actor(connection: HTTPConnection) -> Principal:
 ActorDep = Annotated[Principal, Depends(_actor)]
 
 
-async def _check_setup(
-    body: SetupRequest, connection: HTTPConnection, door: DoorDep, database: DatabaseDep, now: Now
-) -> str:
-    with database.read() as session:
-        if service.owner(session) is not None:
-            raise Conflict(service.SETUP_DONE)
+async def _confirmed(actor: ActorDep, now: Now) -> Principal:
+    """Sessions need the password within the last minutes; programs have no password, their token is the proof."""
+    if actor.session_hash is not None and now - (actor.confirmed_at or 0) >= service.CONFIRMED_FOR_MS:
+        raise ConfirmNeeded("Give your password again to do this.", field="password")
+    return actor
+
+
+async def _confirmed_person(actor: Annotated[Principal, Depends(_confirmed)]) -> Principal:
+    if actor.session_hash is None and actor.via == "api":
+        raise Forbidden("An API token may not change who gets in; log in for this.")
+    return actor
+
+
+ConfirmedDep = Annotated[Principal, Depends(_confirmed)]
+"""Who asks for something dangerous, once they have given the password a short while ago."""
+ConfirmedPersonDep = Annotated[Principal, Depends(_confirmed_person)]
+"""The same for what decides who gets in, which no API token may do."""
+
+
+def visitor_of(connection: HTTPConnection, database: Database, account: str, now: int) -> Visitor:
+    """Who is counted when guessing the password of `account`: its sessions and known browsers each by themselves."""
     address = client_address(connection)
-    door.take_try(address, now)
-    if not same_secret(_letters(body.code), _letters(door.setup_code)):
-        raise Forbidden("This is not the setup code; it is in the log of the start, like ABCD-EFGH.", field="code")
-    door.give_back(address)
-    return await _new_hash(door, body.password.get_secret_value(), "password")
+    session = session_of(connection, connection.app.state.keyring, now)
+    if session is not None and (session.viewer_id or service.OWNER) == account:
+        return Visitor(session.id_hash, address, known=True)
+    secret = connection.cookies.get(known_cookie_name(connection))
+    if secret:
+        with database.read() as reading:
+            if service.is_known_browser(reading, account, secret, now):
+                return Visitor(service.secret_hash(secret), address, known=True)
+    return Visitor(address, address, known=False)
 
 
-async def _check_login(
-    body: LoginRequest, connection: HTTPConnection, door: DoorDep, database: DatabaseDep, now: Now
+async def check_owner_password(
+    connection: HTTPConnection, database: Database, password: str, now: int, field: str = "password"
 ) -> None:
-    await check_password(door, database, body.password.get_secret_value(), client_address(connection), now, "password")
-
-
-async def _check_change(
-    body: PasswordChange, connection: HTTPConnection, door: DoorDep, database: DatabaseDep, now: Now
-) -> str:
-    current = body.current.get_secret_value()
-    await check_password(door, database, current, client_address(connection), now, "current")
-    return await _new_hash(door, body.new.get_secret_value(), "new")
-
-
-SetupHash = Annotated[str, Depends(_check_setup)]
-"""The hash of the owner's first password, once the setup code was right."""
-RightPassword = Annotated[None, Depends(_check_login)]
-ChangedHash = Annotated[str, Depends(_check_change)]
-"""The hash of the new password, once the current one was right."""
-
-
-async def check_password(door: Door, database: Database, password: str, address: str, now: int, field: str) -> None:
     """Raise Unauthorized unless this is the owner's password; tries are counted, failures audited."""
-    door.take_try(address, now)
     with database.read() as session:
         owner = service.owner(session)
+    visitor = visitor_of(connection, database, service.OWNER, now)
+    await check_password(connection, database, visitor, password, owner.password_hash if owner else None, now, field)
+
+
+async def check_password(
+    connection: HTTPConnection,
+    database: Database,
+    visitor: Visitor,
+    password: str,
+    password_hash: str | None,
+    now: int,
+    field: str,
+) -> None:
+    """Compare with one account's hash, or with none in the same time. Raises Unauthorized and TooManyTries."""
+    door: Door = connection.app.state.door
+    door.take_try(visitor, now)
     async with door.hashing:
-        right = await asyncio.to_thread(is_right, password, owner.password_hash if owner else None)
+        right = await asyncio.to_thread(is_right, password, password_hash)
     if not right:
-        log.warning("wrong password", address=address)
-        await asyncio.to_thread(_record_failure, database, address)
+        await record_failure(database, visitor)
         raise Unauthorized("The password is wrong.", field=field)
-    door.give_back(address)
+    door.give_back(visitor)
 
 
-async def _new_hash(door: Door, password: str, field: str) -> str:
-    check_new_password(password, field)
-    async with door.hashing:
-        return await asyncio.to_thread(hash_password, password)
+async def record_failure(database: Database, visitor: Visitor) -> None:
+    """Write a wrong try into log and audit."""
 
+    def write() -> None:
+        with database.write() as session:
+            audit.append(
+                session.connection(),
+                actor="anyone",
+                via="api",
+                type="auth.refused",
+                subject="owner",
+                body={"from": visitor.address},
+            )
 
-def _record_failure(database: Database, address: str) -> None:
-    with database.write() as session:
-        audit.append(
-            session.connection(),
-            actor="anyone",
-            via="api",
-            type="auth.refused",
-            subject="owner",
-            body={"from": address},
-        )
-
-
-def _letters(code: str) -> str:
-    return "".join(character for character in code.upper() if character.isalnum())
+    log.warning("wrong password or code", address=visitor.address)
+    await asyncio.to_thread(write)

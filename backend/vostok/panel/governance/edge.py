@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import BackgroundTasks, Depends
 from fastapi.requests import HTTPConnection
 
-from vostok.panel.auth.edge import DoorDep, check_password, client_address
+from vostok.panel.auth.edge import check_owner_password
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.checks import check_settings
 from vostok.panel.bots.edge import FactsDep
@@ -32,16 +32,12 @@ async def _wake_after(connection: HTTPConnection, background: BackgroundTasks) -
 WakeAfter = Depends(_wake_after)
 
 
-async def _check_promotion(
-    body: PromoteRequest, connection: HTTPConnection, door: DoorDep, database: DatabaseDep, now: Now
-) -> None:
-    await check_password(door, database, body.password.get_secret_value(), client_address(connection), now, "password")
+async def _check_promotion(body: PromoteRequest, connection: HTTPConnection, database: DatabaseDep, now: Now) -> None:
+    await check_owner_password(connection, database, body.password.get_secret_value(), now)
 
 
-async def _check_demotion(
-    body: DemoteRequest, connection: HTTPConnection, door: DoorDep, database: DatabaseDep, now: Now
-) -> None:
-    await check_password(door, database, body.password.get_secret_value(), client_address(connection), now, "password")
+async def _check_demotion(body: DemoteRequest, connection: HTTPConnection, database: DatabaseDep, now: Now) -> None:
+    await check_owner_password(connection, database, body.password.get_secret_value(), now)
 
 
 MayPromote = Annotated[None, Depends(_check_promotion)]

@@ -28,7 +28,7 @@ from vostok.panel.governance.models import (
 from vostok.panel.governance.record import Review, Reviewer, live_twin, open_passport, read_policy
 from vostok.panel.validation.models import Validation
 
-WATCH = Principal(actor="governance", via="system", session_hash=None)
+WATCH = Principal(actor="governance", via="system", session_hash=None, role="owner")
 """Who acts when evidence does."""
 
 

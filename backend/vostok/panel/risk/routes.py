@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.requests import HTTPConnection
 
-from vostok.panel.auth.edge import ActorDep, DoorDep, check_password, client_address
+from vostok.panel.auth.edge import ActorDep, check_owner_password
 from vostok.panel.deps import DatabaseDep, GatewayDep, Now, SettingsDep
 from vostok.panel.fields import Page
 from vostok.panel.gateway_models import DecisionPublic, OrderPublic, VenueBudgetPublic
@@ -19,11 +19,8 @@ from vostok.risk.states import ALL, NO_REASON, PRESSED, LatchedState
 router = APIRouter(prefix="/api/risk", tags=["risk"])
 
 
-async def _check_resume(
-    body: ResumeRequest, connection: HTTPConnection, door: DoorDep, database: DatabaseDep, now: Now
-) -> None:
-    address = client_address(connection)
-    await check_password(door, database, body.password.get_secret_value(), address, now, "password")
+async def _check_resume(body: ResumeRequest, connection: HTTPConnection, database: DatabaseDep, now: Now) -> None:
+    await check_owner_password(connection, database, body.password.get_secret_value(), now)
 
 
 RightPassword = Annotated[None, Depends(_check_resume)]
