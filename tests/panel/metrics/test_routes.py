@@ -5,7 +5,7 @@ import httpx
 from tests.panel.conftest import Panel
 from vostok.clock import now_ms
 from vostok.panel.auth import service as auth
-from vostok.panel.auth.models import Principal
+from vostok.panel.auth.models import Principal, TokenCreate
 from vostok.panel.perimeter import Perimeter
 
 
@@ -30,8 +30,8 @@ async def test_request_through_a_proxy_is_not_from_this_machine(closed_panel: Pa
 
 async def test_other_machine_reads_with_a_token(closed_panel: Panel) -> None:
     with closed_panel.app.state.database.write() as session:
-        owner = Principal(actor="owner", via="cli", session_hash=None)
-        token = auth.create_token(session, "prometheus", owner, now_ms()).token
+        owner = Principal(actor="owner", via="cli", session_hash=None, role="owner")
+        token = auth.create_token(session, TokenCreate(name="prometheus"), owner, now_ms()).token
     async with _from(closed_panel, "192.0.2.7") as other:
         answer = await other.get("/metrics", headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 200
