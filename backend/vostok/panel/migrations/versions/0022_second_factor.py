@@ -1,14 +1,14 @@
 """Second factor, viewers, browsers that are known, and what a token may do.
 
 Revision ID: 0022
-Revises: 0014
+Revises: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0022"
-down_revision = "0014"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
