@@ -135,9 +135,29 @@ export interface paths {
         put?: never;
         /**
          * Login
-         * @description Log in with the owner's password.
+         * @description Log in as the owner, or with `name` as a viewer; `second_factor_needed` asks for `code`.
          */
         post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Password
+         * @description Give the password again, as a dangerous action asked with `confirm_needed`; it holds for ten minutes.
+         */
+        post: operations["confirm_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -283,6 +303,118 @@ export interface paths {
          * @description Withdraw a token.
          */
         delete: operations["delete_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Second Factor
+         * @description Whether login asks for a code too, and how many recovery codes are left.
+         */
+        get: operations["get_second_factor"];
+        put?: never;
+        /**
+         * Offer Second Factor
+         * @description A secret for an authenticator app; it counts once `confirm` got its first code.
+         */
+        post: operations["offer_second_factor"];
+        /**
+         * Delete Second Factor
+         * @description Ask for the password alone again.
+         */
+        delete: operations["delete_second_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Second Factor
+         * @description Turn it on with the first code, log other browsers out, and get the recovery codes, shown this once.
+         */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Recovery Codes
+         * @description New recovery codes, shown this once; the old ones are worthless.
+         */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/viewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Viewers
+         * @description Accounts that may look and change nothing.
+         */
+        get: operations["list_viewers"];
+        put?: never;
+        /**
+         * Create Viewer
+         * @description Make an account that may look and change nothing.
+         */
+        post: operations["create_viewer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/viewers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Viewer
+         * @description Delete a viewer; their browsers are logged out at once.
+         */
+        delete: operations["delete_viewer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4013,6 +4145,8 @@ export interface components {
             agent: string;
             /** Current */
             current: boolean;
+            /** Viewer */
+            viewer: string | null;
         };
         /**
          * BulkEffectPublic
@@ -4418,6 +4552,14 @@ export interface components {
             /** Lines */
             lines: components["schemas"]["CodePiece"][][];
         };
+        /** CodeRequest */
+        CodeRequest: {
+            /**
+             * Code
+             * Format: password
+             */
+            code: string;
+        };
         /**
          * ComparedPublic
          * @description A figure that decided a regime, and what it was held against.
@@ -4472,6 +4614,14 @@ export interface components {
             config: {
                 [key: string]: unknown;
             };
+        };
+        /** ConfirmRequest */
+        ConfirmRequest: {
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
         };
         /**
          * CorrelationPublic
@@ -5809,6 +5959,16 @@ export interface components {
              * Format: password
              */
             password: string;
+            /**
+             * Name
+             * @description A viewer's name; the owner has none
+             */
+            name?: string | null;
+            /**
+             * Code
+             * @description Six digits of the second factor, or a recovery code; only where it is set up
+             */
+            code?: string | null;
         };
         /**
          * LookaheadPublic
@@ -6342,6 +6502,13 @@ export interface components {
         Page_VersionPublic_: {
             /** Items */
             items: components["schemas"]["VersionPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[ViewerPublic] */
+        Page_ViewerPublic_: {
+            /** Items */
+            items: components["schemas"]["ViewerPublic"][];
             /** Next */
             next: string | null;
         };
@@ -7184,6 +7351,14 @@ export interface components {
             closed_at: number | null;
         };
         /**
+         * RecoveryCodes
+         * @description The only answer that ever holds them.
+         */
+        RecoveryCodes: {
+            /** Codes */
+            codes: string[];
+        };
+        /**
          * RecursivePublic
          * @description Freqtrade's recursive analysis: the largest difference (fraction), and the indicators that differ.
          */
@@ -7649,6 +7824,30 @@ export interface components {
             version: number;
         };
         /**
+         * SecondFactorOffer
+         * @description A new secret for the authenticator app; it counts from the first right code on.
+         *
+         *     `qr` holds the QR code of `uri`, row by row, a dark module as 1; it is drawn in the browser and goes nowhere.
+         */
+        SecondFactorOffer: {
+            /** Secret */
+            secret: string;
+            /** Uri */
+            uri: string;
+            /** Qr */
+            qr: string[];
+        };
+        /**
+         * SecondFactorPublic
+         * @description Whether login asks for a code, since when, and how many recovery codes are left.
+         */
+        SecondFactorPublic: {
+            /** Since */
+            since: number | null;
+            /** Recovery Codes Left */
+            recovery_codes_left: number;
+        };
+        /**
          * SentimentPublic
          * @description Sentiment of a coin (null: of all news) from -1 to 1, of how many news, the newest at `at`.
          *
@@ -7685,6 +7884,13 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "pt-BR";
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "viewer";
+            /** Name */
+            name: string | null;
         };
         /**
          * SettingsPublic
@@ -8394,6 +8600,12 @@ export interface components {
         TokenCreate: {
             /** Name */
             name: string;
+            /**
+             * Role
+             * @default owner
+             * @enum {string}
+             */
+            role?: "owner" | "viewer";
         };
         /**
          * TokenCreated
@@ -8404,6 +8616,11 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "viewer";
             /**
              * Created At
              * @description UTC milliseconds
@@ -8420,6 +8637,11 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "viewer";
             /**
              * Created At
              * @description UTC milliseconds
@@ -8910,6 +9132,30 @@ export interface components {
             /** Changes */
             changes: components["schemas"]["ChangePublic"][];
         };
+        /** ViewerCreate */
+        ViewerCreate: {
+            /** Name */
+            name: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /** ViewerPublic */
+        ViewerPublic: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Created At
+             * @description UTC milliseconds
+             */
+            created_at: number;
+            /** Last Login At */
+            last_login_at: number | null;
+        };
         /**
          * WatchListPublic
          * @description What bots trade and what the owner chose; without either the most traded pairs.
@@ -9352,6 +9598,46 @@ export interface operations {
             };
         };
     };
+    confirm_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
     logout: {
         parameters: {
             query?: never;
@@ -9621,6 +9907,316 @@ export interface operations {
         };
     };
     delete_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    offer_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorOffer"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    delete_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_viewers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ViewerPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    create_viewer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewerCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewerPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    delete_viewer: {
         parameters: {
             query?: never;
             header?: never;
