@@ -6,9 +6,11 @@ interface EmptyStateProps {
   children?: ReactNode;
   /** What to do next. */
   action?: ReactNode;
+  /** Where it stands instead of a whole page, its title is the page's. */
+  as?: "h1" | "p";
 }
 
-export function EmptyState({ title, children, action }: EmptyStateProps) {
+export function EmptyState({ title, children, action, as: Title = "p" }: EmptyStateProps) {
   return (
     <div className={classes.empty}>
       <svg viewBox="0 0 64 40" width="64" height="40" aria-hidden="true">
@@ -16,7 +18,7 @@ export function EmptyState({ title, children, action }: EmptyStateProps) {
         <circle cx="32" cy="20" r="7" fill="none" stroke="var(--line-strong)" strokeWidth="1.5" />
         <circle cx="54" cy="13" r="3" fill="var(--brand)" />
       </svg>
-      <p className={classes.title}>{title}</p>
+      <Title className={classes.title}>{title}</Title>
       {children && <div className={classes.text}>{children}</div>}
       {action && <div className={classes.action}>{action}</div>}
     </div>

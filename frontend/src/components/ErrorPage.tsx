@@ -5,7 +5,6 @@ import { ApiError } from "@/api/errors";
 import { EmptyState } from "@/components/EmptyState";
 import { useErrorText } from "@/components/ErrorNote";
 import { NotFound } from "@/components/NotFound";
-import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
 
 /** Instead of a page that could not be shown: what went wrong and the way out. */
@@ -21,9 +20,13 @@ export function ErrorPage({ error }: ErrorComponentProps) {
   };
   return (
     <div role="alert">
-      <Page title={t("error.title")}>
-        <EmptyState title={text(error)} action={<Button onClick={again}>{t("action.tryAgain")}</Button>} />
-      </Page>
+      <EmptyState
+        as="h1"
+        title={t("error.title")}
+        action={<Button onClick={again}>{t("action.tryAgain")}</Button>}
+      >
+        {text(error)}
+      </EmptyState>
     </div>
   );
 }

@@ -1,13 +1,16 @@
 import { ButtonLink } from "@/components/ButtonLink";
 import { EmptyState } from "@/components/EmptyState";
-import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
 
 export function NotFound() {
   const { t } = useTranslation();
   return (
-    <Page title={t("notFound.title")}>
-      <EmptyState title={t("notFound.text")} action={<ButtonLink to="/">{t("notFound.home")}</ButtonLink>} />
-    </Page>
+    <EmptyState
+      as="h1"
+      title={t("notFound.title")}
+      action={<ButtonLink to="/">{t("notFound.home")}</ButtonLink>}
+    >
+      {t("notFound.text")}
+    </EmptyState>
   );
 }

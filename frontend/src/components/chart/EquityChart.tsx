@@ -80,7 +80,7 @@ export function EquityChart({ points, currency, label }: EquityChartProps) {
     curves.drawdown.setData(
       drawdown(levels(points)).map(({ ts, value }) => ({ time: chartTime(ts), value })),
     );
-    chart?.timeScale().applyOptions({ rightOffset: 0 });
+    chart?.timeScale().applyOptions({ rightOffset: 0, lockVisibleTimeRangeOnResize: true });
     chart?.timeScale().fitContent();
   }, [curves, chart, points]);
 

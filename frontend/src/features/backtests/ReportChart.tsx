@@ -69,7 +69,7 @@ export function ReportChart({ report, currency, label }: ReportChartProps) {
     curves.drawdown.setData(
       report.equity.map(({ drawdown }, index) => ({ time: times[index] ?? chartTime(0), value: -drawdown })),
     );
-    chart?.timeScale().applyOptions({ rightOffset: 0 });
+    chart?.timeScale().applyOptions({ rightOffset: 0, lockVisibleTimeRangeOnResize: true });
     chart?.timeScale().fitContent();
   }, [curves, chart, report]);
 
