@@ -177,6 +177,8 @@ def _fill_panel(path: Path, bots: list[str], past: list[Past], chance: random.Ra
     with sqlite3.connect(path) as connection:
         _insert(connection, "trade", (_trade(trade) for trade in past))
         _insert(connection, "fill", (row for trade in past for row in _mirrored_fills(trade)))
+        # On a slow machine the panel has sampled a minute of its own before it was stopped.
+        connection.execute("DELETE FROM equity")
         _insert(connection, "equity", (row for bot_id in bots for row in _equity(bot_id, chance, now)))
         _insert(connection, "activity", (_activity(trade) for trade in past[-ACTIVITY_ROWS:]))
     _audit(path, (audit.Row("owner", "api", "bot.start", bot, {"try": again}) for again in range(250) for bot in bots))
