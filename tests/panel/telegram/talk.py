@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import until
+from tests.panel.samples import until
 from tests.panel.telegram.bot_api_server import TOKEN, FakeTelegram
 
 OWNER, STRANGER = 7, 666

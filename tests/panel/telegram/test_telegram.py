@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.panel.conftest import Panel
-from tests.panel.fakes import until
+from tests.panel.samples import until
 from tests.panel.telegram.bot_api_server import TOKEN, FakeTelegram
 from tests.panel.telegram.talk import alerts, ask, audit_types, connect, kills, pair
 from vostok.errors import Unavailable
