@@ -26,7 +26,7 @@ from vostok.panel.telegram.models import (
 from vostok.sealed import Seal
 
 PURPOSE = "telegram bot"
-ACTOR = Principal(actor="telegram", via="telegram", session_hash=None)
+ACTOR = Principal(actor="telegram", via="telegram", session_hash=None, role="owner")
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 10
 CODE_FOR_MS = 10 * MINUTE_MS
