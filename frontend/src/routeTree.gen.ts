@@ -18,9 +18,11 @@ import { Route as AppBriefRouteImport } from "./routes/_app/brief";
 import { Route as AppDataRouteImport } from "./routes/_app/data";
 import { Route as AppDecisionsRouteImport } from "./routes/_app/decisions";
 import { Route as AppGovernanceRouteImport } from "./routes/_app/governance";
+import { Route as AppHelpRouteImport } from "./routes/_app/help";
 import { Route as AppLabRouteImport } from "./routes/_app/lab";
 import { Route as AppMarketRouteImport } from "./routes/_app/market";
 import { Route as AppNewsRouteImport } from "./routes/_app/news";
+import { Route as AppReportsRouteImport } from "./routes/_app/reports";
 import { Route as AppRiskRouteImport } from "./routes/_app/risk";
 import { Route as AppSettingsRouteImport } from "./routes/_app/settings";
 import { Route as AppBacktestsIndexRouteImport } from "./routes/_app/backtests/index";
@@ -82,6 +84,11 @@ const AppGovernanceRoute = AppGovernanceRouteImport.update({
   path: "/governance",
   getParentRoute: () => AppRoute,
 } as any);
+const AppHelpRoute = AppHelpRouteImport.update({
+  id: "/help",
+  path: "/help",
+  getParentRoute: () => AppRoute,
+} as any);
 const AppLabRoute = AppLabRouteImport.update({
   id: "/lab",
   path: "/lab",
@@ -95,6 +102,11 @@ const AppMarketRoute = AppMarketRouteImport.update({
 const AppNewsRoute = AppNewsRouteImport.update({
   id: "/news",
   path: "/news",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppReportsRoute = AppReportsRouteImport.update({
+  id: "/reports",
+  path: "/reports",
   getParentRoute: () => AppRoute,
 } as any);
 const AppRiskRoute = AppRiskRouteImport.update({
@@ -187,9 +199,11 @@ export interface FileRoutesByFullPath {
   "/data": typeof AppDataRoute;
   "/decisions": typeof AppDecisionsRoute;
   "/governance": typeof AppGovernanceRoute;
+  "/help": typeof AppHelpRoute;
   "/lab": typeof AppLabRoute;
   "/market": typeof AppMarketRoute;
   "/news": typeof AppNewsRoute;
+  "/reports": typeof AppReportsRoute;
   "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
   "/backtests/$id": typeof AppBacktestsIdRoute;
@@ -215,9 +229,11 @@ export interface FileRoutesByTo {
   "/data": typeof AppDataRoute;
   "/decisions": typeof AppDecisionsRoute;
   "/governance": typeof AppGovernanceRoute;
+  "/help": typeof AppHelpRoute;
   "/lab": typeof AppLabRoute;
   "/market": typeof AppMarketRoute;
   "/news": typeof AppNewsRoute;
+  "/reports": typeof AppReportsRoute;
   "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
   "/": typeof AppIndexRoute;
@@ -246,9 +262,11 @@ export interface FileRoutesById {
   "/_app/data": typeof AppDataRoute;
   "/_app/decisions": typeof AppDecisionsRoute;
   "/_app/governance": typeof AppGovernanceRoute;
+  "/_app/help": typeof AppHelpRoute;
   "/_app/lab": typeof AppLabRoute;
   "/_app/market": typeof AppMarketRoute;
   "/_app/news": typeof AppNewsRoute;
+  "/_app/reports": typeof AppReportsRoute;
   "/_app/risk": typeof AppRiskRoute;
   "/_app/settings": typeof AppSettingsRoute;
   "/_app/": typeof AppIndexRoute;
@@ -278,9 +296,11 @@ export interface FileRouteTypes {
     | "/data"
     | "/decisions"
     | "/governance"
+    | "/help"
     | "/lab"
     | "/market"
     | "/news"
+    | "/reports"
     | "/risk"
     | "/settings"
     | "/backtests/$id"
@@ -306,9 +326,11 @@ export interface FileRouteTypes {
     | "/data"
     | "/decisions"
     | "/governance"
+    | "/help"
     | "/lab"
     | "/market"
     | "/news"
+    | "/reports"
     | "/risk"
     | "/settings"
     | "/"
@@ -336,9 +358,11 @@ export interface FileRouteTypes {
     | "/_app/data"
     | "/_app/decisions"
     | "/_app/governance"
+    | "/_app/help"
     | "/_app/lab"
     | "/_app/market"
     | "/_app/news"
+    | "/_app/reports"
     | "/_app/risk"
     | "/_app/settings"
     | "/_app/"
@@ -429,6 +453,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppGovernanceRouteImport;
       parentRoute: typeof AppRoute;
     };
+    "/_app/help": {
+      id: "/_app/help";
+      path: "/help";
+      fullPath: "/help";
+      preLoaderRoute: typeof AppHelpRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     "/_app/lab": {
       id: "/_app/lab";
       path: "/lab";
@@ -448,6 +479,13 @@ declare module "@tanstack/react-router" {
       path: "/news";
       fullPath: "/news";
       preLoaderRoute: typeof AppNewsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/reports": {
+      id: "/_app/reports";
+      path: "/reports";
+      fullPath: "/reports";
+      preLoaderRoute: typeof AppReportsRouteImport;
       parentRoute: typeof AppRoute;
     };
     "/_app/risk": {
@@ -571,9 +609,11 @@ interface AppRouteChildren {
   AppDataRoute: typeof AppDataRoute;
   AppDecisionsRoute: typeof AppDecisionsRoute;
   AppGovernanceRoute: typeof AppGovernanceRoute;
+  AppHelpRoute: typeof AppHelpRoute;
   AppLabRoute: typeof AppLabRoute;
   AppMarketRoute: typeof AppMarketRoute;
   AppNewsRoute: typeof AppNewsRoute;
+  AppReportsRoute: typeof AppReportsRoute;
   AppRiskRoute: typeof AppRiskRoute;
   AppSettingsRoute: typeof AppSettingsRoute;
   AppIndexRoute: typeof AppIndexRoute;
@@ -599,9 +639,11 @@ const AppRouteChildren: AppRouteChildren = {
   AppDataRoute: AppDataRoute,
   AppDecisionsRoute: AppDecisionsRoute,
   AppGovernanceRoute: AppGovernanceRoute,
+  AppHelpRoute: AppHelpRoute,
   AppLabRoute: AppLabRoute,
   AppMarketRoute: AppMarketRoute,
   AppNewsRoute: AppNewsRoute,
+  AppReportsRoute: AppReportsRoute,
   AppRiskRoute: AppRiskRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppIndexRoute: AppIndexRoute,

@@ -1,5 +1,6 @@
 """The limits of a mode: what is changed is kept, audited from and to, and refused at its field."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from vostok.gateway.mode_limits import change_limits, limits_json
 from vostok.risk.gate import load_rules
 
 RULES = load_rules()
+TEXTS = Path(__file__).parents[2] / "frontend/src/i18n"
 
 
 def values(stored: dict[str, Any], mode: str) -> dict[str, Any]:
@@ -58,3 +60,10 @@ def test_every_field_of_every_form_has_a_label_and_a_value() -> None:
         assert None not in item["limits"].values()
     for form in body["forms"]:
         assert all(field["description"] for field in form["form"]["properties"].values())
+
+
+@pytest.mark.parametrize("language", ["en", "pt-BR"])
+def test_every_limit_has_its_help_in_each_language(language: str) -> None:
+    said = json.loads((TEXTS / f"{language}.json").read_text(encoding="utf-8"))["limits"]["field"]
+    fields = {name for form in limits_json({}, RULES)["forms"] for name in form["form"]["properties"]}
+    assert {name for name in fields if not said.get(name)} == set()

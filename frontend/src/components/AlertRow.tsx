@@ -2,6 +2,7 @@ import { UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconExclamationCircle, IconInfoCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Alert, AlertLevel } from "@/api/alerts";
+import { ALERT_RUNBOOK } from "@/components/alertRunbook";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./AlertDrawer.module.css";
@@ -23,6 +24,7 @@ export function AlertRow({ alert, onRead, onLeave }: AlertRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const Icon = ICONS[alert.level];
+  const topic = ALERT_RUNBOOK[alert.kind];
   return (
     <li className={classes.row} data-level={alert.level} data-read={alert.read_at !== null || undefined}>
       <Icon size={18} aria-label={t(`alerts.level.${alert.level}`)} />
@@ -37,6 +39,11 @@ export function AlertRow({ alert, onRead, onLeave }: AlertRowProps) {
             <span className={classes.over}>
               {t("alerts.over", { time: format.dateTime(alert.ended_at) })}
             </span>
+          )}
+          {topic !== undefined && (
+            <Link to="/help" search={{ topic }} onClick={onLeave}>
+              {t("warnings.help")}
+            </Link>
           )}
           {alert.bot_id !== null && alert.bot_name !== null && (
             <Link to="/bots/$botId" params={{ botId: alert.bot_id }} onClick={onLeave}>

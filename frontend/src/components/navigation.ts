@@ -21,6 +21,8 @@ interface NavEntry {
     | "nav.governance"
     | "nav.brief"
     | "nav.lab"
+    | "nav.reports"
+    | "nav.help"
     | "nav.settings";
   icon: ComponentType<{ size?: number; stroke?: number }>;
   order: number;

@@ -6,6 +6,7 @@ import type { Bot } from "@/api/bots";
 import { healthQuery } from "@/api/health";
 import type { Book } from "@/api/portfolio";
 import { ALL, doubtsQuery, riskQuery } from "@/api/risk";
+import { runbookOf } from "@/components/runbook";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useNow } from "@/components/useNow";
@@ -42,6 +43,12 @@ export function Warnings({ bots, books }: { bots: Bot[]; books: Book[] }) {
               <Icon size={18} aria-label={t(`warnings.severity.${severity}`)} />
               <span className={classes.text}>{text}</span>
               {action}
+              <Link
+                to="/help"
+                search={{ topic: runbookOf(warning.kind, "latch" in warning ? warning.latch.source : "") }}
+              >
+                {t("warnings.help")}
+              </Link>
             </li>
           );
         })}

@@ -1,0 +1,23 @@
+/** What to read about an alert: the help's topic of each kind that asks for something to be done. */
+export const ALERT_RUNBOOK: Record<string, string> = {
+  "risk.near": "runbook.breaker",
+  "risk.breaker": "runbook.breaker",
+  "risk.kill": "concept.latches",
+  "risk.latched": "concept.latches",
+  "key.refused": "runbook.key",
+  "books.differ": "runbook.books",
+  "books.unowned": "runbook.books",
+  "bot.crashed": "runbook.crash",
+  "bot.crash_loop": "runbook.crash",
+  "bot.demoted": "concept.passport",
+  "order.in_doubt": "runbook.doubt",
+  "order.unclaimed": "runbook.doubt",
+  "venue.down": "runbook.venue",
+  "gateway.down": "runbook.program",
+  "bothost.down": "runbook.program",
+  "market.bad": "runbook.candles",
+  "clock.off": "runbook.clock",
+  "disk.low": "runbook.disk",
+  "disk.full": "runbook.disk",
+  "audit.broken": "runbook.audit",
+};
