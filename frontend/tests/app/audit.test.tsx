@@ -197,3 +197,18 @@ test("a search goes on by itself through parts that hold nothing, until it finds
   within(await screen.findByRole("table", { name: "Audit" })).getByText("bot:x");
   expect(asked).toEqual([null, "9000", "4"]);
 });
+
+test("a named search is an address of its own and asks for its kind", async () => {
+  const asked: (string | null)[] = [];
+  server.use(
+    http.get(at("/api/audit/newest"), ({ request }) => {
+      asked.push(new URL(request.url).searchParams.get("type"));
+      return HttpResponse.json({ items: [], next: null });
+    }),
+  );
+  const router = renderApp("/audit?text=sputnik");
+  await userEvent.click(await screen.findByRole("link", { name: "Who changed a limit" }));
+  expect(router.state.location.search).toEqual({ chain: "gateway", type: "risk.limits", text: "sputnik" });
+  await screen.findByRole("option", { name: "risk.limits" });
+  expect(asked.at(-1)).toBe("risk.limits");
+});

@@ -15,6 +15,7 @@ import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Audit.module.css";
 import { KINDS } from "./auditSearch";
 import { ChainSection } from "./ChainSection";
+import { NamedSearches } from "./NamedSearches";
 
 interface AuditViewProps {
   filter: AuditFilter;
@@ -72,6 +73,9 @@ export function AuditView({ filter, onFilter }: AuditViewProps) {
   const chain = filter.chain ?? "gateway";
   const rows = useInfiniteQuery({ ...auditQuery(filter), placeholderData: keepPreviousData });
   const columns = useAuditColumns();
+  // A named search, or an address, may ask for a finer kind than the list has.
+  const kinds: string[] = [...KINDS[chain]];
+  if (filter.type !== undefined && !kinds.includes(filter.type)) kinds.push(filter.type);
   const { hasNextPage, isFetching, isPlaceholderData, error, fetchNextPage } = rows;
   const count = rows.data?.pages.reduce((sum, { items }) => sum + items.length, 0) ?? 0;
   // A search looks through a bounded number of rows at a time: it goes on by itself until a page is full.
@@ -85,6 +89,7 @@ export function AuditView({ filter, onFilter }: AuditViewProps) {
     <Page title={t("nav.audit")}>
       <ChainSection />
       <div className={classes.surface}>
+        <NamedSearches filter={filter} />
         <div className={classes.tools}>
           <NativeSelect
             aria-label={t("audit.filterChain")}
@@ -98,7 +103,7 @@ export function AuditView({ filter, onFilter }: AuditViewProps) {
             aria-label={t("audit.filterType")}
             value={filter.type ?? ""}
             onChange={(event) => onFilter({ type: event.currentTarget.value || undefined })}
-            data={[{ value: "", label: t("audit.anyType") }, ...KINDS[chain]]}
+            data={[{ value: "", label: t("audit.anyType") }, ...kinds]}
           />
           <TextInput
             className={classes.search}

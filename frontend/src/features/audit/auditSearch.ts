@@ -7,6 +7,16 @@ export const KINDS = {
   panel: ["bot", "auth", "owner", "token", "settings"],
 } as const;
 
+/** Questions that owners and their accountants ask; each is an address of its own. */
+export const NAMED = {
+  limits: { chain: "gateway", type: "risk.limits" },
+  stops: { chain: "gateway", type: "risk" },
+  decisions: { chain: "gateway", type: "decision" },
+  orders: { chain: "gateway", type: "order" },
+  promotions: { chain: "panel", type: "bot.promote" },
+  logins: { chain: "panel", type: "auth" },
+} as const satisfies Record<string, AuditFilter>;
+
 export function readAuditSearch(search: Record<string, unknown>): AuditFilter {
   return {
     chain: oneOf(search["chain"], CHAINS),
