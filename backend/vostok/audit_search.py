@@ -68,3 +68,27 @@ def _candidates(connection: Connection, before_seq: int | None, window: int, typ
     each = [select(newest_seqs.where(_COLUMN.type == one).subquery().c.seq) for one in (type, *below)]
     merged = union_all(*each).subquery()
     return select(merged.c.seq).order_by(merged.c.seq.desc()).limit(window)
+
+
+def about(connection: Connection, subject: str, since_ms: int, until_ms: int) -> list[Entry]:
+    """The rows on `subject` between two moments (UTC ms), in order, with a second on either side.
+
+    Subjects have no index, but rows are written in the order of time, so those between the two are found by halving.
+    """
+    first = _seq_at(connection, (since_ms - 1_000) * 1_000)
+    beyond = _seq_at(connection, (until_ms + 1_000) * 1_000)
+    query = select(audit_table).where(_COLUMN.seq >= first, _COLUMN.seq < beyond, _COLUMN.subject == subject)
+    return [Entry(*row) for row in connection.execute(query.order_by(_COLUMN.seq))]
+
+
+def _seq_at(connection: Connection, ts_us: int) -> int:
+    """The seq of the first row that was written at `ts_us` or later; one beyond the chain where there is none."""
+    low, high = 1, (connection.scalar(select(func.max(_COLUMN.seq))) or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        at = connection.scalar(select(_COLUMN.ts_us).where(_COLUMN.seq == middle))
+        if at is None or at >= ts_us:
+            high = middle
+        else:
+            low = middle + 1
+    return low

@@ -1,10 +1,28 @@
-"""One log format for all programs: time, level, program, message, key=value."""
+"""One log format for all programs: a readable line on standard output, the same as JSON in a rotated file.
+
+No line holds a secret, and each warning and error is counted for `/metrics` by its component.
+"""
 
 import logging
+import os
 import sys
+from functools import lru_cache
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import Any, TextIO
 
+import orjson
 import structlog
+
+from vostok.masking import masked
+from vostok.metrics import LOG_MESSAGES
+
+FILE_BYTES = 5_000_000
+FILES_KEPT = 5
+PACKAGE = str(Path(__file__).parent) + os.sep
+_files: list["_JsonFile"] = []
+COUNTED = ("warning", "error", "critical")
 
 
 class _StdoutLogger:
@@ -21,8 +39,40 @@ class _StdoutLogger:
     log = debug = info = warning = warn = error = critical = exception = fatal = msg
 
 
-def setup_logs(program: str, level: str = "INFO") -> None:
-    """Send structlog and the standard library's loggers to stdout in one readable line each."""
+class _PrivateFile(RotatingFileHandler):
+    """Readable by its owner alone, after each rotation, too."""
+
+    def _open(self) -> TextIOWrapper:
+        def private(path: str, flags: int) -> int:
+            return os.open(path, flags, 0o600)
+
+        return open(self.baseFilename, "a", encoding="utf-8", opener=private)
+
+
+class _JsonFile:
+    """`logs/<program>.jsonl` of the data directory; what a fork says stays out, as two may not rotate one file."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._handler = _PrivateFile(path, maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8")
+        self._pid = os.getpid()
+
+    def close(self) -> None:
+        self._handler.close()
+
+    def __call__(self, _logger: Any, _method: str, event: Any) -> Any:
+        if os.getpid() == self._pid:
+            told = {name: value for name, value in event.items() if not name.startswith("_")}
+            line = orjson.dumps(told, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+            self._handler.handle(logging.makeLogRecord({"msg": line}))
+        return event
+
+
+def setup_logs(program: str, level: str = "INFO", home: Path | None = None) -> None:
+    """Send structlog and the standard library's loggers to stdout in one readable line each.
+
+    With `home`, the data directory, each is written there as JSON as well.
+    """
 
     def name_program(_logger: Any, _method: str, event: Any) -> Any:
         event.setdefault("program", program)
@@ -34,18 +84,17 @@ def setup_logs(program: str, level: str = "INFO") -> None:
         structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%M:%S.%fZ", utc=True),
         name_program,
     ]
+    where = structlog.processors.CallsiteParameterAdder({structlog.processors.CallsiteParameter.PATHNAME})
+    files = _json_files(program, home)
+    last: list[Any] = [_count, structlog.processors.format_exc_info, masked, *files, _line]
     structlog.configure(
-        processors=[*shared, structlog.processors.format_exc_info, _line],
+        processors=[*shared, where, _name_component, *last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         logger_factory=lambda *_: _StdoutLogger(),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            processors=[_drop_record, structlog.processors.format_exc_info, _line], foreign_pre_chain=shared
-        )
-    )
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=[_of_library, *last], foreign_pre_chain=shared))
     logging.basicConfig(handlers=[handler], level=level, force=True)
     # One line per request is noise at 200 orders a second.
     logging.getLogger("uvicorn.access").disabled = True
@@ -53,15 +102,49 @@ def setup_logs(program: str, level: str = "INFO") -> None:
         logging.getLogger(noisy).setLevel("WARNING")
 
 
-def _drop_record(_logger: Any, _method: str, event: Any) -> Any:
-    event.pop("_record", None)
+@lru_cache
+def component_of(path: str) -> str:
+    """The part of Vostok that a source file belongs to: `gateway.live`, `panel.news`, `web`."""
+    parts = Path(path.removeprefix(PACKAGE)).with_suffix("").parts
+    return ".".join(parts[:2]).removesuffix(".__main__")
+
+
+def _json_files(program: str, home: Path | None) -> list[_JsonFile]:
+    """The file of the program, none without `home`; the one of an earlier set-up is closed."""
+    while _files:
+        _files.pop().close()
+    if home is None:
+        return []
+    try:
+        _files.append(_JsonFile(home / "logs" / f"{program}.jsonl"))
+        return list(_files)
+    except OSError as error:
+        sys.stdout.write(f"vostok: no log is written to {home / 'logs'} ({error}); standard output has it.\n")
+        return []
+
+
+def _name_component(_logger: Any, _method: str, event: Any) -> Any:
+    event["component"] = component_of(event.pop("pathname"))
+    return event
+
+
+def _of_library(_logger: Any, _method: str, event: Any) -> Any:
+    record = event.pop("_record", None)
     event.pop("_from_structlog", None)
+    event["component"] = record.name.split(".")[0] if record else "library"
+    return event
+
+
+def _count(_logger: Any, _method: str, event: Any) -> Any:
+    if event["level"] in COUNTED:
+        LOG_MESSAGES.labels(event["component"], event["level"]).inc()
     return event
 
 
 def _line(_logger: Any, _method: str, event: Any) -> str:
     stamp, level = event.pop("timestamp"), event.pop("level")
     program, message = event.pop("program"), event.pop("event")
+    event.pop("component", None)
     trace = event.pop("exception", None)
     rest = "".join(f" {key}={value}" for key, value in event.items())
     line = f"{stamp[:23]}Z {level.upper():7} {program:9} {message}{rest}".replace("\n", " ⏎ ")

@@ -1,6 +1,7 @@
 """The guard: a clear yes is a yes, everything else is a no."""
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -69,9 +70,9 @@ def test_question_carries_exact_decimals_and_the_answer_comes_back() -> None:
     with serving(FakeExchange()) as exchange:
         ask = GatewayAsker(f"http://127.0.0.1:{exchange.port}/b/abcdefghij/vostok/guard", "key", timeout_s=2)
         assert ask(Entry("PEPE/USDT", 1e6, 1.2e-7)).allowed
-        assert exchange.guard_asked == [
-            {"pair": "PEPE/USDT", "side": "BUY", "amount": "1000000.0", "price": "0.00000012"}
-        ]
+        (asked,) = exchange.guard_asked
+        assert re.fullmatch("[0-9a-f]{12}", asked.pop("trace"))
+        assert asked == {"pair": "PEPE/USDT", "side": "BUY", "amount": "1000000.0", "price": "0.00000012"}
         exchange.guard_answer = (200, {"allowed": False, "code": "PAIR_NOT_LISTED", "reason": "the pair is not listed"})
         assert ask(ENTRY) == Answer(False, "PAIR_NOT_LISTED", "the pair is not listed")
 

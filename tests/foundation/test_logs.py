@@ -1,13 +1,18 @@
 """One readable line per event, whoever logs it."""
 
+import json
 import logging
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 
-from vostok.logs import setup_logs
+from vostok import logs
+from vostok.logs import component_of, setup_logs
+from vostok.masking import mask
+from vostok.metrics import LOG_MESSAGES
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +20,7 @@ def restored() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
+    setup_logs("closes its file")
     root.handlers[:], root.level = handlers, level
     structlog.reset_defaults()
 
@@ -42,3 +48,68 @@ def test_level_hides_what_is_below(capsys: pytest.CaptureFixture[str]) -> None:
     setup_logs("panel", "WARNING")
     structlog.get_logger().info("quiet")
     assert capsys.readouterr().out == ""
+
+
+def test_file_has_each_line_as_json_with_its_component(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    setup_logs("gateway", home=tmp_path)
+    structlog.get_logger().info("order sent", pair="BTC/USDT", trace="0123456789ab")
+    logging.getLogger("some.library").warning("be careful")
+    first, second = (json.loads(line) for line in (tmp_path / "logs" / "gateway.jsonl").read_text().splitlines())
+    assert (first["event"], first["pair"], first["trace"]) == ("order sent", "BTC/USDT", "0123456789ab")
+    assert (first["program"], first["level"], second["component"]) == ("gateway", "info", "some")
+    assert capsys.readouterr().out.count("\n") == 2
+
+
+def test_file_is_rotated_and_readable_by_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs, "FILE_BYTES", 1_000)
+    setup_logs("panel", home=tmp_path)
+    for _ in range(60):
+        structlog.get_logger().info("a line of about a hundred bytes, so that several files are filled by them")
+    files = sorted((tmp_path / "logs").iterdir())
+    assert len(files) == logs.FILES_KEPT + 1
+    assert (tmp_path / "logs" / "panel.jsonl").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("POST /api/v3/order?symbol=BTCUSDT&signature=deadbeef01", "deadbeef01"),
+        ("X-MBX-APIKEY: abcDEF123", "abcDEF123"),
+        ("Authorization: Bearer vostok_abcdefgh", "vostok_abcdefgh"),
+        ("smtp://me:geheim@mail.example.org", "geheim"),
+        ("https://api.telegram.org/bot123456789:" + "A" * 35 + "/send", "A" * 35),
+        ("key " + "aB3d" * 16, "aB3d" * 16),
+        ('{"secret": "hush", "pair": "BTC/USDT"}', "hush"),
+    ],
+)
+def test_secret_in_a_text_value_or_error_is_masked_in_line_and_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, secret: str
+) -> None:
+    setup_logs("panel", home=tmp_path)
+    log = structlog.get_logger()
+    log.warning(text, reason=text, error=ValueError(text), password=secret)
+    try:
+        raise RuntimeError(text)
+    except RuntimeError:
+        log.exception("failed")
+    written = capsys.readouterr().out + (tmp_path / "logs" / "panel.jsonl").read_text()
+    assert "failed" in written
+    assert secret not in written
+
+
+def test_hash_pair_and_trace_are_no_secrets() -> None:
+    plain = f"row {'0a' * 32} of BTC/USDT, trace 0123456789ab, vostok-abcdefghij-12"
+    assert mask(plain) == plain
+
+
+def test_component_is_the_part_that_a_file_belongs_to() -> None:
+    package = Path(logs.__file__).parent
+    files = ("gateway/live.py", "panel/news/worker.py", "web.py", "gateway/__main__.py")
+    assert [component_of(str(package / file)) for file in files] == ["gateway.live", "panel.news", "web", "gateway"]
+
+
+def test_warning_is_counted_by_component_and_level() -> None:
+    setup_logs("panel")
+    before = LOG_MESSAGES.labels("some", "error")._value.get()
+    logging.getLogger("some.library").error("no")
+    assert LOG_MESSAGES.labels("some", "error")._value.get() == before + 1

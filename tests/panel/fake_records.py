@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from vostok.audit import GENESIS, canonical, chain_hash
 from vostok.checkpoints import Signer
+from vostok.errors import NotFound
 
 Json = dict[str, Any]
 TS_US = 1_750_000_000_000_000
@@ -33,6 +34,7 @@ class FakeRecords:
     decisions: list[Json] = field(default_factory=list)
     denied_entries: list[list[Any]] = field(default_factory=list)
     in_doubt: list[Json] = field(default_factory=list)
+    traces: dict[str, Json] = field(default_factory=dict)
     closed: list[tuple[str, Json]] = field(default_factory=list)
     fees: Json = field(default_factory=lambda: {"maker": "0.001", "taker": "0.001"})
     rows: list[Json] = field(default_factory=lambda: chain({}))
@@ -45,6 +47,7 @@ class FakeRecords:
         for method, path, call in (
             ("GET", "/orders/in-doubt", self._in_doubt),
             ("POST", "/orders/{order_id}/close", self._close),
+            ("GET", "/orders/{order_id}/trace", self._trace),
             ("GET", "/paper/fees", self._fees),
             ("PUT", "/paper/fees", self._put_fees),
             ("POST", "/decisions/prune", self._prune),
@@ -74,6 +77,11 @@ class FakeRecords:
     async def _prune(self, request: Request) -> Json:
         self.asked.append(await request.json())
         return {"removed": 3}
+
+    async def _trace(self, order_id: str) -> Json:
+        if order_id not in self.traces:
+            raise NotFound(f"There is no order {order_id}.")
+        return self.traces[order_id]
 
     async def _in_doubt(self) -> Json:
         return {"items": self.in_doubt, "next": None}

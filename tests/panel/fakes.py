@@ -168,12 +168,13 @@ class FakeGateway:
         }
         return {"items": [ticker | {"pair": "BTC/USDT"}]}
 
-    async def _klines(self, pair: str, interval: str, limit: int) -> list[list[Any]]:
+    async def _klines(self, pair: str, interval: str, limit: int, end: int | None = None) -> list[list[Any]]:
         self.klines_asked.append((pair, interval, limit))
         if pair in self.dumb_pairs:
             raise Unavailable("The venue does not answer: connection lost.")
         step = int(interval[:-1]) * UNITS_MS[interval[-1]]
-        first = self.klines_until // step * step - (limit - 1) * step
+        newest = self.klines_until if end is None else min(self.klines_until, end)
+        first = newest // step * step - (limit - 1) * step
         rows = [first + number * step for number in range(limit)]
         if self.price is not None:
             return [

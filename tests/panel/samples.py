@@ -86,6 +86,7 @@ def order(number: int, side: str = "BUY", **changes: Any) -> Json:
         "created_at": NOW,
         "updated_at": NOW,
         "reason": None,
+        "trace": "0123456789ab",
     } | changes
 
 

@@ -4,10 +4,11 @@ import http.client
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from vostok.bot.denials import MAX_HOLD_S, Answer
 
@@ -22,12 +23,14 @@ class Entry:
     """An entry that the strategy wants: `amount` in base currency, `price` in quote currency.
 
     `minimum` is the least that it may cost, in quote currency, where Freqtrade will not send it because it is less.
+    `trace` is the id that the decision, the order and its fills are found by.
     """
 
     pair: str
     amount: float
     price: float
     minimum: float | None = None
+    trace: str = field(default_factory=lambda: uuid4().hex[:12], compare=False)
 
 
 Asker = Callable[[Entry], Answer]
@@ -45,6 +48,7 @@ class GatewayAsker:
     def __call__(self, entry: Entry) -> Answer:
         started = time.monotonic()
         question = {"pair": entry.pair, "side": "BUY", "amount": _text(entry.amount), "price": _text(entry.price)}
+        question["trace"] = entry.trace
         if entry.minimum is not None:
             question["minimum"] = _text(entry.minimum)
         connection = http.client.HTTPConnection(self._host, self._port, timeout=self._timeout_s)

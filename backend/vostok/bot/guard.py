@@ -141,9 +141,13 @@ class GuardMixin:
             return False
         answer = _guard.ask(entry)
         if not answer.allowed:
-            log.warning("Entry of %s denied: %s %s", entry.pair, answer.code or "GATE", answer.reason or "")
+            log.warning(
+                "Entry of %s denied: %s %s [%s]", entry.pair, answer.code or "GATE", answer.reason or "", entry.trace
+            )
             if self._vostok_trades():
                 self._vostok_hold(entry.pair, answer)
+        elif self._vostok_trades():
+            log.info("Entry of %s allowed [%s]", entry.pair, entry.trace)
         return answer.allowed
 
     def _vostok_too_small(self, pair: str, stake: float, least: float, known: dict[str, Any]) -> None:

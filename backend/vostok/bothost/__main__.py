@@ -19,7 +19,7 @@ log = structlog.get_logger()
 def main() -> int:
     """Run the host in the foreground; the exit code."""
     chosen = settings()
-    setup_logs("bothost", chosen.log_level)
+    setup_logs("bothost", chosen.log_level, chosen.home)
     pid_file = _claim(chosen.home / "run")
     if pid_file is None:
         log.error("Another bot host runs on this data directory; stop it first.", home=str(chosen.home))

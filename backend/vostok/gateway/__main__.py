@@ -41,7 +41,7 @@ def spare_the_collector() -> None:
 
 if __name__ == "__main__":
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    setup_logs("gateway", settings().log_level)
+    setup_logs("gateway", settings().log_level, settings().home)
     try:
         uvloop.run(main(settings()))
     except (AppError, PluginError, ValueError, PermissionError) as error:

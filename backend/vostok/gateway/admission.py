@@ -156,6 +156,7 @@ def _open(tx: Tx, bot: Bot, priced: Priced, client_order_id: str) -> Order:
         locked=priced.lock,
         status="PENDING_NEW",
         client_order_id=client_order_id,
+        trace=priced.trace,
         venue_client_id=f"vostok-{bot.id}-{order_id}",
         created_at=tx.now_ms,
         updated_at=tx.now_ms,
@@ -181,6 +182,7 @@ def _record(tx: Tx, bot: Bot, priced: Priced, verdict: Verdict, source: Literal[
             "quantity": priced.request.quantity,
             "notional": priced.notional,
             "source": source,
+            "trace": priced.trace,
         }
     )
     tx.audit("decision", f"bot:{bot.id}", decision_json(decision), actor=f"bot:{bot.id}")

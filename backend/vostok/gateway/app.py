@@ -41,6 +41,7 @@ from vostok.gateway.resting import Resting
 from vostok.gateway.risk_control import risk_routes
 from vostok.gateway.streams import Streams
 from vostok.gateway.switch import Switch
+from vostok.gateway.traces import TraceLog
 from vostok.gateway.trading import Trading
 from vostok.gateway.unclaimed import Unclaimed
 from vostok.gateway.upstream import Upstream
@@ -101,6 +102,8 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     keys.attach(upstream, writer, kill_switch.impose)
     user_stream = _user_stream(venue, settings, keys, market, resting)
     lab = MarketLab(venue.lab(settings) if venue.lab else None, venue.label, writer)
+    trace_log = TraceLog(writer)
+    events.listen(trace_log.note)
     writer.start()
     try:
         await kill_switch.load()
@@ -155,6 +158,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
         await live.close()
         await upstream.close()
         writer.stop()
+        trace_log.close()
         notary.look(now=True)
         database.close()
 

@@ -16,7 +16,7 @@ from vostok.risk.ledger import Execution, Overdrawn, book, release
 
 _AUDITED = (
     *("id", "state", "status", "pair", "side", "type", "price", "stop_price", "quantity", "quote_quantity"),
-    *("executed", "executed_quote", "locked", "venue_client_id", "exchange_order_id", "reason"),
+    *("executed", "executed_quote", "locked", "venue_client_id", "exchange_order_id", "reason", "trace"),
 )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal
 from uuid import uuid4
 
-from sqlalchemy import JSON, Dialect, Table, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import JSON, Dialect, Index, Table, Text, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from vostok.risk.types import BotState, Mode, Side
@@ -103,7 +103,7 @@ class OrderFields(SQLModel):
 
     `locked` is what it still holds back: quote for a BUY, base for a SELL. `notional` is the worst-case value at
     which it was asked for. `client_order_id` is the bot's, `venue_client_id` ours. Times in UTC ms; `matched_at`
-    is the moment up to which the paper engine has shown the market to it.
+    is the moment up to which the paper engine has shown the market to it. `trace` is that of its decisions.
     """
 
     id: int = Field(primary_key=True)
@@ -129,6 +129,7 @@ class OrderFields(SQLModel):
     venue_client_id: str
     exchange_order_id: str | None = Field(default=None, index=True)
     reason: str | None = None
+    trace: str = ""
     created_at: int
     updated_at: int
     matched_at: int
@@ -232,6 +233,7 @@ class DecisionFields(SQLModel):
     ts: int
     times: int = 1
     last_ts: int
+    trace: str = ""
 
 
 class Decision(DecisionFields):
@@ -270,4 +272,5 @@ balances = table_of(BalanceRow)
 orders = table_of(OrderRow)
 fills = table_of(FillRow)
 decisions = table_of(DecisionRow)
+Index("ix_decisions_trace", decisions.c.trace, sqlite_where=decisions.c.trace != "")
 paper_fees = table_of(PaperFeesRow)

@@ -36,13 +36,17 @@ Marks = Mapping[str, Mark]
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """An order request with its worst case: `lock` is counted in quote for a BUY, in base for a SELL."""
+    """An order request with its worst case: `lock` is counted in quote for a BUY, in base for a SELL.
+
+    `trace` is the id of the signal that it comes from.
+    """
 
     request: OrderRequest
     spec: SymbolSpec
     worst_price: Decimal | None
     notional: Decimal | None
     lock: Decimal | None
+    trace: str = ""
 
     def intent(self, bot_id: str) -> Intent:
         """As the gate's rules see it."""

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import IO, Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -53,6 +53,10 @@ def record_routes(records: Records) -> APIRouter:
     @router.get("/orders/in-doubt")
     async def in_doubt() -> dict[str, Any]:
         return await asyncio.to_thread(records.orders_in_doubt)
+
+    @router.get("/orders/{order_id}/trace")
+    async def trace(order_id: Annotated[int, Path(ge=1, le=2**53)]) -> dict[str, Any]:
+        return await asyncio.to_thread(records.trace, order_id)
 
     @router.get("/decisions")
     async def decisions(wanted: Annotated[DecisionsWanted, Query()]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import IO, Any, Literal
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Select, Table, or_, select
 
@@ -10,6 +11,7 @@ from vostok import audit, audit_search
 from vostok.audit_export import write_export
 from vostok.chain_files import check_file, evidence
 from vostok.db import Database
+from vostok.errors import NotFound
 from vostok.gateway.models import WORKING, Decision, Fill, Order, decisions, fills, orders
 from vostok.gateway.shapes import decision_json, fill_json, order_json
 
@@ -168,6 +170,25 @@ class Records:
         with self._database.read() as session:
             return [Fill.model_validate(dict(row)) for row in session.connection().execute(query).mappings()]
 
+    def trace(self, order_id: int) -> dict[str, Any]:
+        """One order with the decisions of its signal, its fills, and each step it took. Raises NotFound."""
+        found = self.orders_by_id([order_id])
+        if not found:
+            raise NotFound(f"There is no order {order_id}.")
+        order = found[0]
+        # Before traces were kept there is only the order itself.
+        query = select(decisions).where(decisions.c.trace == order.trace, decisions.c.trace != "")
+        with self._database.read() as session:
+            connection = session.connection()
+            asked = connection.execute(query.order_by(decisions.c.id).limit(MAX_PAGE)).mappings().all()
+            rows = audit_search.about(connection, f"order:{order.id}", order.created_at, order.updated_at)
+        return {
+            "order": order_json(order),
+            "decisions": [decision_json(Decision.model_validate(dict(row))) for row in asked],
+            "fills": [fill_json(fill) for fill in self.fills_of_order(order.id)],
+            "steps": [_step_json(row) for row in rows if row.type == "order"],
+        }
+
     def audit_page(self, after: int, limit: int) -> dict[str, Any]:
         """Rows of the chain in order, from the one after `after`."""
         with self._database.read() as session:
@@ -218,6 +239,12 @@ def working(found: Iterable[Order]) -> list[Order]:
 
 def _entry_json(entry: audit.Entry) -> dict[str, Any]:
     return entry._asdict() | {"prev": entry.prev.hex(), "hash": entry.hash.hex()}
+
+
+def _step_json(row: audit.Entry) -> dict[str, Any]:
+    body = orjson.loads(row.body)
+    told = {name: body[name] for name in ("state", "status", "executed", "reason")}
+    return {"seq": row.seq, "ts": row.ts_us // 1000, **told}
 
 
 def _page_json(items: list[dict[str, Any]], limit: int) -> dict[str, Any]:

@@ -41,6 +41,7 @@ def order_json(order: Order) -> dict[str, Any]:
         "created_at": order.created_at,
         "updated_at": order.updated_at,
         "reason": order.reason,
+        "trace": order.trace,
     }
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 from uuid import uuid4
@@ -37,6 +38,7 @@ from vostok.gateway.paper_orders import Floor, Unmatched, trade
 from vostok.gateway.pricing import Priced, price_order
 from vostok.gateway.scales import Scales
 from vostok.gateway.switch import Switch
+from vostok.gateway.traces import Traces, new_trace
 from vostok.gateway.transaction import Tx
 from vostok.gateway.upstream import VenueSilent
 from vostok.gateway.writer import JournalDown, Writer
@@ -74,6 +76,7 @@ class Trading:
         self._real_money = real_money
         self._watch = MarketWatch(market, clock)
         self.moods = Moods(clock)
+        self._traces = Traces(clock)
         # Only the writer's thread weighs on them.
         self._scales = Scales()
         self._noted: dict[bool, set[tuple[int, str]]] = {False: set(), True: set()}
@@ -87,7 +90,8 @@ class Trading:
             check_order(request, spec, reference_price=mark.mid, standing=self._standing(bot, spec))
             if request.is_stop and triggered(request, mark.mid):
                 raise WouldTrigger
-        priced = price_order(request, spec, mark)
+        trace = self._traces.take(bot.id, request.symbol, request.side)
+        priced = replace(price_order(request, spec, mark), trace=trace)
         client_id = request.client_order_id or uuid4().hex[:22]
         if bot.mode == "SIMULATED":
             return await self._trade_on_paper(bot, priced, client_id)
@@ -122,11 +126,21 @@ class Trading:
                 await self.cancel(order)
         return await self._writer.run(operation) if unknown else outcome
 
-    async def guard(self, bot: Bot, request: OrderRequest, minimum: Decimal | None = None) -> Verdict:
-        """The gate's answer to an order that is only considered; no where its bot must stake `minimum` and does not."""
+    async def guard(
+        self, bot: Bot, request: OrderRequest, minimum: Decimal | None = None, trace: str | None = None
+    ) -> Verdict:
+        """The gate's answer to an order that is only considered; no where its bot must stake `minimum` and does not.
+
+        The order that follows a yes has the same `trace`.
+        """
         spec = await self._prepare(bot, request)
-        priced = price_order(request, spec, self._market.marks.get(request.symbol))
-        return await self._writer.run(ask(bot.id, priced, self._view(spec), self._rules, self._switch, minimum))
+        trace = trace or new_trace()
+        priced = replace(price_order(request, spec, self._market.marks.get(request.symbol)), trace=trace)
+        operation = ask(bot.id, priced, self._view(spec), self._rules, self._switch, minimum)
+        verdict = await self._writer.run(operation)
+        if verdict.allowed:
+            self._traces.asked(bot.id, request.symbol, trace)
+        return verdict
 
     def _view(self, spec: SymbolSpec) -> View:
         # The writer's thread reads the marks while they change here; the list of symbols is replaced as a whole.

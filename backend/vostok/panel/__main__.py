@@ -56,7 +56,7 @@ def invitation(chosen: Settings, setup_code: str | None) -> str:
 
 
 if __name__ == "__main__":
-    setup_logs("panel", settings().log_level)
+    setup_logs("panel", settings().log_level, settings().home)
     try:
         asyncio.run(main(settings()))
     except AppError as error:

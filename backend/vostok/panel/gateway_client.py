@@ -179,6 +179,9 @@ class Gateway:
     async def orders_in_doubt(self) -> list[OrderPublic]:
         return items_of(OrderPublic, await self._call("GET", "/orders/in-doubt"))
 
+    async def order_trace(self, order_id: str) -> Any:
+        return await self._call("GET", f"/orders/{order_id}/trace")
+
     async def paper_fees(self) -> dict[str, str]:
         """`maker` and `taker`, fractions."""
         fees: dict[str, str] = await self._call("GET", "/paper/fees")

@@ -205,7 +205,10 @@ class Shown(Public):
 
 
 class OrderPublic(Shown):
-    """An order as the gateway's journal has it; `status` is Binance's, `state` is the journal's."""
+    """An order as the gateway's journal has it; `status` is Binance's, `state` is the journal's.
+
+    `trace` is the id of its signal, "" where it is from before there was one.
+    """
 
     id: str
     bot_id: str
@@ -226,6 +229,7 @@ class OrderPublic(Shown):
     created_at: Millis
     updated_at: Millis
     reason: str | None
+    trace: str
 
 
 class FillPublic(Shown):
@@ -265,6 +269,7 @@ class DecisionPublic(Shown):
     ts: Millis
     times: int
     last_ts: Millis
+    trace: str
 
 
 class LimitUsePublic(Shown):

@@ -58,7 +58,7 @@ async def main(chosen: Settings) -> None:
 
 
 if __name__ == "__main__":
-    setup_logs("simulator", settings().log_level)
+    setup_logs("simulator", settings().log_level, settings().home)
     try:
         uvloop.run(main(settings()))
     except AppError as error:

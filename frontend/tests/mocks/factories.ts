@@ -117,6 +117,7 @@ export function makeOrder(change: Partial<Order> = {}): Order {
     created_at: 1_700_000_000_000,
     updated_at: 1_700_000_000_000,
     reason: null,
+    trace: "0123456789ab",
     ...change,
   };
 }
@@ -365,19 +366,5 @@ export function makeProvider(): Schemas["ProviderPublic"] {
       { id: "openai_compatible", label: "OpenAI-compatible", paid: true, needs_key: false, form },
       { id: "rules", label: "Rules", paid: false, needs_key: false, form: { properties: {} } },
     ],
-  };
-}
-
-/** No bot of Telegram is connected. */
-export function makeTelegram(change: Partial<Schemas["TelegramPublic"]> = {}): Schemas["TelegramPublic"] {
-  return {
-    bot_name: null,
-    base_url: "https://api.telegram.org",
-    chat: null,
-    code_until: null,
-    ok_at: null,
-    failed_at: null,
-    error: null,
-    ...change,
   };
 }

@@ -127,6 +127,7 @@ def decision(bot_id: str, **changes: Any) -> Json:
         "ts": NOW,
         "times": 1,
         "last_ts": NOW,
+        "trace": "",
     } | changes
 
 

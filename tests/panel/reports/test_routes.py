@@ -27,7 +27,7 @@ def decision(id: int, bot_id: str, **changes: Any) -> dict[str, Any]:
     return {
         "id": id, "bot_id": bot_id, "pair": "BTC/USDT", "side": "BUY", "allowed": False, "code": "-2010",
         "rule": "max_exposure", "reason": "Too much.", "price": "1", "quantity": "1", "notional": "1",
-        "source": "wire", "ts": YESTERDAY, "times": 4, "last_ts": YESTERDAY + HOUR_MS,
+        "source": "wire", "ts": YESTERDAY, "times": 4, "last_ts": YESTERDAY + HOUR_MS, "trace": "",
     } | changes  # fmt: skip
 
 

@@ -48,7 +48,7 @@ async def test_decisions_of_all_bots_are_chosen_by_the_gateway(panel: Panel) -> 
     panel.gateway.records.decisions = [
         {"id": 9, "bot_id": "a" * 10, "pair": "BTC/USDT", "side": "BUY", "allowed": False, "code": "EXPOSURE"}
         | {"rule": "exposure", "reason": "No.", "price": "1", "quantity": "1", "notional": "1"}
-        | {"source": "wire", "ts": 5, "times": 1, "last_ts": 5}
+        | {"source": "wire", "ts": 5, "times": 1, "last_ts": 5, "trace": ""}
     ]
     params = {"pair": "BTC/USDT", "rule": "exposure", "allowed": "false", "after": "12", "limit": "3", "asked": "false"}
     answer = (await panel.client.get("/api/risk/decisions", params=params)).json()

@@ -157,7 +157,7 @@ async def test_force_entry_of_a_pair_not_listed_or_while_paused_then_refused(pan
 async def test_gate_denies_the_entry_then_its_reason_is_the_answer(panel: Panel) -> None:
     bot_id = await running_bot(panel)
     denial = {"bot_id": bot_id, "side": "BUY", "allowed": False, "code": "MAX_EXPOSURE", "rule": "max_exposure"}
-    denial |= {"price": "1", "quantity": "1", "notional": "1", "source": "guard", "times": 1}
+    denial |= {"price": "1", "quantity": "1", "notional": "1", "source": "guard", "times": 1, "trace": ""}
     later = panel.app.state.clock() + 60_000
     # It was said before the wish already, and is counted on the row of then.
     counted = {"ts": 5, "times": 7, "last_ts": later}

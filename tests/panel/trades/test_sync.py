@@ -121,6 +121,7 @@ async def test_denied_entry_then_said_once_and_not_in_every_round(panel: Panel) 
         "ts": NOW,
         "times": 1,
         "last_ts": NOW,
+        "trace": "",
     }
     for number in range(3):
         panel.gateway.tell("decision", decision | {"id": number}, bot["id"])

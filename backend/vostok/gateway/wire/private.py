@@ -140,6 +140,7 @@ class GuardQuestion(BaseModel):
     """What the guard wants to know: `amount` in base, `price` in quote currency.
 
     `minimum` (quote currency) says that no order will come, because it would have to cost so much at least.
+    `trace` is the guard's id of the signal.
     """
 
     pair: str
@@ -147,6 +148,7 @@ class GuardQuestion(BaseModel):
     amount: Decimal
     price: Decimal | None = None
     minimum: Decimal | None = Field(default=None, gt=0, allow_inf_nan=False)
+    trace: str | None = Field(default=None, pattern=r"^[0-9a-f]{12}$")
 
 
 async def guard(request: Request) -> Response:
@@ -159,7 +161,7 @@ async def guard(request: Request) -> Response:
         check_key(bot, request)
         question = GuardQuestion.model_validate_json(await request.body())
         with GUARD_SECONDS.time():
-            verdict = await wire.trading.guard(bot, _considered(question), question.minimum)
+            verdict = await wire.trading.guard(bot, _considered(question), question.minimum, question.trace)
     except BinanceError as error:
         return reply({"allowed": False, "code": str(error.code), "reason": error.message}, error.status)
     except (ValidationError, InvalidOperation, ValueError):

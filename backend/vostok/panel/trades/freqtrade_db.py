@@ -45,6 +45,22 @@ def read_trades(path: Path, *, newer_than: int, numbers: Iterable[int]) -> list[
     return [_trade(row, frozenset(order_ids[row["id"]])) for row in rows]
 
 
+def trade_of_order(path: Path, exchange_order_id: str) -> int | None:
+    """The number of the trade that an order belongs to; None where the database does not have (or is not) it."""
+    if not path.is_file():
+        return None
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=_TIMEOUT_S)) as connection:
+        try:
+            row = connection.execute(
+                "SELECT ft_trade_id FROM orders WHERE order_id = ?", (exchange_order_id,)
+            ).fetchone()
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):
+                return None
+            raise
+    return None if row is None else int(row[0])
+
+
 def _trade(row: sqlite3.Row, order_ids: frozenset[str]) -> FreqtradeTrade:
     is_open = bool(row["is_open"])
     return FreqtradeTrade(

@@ -11,7 +11,7 @@ from vostok.panel.fields import Page
 from vostok.panel.gateway_models import DecisionPublic, FillPublic, OrderPublic
 from vostok.panel.market.edge import MarketDep
 from vostok.panel.market.service import Interval
-from vostok.panel.trades import by_hand, chart, service, unclaimed
+from vostok.panel.trades import by_hand, chart, service, trace, unclaimed
 from vostok.panel.trades.models import (
     BotCandlesPublic,
     ForcedPublic,
@@ -20,6 +20,7 @@ from vostok.panel.trades.models import (
     IndicatorsPublic,
     TradePublic,
 )
+from vostok.panel.trades.trace_models import TracePublic
 
 router = APIRouter(prefix="/api/bots/{id}", tags=["trades"])
 OrderId = Annotated[str, Path(pattern=r"^[0-9]{1,15}$", description="`id` of an order")]
@@ -45,6 +46,21 @@ async def list_trades(
 async def list_orders(bot: BotDep, gateway: GatewayDep, limit: Limit = 100, after: Cursor = None) -> Page[OrderPublic]:
     """Orders of the bot as the gateway's journal has them, newest first."""
     return await gateway.orders(bot.id, after, limit)
+
+
+@router.get("/orders/{order_id}/trace")
+async def get_order_trace(
+    order_id: OrderId,
+    bot: BotDep,
+    gateway: GatewayDep,
+    market: MarketDep,
+    fleet: FleetDep,
+    settings: SettingsDep,
+    session: Reading,
+    now: Now,
+) -> TracePublic:
+    """One order from the data to its profit or loss: candle, signal, decisions, steps, fills and trade."""
+    return await trace.trace(session, gateway, market, fleet, settings.home, bot, order_id, now)
 
 
 @router.get("/fills")

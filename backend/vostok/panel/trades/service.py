@@ -47,7 +47,7 @@ def list_trades(
         query = query.order_by(col(Trade.closed_at).desc(), col(Trade.number).desc())
         query = query if number is None else query.where(_closed_before(session, bot.id, number))
     rows = session.exec(query).all()
-    items = [show(row, bot.name, _position(fleet, bot.id, row.pair), now) for row in rows[:limit]]
+    items = [show(row, bot.name, position_of(fleet, bot.id, row.pair), now) for row in rows[:limit]]
     return Page(items=items, next=str(rows[limit - 1].number) if len(rows) > limit else None)
 
 
@@ -120,7 +120,8 @@ def realised_since(session: Session, since: int) -> dict[str, Decimal]:
     return sums
 
 
-def _position(fleet: Fleet, bot_id: str, pair: str) -> Position | None:
+def position_of(fleet: Fleet, bot_id: str, pair: str) -> Position | None:
+    """What the bot holds of `pair`, as last seen."""
     account = fleet.accounts.get(bot_id)
     return next((position for position in account.positions if position.pair == pair), None) if account else None
 

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { type Bot, type Order, ordersQuery } from "@/api/bots";
 import { type Column, DataTable } from "@/components/DataTable";
@@ -64,8 +65,21 @@ export function OrdersTab({ bot }: { bot: Bot }) {
         meta: { figures: true },
         cell: ({ row: { original: order } }) => format.money(order.executed_quote, bot.stake_currency),
       },
+      {
+        id: "trace",
+        header: "",
+        cell: ({ row: { original: order } }) => (
+          <Link
+            to="/bots/$botId/orders/$orderId"
+            params={{ botId: bot.id, orderId: order.id }}
+            aria-label={t("trace.openLabel", { id: order.id })}
+          >
+            {t("trace.open")}
+          </Link>
+        ),
+      },
     ],
-    [t, tOr, format, bot.stake_currency],
+    [t, tOr, format, bot.id, bot.stake_currency],
   );
   return (
     <Rows query={orders} empty={<EmptyState title={t("orders.none")}>{t("orders.noneText")}</EmptyState>}>
