@@ -39,6 +39,7 @@ import { Route as AppValidationsNewRouteImport } from "./routes/_app/validations
 import { Route as AppBotsBotIdIndexRouteImport } from "./routes/_app/bots/$botId/index";
 import { Route as AppBotsBotIdEditRouteImport } from "./routes/_app/bots/$botId/edit";
 import { Route as AppBotsBotIdPassportRouteImport } from "./routes/_app/bots/$botId/passport";
+import { Route as AppBotsBotIdOrdersOrderIdRouteImport } from "./routes/_app/bots/$botId/orders/$orderId";
 
 const AppRoute = AppRouteImport.update({
   id: "/_app",
@@ -189,6 +190,12 @@ const AppBotsBotIdPassportRoute = AppBotsBotIdPassportRouteImport.update({
   path: "/bots/$botId/passport",
   getParentRoute: () => AppRoute,
 } as any);
+const AppBotsBotIdOrdersOrderIdRoute =
+  AppBotsBotIdOrdersOrderIdRouteImport.update({
+    id: "/bots/$botId/orders/$orderId",
+    path: "/bots/$botId/orders/$orderId",
+    getParentRoute: () => AppRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof AppIndexRoute;
@@ -220,6 +227,7 @@ export interface FileRoutesByFullPath {
   "/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
   "/bots/$botId/passport": typeof AppBotsBotIdPassportRoute;
   "/bots/$botId/": typeof AppBotsBotIdIndexRoute;
+  "/bots/$botId/orders/$orderId": typeof AppBotsBotIdOrdersOrderIdRoute;
 }
 export interface FileRoutesByTo {
   "/login": typeof LoginRoute;
@@ -251,6 +259,7 @@ export interface FileRoutesByTo {
   "/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
   "/bots/$botId/passport": typeof AppBotsBotIdPassportRoute;
   "/bots/$botId": typeof AppBotsBotIdIndexRoute;
+  "/bots/$botId/orders/$orderId": typeof AppBotsBotIdOrdersOrderIdRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -284,6 +293,7 @@ export interface FileRoutesById {
   "/_app/bots/$botId/edit": typeof AppBotsBotIdEditRoute;
   "/_app/bots/$botId/passport": typeof AppBotsBotIdPassportRoute;
   "/_app/bots/$botId/": typeof AppBotsBotIdIndexRoute;
+  "/_app/bots/$botId/orders/$orderId": typeof AppBotsBotIdOrdersOrderIdRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -316,7 +326,8 @@ export interface FileRouteTypes {
     | "/validations/"
     | "/bots/$botId/edit"
     | "/bots/$botId/passport"
-    | "/bots/$botId/";
+    | "/bots/$botId/"
+    | "/bots/$botId/orders/$orderId";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/login"
@@ -347,7 +358,8 @@ export interface FileRouteTypes {
     | "/validations"
     | "/bots/$botId/edit"
     | "/bots/$botId/passport"
-    | "/bots/$botId";
+    | "/bots/$botId"
+    | "/bots/$botId/orders/$orderId";
   id:
     | "__root__"
     | "/_app"
@@ -379,7 +391,8 @@ export interface FileRouteTypes {
     | "/_app/validations/"
     | "/_app/bots/$botId/edit"
     | "/_app/bots/$botId/passport"
-    | "/_app/bots/$botId/";
+    | "/_app/bots/$botId/"
+    | "/_app/bots/$botId/orders/$orderId";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -600,6 +613,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof AppBotsBotIdPassportRouteImport;
       parentRoute: typeof AppRoute;
     };
+    "/_app/bots/$botId/orders/$orderId": {
+      id: "/_app/bots/$botId/orders/$orderId";
+      path: "/bots/$botId/orders/$orderId";
+      fullPath: "/bots/$botId/orders/$orderId";
+      preLoaderRoute: typeof AppBotsBotIdOrdersOrderIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
   }
 }
 
@@ -631,6 +651,7 @@ interface AppRouteChildren {
   AppBotsBotIdEditRoute: typeof AppBotsBotIdEditRoute;
   AppBotsBotIdPassportRoute: typeof AppBotsBotIdPassportRoute;
   AppBotsBotIdIndexRoute: typeof AppBotsBotIdIndexRoute;
+  AppBotsBotIdOrdersOrderIdRoute: typeof AppBotsBotIdOrdersOrderIdRoute;
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -661,6 +682,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppBotsBotIdEditRoute: AppBotsBotIdEditRoute,
   AppBotsBotIdPassportRoute: AppBotsBotIdPassportRoute,
   AppBotsBotIdIndexRoute: AppBotsBotIdIndexRoute,
+  AppBotsBotIdOrdersOrderIdRoute: AppBotsBotIdOrdersOrderIdRoute,
 };
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);

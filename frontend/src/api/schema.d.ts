@@ -879,6 +879,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{id}/orders/{order_id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order Trace
+         * @description One order from the data to its profit or loss: candle, signal, decisions, steps, fills and trade.
+         */
+        get: operations["get_order_trace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{id}/fills": {
         parameters: {
             query?: never;
@@ -4768,6 +4788,8 @@ export interface components {
              * @description UTC milliseconds
              */
             last_ts: number;
+            /** Trace */
+            trace: string;
         };
         /**
          * DeflatedPublic
@@ -6168,6 +6190,8 @@ export interface components {
         /**
          * OrderPublic
          * @description An order as the gateway's journal has it; `status` is Binance's, `state` is the journal's.
+         *
+         *     `trace` is the id of its signal, "" where it is from before there was one.
          */
         OrderPublic: {
             /** Id */
@@ -6221,6 +6245,32 @@ export interface components {
              * @description UTC milliseconds
              */
             updated_at: number;
+            /** Reason */
+            reason: string | null;
+            /** Trace */
+            trace: string;
+        };
+        /**
+         * OrderStepPublic
+         * @description A step of an order as the audit log has it: `seq` is the row, `state` the journal's, `status` Binance's.
+         */
+        OrderStepPublic: {
+            /** Seq */
+            seq: number;
+            /**
+             * Ts
+             * @description UTC milliseconds
+             */
+            ts: number;
+            /** State */
+            state: string;
+            /** Status */
+            status: string | null;
+            /**
+             * Executed
+             * Format: decimal
+             */
+            executed: string;
             /** Reason */
             reason: string | null;
         };
@@ -6438,7 +6488,7 @@ export interface components {
         /** Page[SignalPublic] */
         Page_SignalPublic_: {
             /** Items */
-            items: components["schemas"]["SignalPublic"][];
+            items: components["schemas"]["vostok__panel__analytics__models__SignalPublic"][];
             /** Next */
             next: string | null;
         };
@@ -8164,31 +8214,6 @@ export interface components {
             changes: components["schemas"]["ChangePublic"][];
         };
         /**
-         * SignalPublic
-         * @description What a bot's strategy said of the pair with its last candle, which opened at `candle_at`.
-         *
-         *     NOT_RUNNING: the bot computes nothing; UNKNOWN: it does not tell yet.
-         */
-        SignalPublic: {
-            /** Bot Id */
-            bot_id: string;
-            /** Name */
-            name: string;
-            /** Strategy */
-            strategy: string;
-            /** Timeframe */
-            timeframe: string;
-            /**
-             * Signal
-             * @enum {string}
-             */
-            signal: "ENTER" | "EXIT" | "NONE" | "NOT_RUNNING" | "UNKNOWN";
-            /** Tag */
-            tag: string | null;
-            /** Candle At */
-            candle_at: number | null;
-        };
-        /**
          * Slippage
          * @description Which model, and its setting: `bps` are basis points (`fixed`: of the price, `volume`: at the whole volume of a
          *     candle), `range_share` the share of the usual range, `most_bps` the most that any order loses, `fill_share` the
@@ -8649,6 +8674,27 @@ export interface components {
             created_at: number;
             /** Last Used At */
             last_used_at: number | null;
+        };
+        /**
+         * TracePublic
+         * @description One order from the data to its profit or loss. `trace` is the id that all log lines about it carry, "" for orders
+         *     of before there was one. `candle` is the newest closed one when the signal came, null where it is not to be had.
+         */
+        TracePublic: {
+            /** Trace */
+            trace: string;
+            /** Interval */
+            interval: string;
+            candle: components["schemas"]["CandlePublic"] | null;
+            signal: components["schemas"]["vostok__panel__trades__trace_models__SignalPublic"];
+            /** Decisions */
+            decisions: components["schemas"]["DecisionPublic"][];
+            order: components["schemas"]["OrderPublic"];
+            /** Steps */
+            steps: components["schemas"]["OrderStepPublic"][];
+            /** Fills */
+            fills: components["schemas"]["FillPublic"][];
+            trade: components["schemas"]["TradePublic"] | null;
         };
         /**
          * TradePublic
@@ -9302,6 +9348,58 @@ export interface components {
             inside: components["schemas"]["PartPublic"] | null;
             outside: components["schemas"]["PartPublic"] | null;
             doubled: components["schemas"]["PartPublic"] | null;
+        };
+        /**
+         * SignalPublic
+         * @description What a bot's strategy said of the pair with its last candle, which opened at `candle_at`.
+         *
+         *     NOT_RUNNING: the bot computes nothing; UNKNOWN: it does not tell yet.
+         */
+        vostok__panel__analytics__models__SignalPublic: {
+            /** Bot Id */
+            bot_id: string;
+            /** Name */
+            name: string;
+            /** Strategy */
+            strategy: string;
+            /** Timeframe */
+            timeframe: string;
+            /**
+             * Signal
+             * @enum {string}
+             */
+            signal: "ENTER" | "EXIT" | "NONE" | "NOT_RUNNING" | "UNKNOWN";
+            /** Tag */
+            tag: string | null;
+            /** Candle At */
+            candle_at: number | null;
+        };
+        /**
+         * SignalPublic
+         * @description Why the order was wanted: `tag` is the strategy's entry tag or Freqtrade's exit reason, null where none is known.
+         *
+         *     `source` tells who wanted it: the bot, or the gateway for a bot that could not. `at` is when it was first heard of.
+         */
+        vostok__panel__trades__trace_models__SignalPublic: {
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "BUY" | "SELL";
+            /** Tag */
+            tag: string | null;
+            /** Strategy */
+            strategy: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "bot" | "gateway";
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
         };
     };
     responses: never;
@@ -11322,6 +11420,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_OrderPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_order_trace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `id` of an order */
+                order_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TracePublic"];
                 };
             };
             /** @description Client Error */
