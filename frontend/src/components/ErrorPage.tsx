@@ -20,15 +20,11 @@ export function ErrorPage({ error }: ErrorComponentProps) {
   };
   return (
     <div role="alert">
-<<<<<<< Updated upstream
       <EmptyState
         as="h1"
         title={t("error.title")}
         action={<Button onClick={again}>{t("action.tryAgain")}</Button>}
       >
-=======
-      <EmptyState title={t("error.title")} action={<Button onClick={again}>{t("action.tryAgain")}</Button>}>
->>>>>>> Stashed changes
         {text(error)}
       </EmptyState>
     </div>
