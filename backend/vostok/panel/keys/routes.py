@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends
 from fastapi.requests import HTTPConnection
 
-from vostok.panel.auth.edge import ActorDep, DoorDep, check_password, client_address
+from vostok.panel.auth.edge import ActorDep, check_owner_password
 from vostok.panel.deps import DatabaseDep, GatewayDep, Now
 from vostok.panel.gateway_keys import KeyPublic
 from vostok.panel.keys.models import KeyRequest, RemoveKeyRequest, UnlockRequest
@@ -11,16 +11,12 @@ from vostok.panel.keys.models import KeyRequest, RemoveKeyRequest, UnlockRequest
 router = APIRouter(prefix="/api/keys", tags=["settings"])
 
 
-async def _check_key(
-    body: KeyRequest, connection: HTTPConnection, door: DoorDep, database: DatabaseDep, now: Now
-) -> None:
-    await check_password(door, database, body.password.get_secret_value(), client_address(connection), now, "password")
+async def _check_key(body: KeyRequest, connection: HTTPConnection, database: DatabaseDep, now: Now) -> None:
+    await check_owner_password(connection, database, body.password.get_secret_value(), now)
 
 
-async def _check_removal(
-    body: RemoveKeyRequest, connection: HTTPConnection, door: DoorDep, database: DatabaseDep, now: Now
-) -> None:
-    await check_password(door, database, body.password.get_secret_value(), client_address(connection), now, "password")
+async def _check_removal(body: RemoveKeyRequest, connection: HTTPConnection, database: DatabaseDep, now: Now) -> None:
+    await check_owner_password(connection, database, body.password.get_secret_value(), now)
 
 
 @router.get("")
