@@ -14,7 +14,7 @@ import orjson
 from sqlalchemy import BLOB, Column, Connection, Integer, MetaData, Table, Text, select
 
 Actor = str
-Via = Literal["api", "cli", "bot", "job", "file", "system"]
+Via = Literal["api", "cli", "bot", "job", "file", "system", "telegram"]
 
 GENESIS = bytes(32)
 _DOMAIN = b"\x00vostok-audit-1"

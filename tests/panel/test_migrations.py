@@ -28,6 +28,7 @@ from vostok.panel.parity import models as parity
 from vostok.panel.portfolio import models as portfolio
 from vostok.panel.reports import models as reports
 from vostok.panel.settings import models as settings
+from vostok.panel.telegram import models as telegram
 from vostok.panel.trades import models as trades
 from vostok.panel.validation import models as validation
 
@@ -59,6 +60,7 @@ def test_migrated_database_then_equal_to_the_models(tmp_path: Path) -> None:
         bots,
         data,
         governance,
+        telegram,
         lab,
         parity,
         news,

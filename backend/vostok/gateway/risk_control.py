@@ -10,7 +10,7 @@ from vostok.risk.states import ALL, LatchedState
 
 Scope = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:]{1,250}$")]
 Actor = Annotated[str, Field(min_length=1, max_length=100)]
-WhoVia = Literal["api", "cli"]
+WhoVia = Literal["api", "cli", "telegram"]
 
 
 class Kill(BaseModel):

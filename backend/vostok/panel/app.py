@@ -35,6 +35,7 @@ from vostok.panel.reports.routes import router as reports
 from vostok.panel.risk.routes import router as risk
 from vostok.panel.settings.routes import router as settings_router
 from vostok.panel.strategies.routes import router as strategies
+from vostok.panel.telegram.routes import router as telegram
 from vostok.panel.timeline.routes import router as timeline
 from vostok.panel.trades.routes import router as trades
 from vostok.panel.validation.routes import router as validations
@@ -61,6 +62,7 @@ ROUTERS = (
     activity,
     alerts,
     alert_channels,
+    telegram,
     audit,
     risk,
     backtests,

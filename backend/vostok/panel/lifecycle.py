@@ -46,6 +46,8 @@ from vostok.panel.portfolio.service import Books
 from vostok.panel.portfolio.track_record import TrackRecords
 from vostok.panel.reports.service import Reports
 from vostok.panel.retention.job import Retention
+from vostok.panel.telegram.carry_out import Commander
+from vostok.panel.telegram.listener import Listener
 from vostok.panel.trades.close_down import CloseDown
 from vostok.panel.trades.follow import Follower
 from vostok.panel.trades.sync import Mirror
@@ -123,6 +125,8 @@ def _assemble(
     follower = Follower(gateway, fleet, bus, mirror, feed, reconciler, changed, to_sell)
     close_down = CloseDown(settings.home, database, gateway, fleet, clock, to_sell)
     books = Books(database, fleet, bus, clock, changed)
+    commander = Commander(settings.home, database, gateway, fleet, books, clock, settings.venue, reconciler.wake)
+    telegram = Listener(database, seal, clock, commander)
     health = Monitor(gateway, bothost, feed, bus, clock, notary)
     market = Market(gateway)
     news = NewsDesk(settings.home, database, gateway, market, fleet, clock)
@@ -148,6 +152,7 @@ def _assemble(
         "gateway": gateway,
         "bothost": bothost,
         "seal": seal,
+        "telegram": telegram,
         "door": Door(),
         "keyring": Keyring(database),
         "market": market,
@@ -180,6 +185,7 @@ def _assemble(
         "health": health.run,
         "alerts": Herald(database, bus).run,
         "alert channels": Sender(database, seal, clock, settings.venue).run,
+        "telegram": telegram.run,
         "watch": Watcher(settings.home, database, gateway, fleet, notary, clock, daily).run,
         "audit checkpoints": notary.run,
         "data jobs": data.run,

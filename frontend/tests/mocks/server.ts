@@ -7,6 +7,7 @@ import {
   makeRisk,
   makeSheet,
   makeStatistics,
+  makeTelegram,
   makeVenueBudget,
 } from "./factories";
 
@@ -82,6 +83,7 @@ export const server = setupServer(
     problem: null,
     warnings: [],
   }),
+  get("/api/telegram", makeTelegram()),
   get("/api/doctor", { ok: true, items: [] }),
   get("/api/alerts", { items: [], next: null, unread: 0, unread_critical: 0 }),
   get("/api/ai/briefs", page([])),

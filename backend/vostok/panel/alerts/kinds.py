@@ -19,6 +19,7 @@ Kind = Literal[
     "venue.down", "venue.up", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
     "market.bad", "market.good", "clock.off", "clock.right",
     "disk.low", "disk.full", "disk.free", "audit.broken", "audit.head", "digest", "channel.failed",
+    "telegram.paired", "telegram.stranger", "telegram.silent", "telegram.heard",
 ]  # fmt: skip
 
 
@@ -168,6 +169,27 @@ KINDS: dict[Kind, Sort] = {
         "warning",
         "Alerts do not arrive by {channel} ({reason}). They are kept here; test the channel in the settings.",
         "Os alertas não chegam por {channel} ({reason}). Eles ficam aqui; teste o canal nas configurações.",
+    ),
+    "telegram.paired": Sort(
+        "warning",
+        "The Telegram chat of {chat} may now ask for the status, pause bots and press the kill switch.",
+        "O chat {chat} do Telegram agora pode pedir o estado, pausar bots e acionar o botão de emergência.",
+    ),
+    "telegram.stranger": Sort(
+        "warning",
+        "Chat {chat} wrote to your Telegram bot and is not the paired one; it is ignored, and so are others today.",
+        "O chat {chat} escreveu ao seu bot do Telegram e não é o pareado; ele é ignorado, e outros de hoje também.",
+    ),
+    "telegram.silent": Sort(
+        "warning",
+        "Commands of Telegram do not arrive: {reason} Use the dashboard until they do.",
+        "Os comandos do Telegram não chegam: {reason} Use o painel até voltarem.",
+    ),
+    "telegram.heard": Sort(
+        "info",
+        "Commands of Telegram arrive again.",
+        "Os comandos do Telegram chegam de novo.",
+        ends=("telegram.silent",),
     ),
 }
 

@@ -204,7 +204,7 @@ class Principal(Public):
     """Who a request comes from, as the audit log names them."""
 
     actor: str
-    via: Literal["api", "cli", "system"]
+    via: Literal["api", "cli", "system", "telegram"]
     session_hash: str | None
     role: Role
     confirmed_at: int | None = None

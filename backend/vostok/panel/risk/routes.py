@@ -1,8 +1,5 @@
 """The kill switch in the dashboard. The gateway decides and remembers; this passes on who asked and why."""
 
-import asyncio
-import contextlib
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -14,7 +11,8 @@ from vostok.panel.fields import Page
 from vostok.panel.gateway_models import DecisionPublic, OrderPublic, VenueBudgetPublic
 from vostok.panel.gateway_risk import AccountBooksPublic, LockPublic, RiskLimitsPublic, RiskPublic
 from vostok.panel.risk.models import AssignRequest, KillRequest, LimitsRequest, LockRequest, ResumeRequest
-from vostok.risk.states import ALL, NO_REASON, PRESSED, LatchedState
+from vostok.panel.risk.press import press
+from vostok.risk.states import ALL, NO_REASON
 
 router = APIRouter(prefix="/api/risk", tags=["risk"])
 
@@ -114,12 +112,7 @@ async def assign_unowned(body: AssignRequest, actor: ActorDep, gateway: GatewayD
 @router.post("/kill")
 async def kill(body: KillRequest, actor: ActorDep, gateway: GatewayDep, settings: SettingsDep) -> RiskPublic:
     """Deny entries (REDUCING) or send nothing at all (HALTED), and cancel working entries, at once."""
-    if body.scope == ALL:
-        await asyncio.to_thread(_press, settings.home, body.state)
-    reason = body.reason or NO_REASON
-    return await gateway.kill(
-        {"scope": body.scope, "state": body.state, "reason": reason, "actor": actor.actor, "via": actor.via}
-    )
+    return await press(gateway, settings.home, body.scope, body.state, body.reason or NO_REASON, actor)
 
 
 @router.post("/resume")
@@ -127,9 +120,3 @@ async def resume(body: ResumeRequest, _right: RightPassword, actor: ActorDep, ga
     """Lift latches, with the owner's password and a written reason."""
     wanted = {"scope": body.scope, "reason": body.reason, "actor": actor.actor, "via": actor.via}
     return await gateway.resume(wanted | ({} if body.source is None else {"source": body.source}))
-
-
-def _press(home: Path, state: LatchedState) -> None:
-    # The gateway looks at this file before it sends anything, however long its queue of requests is.
-    with contextlib.suppress(OSError):
-        (home / "kill").write_text(f"{state} {PRESSED}\n")

@@ -9,6 +9,7 @@ import { KeySection } from "./KeySection";
 import { ProviderSection } from "./ProviderSection";
 import { RetentionSection } from "./RetentionSection";
 import classes from "./Settings.module.css";
+import { TelegramSection } from "./TelegramSection";
 import { TokensSection } from "./TokensSection";
 import { TradingSection } from "./TradingSection";
 
@@ -21,6 +22,7 @@ export function SettingsView() {
         <TradingSection />
         <KeySection />
         <ChannelsSection />
+        <TelegramSection />
         <RetentionSection />
         <ProviderSection />
         <AccessSection />
