@@ -1879,6 +1879,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/telegram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Telegram
+         * @description Which bot listens, to which chat, and whether Telegram can be asked.
+         */
+        get: operations["get_telegram"];
+        /**
+         * Connect Telegram
+         * @description Let a bot listen; its token is tried first, stored sealed and never shown again.
+         */
+        put: operations["connect_telegram"];
+        post?: never;
+        /**
+         * Disconnect Telegram
+         * @description Forget the bot, its token and its chat.
+         */
+        delete: operations["disconnect_telegram"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/telegram/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Pairing Code
+         * @description A code for ten minutes; the private chat that sends it to the bot first is paired.
+         */
+        post: operations["create_pairing_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/telegram/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unpair Telegram Chat
+         * @description The chat may not command any more.
+         */
+        delete: operations["unpair_telegram_chat"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -6608,6 +6676,21 @@ export interface components {
             spread: string | null;
         };
         /**
+         * PairingPublic
+         * @description The only answer that holds the code; `link` opens Telegram with it already typed.
+         */
+        PairingPublic: {
+            /** Code */
+            code: string;
+            /**
+             * Until
+             * @description UTC milliseconds
+             */
+            until: number;
+            /** Link */
+            link: string;
+        };
+        /**
          * ParameterPublic
          * @description A parameter the strategy declares; `low` and `high` are inclusive, `options` is for categories.
          */
@@ -8570,6 +8653,60 @@ export interface components {
         SwitchRequest: {
             /** Enabled */
             enabled: boolean;
+        };
+        /**
+         * TelegramChatPublic
+         * @description The chat that may command.
+         */
+        TelegramChatPublic: {
+            /** Name */
+            name: string;
+            /**
+             * Paired At
+             * @description UTC milliseconds
+             */
+            paired_at: number;
+        };
+        /**
+         * TelegramPublic
+         * @description Which bot listens (null: none) and to which chat; `code_until` is when the pairing code that waits runs out.
+         *
+         *     `failed_at` and `error` say since when Telegram cannot be asked and why, null where all is well.
+         */
+        TelegramPublic: {
+            /** Bot Name */
+            bot_name: string | null;
+            /** Base Url */
+            base_url: string;
+            chat: components["schemas"]["TelegramChatPublic"] | null;
+            /** Code Until */
+            code_until: number | null;
+            /** Ok At */
+            ok_at: number | null;
+            /** Failed At */
+            failed_at: number | null;
+            /** Error */
+            error: string | null;
+        };
+        /**
+         * TelegramRequest
+         * @description The bot's token, as @BotFather gives it; `base_url` is for those who run a Bot API server of their own.
+         * @example {
+         *       "token": "123456789:AAExampleExampleExampleExampleExample"
+         *     }
+         */
+        TelegramRequest: {
+            /**
+             * Token
+             * Format: password
+             * @description Kept sealed and never shown again
+             */
+            token: string;
+            /**
+             * Base Url
+             * @default https://api.telegram.org
+             */
+            base_url?: string;
         };
         /**
          * TestPublic
@@ -13815,6 +13952,196 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QuietPublic"];
                 };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_telegram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelegramPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    connect_telegram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TelegramRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelegramPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    disconnect_telegram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    create_pairing_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    unpair_telegram_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Client Error */
             "4XX": {
