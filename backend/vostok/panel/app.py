@@ -13,6 +13,7 @@ from vostok.panel.audit.routes import router as audit
 from vostok.panel.auth.account_routes import router as accounts
 from vostok.panel.auth.edge import require_owner
 from vostok.panel.auth.routes import router as auth
+from vostok.panel.backups.routes import router as backups
 from vostok.panel.bots.routes import router as bots
 from vostok.panel.data.routes import router as data
 from vostok.panel.docs import DESCRIPTION, TAGS
@@ -72,6 +73,7 @@ ROUTERS = (
     validations,
     settings_router,
     keys,
+    backups,
     doctor,
     docs,
     metrics,

@@ -26,6 +26,7 @@ from vostok.panel.auth import service as auth
 from vostok.panel.auth.door import Door
 from vostok.panel.auth.keyring import Keyring
 from vostok.panel.auth.passwords import check_new_password, hash_password
+from vostok.panel.backups.keeper import Keeper
 from vostok.panel.bots.act import Hand
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.bots.reconcile import Reconciler
@@ -141,6 +142,7 @@ def _assemble(
     facts = exchange_info(settings.gateway_port)
     parity = Comparer(settings.home, settings.strategies, database, gateway, bothost, facts, fleet, bus, clock)
     analytics = Analytics(market)
+    keeper = Keeper(settings, database, seal, bus, clock)
     sources = Sources(database, gateway, market, fleet, books, analytics)
     ai = Desk(database, sources, consultant, bus, clock)
     reports = Reports(database, gateway, clock)
@@ -159,6 +161,7 @@ def _assemble(
         "news": news,
         "analytics": analytics,
         "data": data,
+        "keeper": keeper,
         "lab": lab,
         "validations": validations,
         "exchange_info": facts,
@@ -189,6 +192,7 @@ def _assemble(
         "watch": Watcher(settings.home, database, gateway, fleet, notary, clock, daily).run,
         "audit checkpoints": notary.run,
         "data jobs": data.run,
+        "backups": keeper.run,
         "news": news.run,
         "backtests": lab.run,
         "governance": governance.run,

@@ -39,6 +39,7 @@ export type Change =
   | { type: "validation"; data: Schemas["ValidationPublic"] }
   | { type: "activity"; data: Activity }
   | { type: "brief"; data: { id: string } }
+  | { type: "backup"; data: Schemas["BackupsPublic"] }
   | { type: "alert"; data: Schemas["UnreadPublic"] & { alert: Schemas["AlertPublic"] | null } };
 
 type Pages<T> = InfiniteData<{ items: T[]; next: string | null }, string | null>;
@@ -115,6 +116,9 @@ export function applyChange(cache: QueryClient, change: Change): void {
   switch (change.type) {
     case "hello":
     case "tick":
+      return;
+    case "backup":
+      cache.setQueryData(["backups"], change.data);
       return;
     case "governance":
       void cache.invalidateQueries({ queryKey: ["governance"] });

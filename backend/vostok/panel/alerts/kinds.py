@@ -20,6 +20,7 @@ Kind = Literal[
     "market.bad", "market.good", "clock.off", "clock.right",
     "disk.low", "disk.full", "disk.free", "audit.broken", "audit.head", "digest", "channel.failed",
     "telegram.paired", "telegram.stranger", "telegram.silent", "telegram.heard",
+    "backup.failed", "backup.made",
 ]  # fmt: skip
 
 
@@ -165,6 +166,12 @@ KINDS: dict[Kind, Sort] = {
         "Auditoria do {chain}: {rows} linhas, último hash {hash}. Guarde esta mensagem: ela denuncia adulterações.",
     ),
     "digest": Sort("info", "{day}: {text_en}", "{day}: {text_pt}"),
+    "backup.failed": Sort(
+        "warning",
+        "No backup could be made: {reason}",
+        "Não foi possível fazer um backup: {reason}",
+    ),
+    "backup.made": Sort("info", "A backup was made.", "Um backup foi feito.", ends=("backup.failed",)),
     "channel.failed": Sort(
         "warning",
         "Alerts do not arrive by {channel} ({reason}). They are kept here; test the channel in the settings.",

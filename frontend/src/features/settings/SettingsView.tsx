@@ -3,6 +3,7 @@ import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
 import { AccessSection } from "./AccessSection";
 import { AppearanceSection } from "./AppearanceSection";
+import { BackupSection } from "./BackupSection";
 import { ChannelsSection } from "./ChannelsSection";
 import { DoctorSection } from "./DoctorSection";
 import { KeySection } from "./KeySection";
@@ -24,6 +25,7 @@ export function SettingsView() {
         <ChannelsSection />
         <TelegramSection />
         <RetentionSection />
+        <BackupSection />
         <ProviderSection />
         <AccessSection />
         <TokensSection />
