@@ -15,8 +15,16 @@ COPY backend/constraints.txt backend/
 COPY backend/vostok/__init__.py backend/vostok/
 RUN sh entrypoint.sh prepare python \
  && find .venv -type d \( -name tests -o -name test \) -path '*/site-packages/*' -prune -exec rm -rf {} + \
- && find .venv -type f \( -name '*.pyx' -o -name '*.c' -o -name '*.h' -o -name '*.hpp' -o -name '*.a' \) -delete \
- && rm -f .venv/install.log
+ && find .venv -type f \( -name '*.pyx' -o -name '*.pxi' -o -name '*.pyi' -o -name '*.c' -o -name '*.h' -o -name '*.hpp' \
+      -o -name '*.a' \) -delete \
+ # Arrow's servers and cloud stores: candles are local files.
+ && find .venv \( -name 'libarrow_flight*' -o -name '_flight.*.so' -o -name 'libarrow_s3*' -o -name '_s3fs.*.so' \) -delete \
+ # Debugging symbols; libraries that a wheel brought along (*.libs) are laid out in a way that strip breaks.
+ && apt-get update -qq && apt-get install -qq -y --no-install-recommends binutils >/dev/null \
+ && find .venv -name '*.so*' -type f -size +300k -not -path '*.libs/*' -exec strip --strip-unneeded {} + \
+ && rm -rf .venv/install.log .venv/bin/pip* .venv/lib/python*/site-packages/pip .venv/lib/python*/site-packages/pip-* \
+ # What stays can be loaded.
+ && .venv/bin/python -c "import pyarrow.feather, pyarrow.parquet, scipy.optimize, sklearn.ensemble, talib, uvloop, rapidjson, ccxt.async_support"
 
 FROM python:3.11-slim-bookworm
 LABEL org.opencontainers.image.title="Vostok" \
