@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse
 
 from vostok import audit
 from vostok.db import Database
-from vostok.panel.auth.edge import ActorDep, DoorDep, check_password, client_address
+from vostok.panel.auth.edge import ActorDep, check_owner_password, owner_only
 from vostok.panel.auth.models import Principal
 from vostok.panel.backups.keeper import Keeper
 from vostok.panel.backups.models import BackupsPublic, PassphraseRequest
@@ -50,20 +50,20 @@ async def cancel_backup(keeper: KeeperDep) -> BackupsPublic:
 async def put_passphrase(
     body: PassphraseRequest,
     connection: HTTPConnection,
-    door: DoorDep,
     database: DatabaseDep,
     now: Now,
     keeper: KeeperDep,
     actor: ActorDep,
 ) -> None:
     """Choose what opens the backups from now on, with the owner's password. Older ones keep theirs."""
-    await check_password(door, database, body.password.get_secret_value(), client_address(connection), now, "password")
+    await check_owner_password(connection, database, body.password.get_secret_value(), now)
     await asyncio.to_thread(keeper.remember, body.passphrase.get_secret_value())
     await asyncio.to_thread(_record, database, actor, "backup.passphrase", "backups")
     keeper.wake()
 
 
 @router.get("/{name}")
+@owner_only
 async def get_backup(name: str, keeper: KeeperDep, actor: ActorDep, database: DatabaseDep) -> FileResponse:
     """The sealed file."""
     path = keeper.find(name)
