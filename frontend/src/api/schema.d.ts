@@ -3118,6 +3118,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Backups
+         * @description All backups, newest first, and how far the one that is being made is.
+         */
+        get: operations["list_backups"];
+        put?: never;
+        /**
+         * Make Backup
+         * @description Begin one; its progress is in the list and on `/api/ws`.
+         */
+        post: operations["make_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backups/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Backup
+         * @description End the one that is being made, if there is one; nothing of it stays.
+         */
+        post: operations["cancel_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backups/passphrase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Passphrase
+         * @description Choose what opens the backups from now on, with the owner's password. Older ones keep theirs.
+         */
+        put: operations["put_passphrase"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backups/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Backup
+         * @description The sealed file.
+         */
+        get: operations["get_backup"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Backup
+         * @description Remove one for good.
+         */
+        delete: operations["delete_backup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/doctor": {
         parameters: {
             query?: never;
@@ -3619,6 +3707,40 @@ export interface components {
             exit_reason: string;
             /** Orders */
             orders: number;
+        };
+        /**
+         * BackupPublic
+         * @description One backup in the folder of backups; `created_at` is what it is as of, UTC ms.
+         */
+        BackupPublic: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "daily" | "manual";
+            /** Created At */
+            created_at: number;
+            /** Bytes */
+            bytes: number;
+        };
+        /**
+         * BackupsPublic
+         * @description All backups, newest first. Until `is_ready` (a passphrase) none is made; `problem` is why the last one failed.
+         */
+        BackupsPublic: {
+            /** Items */
+            items: components["schemas"]["BackupPublic"][];
+            /** Next */
+            next?: null;
+            making: components["schemas"]["MakingPublic"] | null;
+            /** Problem */
+            problem: string | null;
+            /** Is Ready */
+            is_ready: boolean;
+            /** Folder */
+            folder: string;
         };
         /**
          * BiasPublic
@@ -6073,6 +6195,24 @@ export interface components {
             indicators: string[];
         };
         /**
+         * MakingPublic
+         * @description The backup that is being made: which step, and the fraction of it that is done.
+         */
+        MakingPublic: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "daily" | "manual";
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "copy" | "verify" | "seal" | "check";
+            /** Part */
+            part: number;
+        };
+        /**
          * MarkerPublic
          * @description A fill as a chart shows it: an arrow at a candle.
          */
@@ -6880,6 +7020,22 @@ export interface components {
             max_drawdown: number;
             /** Trades */
             trades: number;
+        };
+        /**
+         * PassphraseRequest
+         * @description `passphrase` opens every backup made from now on; `password` is the owner's.
+         */
+        PassphraseRequest: {
+            /**
+             * Passphrase
+             * Format: password
+             */
+            passphrase: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
         };
         /**
          * PassportPublic
@@ -8030,7 +8186,8 @@ export interface components {
          * @description `colors` is what a profit looks like; `simulated_balance` what a new bot begins with by default.
          *
          *     `keep_…_days` is how long equity samples, decisions, old log files of bots and candle files that nothing has
-         *     written to are kept (0: for good). The audit logs are always kept whole.
+         *     written to are kept (0: for good), `keep_backups` how many daily backups (0: none is made).
+         *     The audit logs are always kept whole.
          */
         SettingsPublic: {
             /**
@@ -8066,6 +8223,8 @@ export interface components {
             keep_logs_days: number;
             /** Keep Candles Days */
             keep_candles_days: number;
+            /** Keep Backups */
+            keep_backups: number;
             /**
              * Venue
              * @enum {string}
@@ -8105,6 +8264,11 @@ export interface components {
              * @description 0 keeps every file
              */
             keep_candles_days?: number | null;
+            /**
+             * Keep Backups
+             * @description 0 makes none by itself
+             */
+            keep_backups?: number | null;
         };
         /**
          * SetupRequest
@@ -17078,6 +17242,238 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["KeyPublic"];
                 };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupsPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    make_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupsPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    cancel_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupsPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    put_passphrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassphraseRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    delete_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Client Error */
             "4XX": {
