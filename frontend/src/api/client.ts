@@ -1,5 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import createClient, { type Middleware } from "openapi-fetch";
+import { askForPassword } from "@/api/confirm";
 import { ApiError, refusal, Unreachable } from "@/api/errors";
 import { isRead, once } from "@/api/once";
 import type { components, paths } from "@/api/schema";
@@ -25,15 +26,30 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** Requests with a body can be sent once; what may have to be sent again is kept until its answer is there. */
+const again = new WeakMap<Request, Request>();
+
 const edge: Middleware = {
   onRequest({ request }) {
     if (isRead(request)) return;
     const token = queryClient.getQueryData<Session>(sessionKey)?.csrf_token;
     if (token) request.headers.set("X-CSRF-Token", token);
+    again.set(request, request.clone());
   },
-  async onResponse({ response }) {
-    if (response.ok) return;
+  async onResponse({ request, response }): Promise<Response | undefined> {
+    if (response.ok) return undefined;
     const error = await refusal(response);
+    const repeated = again.get(request);
+    if (
+      repeated &&
+      error instanceof ApiError &&
+      error.code === "confirm_needed" &&
+      (await askForPassword())
+    ) {
+      const answer = await globalThis.fetch(repeated);
+      if (answer.ok) return answer;
+      throw await refusal(answer);
+    }
     // A 401 at a field is a wrong password in a form, not the end of the session.
     if (response.status === 401 && !(error instanceof ApiError && error.field)) {
       queryClient.setQueryData<Session>(sessionKey, (known) => known && { ...known, logged_in: false });

@@ -35,6 +35,12 @@ export function useLogout() {
   });
 }
 
+export function useConfirm() {
+  return useMutation({
+    mutationFn: (request: Schemas["ConfirmRequest"]) => api.POST("/api/auth/confirm", { body: request }),
+  });
+}
+
 const browsersKey = ["browsers"] as const;
 
 export const browsersQuery = queryOptions({

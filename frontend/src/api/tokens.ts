@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, body } from "@/api/client";
+import { api, body, type Schemas } from "@/api/client";
 
 const tokensKey = ["tokens"] as const;
 
@@ -11,7 +11,7 @@ export const tokensQuery = queryOptions({
 export function useCreateToken() {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (name: string) => body(api.POST("/api/tokens", { body: { name } })),
+    mutationFn: (request: Schemas["TokenCreate"]) => body(api.POST("/api/tokens", { body: request })),
     onSuccess: () => cache.invalidateQueries({ queryKey: tokensKey }),
   });
 }

@@ -2,6 +2,8 @@ import { IconDots, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useAskedForPassword } from "@/api/confirm";
+import { sessionQuery } from "@/api/session";
 import { settingsQuery } from "@/api/settings";
 import type { Asked } from "@/components/commands/Commands";
 import { KillSwitch } from "@/components/KillSwitch";
@@ -13,6 +15,9 @@ import { loadEveryMessage } from "@/i18n/i18n";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Shell.module.css";
 
+const ConfirmDialog = lazy(async () => ({
+  default: (await import("@/components/ConfirmDialog")).ConfirmDialog,
+}));
 const Bell = lazy(async () => ({ default: (await import("@/components/Bell")).Bell }));
 const RealMoneyNote = lazy(async () => {
   // Its text is not among those that the overview begins with.
@@ -44,6 +49,8 @@ function NavLinks() {
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const { data: session } = useQuery(sessionQuery);
+  const settle = useAskedForPassword();
   const { data: settings } = useQuery(settingsQuery);
   const [asked, setAsked] = useState<Asked>(null);
   return (
@@ -90,7 +97,11 @@ export function Shell({ children }: { children: ReactNode }) {
               <Bell />
             </Suspense>
           </div>
-          <KillSwitch />
+          {session?.role === "viewer" ? (
+            <span title={t("viewer.readOnlyText")}>{t("viewer.readOnly")}</span>
+          ) : (
+            <KillSwitch />
+          )}
         </div>
       </header>
       <main id="content" className={classes.main} tabIndex={-1}>
@@ -106,6 +117,11 @@ export function Shell({ children }: { children: ReactNode }) {
       <Suspense>
         <Commands asked={asked} onAsk={setAsked} />
       </Suspense>
+      {settle && (
+        <Suspense>
+          <ConfirmDialog settle={settle} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,4 +1,6 @@
 import "@/theme/mantineForms";
+import { useQuery } from "@tanstack/react-query";
+import { sessionQuery } from "@/api/session";
 import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
 import { AccessSection } from "./AccessSection";
@@ -6,6 +8,7 @@ import { AppearanceSection } from "./AppearanceSection";
 import { BackupSection } from "./BackupSection";
 import { ChannelsSection } from "./ChannelsSection";
 import { DoctorSection } from "./DoctorSection";
+import { FactorSection } from "./FactorSection";
 import { KeySection } from "./KeySection";
 import { ProviderSection } from "./ProviderSection";
 import { RetentionSection } from "./RetentionSection";
@@ -13,9 +16,12 @@ import classes from "./Settings.module.css";
 import { TelegramSection } from "./TelegramSection";
 import { TokensSection } from "./TokensSection";
 import { TradingSection } from "./TradingSection";
+import { ViewersSection } from "./ViewersSection";
 
 export function SettingsView() {
   const { t } = useTranslation();
+  const { data: session } = useQuery(sessionQuery);
+  const owner = session?.role === "owner";
   return (
     <Page title={t("nav.settings")}>
       <div className={classes.sections}>
@@ -27,8 +33,10 @@ export function SettingsView() {
         <RetentionSection />
         <BackupSection />
         <ProviderSection />
-        <AccessSection />
-        <TokensSection />
+        {owner && <AccessSection />}
+        {owner && <FactorSection />}
+        {owner && <ViewersSection />}
+        {owner && <TokensSection />}
         <DoctorSection />
       </div>
     </Page>

@@ -1,4 +1,4 @@
-import { Alert, Button, Code, CopyButton, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Code, CopyButton, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { tokensQuery, useCreateToken, useDeleteToken } from "@/api/tokens";
@@ -16,14 +16,17 @@ export function TokensSection() {
   const create = useCreateToken();
   const remove = useDeleteToken();
   const form = useForm({
-    initialValues: { name: "" },
+    initialValues: { name: "", readOnly: false },
     validate: { name: (name) => (name.trim() === "" ? t("form.required") : null) },
   });
-  const submit = form.onSubmit(({ name }) =>
-    create.mutate(name.trim(), {
-      onSuccess: () => form.reset(),
-      onError: (refusal) => form.setFieldError("name", errorText(refusal)),
-    }),
+  const submit = form.onSubmit(({ name, readOnly }) =>
+    create.mutate(
+      { name: name.trim(), role: readOnly ? "viewer" : "owner" },
+      {
+        onSuccess: () => form.reset(),
+        onError: (refusal) => form.setFieldError("name", errorText(refusal)),
+      },
+    ),
   );
   return (
     <Section title={t("tokens.title")}>
@@ -33,10 +36,13 @@ export function TokensSection() {
       {error && <ErrorNote error={error} />}
       {data !== undefined && (
         <ul className={classes.list} aria-label={t("tokens.title")}>
-          {data.items.map(({ id, name, created_at, last_used_at }) => (
+          {data.items.map(({ id, name, role, created_at, last_used_at }) => (
             <li key={id} className={classes.row}>
               <div className={classes.grow}>
-                <div>{name}</div>
+                <div>
+                  {name}
+                  {role === "viewer" && <span className={classes.current}> {t("tokens.reads")}</span>}
+                </div>
                 <div className={classes.hint}>
                   {t("tokens.dates", {
                     created: format.dateTime(created_at),
@@ -72,6 +78,11 @@ export function TokensSection() {
       )}
       <form onSubmit={submit} className={classes.inline} noValidate>
         <TextInput label={t("tokens.name")} maxLength={60} {...form.getInputProps("name")} />
+        <Checkbox
+          label={t("tokens.readOnly")}
+          {...form.getInputProps("readOnly", { type: "checkbox" })}
+          mb="0.5rem"
+        />
         <Button type="submit" variant="default" loading={create.isPending}>
           {t("tokens.create")}
         </Button>
