@@ -45,6 +45,7 @@ const FIRST = new Set([
   "trading",
   "venue",
   "warnings",
+  "viewer",
 ]);
 
 /** The half of a language's messages that the first page needs, or the other half. */
