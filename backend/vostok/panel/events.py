@@ -25,6 +25,7 @@ Type = Literal[
     "risk",
     "activity",
     "alert",
+    "backup",
     "data_job",
     "backtest",
     "governance",

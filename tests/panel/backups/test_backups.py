@@ -56,7 +56,7 @@ async def test_backup_then_listed_and_what_is_taken_away_opens_with_the_passphra
     assert len(content) == item["bytes"]
     (tmp_path / "taken").write_bytes(content)
     with (tmp_path / "taken").open("rb") as file:
-        manifest = read_backup(file, PASSPHRASE, lambda _: None)  # type: ignore[arg-type]  # a binary file
+        manifest = read_backup(file, PASSPHRASE, lambda _: None)
     assert {"home/panel.sqlite", "strategies/Quiet.py"} <= {entry.path for entry in manifest.items}
     kept = [path.read_bytes() for path in panel.settings.home.rglob("*") if path.is_file()]
     assert not any(PASSPHRASE.encode() in content for content in kept), "the passphrase is kept nowhere"

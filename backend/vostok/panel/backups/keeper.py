@@ -18,6 +18,7 @@ from vostok.clock import DAY_MS, Clock
 from vostok.db import Database
 from vostok.errors import Conflict, NotFound
 from vostok.panel import jobs
+from vostok.panel.alerts import kinds
 from vostok.panel.alerts.service import raise_alert
 from vostok.panel.backups.models import BackupPublic, BackupsPublic, MakingPublic
 from vostok.panel.events import Bus
@@ -184,7 +185,7 @@ class Keeper:
 
     def _note(self, failed: bool) -> None:
         """Tell the owner of a failure, or that it is over; make room for the next ones."""
-        kind = "backup.failed" if failed else "backup.made"
+        kind: kinds.Kind = "backup.failed" if failed else "backup.made"
         if failed:
             log.error("no backup could be made", reason=self._problem)
         with self.database.write() as session:

@@ -11,6 +11,7 @@ from vostok.panel.ai.prompts.facts import OPPOSITES, Claim, Fact, Language
 
 _TOKEN = re.compile(r"\{[^{}]*\}|[^\W\d_]+(?:['’/-][^\W\d_]+)*|\S")
 _NEUTRAL = re.compile("|".join(re.escape(phrase) for phrase in words.NEUTRAL), re.IGNORECASE)
+_PHRASE = re.compile(rf"\b({'|'.join(map(re.escape, words.PHRASES))})\b", re.IGNORECASE)
 _LINK = re.compile(r"https?:|www\.|\]\(|`|://|@[a-z]", re.IGNORECASE)
 _CUTS = frozenset(",;:—–.!?()")
 _MARKS = frozenset(",;:.!?()'’\"“”«»-–—/&…")
@@ -66,7 +67,8 @@ def split(text: str, facts: Mapping[str, Fact]) -> list[Clause]:
     clauses: list[Clause] = []
     said: list[str] = []
     shown: list[Fact] = []
-    for token in [*_TOKEN.findall(_NEUTRAL.sub(" ", text)), "."]:
+    plain = _PHRASE.sub(lambda found: words.PHRASES[found[0].casefold()], _NEUTRAL.sub(" ", text))
+    for token in [*_TOKEN.findall(plain), "."]:
         if token.startswith("{"):
             shown.append(facts[token[1:-1]])
         elif token in _CUTS or token.casefold() in words.TURNS:

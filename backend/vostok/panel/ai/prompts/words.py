@@ -11,18 +11,22 @@ _CLAIMS: dict[Claim, str] = {
     "up": """rise rises rose risen rising up upward upwards climb climbs climbed climbing gain gains gained gaining
         higher increase increases increased increasing rally rallies rallied rallying soar soars soared jump jumps
         jumped surge surges surged recover recovers recovered profit profits profitable bullish grow grows grew
-        grown growing won winning positive advance advances advanced uptrend
+        grown growing won winning positive advance advances advanced uptrend rebound rebounds rebounded rebounding
+        bounce bounces bounced earn earns earned earning bull bulls breakout climbs strengthen strengthened strengthens
         sobe sobem subiu subiram subindo subir subida alta altas altista ganha ganho ganhos ganhou ganharam ganhando
         lucro lucros lucrou lucrativo cresce cresceu cresceram crescendo crescimento avança avançou avançaram avanço
         valoriza valorizou valorizaram valorização dispara disparou recupera recuperou recuperação positivo positiva
-        aumenta aumento aumentou""",
+        aumenta aumento aumentou touro touros lucra lucram lucrando faturou faturaram repique repicou
+        escalou decolou fortaleceu""",
     "down": """fall falls fell fallen falling down downward downwards drop drops dropped dropping decline declines
         declined declining lose loses lost losing loss losses lower decrease decreases decreased plunge plunges plunged
         crash crashes crashed tumble tumbles tumbled sink sinks sank slump slumps slumped slid slide slides bearish
-        negative shrank shrink retreat retreats retreated downtrend weaken weakened
+        negative shrank shrink retreat retreats retreated downtrend weaken weakened selloff sell-off sold dip dips
+        dipped bear bears slip slips slipped slipping plummet plummets plummeted nosedived melted dived bled bleeds
         cai caem caiu caíram caindo cair queda quedas baixa baixas baixista perde perda perdas perdeu perderam perdendo
         prejuízo prejuízos recua recuou recuaram recuo desvaloriza desvalorizou desvalorização despenca despencou tombou
-        desabou negativo negativa diminui diminuiu""",
+        desabou negativo negativa diminui diminuiu derreteu derrete derretem urso ursos afundou afunda mergulhou
+        enfraqueceu encolheu""",
     "above": "above acima",
     "below": "below beneath abaixo",
     "overbought": "overbought sobrecomprado sobrecomprada",
@@ -37,6 +41,13 @@ _CLAIMS: dict[Claim, str] = {
 }
 CLAIM_OF: dict[str, Claim] = {word: claim for claim, words in _CLAIMS.items() for word in words.split()}
 
+# Several words that say one thing, and the word that says it.
+PHRASES: dict[str, str] = {
+    "in the red": "losing", "in the green": "gaining", "in the black": "gaining", "took off": "rose",
+    "went under": "fell", "no vermelho": "perdendo", "no azul": "ganhando", "no verde": "ganhando",
+    "win rate": "win-rate", "hit ratio": "win-rate", "taxa de acerto": "win-rate",
+}  # fmt: skip
+
 # Compounds that name a thing and claim nothing.
 NEUTRAL = (
     "stop-loss",
@@ -49,6 +60,7 @@ NEUTRAL = (
     "lucros e perdas",
     "lucro e prejuízo",
     "break down",
+    "sold out",
 )
 
 METRIC_WORDS: dict[str, frozenset[str]] = {
@@ -69,6 +81,7 @@ METRIC_WORDS: dict[str, frozenset[str]] = {
         ("sentiment sentimento", "sentiment"),
         ("unrealised unrealized", "unrealised"),
         ("realised realized", "realised"),
+        ("win-rate", "hit_ratio"),
     )
     for word in words.split()
 }
@@ -86,11 +99,11 @@ OTHER_PERIODS = _each("""yesterday tomorrow year years yearly annual quarter min
 NUMBERS = _each("""zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand
     thousands million millions billion billions trillion half halved thirds double doubled doubles twice triple tripled
-    thrice dozen dozens couple tenfold twofold fourfold
+    thrice dozen dozens couple tenfold twofold fourfold grand
     dois duas três quatro cinco seis sete oito nove dez onze doze treze quatorze catorze quinze dezesseis dezessete
     dezoito dezenove vinte trinta quarenta cinquenta sessenta setenta oitenta noventa cem cento centenas duzentos
     trezentos mil milhar milhares milhão milhões bilhão bilhões trilhão metade terço terços dobro dobrou triplo
-    triplicou dúzia dúzias""")
+    triplicou quarto quartos quinto quintos décimo décimos dúzia dúzias""")
 UNITS = _each("""percent percentage pct percents dollar dollars euro euros pound pounds real reais dólar dólares cent
     cents centavo centavos satoshi satoshis bps pip pips porcento""")
 UNIT_PHRASES = ("per cent", "por cento", "basis point", "pontos-base", "pontos base", "percentage point")
@@ -100,16 +113,16 @@ SYMBOLS = frozenset("%‰$€£¥₿¢₹₩₽")
 
 NEGATIONS = _each("not no never without neither nor hardly barely não nunca sem nem jamais nenhum nenhuma")
 FORECASTS = _each("""will shall going expected expect expects likely certain certainly sure surely guaranteed guarantee
-    inevitable should must predict predicts forecast forecasts soon
+    inevitable should must predict predicts forecast forecasts soon could might
     vai vão irá irão deverá deverão deve devem provavelmente certo certa certamente garantido garante inevitável
-    previsão prevê""")
+    previsão prevê poderá poderia""")
 UNPROVABLE = _each("""stronger weaker strongest weakest outperform outperforms outperformed underperform underperformed
     better best worse worst largest biggest highest lowest record unprecedented because caused
     superou melhor pior maior menor maiores menores recorde porque causou causado""")
 ORDERS = _each("""ignore disregard override instruction instructions prompt password passwords jailbreak disable bypass
-    unlock buy sell invest urgent transfer withdraw
+    unlock buy sell invest urgent transfer withdraw long short raise lift disregard
     ignorar desconsidere desconsiderar instruções instrução senha senhas desative desativar compre venda vender comprar
-    invista transfira saque urgente""")
+    invista transfira saque urgente aumente eleve suba retire remova""")
 CONDITIONS = _each("if whether unless se caso")
 
 # Words of each language that the others do not share; enough of them tell which one a text is in.
