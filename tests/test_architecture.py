@@ -170,7 +170,8 @@ def test_example_environment_shows_the_defaults() -> None:
     shown = dict(re.findall(r"^#VOSTOK_([A-Z_]+)=(.+)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
     for name, value in shown.items():
         default = Settings.model_fields[name.lower()].default
-        assert value == (str(default.relative_to(ROOT)) if isinstance(default, Path) else str(default)), name
+        written = str(default.relative_to(ROOT)) if isinstance(default, Path) else str(default)
+        assert value == (written.lower() if isinstance(default, bool) else written), name
 
 
 def test_each_variable_in_use_is_documented() -> None:

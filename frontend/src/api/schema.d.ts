@@ -3733,7 +3733,7 @@ export interface components {
             /** Items */
             items: components["schemas"]["BackupPublic"][];
             /** Next */
-            next?: null;
+            next: null;
             making: components["schemas"]["MakingPublic"] | null;
             /** Problem */
             problem: string | null;

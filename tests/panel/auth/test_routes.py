@@ -38,7 +38,7 @@ async def test_route_table_holds_only_routes_of_the_document_and_the_socket(clos
     documented = set(closed_panel.app.openapi()["paths"])
     found = {route.path for route in _walk(closed_panel.app.router.routes) if isinstance(route, APIRoute)}
     sockets = [route.path for route in _walk(closed_panel.app.router.routes) if isinstance(route, WebSocketRoute)]
-    assert found - documented == {"/health", "/api/docs", "/api/openapi.json"}
+    assert found - documented == {"/health", "/metrics", "/api/docs", "/api/openapi.json"}
     assert sockets == ["/api/ws"]
 
 

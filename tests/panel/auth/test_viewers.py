@@ -13,7 +13,7 @@ from vostok.panel.openapi import document
 VIEWER_PASSWORD = "looking at orbits 5"
 # What concerns a viewer's own session only, and what is done before anybody is logged in.
 THEIRS = {"logout", "login", "setup"}
-OWNERS_ALONE = {"list_browsers", "list_tokens", "list_viewers", "get_second_factor"}
+OWNERS_ALONE = {"get_backup", "list_browsers", "list_tokens", "list_viewers", "get_second_factor"}
 OPERATIONS = [
     (operation["operationId"], method.upper(), re.sub(r"\{\w+\}", "aaaaaaaaaa", path))
     for path, methods in json.loads(document())["paths"].items()

@@ -58,6 +58,7 @@ class Keeper:
             for name, made, kind in sorted(self._names(), key=lambda named: named.created_at, reverse=True)
         ]
         return BackupsPublic(
+            next=None,
             items=items, making=self._making, problem=self._problem, is_ready=self._key_file.exists(),
             folder=str(self.folder),
         )  # fmt: skip

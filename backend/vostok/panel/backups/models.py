@@ -39,7 +39,7 @@ class BackupsPublic(Public):
     """All backups, newest first. Until `is_ready` (a passphrase) none is made; `problem` is why the last one failed."""
 
     items: list[BackupPublic]
-    next: None = None
+    next: None
     making: MakingPublic | None
     problem: str | None
     is_ready: bool
