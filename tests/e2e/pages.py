@@ -40,6 +40,7 @@ def addresses(bot: str, backtests: list[str], validation: str) -> dict[str, str]
         "bot-new": "/bots/new",
         "bot-edit": f"/bots/{bot}/edit",
         **{f"bot-{tab}": f"/bots/{bot}?tab={tab}" for tab in BOT_TABS},
+        "bot-order": f"/bots/{bot}/orders/1",
         "passport": f"/bots/{bot}/passport",
         "governance": "/governance",
         **{f"governance-{tab}": f"/governance?tab={tab}" for tab in ("flags", "policy")},
@@ -64,6 +65,9 @@ def addresses(bot: str, backtests: list[str], validation: str) -> dict[str, str]
         "data": "/data",
         "data-download": "/data?form=download",
         "data-file": f"/data?pair={PAIR.replace('/', '%2F')}&timeframe=1h",
+        "reports": "/reports",
+        "help": "/help",
+        "help-runbook": "/help?topic=runbook.breaker",
         "settings": "/settings",
         "not-found": "/nowhere",
     }

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e import journey
-from tests.e2e.axe import COLOUR, grave
+from tests.e2e.axe import COLOURS, grave
 from tests.e2e.pages import addresses, furnish, routes
 from tests.e2e.screen import settle
 from tests.e2e.stack import log_in, post
@@ -51,7 +51,7 @@ def _findings(page: Page, panel: str, pages: dict[str, str]) -> list[str]:
         found += [f"{name}, dark: {line}" for line in grave(page)]
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         # The other theme has other colours, and nothing else.
-        found += [f"{name}, light: {line}" for line in grave(page, COLOUR)]
+        found += [f"{name}, light: {line}" for line in grave(page, COLOURS)]
         page.emulate_media(color_scheme="dark")
     page.goto("about:blank")
     return found

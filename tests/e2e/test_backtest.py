@@ -42,6 +42,8 @@ def _download(page: Page) -> None:
 
 def _backtest(page: Page) -> None:
     """From the strategy's page, with the form's defaults; the second time the same run is the answer."""
+    if not link(page, "nav.strategies").first.is_visible():
+        button(page, "nav.more").click()
     link(page, "nav.strategies").first.click()
     page.get_by_role("link", name=STRATEGY, exact=True).click()
     link(page, "strategies.backtest").click()

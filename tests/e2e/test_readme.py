@@ -71,12 +71,16 @@ def test_stock_freqtrade_downloads_and_backtests_on_the_same_data_and_strategies
 
 
 def test_vostok_commands_do_what_they_say(installation: Installation, checkout: Path) -> None:
-    status, bots, trades, risk, data, backtest, create_token, kill, resume, verify, export = _commands("Command line")
+    (
+        status, bots, trades, report, risk, data, backtest, create_token, kill, resume, backup, restore, verify, export,
+    ) = _commands("Command line")  # fmt: skip
+    (checkout / "passphrase").write_text("four words for tests\n")
     with installation.running():
         assert "gateway" in _run(status, checkout, installation)
         assert "There are no bots yet" in _run(bots, checkout, installation)
         assert '"items": []' in _run(f"{bots} --json", checkout, installation)
         assert "no such trades" in _run(trades, checkout, installation)
+        assert "No bot existed in this period." in _run(report, checkout, installation)
         assert "Trading is ACTIVE" in _run(risk, checkout, installation)
         assert "There are no candles yet" in _run(data, checkout, installation)
         assert "BTC/USDT" in _refused(backtest, checkout, installation)
@@ -86,6 +90,10 @@ def test_vostok_commands_do_what_they_say(installation: Installation, checkout: 
         assert httpx.get(f"{installation.panel_url}/api/bots").status_code == 401
         assert "Trading is REDUCING" in _run(kill, checkout, installation)
         assert "Trading is ACTIVE" in _run(f"echo 'It was a test.' | {resume}", checkout, installation)
+        assert "Keep it elsewhere" in _run(f"{backup} --passphrase-file passphrase", checkout, installation)
+        (made,) = (installation.home / "backups").glob("*manual*")
+        check = restore.replace("FILE", f"{made} --check --passphrase-file passphrase")
+        assert "Whole" in _run(check, checkout, installation)
         assert "rows hold" in _run(verify, checkout, installation)
         assert "verify.py" in _run(export, checkout, installation)
     assert len(list(checkout.glob("vostok-audit-*.zip"))) == 1
