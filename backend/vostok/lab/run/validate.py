@@ -17,6 +17,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from freqtrade.configuration.directory_operations import create_userdata_dir
+
 from vostok.lab import candle_files
 from vostok.lab.curves import Curve, hold
 from vostok.lab.executor import Places, Site, site
@@ -43,8 +45,8 @@ def run_validation(
     plan = read_plan(json.loads((folder / PLAN).read_text()))
     before = strategy_hash(strategies, plan.backtest.strategy)
     shutil.rmtree(folder / "work", ignore_errors=True)
-    # Freqtrade makes it where it is missing, and fails where another step does so in the same moment.
-    (home / "backtest_results").mkdir(parents=True, exist_ok=True)
+    # A step makes what is missing in there, and fails where another does so in the same moment.
+    create_userdata_dir(str(home), create_dir=True)
     places = Places(home, strategies, datadir, folder / "work")
     with site(executor, places, plan, workers) as place:
         course = _Course(folder / "steps", place, plan, told)
