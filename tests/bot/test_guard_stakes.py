@@ -101,4 +101,6 @@ def test_question_carries_the_minimum() -> None:
         asker = GatewayAsker(f"http://127.0.0.1:{server.server_port}/vostok/guard", "key")
         assert asker(Entry("BTC/USDT", 0.1, 50.0, 11.0)) == SMALL
         thread.join()
-    assert heard == [{"pair": "BTC/USDT", "side": "BUY", "amount": "0.1", "price": "50.0", "minimum": "11.0"}]
+    (question,) = heard
+    assert len(question.pop("trace")) == 12
+    assert question == {"pair": "BTC/USDT", "side": "BUY", "amount": "0.1", "price": "50.0", "minimum": "11.0"}

@@ -22,7 +22,7 @@ LOOP_S = 1.0
 STAKE = Decimal(60)
 # A lost answer is resolved within 20 s, a killed gateway is back within 10, a locked database is free after 6; and one
 # fault may follow the other.
-PATIENCE_S = 80.0
+PATIENCE_S = 150.0
 
 
 class NoAnswer(Exception):

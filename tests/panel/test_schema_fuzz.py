@@ -21,6 +21,8 @@ OPERATIONS = {
     if found.ok().definition.raw["operationId"] not in DOORS
 }
 EXAMPLES = 8
+# They ask a service outside, which no test reaches: that it does not answer is the truth.
+OUTSIDE = {"connect_telegram"}
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
@@ -51,6 +53,7 @@ async def test_any_request_then_no_5xx_and_refusals_in_the_error_format(panel: P
         answer = await panel.client.request(
             case.method, path, params=arguments.get("params"), json=arguments.get("json")
         )
-        assert answer.status_code < 500, (answer.text, path, arguments)
+        away = answer.status_code == 503 and name in OUTSIDE
+        assert answer.status_code < 500 or away, (answer.text, path, arguments)
         if answer.status_code >= 400:
             assert {"error", "detail"} <= answer.json().keys()
