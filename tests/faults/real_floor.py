@@ -108,8 +108,15 @@ class RealFloor:
 
     def program(self, name: str) -> psutil.Process:
         """The process of a program, once it is there."""
-        wait_until(lambda: bool(self._found(name)), within_s=30)
-        return self._found(name)[0]
+        found: list[psutil.Process] = []
+
+        def is_there() -> bool:
+            # Looked at once: a killed one may be gone at the second look.
+            found[:] = self._found(name)
+            return bool(found)
+
+        wait_until(is_there, within_s=30)
+        return found[0]
 
     def bot_processes(self) -> list[psutil.Process]:
         """The processes of bots that live now."""
