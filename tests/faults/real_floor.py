@@ -107,11 +107,10 @@ class RealFloor:
         end_processes_of(self.installation.home)
 
     def program(self, name: str) -> psutil.Process:
-        """The process of a program, once it is there."""
+        """The process of a program, once it is there. Looked at once: a killed one is gone at the second look."""
         found: list[psutil.Process] = []
 
         def is_there() -> bool:
-            # Looked at once: a killed one may be gone at the second look.
             found[:] = self._found(name)
             return bool(found)
 
