@@ -1,19 +1,15 @@
 """The venue `testnet` against a stranger: an exchange of its own, in its own process, that knows only public keys."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from tests.gateway.client import put_bot
+from tests.gateway.strangers import KEY, another_private_key, made_stranger
 from tests.programs import Installation, wait_until
-
-KEY = "strangerkey" * 5
 
 
 class World(NamedTuple):
@@ -26,12 +22,7 @@ class World(NamedTuple):
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    key = Ed25519PrivateKey.generate()
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-    stranger = Installation(tmp_path / "stranger")
-    (stranger.home / "secrets").mkdir(parents=True)
-    (stranger.home / "secrets" / "simulator.json").write_text(json.dumps({"key": KEY, "secret": public}))
+    stranger, private = made_stranger(tmp_path / "stranger")
     settings = {"venue": "testnet", "testnet_address": stranger.simulator_url}
     installed = Installation(tmp_path / "home", settings=settings)
     with stranger.running("simulator"), installed.running("gateway"):
@@ -48,6 +39,8 @@ def test_live_bot_trades_at_a_stranger_with_an_ed25519_key(world: World) -> None
         said = control.put("/keys", json=wish | {"secret": world.private})
         assert said.status_code == 200, said.text
         assert (said.json()["state"], said.json()["kind"]) == ("ready", "ED25519")
+        checked = control.post("/venue/check").json()
+        assert (checked["ok"], {item["status"] for item in checked["items"]}) == (True, {"ok"}), checked
         bot = put_bot(control, "st" * 5, world.installed.gateway_url, mode="REAL_MARKET_SPOT", pairs=["LTC/USDT"])
         order = {"symbol": "LTCUSDT", "side": "BUY", "type": "MARKET", "quantity": "1"}
         bought = wire.send(bot.order(**order)).json()
@@ -81,11 +74,6 @@ def test_key_that_the_stranger_forgets_halts_live_bots_once(world: World) -> Non
             wire.send(bot.order(symbol="LTCUSDT", side="BUY", type="MARKET", quantity="1"))
         wait_until(lambda: bool(_latches(control)), within_s=90, tell=lambda: control.get("/risk/state").text)
         assert [(latch["source"], latch["state"]) for latch in _latches(control)] == [("key", "HALTED")]
-
-
-def another_private_key() -> str:
-    other = Ed25519PrivateKey.generate()
-    return other.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
 def _latches(control: httpx.Client) -> list[dict[str, Any]]:

@@ -8,6 +8,18 @@ from vostok.binance.errors import FilterFailure, MarketClosed, OrderRejected
 from vostok.binance.orders import OrderRequest
 from vostok.binance.symbols import EXCHANGE_MAX_ALGO_ORDERS, EXCHANGE_MAX_ORDERS, SymbolSpec
 
+# Every rule that Binance documents; those of an account's assets (MAX_ASSET) stand in `GET /myFilters` only.
+SYMBOL_FILTERS = frozenset(
+    (
+        *("PRICE_FILTER", "PERCENT_PRICE", "PERCENT_PRICE_BY_SIDE", "LOT_SIZE", "MARKET_LOT_SIZE"),
+        *("MIN_NOTIONAL", "NOTIONAL", "MAX_POSITION", "ICEBERG_PARTS", "TRAILING_DELTA"),
+        *("MAX_NUM_ORDERS", "MAX_NUM_ALGO_ORDERS", "MAX_NUM_ICEBERG_ORDERS"),
+        *("MAX_NUM_ORDER_AMENDS", "MAX_NUM_ORDER_LISTS"),
+    )
+)
+EXCHANGE_FILTERS = frozenset(
+    f"EXCHANGE_MAX_NUM_{what}" for what in ("ORDERS", "ALGO_ORDERS", "ICEBERG_ORDERS", "ORDER_LISTS")
+)
 _NOT_SUPPORTED = {
     "MARKET": "Market orders are not supported for this symbol.",
     "STOP_LOSS": "Stop loss orders are not supported for this symbol.",

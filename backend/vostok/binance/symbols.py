@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from vostok.binance.decimals import ZERO, text
@@ -10,6 +10,9 @@ from vostok.binance.orders import SELF_TRADE_MODES
 
 ORDER_TYPES = ("LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT")
 PERMISSION = "SPOT"
+STATUSES = frozenset(
+    ("TRADING", "CANCEL_ONLY", "HALT", "BREAK", "END_OF_DAY", "PRE_TRADING", "POST_TRADING", "AUCTION_MATCH")
+)
 # Open orders of an account on all symbols together, and those of them that wait for a stop price.
 EXCHANGE_MAX_ORDERS = 1_000
 EXCHANGE_MAX_ALGO_ORDERS = 200
@@ -85,8 +88,18 @@ def symbol_of(pair: str) -> str:
 
 
 def from_exchange_info(info: Mapping[str, Any]) -> dict[str, SymbolSpec]:
-    """The symbols of an exchangeInfo answer, by symbol. Raises KeyError or ValueError on a body that is not one."""
-    return {item["symbol"]: _spec(item) for item in info["symbols"]}
+    """The symbols of an exchangeInfo answer, by symbol; one whose rules cannot be understood is left out.
+
+    Raises KeyError, TypeError or ValueError on a body that is not one, and where no symbol at all is understood.
+    """
+    listed = info["symbols"]
+    found = {spec.symbol: spec for item in listed if (spec := _readable(item)) is not None}
+    return found if found or not listed else {item["symbol"]: _spec(item) for item in listed}
+
+
+def unreadable_symbols(info: Mapping[str, Any]) -> list[str]:
+    """The symbols of an exchangeInfo answer that `from_exchange_info` leaves out."""
+    return [str(item.get("symbol")) for item in info["symbols"] if _readable(item) is None]
 
 
 def to_exchange_info(
@@ -113,6 +126,14 @@ def to_exchange_info(
     }
 
 
+def _readable(item: Mapping[str, Any]) -> SymbolSpec | None:
+    """The symbol; None where its rules make no sense, so that one odd listing does not close the others."""
+    try:
+        return _spec(item)
+    except (KeyError, TypeError, ValueError, InvalidOperation):
+        return None
+
+
 def _spec(item: Mapping[str, Any]) -> SymbolSpec:
     filters = {entry["filterType"]: entry for entry in item["filters"]}
     price, lot = filters["PRICE_FILTER"], filters["LOT_SIZE"]
@@ -123,12 +144,12 @@ def _spec(item: Mapping[str, Any]) -> SymbolSpec:
         status=item["status"],
         order_types=tuple(item["orderTypes"]),
         permissions=tuple(item["permissions"]) or tuple(name for group in item["permissionSets"] for name in group),
-        min_price=Decimal(price["minPrice"]),
-        max_price=Decimal(price["maxPrice"]),
-        tick_size=Decimal(price["tickSize"]),
-        min_quantity=Decimal(lot["minQty"]),
-        max_quantity=Decimal(lot["maxQty"]),
-        step_size=Decimal(lot["stepSize"]),
+        min_price=_amount(price["minPrice"]),
+        max_price=_amount(price["maxPrice"]),
+        tick_size=_amount(price["tickSize"]),
+        min_quantity=_amount(lot["minQty"]),
+        max_quantity=_amount(lot["maxQty"]),
+        step_size=_amount(lot["stepSize"]),
         **_market_lot(filters.get("MARKET_LOT_SIZE")),
         **_notional(filters),
         **_percent_price(filters),
@@ -140,24 +161,24 @@ def _market_lot(entry: Mapping[str, Any] | None) -> dict[str, Any]:
     if entry is None:
         return {}
     return {
-        "market_min_quantity": Decimal(entry["minQty"]),
-        "market_max_quantity": Decimal(entry["maxQty"]),
-        "market_step_size": Decimal(entry["stepSize"]),
+        "market_min_quantity": _amount(entry["minQty"]),
+        "market_max_quantity": _amount(entry["maxQty"]),
+        "market_step_size": _amount(entry["stepSize"]),
     }
 
 
 def _notional(filters: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     if (entry := filters.get("NOTIONAL")) is not None:
         return {
-            "min_notional": Decimal(entry["minNotional"]),
-            "max_notional": Decimal(entry["maxNotional"]),
+            "min_notional": _amount(entry["minNotional"]),
+            "max_notional": _amount(entry["maxNotional"]),
             "min_notional_applies_to_market": entry["applyMinToMarket"],
             "max_notional_applies_to_market": entry["applyMaxToMarket"],
             "average_price_minutes": entry["avgPriceMins"],
         }
     if (entry := filters.get("MIN_NOTIONAL")) is not None:
         return {
-            "min_notional": Decimal(entry["minNotional"]),
+            "min_notional": _amount(entry["minNotional"]),
             "max_notional": ZERO,
             "min_notional_applies_to_market": entry["applyToMarket"],
             "average_price_minutes": entry["avgPriceMins"],
@@ -173,7 +194,7 @@ def _percent_price(filters: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         wire = ("multiplierUp", "multiplierDown", "multiplierUp", "multiplierDown")
     else:
         return dict.fromkeys(names, ZERO)
-    return {name: Decimal(entry[key]) for name, key in zip(names, wire, strict=True)}
+    return {name: _amount(entry[key]) for name, key in zip(names, wire, strict=True)}
 
 
 def _counts(filters: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -185,11 +206,19 @@ def _counts(filters: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     }
     found: dict[str, Any] = {name: int(filters[kind][key]) for name, (kind, key) in wire.items() if kind in filters}
     if "MAX_POSITION" in filters:
-        found["max_position"] = Decimal(filters["MAX_POSITION"]["maxPosition"])
+        found["max_position"] = _amount(filters["MAX_POSITION"]["maxPosition"])
     if (delta := filters.get("TRAILING_DELTA")) is not None:
         found["trailing_above"] = (delta["minTrailingAboveDelta"], delta["maxTrailingAboveDelta"])
         found["trailing_below"] = (delta["minTrailingBelowDelta"], delta["maxTrailingBelowDelta"])
     return found
+
+
+def _amount(raw: Any) -> Decimal:
+    """A price or quantity of a rule. Raises ValueError for what is no finite, non-negative number."""
+    number = Decimal(raw)
+    if not number.is_finite() or number < 0:
+        raise ValueError(f"{raw} is no amount")
+    return number
 
 
 def _symbol_json(spec: SymbolSpec, *, permission_sets: bool, special: bool) -> dict[str, Any]:

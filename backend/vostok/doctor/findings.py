@@ -1,7 +1,7 @@
 """What a check-up finds: each line is fine, or says in a sentence how to mend it. Pure."""
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 Status = Literal["ok", "warning", "failed"]
 Check = Literal[
@@ -18,7 +18,15 @@ class Finding(NamedTuple):
     text: str
 
 
-def is_healthy(findings: Iterable[Finding]) -> bool:
+class Judged(Protocol):
+    """Anything that is fine, worth a look, or to be mended."""
+
+    @property
+    def status(self) -> Status:
+        """Which of them."""
+
+
+def is_healthy(findings: Iterable[Judged]) -> bool:
     """Whether nothing failed; warnings may stand."""
     return all(finding.status != "failed" for finding in findings)
 

@@ -46,6 +46,8 @@ from vostok.gateway.trading import Trading
 from vostok.gateway.unclaimed import Unclaimed
 from vostok.gateway.upstream import Upstream
 from vostok.gateway.user_stream import UserStream
+from vostok.gateway.venue_check import VenueProbe
+from vostok.gateway.venue_control import venue_routes
 from vostok.gateway.venues.base import Venue
 from vostok.gateway.wire.app import create_wire
 from vostok.gateway.wire.edge import Wire
@@ -152,6 +154,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                     key_routes(keys),
                     mood_routes(trading.moods),
                     metrics_routes(writer, events, health),
+                    venue_routes(VenueProbe(venue, settings, upstream, keys.current, clock)),
                 ),
             )
     finally:

@@ -57,6 +57,8 @@ class Budget:
         self._cancels_pass = True
         self._status: int | None = None
         self.held = 0
+        # Whether the venue has ever told its own count, which other programs at this address share.
+        self.weight_told = False
 
     @contextmanager
     def flight(self, wish: Wish) -> Iterator[Flight]:
@@ -83,7 +85,7 @@ class Budget:
         """What the answer to `flight` says of the limits; `code` is Binance's, None without one."""
         weight = self._told(self._weight, headers.get(WEIGHT_HEADER, ""), flight)
         if weight is not None:
-            self._weight, flight.weighed = weight, True
+            self._weight, flight.weighed, self.weight_told = weight, True, True
         orders = [
             self._told(window, headers.get(order_header(window.length_ms), ""), flight) for window in self._orders
         ]

@@ -49,7 +49,7 @@ class UserStream:
             try:
                 keys = self._keys()
                 if keys is not None:
-                    async with connect(self._url, open_timeout=5, ping_interval=20, proxy=None) as socket:
+                    async with self._connection() as socket:
                         await self._follow(socket, keys)
             except (OSError, WebSocketException, TimeoutError, UserStreamRefused, ValueError) as error:
                 reason = f"{type(error).__name__}: {error}"
@@ -60,11 +60,22 @@ class UserStream:
                 self.subscribed = False
             await asyncio.sleep(RETRY_S)
 
-    async def _follow(self, socket: ClientConnection, keys: Credentials) -> None:
+    async def try_once(self, keys: Credentials) -> None:
+        """Subscribe and leave again. Raises OSError, WebSocketException, TimeoutError or UserStreamRefused."""
+        async with self._connection() as socket:
+            await self._subscribe(socket, keys)
+
+    def _connection(self) -> connect:
+        return connect(self._url, open_timeout=5, ping_interval=20, proxy=None)
+
+    async def _subscribe(self, socket: ClientConnection, keys: Credentials) -> None:
         await socket.send(orjson.dumps(self._subscription(keys)).decode())
         answer = _object(await asyncio.wait_for(socket.recv(), ANSWER_WITHIN_S))
         if answer.get("status") != 200:
             raise UserStreamRefused(str(answer.get("error", answer))[:200])
+
+    async def _follow(self, socket: ClientConnection, keys: Credentials) -> None:
+        await self._subscribe(socket, keys)
         self.subscribed = True
         self._heard(EVERYTHING)
         log.info("user data stream", status="subscribed")
