@@ -14,12 +14,11 @@ from vostok.panel.ai.consult import Wish, judge
 from vostok.panel.ai.prompts import texts
 from vostok.panel.ai.prompts.answer import Answer, Sentence, parse, schema
 from vostok.panel.ai.prompts.check import rejections
-from vostok.panel.ai.prompts.compose import by_subject, compose, fill
+from vostok.panel.ai.prompts.compose import ALL, by_subject, compose, fill
 from vostok.panel.ai.prompts.facts import Fact, Kind, Language
 from vostok.panel.ai.prompts.render import render
 from vostok.panel.ai.prompts.sentence import Known, faults
-from vostok.panel.ai.prompts.templates import TEMPLATES, Template
-from vostok.panel.ai.prompts.templates_more import MORE
+from vostok.panel.ai.prompts.templates import Template
 from vostok.panel.ai.providers import openai_compatible
 from vostok.panel.ai.providers.base import ProviderFailed, Question
 
@@ -73,7 +72,7 @@ def test_rules_text_of_any_facts_then_it_passes_the_check_of_models(seed: int, l
 
 
 def test_every_template_then_told_and_borne_in_both_languages() -> None:
-    for template in (*TEMPLATES, *MORE):
+    for template in ALL:
         for language in LANGUAGES:
             found = [made for seed in range(20) for made in sentences_with(template, seed, language)]
             assert found, template

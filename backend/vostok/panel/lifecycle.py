@@ -143,7 +143,7 @@ def _assemble(
     parity = Comparer(settings.home, settings.strategies, database, gateway, bothost, facts, fleet, bus, clock)
     analytics = Analytics(market)
     keeper = Keeper(settings, database, seal, bus, clock)
-    sources = Sources(database, gateway, market, fleet, books, analytics)
+    sources = Sources(settings.home, database, gateway, market, fleet, books, analytics)
     ai = Desk(database, sources, consultant, bus, clock)
     reports = Reports(database, gateway, clock)
     state = {

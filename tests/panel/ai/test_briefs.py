@@ -16,27 +16,6 @@ from vostok.panel.ai.prompts.facts import Fact
 Json = dict[str, Any]
 
 
-@pytest.fixture
-def market(panel: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The fake venue's ticker is of now."""
-    tickers = panel.gateway._tickers
-
-    async def fresh() -> Json:
-        answer: Json = await tickers()
-        return {"items": [item | {"ts": now_ms()} for item in answer["items"]]}
-
-    monkeypatch.setattr(panel.app.state.market.gateway, "tickers", _parsed(fresh))
-
-
-def _parsed(ask: Any) -> Any:
-    from vostok.panel.gateway_models import Ticker
-
-    async def tickers() -> list[Ticker]:
-        return [Ticker.model_validate(item) for item in (await ask())["items"]]
-
-    return tickers
-
-
 async def written(panel: Panel, **wish: Any) -> Any:
     """Ask for a brief and wait until it is done."""
     answer = await panel.client.post("/api/ai/briefs", json=wish)

@@ -3,17 +3,20 @@
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import structlog
 
 from vostok.clock import DAY_MS
 from vostok.db import Database
 from vostok.errors import NotFound, Unavailable
-from vostok.panel.ai import figures, market_facts
+from vostok.panel.ai import figures, market_facts, news_facts
 from vostok.panel.ai.models import BriefKind
 from vostok.panel.ai.prompts.check import Scope
 from vostok.panel.ai.prompts.facts import Fact
+from vostok.panel.ai.signal_facts import Said, signal_facts
 from vostok.panel.analytics.service import Analytics, market_now
+from vostok.panel.analytics.signals import Watcher, signals_of
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.bots.models import BotPublic
@@ -21,12 +24,15 @@ from vostok.panel.gateway_client import Gateway
 from vostok.panel.gateway_models import DecisionPublic
 from vostok.panel.lab import service as lab
 from vostok.panel.market.service import Market
+from vostok.panel.news import service as news
 from vostok.panel.portfolio.models import PortfolioPublic
 from vostok.panel.portfolio.service import Books
 
 log = structlog.get_logger()
 
-MOST_BOTS, MOST_PAIRS, MOST_DECISIONS = 10, 6, 500
+MOST_BOTS, MOST_PAIRS, MOST_DECISIONS, MOST_NEWS = 10, 6, 500, 200
+# Each signal is a question to the bot's own Freqtrade.
+MOST_SIGNALS = 24
 # What must be fresh for there to be a text at all.
 CORE: dict[BriefKind, str] = {"portfolio": "equity", "bot": "state", "pair": "price", "backtest": "total_return"}
 
@@ -58,8 +64,9 @@ class Gathered:
 
 @dataclass
 class Sources:
-    """Everyone who is asked."""
+    """Everyone who is asked; `home` is the data directory, where bots have their sockets."""
 
+    home: Path
     database: Database
     gateway: Gateway
     market: Market
@@ -88,6 +95,8 @@ class Sources:
         for found in await asyncio.gather(*(self._week(pair, now) for pair in pairs if pair in symbols)):
             facts += found
         facts += await self._indicators(pairs, now)
+        facts += await asyncio.to_thread(self._news, pairs, now)
+        facts += await self._signals(chosen, pairs, now)
         coins = frozenset(coin for symbol in symbols.values() for coin in (symbol.base, symbol.quote))
         name = chosen[0].name if subject.kind == "bot" else subject.id
         return Gathered(name, facts, coins, {bot.id: tuple(bot.pairs) for bot in chosen})
@@ -124,6 +133,28 @@ class Sources:
             log.info("a brief goes without indicators", reason=error.detail)
             return []
         return [fact for one in found for fact in market_facts.indicator_facts(one)]
+
+    def _news(self, pairs: list[str], now: int) -> list[Fact]:
+        coins = [*dict.fromkeys(pair.split("/")[0] for pair in pairs)]
+        with self.database.read() as session:
+            items, _ = news.news(session, None, None, MOST_NEWS, None)
+            found = news.sentiment_now(session, now)
+        return [*news_facts.sentiment_facts(found, coins, now), *news_facts.headline_facts(items, coins, now)]
+
+    async def _signals(self, chosen: Iterable[BotPublic], pairs: list[str], now: int) -> list[Fact]:
+        """What running bots say of the pairs that the text is about; a bot that does not answer says nothing."""
+        running = [bot for bot in chosen if (seen := self.fleet.processes.get(bot.id)) and seen.state == "running"]
+        asked = [(bot, pair) for pair in pairs for bot in running if pair in bot.pairs][:MOST_SIGNALS]
+        watchers: dict[str, Watcher] = {}
+        with self.database.read() as session:
+            for bot in running:
+                password = bots.find(session, bot.id).credentials["api_password"]
+                watchers[bot.id] = Watcher(bot.id, bot.name, bot.strategy, bot.timeframe or "1h", password)
+        found = await asyncio.gather(*(signals_of(self.home, [watchers[bot.id]], pair) for bot, pair in asked))
+        said: dict[str, list[Said]] = {}
+        for (bot, pair), (signal,) in zip(asked, found, strict=True):
+            said.setdefault(bot.id, []).append(Said(pair, signal))
+        return [fact for bot_id, own in said.items() for fact in signal_facts(bot_id, own, now)]
 
     def _pairs(self, subject: Subject, chosen: Iterable[BotPublic]) -> list[str]:
         """The pair of the subject, else what its bots hold and then what they watch."""

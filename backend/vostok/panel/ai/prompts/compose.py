@@ -8,9 +8,11 @@ from vostok.panel.ai.prompts.check import Scope
 from vostok.panel.ai.prompts.facts import Fact, Kind, Language
 from vostok.panel.ai.prompts.templates import TEMPLATES, Section, Template
 from vostok.panel.ai.prompts.templates_more import MORE
+from vostok.panel.ai.prompts.templates_news import NEWS
 
 MOST: dict[Section, int] = {"headline": 1, "market": 8, "bull": 6, "bear": 6, "bots": 8, "risks": 8, "watch": 4}
 MOST_SUGGESTIONS = 5
+ALL = (*TEMPLATES, *MORE, *NEWS)
 _METRIC = re.compile(r"\{([a-z_]+)\}")
 Subjects = Mapping[tuple[Kind, str], Mapping[str, Fact]]
 
@@ -44,18 +46,22 @@ def by_subject(facts: Iterable[Fact]) -> Subjects:
 
 
 def tell(section: Section, subjects: Subjects, language: Language) -> list[Sentence]:
-    """The sentences of a section; each subject is told by the first template of a metric that fits."""
-    told: list[Sentence] = []
+    """The sentences of a section; each subject is told by the first template of a metric that fits.
+
+    First the first sentence of each subject, then the second of each, so that none crowds the others out.
+    """
+    told: list[tuple[int, Sentence]] = []
     for (kind, _), metrics in subjects.items():
         done: set[str] = set()
-        for template in (*TEMPLATES, *MORE):
+        for template in ALL:
             if (template.section, template.kind) != (section, kind) or template.metric in done:
                 continue
             sentence = fill(template, metrics, language)
             if sentence is not None:
-                told.append(sentence)
+                told.append((len(done), sentence))
                 done.add(template.metric)
-    return told[: MOST[section]]
+    told.sort(key=lambda one: one[0])
+    return [sentence for _, sentence in told[: MOST[section]]]
 
 
 def invalidation(subjects: Subjects) -> Invalidation | None:
@@ -101,7 +107,7 @@ def fill(template: Template, metrics: Mapping[str, Fact], language: Language) ->
 
 def _fits(template: Template, fact: Fact) -> bool:
     if template.when == "flat":
-        return not {"up", "down"} & set(fact.claims)
+        return not {"up", "down", "optimistic", "pessimistic"} & set(fact.claims)
     if template.when == "some":
         return fact.number != 0
     if template.when in ("good", "bad"):

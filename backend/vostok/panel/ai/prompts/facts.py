@@ -24,6 +24,10 @@ Claim = Literal[
     "running",
     "stopped",
     "breached",
+    "optimistic",
+    "pessimistic",
+    "entering",
+    "leaving",
 ]
 
 OPPOSITES: dict[Claim, tuple[Claim, ...]] = {
@@ -40,6 +44,10 @@ OPPOSITES: dict[Claim, tuple[Claim, ...]] = {
     "running": ("stopped",),
     "stopped": ("running",),
     "breached": (),
+    "optimistic": ("pessimistic",),
+    "pessimistic": ("optimistic",),
+    "entering": ("leaving",),
+    "leaving": ("entering",),
 }
 
 

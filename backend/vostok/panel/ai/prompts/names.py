@@ -15,7 +15,7 @@ METRICS: dict[str, tuple[str, str]] = {
     "volatility": ("ATR of hourly candles, of the price", "ATR dos candles de uma hora, do preço"),
     "regime": ("regime", "regime"),
     "sentiment": ("sentiment of the news", "sentimento das notícias"),
-    "headline": ("headline", "manchete"),
+    "news_day": ("news of the last day", "notícias do último dia"),
     "name": ("name", "nome"),
     "strategy": ("strategy", "estratégia"),
     "state": ("state", "estado"),
@@ -52,6 +52,11 @@ METRICS: dict[str, tuple[str, str]] = {
     "profit_factor": ("profit factor", "fator de lucro"),
     "asked_denied": ("decisions found that deny", "decisões encontradas que negam"),
     "asked_allowed": ("decisions found that allow", "decisões encontradas que permitem"),
+    **{f"headline_{letter}": ("headline", "manchete") for letter in "abc"},
+    **{f"signal_{letter}": ("signal of the strategy", "sinal da estratégia") for letter in "abcdef"},
+    **{f"signal_pair_{letter}": ("pair of the signal", "par do sinal") for letter in "abcdef"},
+    **{f"signal_tag_{letter}": ("tag of the signal", "etiqueta do sinal") for letter in "abcdef"},
+    "quiet_pairs": ("pairs without a signal", "pares sem sinal"),
     **{f"reason_{letter}": ("reason", "motivo") for letter in "abc"},
     **{f"reason_count_{letter}": ("decisions with this reason", "decisões com este motivo") for letter in "abc"},
 }
@@ -74,6 +79,9 @@ VALUES: dict[str, tuple[str, str]] = {
     "BAD": ("bad", "ruim"),
     "ALLOWED": ("allowed", "permitida"),
     "DENIED": ("denied", "negada"),
+    "ENTER": ("entry", "entrada"),
+    "EXIT": ("exit", "saída"),
+    "NONE": ("no signal", "nenhum sinal"),
 }
 
 

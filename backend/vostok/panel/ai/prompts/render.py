@@ -11,7 +11,9 @@ from vostok.panel.ai.prompts.answer import Answer, Invalidation, Reply, Sentence
 from vostok.panel.ai.prompts.facts import Fact, Language
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_SIGNED = frozenset(("change_day", "change_week", "today", "week", "month", "realised", "unrealised", "total_return"))
+_SIGNED = frozenset(
+    ("change_day", "change_week", "today", "week", "month", "realised", "unrealised", "total_return", "sentiment")
+)
 _SMALL = Decimal("0.0001")
 
 

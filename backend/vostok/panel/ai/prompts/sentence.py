@@ -119,7 +119,7 @@ def _coins(text: str, cited: list[Fact], clauses: list[Clause], known: Known) ->
     for clause in clauses:
         named = {coin for word in clause.words for coin in coins_of(word, known.tickers, first=True) if coin in borne}
         for fact in clause.shown:
-            if fact.coins and named and fact.coins[0] not in named and fact.kind == "pair":
+            if fact.coins and named and fact.coins[0] not in named:
                 yield f"{fact.id} is not of {', '.join(sorted(named))}"
     yield from _nearest(text, known)
 
@@ -138,7 +138,7 @@ def _nearest(text: str, known: Known) -> Iterator[str]:
             last[fact.kind] = fact.subject
         elif last.get(fact.kind, fact.subject) != fact.subject:
             yield f"{fact.id} is of another {fact.kind} than the one named before it"
-        elif fact.kind == "pair" and fact.coins and coin not in (None, *fact.coins):
+        elif fact.coins and coin not in (None, *fact.coins):
             yield f"{fact.id} is not of {coin}, which was named before it"
 
 
@@ -189,7 +189,7 @@ def _banned(clause: Clause) -> Iterator[str]:
 
 
 def _subjects(clause: Clause) -> Iterator[str]:
-    for kind in ("bot", "pair", "backtest"):
+    for kind in ("bot", "pair", "backtest", "news"):
         if len({fact.subject for fact in clause.shown if fact.kind == kind}) > 1:
             yield f"one clause shows figures of several {kind}s: name each beside its own"
 

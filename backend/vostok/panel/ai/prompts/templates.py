@@ -9,7 +9,22 @@ from vostok.panel.ai.prompts.facts import Kind
 
 Section = Literal["headline", "market", "bull", "bear", "bots", "risks", "watch"]
 When = Literal[
-    "any", "up", "down", "flat", "above", "below", "good", "bad", "some", "overbought", "oversold", "trending"
+    "any",
+    "up",
+    "down",
+    "flat",
+    "above",
+    "below",
+    "good",
+    "bad",
+    "some",
+    "overbought",
+    "oversold",
+    "trending",
+    "optimistic",
+    "pessimistic",
+    "entering",
+    "leaving",
 ]
 
 

@@ -69,6 +69,7 @@ def facts_text(facts: Mapping[str, Fact], language: Language) -> str:
             "lean": fact.lean,
             **({"period": fact.period} if fact.period else {}),
             **({"level": True} if fact.level else {}),
+            **({"pair": "/".join(fact.coins)} if fact.kind == "bot" and fact.coins else {}),
         }
         for fact in facts.values()
     ]

@@ -37,6 +37,10 @@ _CLAIMS: dict[Claim, str] = {
     "ranging": "ranging sideways lateral lateralizado",
     "running": "running rodando",
     "stopped": "stopped paused halted parado parada pausado pausada",
+    "optimistic": "optimistic hopeful cheerful otimista otimistas esperançoso esperançosa",
+    "pessimistic": "pessimistic gloomy pessimista pessimistas sombrio sombria",
+    "entering": "enter enters entering entrar entra entrando",
+    "leaving": "exit exits exiting leave leaves leaving sair sai saindo",
     "breached": "breached exceeded violated estourado ultrapassado ultrapassou violado",
 }
 CLAIM_OF: dict[str, Claim] = {word: claim for claim, words in _CLAIMS.items() for word in words.split()}
