@@ -5228,7 +5228,7 @@ export interface components {
             /** Period */
             period: ("hour" | "day" | "week" | "month") | null;
             /** Claims */
-            claims: ("up" | "down" | "above" | "below" | "overbought" | "oversold" | "volatile" | "calm" | "trending" | "ranging" | "running" | "stopped" | "breached")[];
+            claims: ("up" | "down" | "above" | "below" | "overbought" | "oversold" | "volatile" | "calm" | "trending" | "ranging" | "running" | "stopped" | "breached" | "optimistic" | "pessimistic" | "entering" | "leaving")[];
             /** Stale */
             stale: boolean;
         };
