@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from typing import NamedTuple
 import httpx
 import psutil
 
+from vostok.local_http import sync_transport
 from vostok.sockets import socket_path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +25,10 @@ PROGRAMS = ("simulator", "gateway", "bothost", "panel")
 READY_WITHIN_S = 60.0
 STOPPED_WITHIN_S = 45.0
 LOG_TAIL_LINES = 60
+# An answer on a slow machine is late, not missing.
+ANSWER_WITHIN_S = 10.0
+# Without it httpx reads every authority's certificate for each question: 20 ms of a core, many times a second.
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 class Ports(NamedTuple):
@@ -111,7 +117,7 @@ class Installation:
 
     def control(self) -> httpx.Client:
         """A client for the gateway's control socket."""
-        transport = httpx.HTTPTransport(uds=str(socket_path(self.home, "gateway")))
+        transport = sync_transport(socket_path(self.home, "gateway"))
         return httpx.Client(transport=transport, base_url="http://gateway", timeout=10)
 
     def environment(self, **settings: str) -> dict[str, str]:
@@ -183,9 +189,17 @@ class Installation:
         if name == "simulator":
             return connects(self.ports.simulator)
         if name == "panel":
-            return _is_healthy(self.panel_url)
+            return self.health() is not None
         on_socket = _connects_to(socket_path(self.home, name))
         return on_socket and (name != "gateway" or connects(self.ports.gateway))
+
+    def health(self) -> str | None:
+        """The panel's word on all programs, `ok` when they are alive; None while it does not answer."""
+        try:
+            answer = httpx.get(f"{self.panel_url}/api/health", timeout=ANSWER_WITHIN_S, verify=NO_TLS)
+        except httpx.TransportError:
+            return None
+        return str(answer.json()["status"]) if answer.is_success else None
 
 
 def wait_until(
@@ -207,10 +221,13 @@ def wait_until(
 
 
 def processes_of(home: Path) -> list[psutil.Process]:
-    """The live processes whose VOSTOK_HOME is `home` (children inherit it)."""
+    """The live processes whose VOSTOK_HOME is `home` (children inherit it), among those younger than this one."""
     found = []
+    began = psutil.Process().create_time()
     for process in psutil.process_iter():
         try:
+            if process.create_time() < began:
+                continue
             if process.environ().get("VOSTOK_HOME") == str(home) and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process)
         except (psutil.NoSuchProcess, psutil.AccessDenied):
@@ -250,10 +267,3 @@ def _connects_to(path: Path) -> bool:
     with socket.socket(socket.AF_UNIX) as probe:
         probe.settimeout(1)
         return probe.connect_ex(str(path)) == 0
-
-
-def _is_healthy(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/api/health", timeout=2).is_success
-    except httpx.TransportError:
-        return False

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import httpx
 
+from vostok.local_http import sync_transport
 from vostok.sockets import socket_path
 from vostok.terminal import Failed, chosen_settings
 
@@ -38,7 +39,7 @@ def _client(program: Program) -> Iterator[httpx.Client]:
         # httpcore leaves a socket open whose connect failed, so the first try is made here.
         with socket.socket(socket.AF_UNIX) as probe:
             probe.connect(path)
-        transport = httpx.HTTPTransport(uds=path)
+        transport = sync_transport(path)
         with httpx.Client(transport=transport, base_url=f"http://{program}", timeout=TIMEOUT_S) as client:
             yield client
     except (httpx.TransportError, OSError) as error:

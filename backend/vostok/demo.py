@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from vostok.local_http import sync_transport
 from vostok.settings import Settings, settings
 from vostok.sockets import socket_path
 
@@ -98,7 +99,7 @@ def trade(panel: httpx.Client, number: int) -> None:
 
 
 def _panel(chosen: Settings) -> httpx.Client:
-    transport = httpx.HTTPTransport(uds=str(socket_path(chosen.home, "panel")))
+    transport = sync_transport(socket_path(chosen.home, "panel"))
     return httpx.Client(transport=transport, base_url="http://panel", timeout=30)
 
 

@@ -30,6 +30,7 @@ from tests.bench.populated import PAIRS, populate
 from tests.programs import ROOT, Installation, free_ports, wait_until
 from vostok.bot.config import API_USER
 from vostok.clock import DAY_MS, now_ms
+from vostok.local_http import sync_transport
 from vostok.sockets import socket_path
 
 PASSWORD = "a bench's own password"
@@ -197,7 +198,7 @@ def ask_freqtrades(installation: Installation, bots: list[str]) -> dict[str, flo
 def freqtrade(installation: Installation, bot: str) -> httpx.Client:
     """A client of the API that a bot's own Freqtrade serves."""
     config = json.loads((installation.home / "bots" / bot / "config.json").read_text())
-    transport = httpx.HTTPTransport(uds=str(socket_path(installation.home, f"bot-{bot}")))
+    transport = sync_transport(socket_path(installation.home, f"bot-{bot}"))
     auth = (API_USER, config["api_server"]["password"])
     return httpx.Client(transport=transport, base_url="http://127.0.0.1", auth=auth, timeout=30)
 

@@ -22,6 +22,7 @@ import httpx
 from tests.bench.rush import Answers, Tap, trading
 from tests.gateway.client import BotClient, let_hurry, put_bot
 from tests.programs import Installation
+from vostok.local_http import async_transport
 from vostok.risk.states import PRESSED
 from vostok.sockets import socket_path
 
@@ -57,7 +58,7 @@ async def trial(tap: Tap, press: Press, release: Press) -> float:
 
 def control_client(installation: Installation) -> httpx.AsyncClient:
     """The gateway's control socket."""
-    transport = httpx.AsyncHTTPTransport(uds=str(socket_path(installation.home, "gateway")))
+    transport = async_transport(socket_path(installation.home, "gateway"))
     return httpx.AsyncClient(transport=transport, base_url="http://gateway", timeout=30)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from tests.programs import Installation
+from vostok.local_http import sync_transport
 from vostok.sockets import socket_path
 
 PAIRS = ["BTC/USDT", "ETH/USDT", "SOL/USDT"]
@@ -44,7 +45,7 @@ class {name}(IStrategy):
 
 def call(installation: Installation, method: str, path: str, body: Any = None) -> Any:
     """What the panel answers; raises `httpx.HTTPStatusError` where it refuses."""
-    transport = httpx.HTTPTransport(uds=str(socket_path(installation.home, "panel")))
+    transport = sync_transport(socket_path(installation.home, "panel"))
     with httpx.Client(transport=transport, base_url="http://panel", timeout=30) as client:
         answer = client.request(method, path, json=body)
     return answer.raise_for_status().json()

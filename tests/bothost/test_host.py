@@ -12,6 +12,7 @@ from tests.bothost.conftest import HostUnderTest, eventually
 from vostok.bothost.client import BothostClient
 from vostok.bothost.memory import pss_bytes
 from vostok.errors import Invalid, NotFound, Unavailable
+from vostok.local_http import async_transport
 from vostok.sockets import socket_path
 
 pytestmark = pytest.mark.slow
@@ -137,7 +138,7 @@ async def test_api_answers_on_a_private_unix_socket(host: HostUnderTest, exchang
     await host.until(bot, "running")
     path = socket_path(host.home, f"bot-{bot}")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    transport = httpx.AsyncHTTPTransport(uds=str(path))
+    transport = async_transport(path)
     async with httpx.AsyncClient(transport=transport, base_url="http://bot/api/v1") as api:
         assert (await api.get("/ping")).json() == {"status": "pong"}
         assert (await api.get("/status")).status_code == 401

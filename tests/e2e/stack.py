@@ -116,19 +116,14 @@ def wait_for_health(installation: Installation, terminal: Terminal, *, within_s:
 
     def healthy() -> bool:
         # Else programs of an earlier start could answer.
-        if "Starting on" not in terminal.output:
-            return False
-        try:
-            answer = httpx.get(f"{installation.panel_url}/api/health", timeout=2)
-            return answer.is_success and answer.json()["status"] == "ok"
-        except httpx.TransportError:
-            return False
+        return "Starting on" in terminal.output and installation.health() == "ok"
 
     wait_until(
         healthy,
         within_s=within_s,
         alive=lambda: terminal.process.poll() is None,
         tell=lambda: terminal.output[-8_000:],
+        every_s=0.2,
     )
 
 

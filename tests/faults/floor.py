@@ -16,6 +16,7 @@ from tests.programs import Installation, free_ports
 from vostok.clock import now_ms
 from vostok.gateway.credentials import key_in
 from vostok.gateway.upstream import Upstream
+from vostok.local_http import async_transport
 from vostok.sockets import socket_path
 
 PAIRS = ("BTC/USDT", "ETH/USDT", "SOL/USDT", "BNB/USDT", "XRP/USDT", "ADA/USDT", "LINK/USDT", "AVAX/USDT")
@@ -73,7 +74,7 @@ async def open_floor(installation: Installation, plan: Plan, *, bots: int, seed:
         stack.push_async_callback(owner.close)
         limits = httpx.Limits(max_connections=bots * 2)
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=30, limits=limits))
-        socket = httpx.AsyncHTTPTransport(uds=str(socket_path(installation.home, "gateway")))
+        socket = async_transport(socket_path(installation.home, "gateway"))
         control = await stack.enter_async_context(
             httpx.AsyncClient(transport=socket, base_url="http://gateway", timeout=30)
         )

@@ -24,6 +24,7 @@ from tests.programs import ROOT, Installation, end_processes_of, processes_of, w
 from vostok.clock import now_ms
 from vostok.gateway.credentials import key_in
 from vostok.gateway.upstream import Upstream
+from vostok.local_http import sync_transport
 from vostok.sockets import socket_path
 
 PAIRS = ("BTC/USDT", "ETH/USDT", "SOL/USDT", "BNB/USDT")
@@ -127,7 +128,7 @@ class RealFloor:
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
         """One call to the panel as the owner of the machine. Raises httpx.HTTPError."""
-        transport = httpx.HTTPTransport(uds=str(socket_path(self.installation.home, "panel")))
+        transport = sync_transport(socket_path(self.installation.home, "panel"))
         with httpx.Client(transport=transport, base_url="http://panel/api", timeout=30) as client:
             answer = client.request(method, path, json=body)
         if answer.is_error:
@@ -254,11 +255,7 @@ class RealFloor:
 
     def healthy(self) -> bool:
         """Whether every program is well."""
-        try:
-            answer = httpx.get(f"{self.installation.panel_url}/api/health", timeout=2)
-            return answer.is_success and answer.json()["status"] == "ok"
-        except (httpx.TransportError, ValueError):
-            return False
+        return self.installation.health() == "ok"
 
     def _tail(self) -> str:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-60:]) if self.log.exists() else ""

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.testclient import TestClient
 
 from vostok.errors import Invalid, TooManyTries
+from vostok.local_http import async_transport
 from vostok.sockets import Peer
 from vostok.web import install_errors, serve, unix_server
 
@@ -101,7 +102,7 @@ async def test_unix_socket_answers_only_welcome_peers(app: FastAPI, tmp_path: Pa
     while not server.started:
         await asyncio.sleep(0.01)
     try:
-        async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(uds=str(path))) as client:
+        async with httpx.AsyncClient(transport=async_transport(path)) as client:
             if welcome:
                 assert (await client.get("http://s/nowhere")).status_code == 404
             else:

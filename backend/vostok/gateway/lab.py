@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from vostok.errors import AppError, Conflict, Invalid, NotFound, Unavailable
 from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import Writer
+from vostok.local_http import async_transport
 
 TIMEOUT_S = 5.0
 _REFUSALS: dict[int, type[AppError]] = {404: NotFound, 409: Conflict, 422: Invalid}
@@ -73,7 +74,7 @@ class MarketLab:
         return str(self._socket)
 
     async def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        transport = httpx.AsyncHTTPTransport(uds=self._reachable())
+        transport = async_transport(self._reachable())
         async with httpx.AsyncClient(transport=transport, base_url="http://simulator", timeout=TIMEOUT_S) as client:
             try:
                 response = await client.request(method, path, json=body)

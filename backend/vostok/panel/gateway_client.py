@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from vostok.audit_search import Wanted
 from vostok.errors import AppError, Conflict, Forbidden, Invalid, NotFound, Unavailable
+from vostok.local_http import async_transport
 from vostok.panel.fields import Page, plain
 from vostok.panel.gateway_answers import M, given, items_of, json_of, read_as
 from vostok.panel.gateway_keys import KeyPublic
@@ -54,8 +55,7 @@ class Gateway:
     """One keep-alive client; methods are named after the control calls of ARCHITECTURE."""
 
     def __init__(self, socket: Path) -> None:
-        transport = httpx.AsyncHTTPTransport(uds=str(socket))
-        self._http = httpx.AsyncClient(transport=transport, base_url="http://gateway", timeout=TIMEOUT)
+        self._http = httpx.AsyncClient(transport=async_transport(socket), base_url="http://gateway", timeout=TIMEOUT)
 
     async def close(self) -> None:
         await self._http.aclose()

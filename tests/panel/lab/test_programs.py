@@ -16,6 +16,7 @@ import pytest
 from tests.programs import ROOT, Installation
 from tests.strategies.laboratory import candles
 from vostok.bot.config import ccxt_config
+from vostok.local_http import sync_transport
 from vostok.sockets import socket_path
 
 pytestmark = pytest.mark.slow
@@ -73,7 +74,7 @@ def vostok(installation: Installation, *arguments: str) -> "subprocess.Completed
 
 
 def call(installation: Installation, method: str, path: str, body: Any = None) -> Any:
-    transport = httpx.HTTPTransport(uds=str(socket_path(installation.home, "panel")))
+    transport = sync_transport(socket_path(installation.home, "panel"))
     with httpx.Client(transport=transport, base_url="http://panel", timeout=30) as client:
         answer = client.request(method, path, json=body)
     assert answer.is_success, answer.text

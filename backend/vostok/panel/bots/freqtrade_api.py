@@ -8,6 +8,7 @@ import httpx
 
 from vostok.bot.config import API_USER
 from vostok.errors import Conflict, Unavailable
+from vostok.local_http import async_transport
 from vostok.panel.fields import plain
 from vostok.sockets import socket_path
 
@@ -116,7 +117,7 @@ async def _post(home: Path, bot_id: str, password: str, call: str, body: dict[st
 async def _ask(
     home: Path, bot_id: str, password: str, method: str, call: str, timeout_s: float, **options: Any
 ) -> httpx.Response:
-    transport = httpx.AsyncHTTPTransport(uds=str(socket_path(home, f"bot-{bot_id}")))
+    transport = async_transport(socket_path(home, f"bot-{bot_id}"))
     async with httpx.AsyncClient(
         transport=transport, base_url="http://bot/api/v1/", auth=(API_USER, password), timeout=timeout_s
     ) as client:

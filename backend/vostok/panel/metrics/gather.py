@@ -17,6 +17,7 @@ from vostok.bothost.client import BothostClient
 from vostok.clock import Clock
 from vostok.db import Database
 from vostok.errors import Unavailable
+from vostok.local_http import async_transport
 from vostok.metrics import merged, own_text
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.fleet import Fleet
@@ -103,7 +104,7 @@ async def _within(name: str, answer: Awaitable[str]) -> str | None:
 
 
 async def _ask(socket: Path) -> str:
-    transport = httpx.AsyncHTTPTransport(uds=str(socket))
+    transport = async_transport(socket)
     async with httpx.AsyncClient(transport=transport, base_url="http://simulator", timeout=WITHIN_S) as client:
         answer = await client.get("/metrics")
         return answer.raise_for_status().text
