@@ -29,6 +29,8 @@ LOG_TAIL_LINES = 60
 ANSWER_WITHIN_S = 10.0
 # Without it httpx reads every authority's certificate for each question: 20 ms of a core, many times a second.
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+# A program that hangs is ended with SIGABRT, and tells where.
+TELLING = {"PYTHONFAULTHANDLER": "1"}
 
 
 class Ports(NamedTuple):
@@ -83,7 +85,9 @@ class Program:
             self.process.send_signal(signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
             return self.process.wait(STOPPED_WITHIN_S)
-        self.kill()
+        # With PYTHONFAULTHANDLER its log then ends with where each thread stood.
+        self.process.send_signal(signal.SIGABRT)
+        self.process.wait(STOPPED_WITHIN_S)
         # Not "from None": what went wrong before the end is what a reader wants to see.
         raise AssertionError(f"{self.name} ignored SIGTERM; its log ends:\n{self.tail()}")
 
@@ -132,7 +136,7 @@ class Installation:
             **self.settings,
             **settings,
         }
-        return inherited | {f"VOSTOK_{name.upper()}": value for name, value in chosen.items()}
+        return inherited | TELLING | {f"VOSTOK_{name.upper()}": value for name, value in chosen.items()}
 
     @contextlib.contextmanager
     def running(self, *names: str, **settings: str) -> Iterator["Installation"]:

@@ -6,6 +6,7 @@ No line holds a secret, and each warning and error is counted for `/metrics` by 
 import logging
 import os
 import sys
+from contextlib import suppress
 from functools import lru_cache
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -33,8 +34,10 @@ class _StdoutLogger:
 
     def msg(self, message: str) -> None:
         stream = self._stream or sys.stdout
-        stream.write(message + "\n")
-        stream.flush()
+        # A disk that is full, or a reader that is gone, must not end the work that is told of.
+        with suppress(OSError):
+            stream.write(message + "\n")
+            stream.flush()
 
     log = debug = info = warning = warn = error = critical = exception = fatal = msg
 

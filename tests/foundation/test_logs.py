@@ -1,5 +1,7 @@
 """One readable line per event, whoever logs it."""
 
+import errno
+import io
 import json
 import logging
 import re
@@ -113,3 +115,15 @@ def test_warning_is_counted_by_component_and_level() -> None:
     before = LOG_MESSAGES.labels("some", "error")._value.get()
     logging.getLogger("some.library").error("no")
     assert LOG_MESSAGES.labels("some", "error")._value.get() == before + 1
+
+
+def test_full_disk_under_standard_output_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sys.stdout", Full())
+    setup_logs("gateway", home=tmp_path)
+    for _ in range(100):
+        structlog.get_logger().error("the disk is full")
+    assert len((tmp_path / "logs" / "gateway.jsonl").read_text().splitlines()) == 100

@@ -4,18 +4,21 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
+from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.server import Server, ServerConnection, serve
 
 from tests.gateway.desk import eventually
 from tests.gateway.fake_market import MINUTE, Clock, Venue
+from vostok.gateway.credentials import Credentials
 from vostok.gateway.klines import event_of_row
 from vostok.gateway.market import Market
 from vostok.gateway.streams import Streams
 from vostok.gateway.upstream import Upstream
+from vostok.gateway.user_stream import UserStream
 
 KLINE = "btcusdt@kline_1m"
 
@@ -47,6 +50,19 @@ class StreamServer:
     async def drop(self) -> None:
         for connection in list(self.connections):
             await connection.close()
+
+
+class Hanging:
+    """A connection whose next message a test sends."""
+
+    def __init__(self) -> None:
+        self.message: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    async def send(self, _message: str) -> None:
+        """Takes everything."""
+
+    async def recv(self) -> str:
+        return await self.message
 
 
 @asynccontextmanager
@@ -130,3 +146,27 @@ async def test_best_prices_of_the_stream_are_the_marks() -> None:
         await server.send("btcusdt@bookTicker", {"s": "BTCUSDT", "b": "100.10", "a": "100.20"})
         await eventually(lambda: "BTCUSDT" in market.marks)
         assert str(market.marks["BTCUSDT"].mid) == "100.15"
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_end_that_comes_together_with_a_message_is_not_lost(private: bool) -> None:
+    socket = Hanging()
+    venue = Venue(Clock())
+    market = Market(Upstream("http://venue", lambda: None, venue.clock, httpx.MockTransport(venue.handle)), venue.clock)
+    streams = Streams("ws://venue", market, venue.clock)
+    streams.subscribe(KLINE, lambda _stream, _event: None)
+    streams._asked = {KLINE}
+    keys = Credentials("k", "s")
+    users = UserStream("ws://venue", lambda: keys, venue.clock, lambda _client_id: None)
+    connection = cast(ClientConnection, socket)
+    following = asyncio.create_task(users._follow(connection, keys) if private else streams._follow(connection))
+    if private:
+        await asyncio.sleep(0.01)
+        accepted, socket.message = socket.message, asyncio.get_running_loop().create_future()
+        accepted.set_result('{"status": 200}')
+    await asyncio.sleep(0.01)
+    socket.message.set_result("{}")
+    following.cancel()
+    ended, _ = await asyncio.wait([following], timeout=1)
+    assert ended
+    assert following.cancelled()

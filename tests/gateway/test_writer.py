@@ -1,21 +1,26 @@
 """Group commit: neighbours do not disturb each other, and nobody is answered before the COMMIT."""
 
 import asyncio
+import errno
+import io
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from tests.gateway.desk import BOT, open_desk
 from vostok.errors import Conflict
 from vostok.gateway import writer as writer_module
+from vostok.gateway.app import background
 from vostok.gateway.subaccounts import set_state
 from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import JournalDown
+from vostok.logs import setup_logs
 
 
 def failing(tx: Tx) -> None:
@@ -142,3 +147,65 @@ async def test_log_that_cannot_be_moved_keeps_nobody_waiting(tmp_path: Path, mon
                 await asyncio.sleep(0.02)
         await desk.writer.run(set_state(BOT, "PAUSED", "owner", "a"))
         assert desk.writer.books.bots[BOT].state == "PAUSED"
+
+
+async def test_nobody_waits_for_a_journal_that_broke_and_the_program_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk(tmp_path) as desk:
+        await desk.bot()
+
+        def defect() -> int:
+            raise RuntimeError("no error that anybody thought of")
+
+        async def program() -> None:
+            async with background(desk.writer.watch()):
+                await asyncio.Event().wait()
+
+        running = asyncio.create_task(program())
+        monkeypatch.setattr(desk.writer, "_clock", defect)
+        async with asyncio.timeout(5):
+            jobs = (desk.writer.run(set_state(BOT, "PAUSED", "owner", "a")) for _ in range(20))
+            answers = await asyncio.gather(*jobs, return_exceptions=True)
+            assert {type(answer) for answer in answers} == {JournalDown}
+            with pytest.raises(JournalDown):
+                await desk.writer.run(set_state(BOT, "PAUSED", "owner", "a"))
+            with pytest.raises(asyncio.CancelledError):
+                await running
+
+
+async def test_listener_that_fails_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_desk(tmp_path) as desk:
+        await desk.bot()
+
+        def defect(_events: object) -> None:
+            raise RuntimeError("a listener failed")
+
+        monkeypatch.setattr(desk.writer, "_publish", defect)
+        async with asyncio.timeout(5):
+            with pytest.raises(JournalDown):
+                await desk.writer.run(set_state(BOT, "PAUSED", "owner", "a"))
+            with pytest.raises(RuntimeError, match="a listener failed"):
+                await desk.writer.watch()
+
+
+class FullDisk(io.StringIO):
+    """Standard output that nothing can be written to."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+async def test_journal_outlives_a_log_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk takes journal and log at once: the thread that says so must not end by saying it."""
+    monkeypatch.setattr("sys.stdout", FullDisk())
+    setup_logs("gateway")
+    try:
+        async with open_desk(tmp_path) as desk:
+            await desk.bot()
+            async with asyncio.timeout(5):
+                with pytest.raises(JournalDown):
+                    await desk.writer.run(_tell_then_break)
+                await desk.writer.run(set_state(BOT, "PAUSED", "owner", "there is room again"))
+    finally:
+        structlog.reset_defaults()

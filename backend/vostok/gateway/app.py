@@ -128,7 +128,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
             notary,
             keys,
         )
-        async with _background(*(loop.run() for loop in loops), *(loop.run() for loop in user_stream)):
+        async with background(writer.watch(), *(loop.run() for loop in (*loops, *user_stream))):
             yield Sides(
                 create_wire(Wire(writer, records, market, upstream, trading, clock), streams),
                 create_control(
@@ -176,7 +176,7 @@ def _user_stream(venue: Venue, settings: Settings, keys: KeyDesk, market: Market
 
 
 @asynccontextmanager
-async def _background(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+async def background(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     """Run `works` meanwhile. One that fails is a defect: it is logged, and the program ends to be started anew."""
     owner = asyncio.current_task()
     assert owner is not None

@@ -190,7 +190,8 @@ class Control:
         if body.state != "RUNNING":
             # What is not cancelled by then is tried again every second.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._trading.cancel_entries(bot_id), CANCEL_WITHIN_S)
+                async with asyncio.timeout(CANCEL_WITHIN_S):
+                    await self._trading.cancel_entries(bot_id)
         return self._accounts.one(bot_id)
 
     async def flatten(self, bot_id: BotId, body: Flattening) -> dict[str, Any]:

@@ -58,7 +58,8 @@ class EventLog:
                 yield _line(numbered)
             if news is self._news:
                 try:
-                    await asyncio.wait_for(news.wait(), TICK_S)
+                    async with asyncio.timeout(TICK_S):
+                        await news.wait()
                 except TimeoutError:
                     yield self._line("tick", position, {})
 

@@ -90,7 +90,8 @@ class GovernanceDesk:
         name = body.name.upper() if body.kind == "pair" else body.name
         flag = await self._writer.run(switch_off(body.kind, name, body.reason, body.actor))
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._cancel_entries(flag), CANCEL_WITHIN_S)
+            async with asyncio.timeout(CANCEL_WITHIN_S):
+                await self._cancel_entries(flag)
         self._switch.tell()
         return flag_json(flag)
 
@@ -108,7 +109,8 @@ class GovernanceDesk:
         clearance = await self._writer.run(operation)
         if not clearance.share:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._trading.cancel_entries(bot_id), CANCEL_WITHIN_S)
+                async with asyncio.timeout(CANCEL_WITHIN_S):
+                    await self._trading.cancel_entries(bot_id)
         return clearance_json(clearance)
 
     async def withdraw(self, bot_id: BotId, body: Withdrawal) -> None:

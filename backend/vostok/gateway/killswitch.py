@@ -186,7 +186,8 @@ class KillSwitch:
     async def _cancel_entries(self, scope: str) -> None:
         hit = [bot for bot in self._writer.books.bots.values() if scope in bot_scopes(bot)]
         try:
-            await asyncio.wait_for(_all(self._trading.cancel_entries, hit), CANCEL_WITHIN_S)
+            async with asyncio.timeout(CANCEL_WITHIN_S):
+                await _all(self._trading.cancel_entries, hit)
         except TimeoutError:
             log.warning("not every entry is cancelled yet", scope=scope)
 

@@ -70,7 +70,8 @@ class LockDesk:
             raise Invalid(f"The venue does not trade {pair}: choose a pair from its list.", field="pair")
         lock = await self._writer.run(set_lock(body.scope, pair, body.until, body.reason, body.actor))
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._cancel_entries(body.scope, pair), CANCEL_WITHIN_S)
+            async with asyncio.timeout(CANCEL_WITHIN_S):
+                await self._cancel_entries(body.scope, pair)
         self._switch.tell()
         return lock_json(lock)
 

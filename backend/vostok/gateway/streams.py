@@ -1,7 +1,6 @@
 """Market streams: one connection to the venue, fanned out to every bot; after a gap the candles are filled in."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
@@ -98,13 +97,14 @@ class Streams:
         filling = asyncio.create_task(self._fill_gaps())
         try:
             while True:
-                message = await asyncio.wait_for(socket.recv(), SILENT_AFTER_S if self._asked else None)
+                async with asyncio.timeout(SILENT_AFTER_S if self._asked else None):
+                    message = await socket.recv()
                 self._take(message)
         finally:
             for task in (asking, filling):
                 task.cancel()
-                with contextlib.suppress(asyncio.CancelledError, WebSocketException, OSError):
-                    await task
+            # A cancellation of our own that comes meanwhile goes on, those of the two end here.
+            await asyncio.gather(asking, filling, return_exceptions=True)
 
     async def _ask(self, socket: ClientConnection) -> None:
         while True:

@@ -70,7 +70,8 @@ class UserStream:
 
     async def _subscribe(self, socket: ClientConnection, keys: Credentials) -> None:
         await socket.send(orjson.dumps(self._subscription(keys)).decode())
-        answer = _object(await asyncio.wait_for(socket.recv(), ANSWER_WITHIN_S))
+        async with asyncio.timeout(ANSWER_WITHIN_S):
+            answer = _object(await socket.recv())
         if answer.get("status") != 200:
             raise UserStreamRefused(str(answer.get("error", answer))[:200])
 
@@ -81,7 +82,9 @@ class UserStream:
         log.info("user data stream", status="subscribed")
         while True:
             with suppress(TimeoutError):
-                self._take(_object(await asyncio.wait_for(socket.recv(), KEY_LOOK_S)))
+                async with asyncio.timeout(KEY_LOOK_S):
+                    message = await socket.recv()
+                self._take(_object(message))
             if self._keys() != keys:
                 raise UserStreamRefused("the key was exchanged")
 

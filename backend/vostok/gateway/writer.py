@@ -39,6 +39,9 @@ class JournalDown(Unavailable):
     code = "journal_down"
 
 
+BROKEN = "The order journal works no more, so the gateway starts anew; what was on its way is asked about then."
+
+
 class _Job(NamedTuple):
     operation: Callable[[Tx], Any]
     answer: "asyncio.Future[Any]"
@@ -55,6 +58,9 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._working: Books | None = None
         self._since_checkpoint = 0
+        self._waiting: set[asyncio.Future[Any]] = set()
+        self._broken: BaseException | None = None
+        self._breaking = asyncio.Event()
         self.books = Books()
 
     def start(self) -> None:
@@ -71,14 +77,39 @@ class Writer:
             self._jobs.put(None)
             self._thread.join()
 
+    async def watch(self) -> None:
+        """Wait for the thread to break, and raise what broke it: without it the program has nothing left to do."""
+        await self._breaking.wait()
+        assert self._broken is not None
+        raise self._broken
+
     async def run(self, operation: Callable[[Tx], T]) -> T:
         """Run `operation` in the next group; returns after its COMMIT. Raises what it raised, or JournalDown."""
+        if self._broken is not None:
+            raise JournalDown(BROKEN)
         answer: asyncio.Future[T] = self._loop.create_future()
+        self._waiting.add(answer)
+        answer.add_done_callback(self._waiting.discard)
         self._jobs.put(_Job(operation, answer))
         # A caller that goes away must not take back what is already on its way to the disk.
         return await asyncio.shield(answer)
 
     def _work(self) -> None:
+        try:
+            self._serve()
+        except BaseException as error:  # noqa: BLE001 - whatever it is, nobody may wait for an answer that never comes
+            self._loop.call_soon_threadsafe(self._break, error)
+
+    def _break(self, error: BaseException) -> None:
+        """The journal works no more: nobody waits for it, nothing new is taken, and `watch` ends the program."""
+        if self._broken is None:
+            self._broken = error
+            self._breaking.set()
+        for answer in list(self._waiting):
+            if not answer.done():
+                answer.set_exception(JournalDown(BROKEN))
+
+    def _serve(self) -> None:
         with self._database.connection() as connection:
             checkpoint_late(connection, LATEST_PAGES)
             while (first := self._next(connection)) is not None:
@@ -149,8 +180,11 @@ class Writer:
         return job, result, None
 
     def _answer(self, outcomes: list[tuple[_Job, Any, BaseException | None]], changes: Changes) -> None:
-        self.books.apply(changes)
-        self._publish(changes.events)
+        try:
+            self.books.apply(changes)
+            self._publish(changes.events)
+        except Exception as defect:  # noqa: BLE001 - memory is behind the journal: a fresh start reads it again
+            self._break(defect)
         for job, result, error in outcomes:
             if job.answer.done():
                 continue
