@@ -200,5 +200,5 @@ def _assemble(
         "validations": validations.run,
         "parity": parity.run,
         "reports": reports.run,
-        "retention": Retention(database, gateway, settings.bots, settings.home / "data", clock).run,
+        "retention": Retention(database, gateway, settings.bots, settings.home / "data", ai.forget, clock).run,
     }

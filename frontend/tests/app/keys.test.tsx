@@ -92,6 +92,7 @@ test("on binance every page says that money is real, and elsewhere none does", a
       keep_decisions_days: 365,
       keep_logs_days: 90,
       keep_candles_days: 0,
+      keep_briefs_days: 90,
       venue: "binance",
       version: "0.1.0",
     }),

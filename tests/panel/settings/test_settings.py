@@ -33,6 +33,7 @@ async def test_choices_then_kept_and_what_is_left_out_stays(panel: Panel) -> Non
         ({"keep_equity_days": 61}, "keep_equity_days"),
         ({"keep_decisions_days": 0}, "keep_decisions_days"),
         ({"keep_logs_days": 4_000}, "keep_logs_days"),
+        ({"keep_briefs_days": 1}, "keep_briefs_days"),
         ({"simulated_balance": "0"}, "simulated_balance"),
         ({"simulated_balance": "1e3"}, "simulated_balance"),
         ({"colors": "blue-up"}, "colors"),
@@ -80,17 +81,19 @@ async def test_retention_then_old_samples_decisions_and_files_go_and_young_ones_
     bots, data = panel.settings.home / "bots", panel.settings.home / "data"
     young = [aged(bots / "a" / "bot.log", 900), aged(bots / "a" / "bot.log.1", 9), aged(data / "b" / "x.feather", 49)]
     old = [aged(bots / "a" / "bot.log.2", 11), aged(data / "b" / "y.feather", 51)]
-    retention = Retention(panel.app.state.database, panel.app.state.gateway, bots, data, lambda: now)
-    assert await retention.look() == Removed(equity=2, decisions=3, logs=1, candles=1)
+    retention = Retention(
+        panel.app.state.database, panel.app.state.gateway, bots, data, panel.app.state.ai.forget, lambda: now
+    )
+    assert await retention.look() == Removed(equity=2, decisions=3, logs=1, candles=1, briefs=0)
     assert panel.gateway.records.asked[-1] == {"before": now - 30 * DAY_MS}
     assert [file.exists() for file in young + old] == [True, True, True, False, False]
-    assert await retention.look() == Removed(equity=0, decisions=3, logs=0, candles=0)
+    assert await retention.look() == Removed(equity=0, decisions=3, logs=0, candles=0, briefs=0)
 
 
 async def test_candles_kept_for_good_then_no_file_goes(panel: Panel) -> None:
     file = aged(panel.settings.home / "data" / "x.feather", 4_000)
     state = panel.app.state
-    retention = Retention(state.database, state.gateway, panel.settings.bots, file.parent, state.clock)
+    retention = Retention(state.database, state.gateway, panel.settings.bots, file.parent, state.ai.forget, state.clock)
     assert (await retention.look()).candles == 0
     assert file.exists()
 

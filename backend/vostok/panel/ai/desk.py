@@ -54,6 +54,11 @@ class Desk:
         if self._running is not None and self._running[0] == id:
             self._running[1].cancel()
 
+    def forget(self, before: int) -> int:
+        """Remove what was written, asked and suggested before that moment (UTC ms); how many briefs."""
+        with self.database.write() as session:
+            return service.forget(session, before)
+
     async def run(self) -> None:
         """Write until cancelled."""
         while True:

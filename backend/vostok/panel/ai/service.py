@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from vostok import audit
 from vostok.errors import Conflict, Invalid, NotFound
@@ -18,6 +18,7 @@ from vostok.panel.ai.models import (
     BriefPublic,
     BriefRequest,
     FactPublic,
+    ModelCall,
     ProviderChoice,
     ProviderUpdate,
     Recommendation,
@@ -90,6 +91,19 @@ def cancel(session: Session, id: str, now: int) -> Brief:
     brief.state, brief.finished_at = "CANCELLED", now
     session.add(brief)
     return brief
+
+
+def forget(session: Session, before: int) -> int:
+    """Remove ended briefs from before that moment (UTC ms) with their suggestions, and older calls; how many briefs.
+
+    What the audit log says of them stays, with the hashes.
+    """
+    old = select(Brief.id).where(col(Brief.created_at) < before, col(Brief.state).not_in(UNFINISHED))
+    session.exec(delete(Recommendation).where(col(Recommendation.brief_id).in_(old)))
+    session.exec(delete(ModelCall).where(col(ModelCall.ts) < before))
+    return session.exec(
+        delete(Brief).where(col(Brief.created_at) < before, col(Brief.state).not_in(UNFINISHED))
+    ).rowcount
 
 
 def newest(

@@ -1,6 +1,7 @@
 """Removes what the owner wants kept no longer, once an hour. The audit logs are never shortened."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,22 +23,27 @@ FIRST_AFTER_S = 60.0
 
 @dataclass(frozen=True)
 class Removed:
-    """What one round removed: equity samples, decisions, log files, candle files."""
+    """What one round removed: equity samples, decisions, log files, candle files, briefs."""
 
     equity: int
     decisions: int
     logs: int
     candles: int
+    briefs: int
 
 
 @dataclass
 class Retention:
-    """`bots` and `data` are the folders of the bots and of stored candles."""
+    """`bots` and `data` are the folders of the bots and of stored candles.
+
+    `forget_briefs` removes the briefs from before a moment (UTC ms); they belong to a feature above this one.
+    """
 
     database: Database
     gateway: Gateway
     bots: Path
     data: Path
+    forget_briefs: Callable[[int], int]
     clock: Clock
 
     async def run(self) -> None:
@@ -54,7 +60,7 @@ class Retention:
         with self.database.read() as session:
             chosen = choices.read(session)
         now = self.clock()
-        days = {what: int(chosen[f"keep_{what}_days"]) for what in ("equity", "decisions", "logs", "candles")}
+        days = {what: int(chosen[f"keep_{what}_days"]) for what in ("equity", "decisions", "logs", "candles", "briefs")}
         before = {what: now - kept * DAY_MS for what, kept in days.items()}
         equity = await asyncio.to_thread(self._remove_samples, before["equity"])
         try:
@@ -65,7 +71,8 @@ class Retention:
         candles = 0
         if days["candles"]:
             candles = await asyncio.to_thread(remove_files, self.data, "**/*.feather", before["candles"])
-        return Removed(equity, decisions, logs, candles)
+        briefs = await asyncio.to_thread(self.forget_briefs, before["briefs"])
+        return Removed(equity, decisions, logs, candles, briefs)
 
     def _remove_samples(self, before: int) -> int:
         removed = 0

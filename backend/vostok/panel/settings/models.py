@@ -51,15 +51,16 @@ class SettingsUpdate(Request):
     keep_decisions_days: int | None = Field(default=None, ge=7, le=KEEP_MOST)
     keep_logs_days: int | None = Field(default=None, ge=1, le=KEEP_MOST)
     keep_candles_days: int | None = Field(default=None, ge=0, le=KEEP_MOST, description="0 keeps every file")
+    keep_briefs_days: int | None = Field(default=None, ge=2, le=KEEP_MOST, description="The cap of a day is counted")
     keep_backups: int | None = Field(default=None, ge=0, le=365, description="0 makes none by itself")
 
 
 class SettingsPublic(Public):
     """`colors` is what a profit looks like; `simulated_balance` what a new bot begins with by default.
 
-    `keep_…_days` is how long equity samples, decisions, old log files of bots and candle files that nothing has
-    written to are kept (0: for good), `keep_backups` how many daily backups (0: none is made).
-    The audit logs are always kept whole.
+    `keep_…_days` is how long equity samples, decisions, old log files of bots, briefs (with what a model was asked for
+    them) and candle files that nothing has written to are kept (0: for good), `keep_backups` how many daily
+    backups (0: none is made). The audit logs are always kept whole.
     """
 
     language: Language
@@ -71,6 +72,7 @@ class SettingsPublic(Public):
     keep_decisions_days: int
     keep_logs_days: int
     keep_candles_days: int
+    keep_briefs_days: int
     keep_backups: int
     venue: Venue
     demo: bool

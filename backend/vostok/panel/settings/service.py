@@ -20,6 +20,7 @@ DEFAULTS = {
     "keep_decisions_days": "365",
     "keep_logs_days": "90",
     "keep_candles_days": "0",
+    "keep_briefs_days": "90",
     "keep_backups": "14",
 }
 

@@ -5,7 +5,7 @@ import { useTranslation } from "@/i18n/useTranslation";
 import { FiguresForm } from "./FiguresForm";
 import classes from "./Settings.module.css";
 
-const KINDS = ["equity", "decisions", "logs", "candles"] as const;
+const KINDS = ["equity", "decisions", "logs", "briefs", "candles"] as const;
 
 /** For how long what grows each day is kept; the audit log is not among it. */
 export function RetentionSection() {
