@@ -8185,9 +8185,9 @@ export interface components {
          * SettingsPublic
          * @description `colors` is what a profit looks like; `simulated_balance` what a new bot begins with by default.
          *
-         *     `keep_…_days` is how long equity samples, decisions, old log files of bots and candle files that nothing has
-         *     written to are kept (0: for good), `keep_backups` how many daily backups (0: none is made).
-         *     The audit logs are always kept whole.
+         *     `keep_…_days` is how long equity samples, decisions, old log files of bots, briefs (with what a model was asked for
+         *     them) and candle files that nothing has written to are kept (0: for good), `keep_backups` how many daily
+         *     backups (0: none is made). The audit logs are always kept whole.
          */
         SettingsPublic: {
             /**
@@ -8223,6 +8223,8 @@ export interface components {
             keep_logs_days: number;
             /** Keep Candles Days */
             keep_candles_days: number;
+            /** Keep Briefs Days */
+            keep_briefs_days: number;
             /** Keep Backups */
             keep_backups: number;
             /**
@@ -8264,6 +8266,11 @@ export interface components {
              * @description 0 keeps every file
              */
             keep_candles_days?: number | null;
+            /**
+             * Keep Briefs Days
+             * @description The cap of a day is counted
+             */
+            keep_briefs_days?: number | null;
             /**
              * Keep Backups
              * @description 0 makes none by itself
