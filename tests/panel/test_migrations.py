@@ -30,6 +30,7 @@ from vostok.panel.reports import models as reports
 from vostok.panel.settings import models as settings
 from vostok.panel.telegram import models as telegram
 from vostok.panel.trades import models as trades
+from vostok.panel.uploads import models as uploads
 from vostok.panel.validation import models as validation
 
 # Indexes that only a migration can say (a condition, or several columns).
@@ -68,6 +69,7 @@ def test_migrated_database_then_equal_to_the_models(tmp_path: Path) -> None:
         reports,
         settings,
         trades,
+        uploads,
         validation,
     ):
         for model in vars(module).values():

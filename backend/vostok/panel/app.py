@@ -39,6 +39,7 @@ from vostok.panel.strategies.routes import router as strategies
 from vostok.panel.telegram.routes import router as telegram
 from vostok.panel.timeline.routes import router as timeline
 from vostok.panel.trades.routes import router as trades
+from vostok.panel.uploads.routes import router as uploads
 from vostok.panel.validation.routes import router as validations
 from vostok.settings import Settings
 from vostok.web import install_errors
@@ -59,6 +60,7 @@ ROUTERS = (
     analytics,
     news,
     strategies,
+    uploads,
     data,
     activity,
     alerts,

@@ -1,8 +1,8 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { makeSheet, makeStrategy } from "../mocks/factories";
-import { get, server } from "../mocks/server";
+import { get, post, server, session } from "../mocks/server";
 import { renderApp } from "./renderApp";
 
 const described = makeStrategy({
@@ -124,4 +124,91 @@ test("the sheet of an unused strategy says what there is not yet", async () => {
   await screen.findByText("No validation with a verdict yet.");
   screen.getByText("No bot uses it.");
   screen.getByText("No promotion or demotion yet.");
+});
+
+const preview = (more: object = {}) => ({
+  strategy: described,
+  replaces: null,
+  changes: [],
+  bots: [],
+  ...more,
+});
+const file = new File(["class Trend(IStrategy): ..."], "Trend.py", { type: "text/x-python" });
+
+test("a file is shown for what it is before it is uploaded", async () => {
+  const heard: Request[] = [];
+  server.use(
+    get("/api/strategies", { items: [], next: null }),
+    get("/api/strategies/Trend", described),
+    post("/api/uploads/preview", preview()),
+    post("/api/uploads", described, 201, heard),
+  );
+  renderApp("/strategies");
+  await userEvent.click(await screen.findByRole("button", { name: "Upload a strategy" }));
+  await userEvent.upload(await screen.findByLabelText("File"), file);
+  await screen.findByText("A new strategy; nothing is replaced.");
+  await userEvent.click(screen.getByRole("button", { name: "Upload" }));
+  await screen.findByRole("heading", { name: "Trend", level: 1 });
+  expect(await heard[0]?.json()).toEqual({
+    file: "Trend.py",
+    source: "class Trend(IStrategy): ...",
+    replaces: null,
+  });
+});
+
+test("what replaces an upload shows its changes and who uses it, and names what was seen", async () => {
+  const heard: Request[] = [];
+  const changes = [
+    { kind: "gap", text: "" },
+    { kind: "removed", text: "    stoploss = -0.04" },
+    { kind: "added", text: "    stoploss = -0.03" },
+  ];
+  server.use(
+    get("/api/strategies", { items: [], next: null }),
+    post(
+      "/api/uploads/preview",
+      preview({ replaces: "a".repeat(64), changes, bots: [{ id: "x", name: "Luna" }] }),
+    ),
+    post("/api/uploads", { error: "conflict", detail: "Trend.py has changed meanwhile." }, 409, heard),
+  );
+  renderApp("/strategies");
+  await userEvent.click(await screen.findByRole("button", { name: "Upload a strategy" }));
+  await userEvent.upload(await screen.findByLabelText("File"), file);
+  const lines = within(await screen.findByRole("region", { name: "What changes" })).getAllByRole("listitem");
+  expect(lines.map((line) => line.dataset["kind"])).toEqual(["gap", "removed", "added"]);
+  screen.getByText(/^Used by Luna\./);
+  await userEvent.click(screen.getByRole("button", { name: "Replace" }));
+  await screen.findByText("Trend.py has changed meanwhile.");
+  expect(await heard[0]?.json()).toMatchObject({ replaces: "a".repeat(64) });
+});
+
+test("a file that is no strategy says why and cannot be uploaded", async () => {
+  const detail = "Trend.py, line 3: '(' was never closed";
+  server.use(
+    get("/api/strategies", { items: [], next: null }),
+    post("/api/uploads/preview", { error: "invalid", detail, field: "source" }, 422),
+  );
+  renderApp("/strategies");
+  await userEvent.click(await screen.findByRole("button", { name: "Upload a strategy" }));
+  await userEvent.upload(await screen.findByLabelText("File"), file);
+  await screen.findByText(detail);
+  expect(screen.getByRole("button", { name: "Upload" }).hasAttribute("disabled")).toBe(true);
+});
+
+test("only what was uploaded can be removed", async () => {
+  const upload = { name: "Trend", hash: "a", uploaded_at: 0, actor: "owner" };
+  server.use(get("/api/strategies/Trend", described), get("/api/uploads", { items: [upload], next: null }));
+  renderApp("/strategies/Trend");
+  await userEvent.click(await screen.findByRole("button", { name: "Remove" }));
+  await screen.findByText(
+    "Trend.py is deleted from the strategies folder. Backtests and validations of it stay.",
+  );
+});
+
+test("a viewer is offered no upload", async () => {
+  server.use(get("/api/auth/session", { ...session, role: "viewer", name: "Gagarin" }));
+  server.use(get("/api/strategies", { items: [described], next: null }));
+  renderApp("/strategies");
+  await screen.findByRole("link", { name: "Trend" });
+  expect(screen.queryByRole("button", { name: "Upload a strategy" })).toBeNull();
 });

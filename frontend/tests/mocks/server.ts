@@ -52,6 +52,7 @@ export const server = setupServer(
     demo: false,
     version: "0.1.0",
   }),
+  get("/api/uploads", { items: [], next: null }),
   get("/api/settings/fees", { maker: "0.001", taker: "0.001" }),
   get("/api/health", { status: "ok", programs: {} }),
   get("/api/portfolio", { ts: 0, books: [] }),

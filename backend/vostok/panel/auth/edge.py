@@ -193,14 +193,14 @@ async def _confirmed(actor: ActorDep, now: Now) -> Principal:
 
 async def _confirmed_person(actor: Annotated[Principal, Depends(_confirmed)]) -> Principal:
     if actor.session_hash is None and actor.via == "api":
-        raise Forbidden("An API token may not change who gets in; log in for this.")
+        raise Forbidden("An API token may not do this; log in with a browser for it.")
     return actor
 
 
 ConfirmedDep = Annotated[Principal, Depends(_confirmed)]
 """Who asks for something dangerous, once they have given the password a short while ago."""
 ConfirmedPersonDep = Annotated[Principal, Depends(_confirmed_person)]
-"""The same for what decides who gets in, which no API token may do."""
+"""The same for what decides who gets in and which code runs, which no API token may do."""
 
 
 def visitor_of(connection: HTTPConnection, database: Database, account: str, now: int) -> Visitor:

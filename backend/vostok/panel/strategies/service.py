@@ -62,21 +62,28 @@ def _strategy(path: Path) -> StrategyPublic | None:
 
 def _load(path: Path, size: int, modified_at: int) -> StrategyPublic:
     if size > MAX_BYTES:
-        return _broken(path, b"", modified_at, f"The file has {size} bytes; a strategy has at most {MAX_BYTES}.", None)
-    content = path.read_bytes()
+        text = f"The file has {size} bytes; a strategy has at most {MAX_BYTES}."
+        return _broken(path.stem, b"", modified_at, text, None)
+    found = described(path.stem, path.read_bytes(), modified_at)
+    tuned = _tuned_stoploss(path.with_suffix(".json"), path.stem)
+    return found if tuned is None or found.error else found.model_copy(update={"stoploss": tuned})
+
+
+def described(name: str, content: bytes, modified_at: int) -> StrategyPublic:
+    """What the source `content` of strategy `name` says of itself; a broken one carries its error."""
     try:
-        facts = read_source(content, path.stem)
+        facts = read_source(content, name)
     except SyntaxError as error:
-        return _broken(path, content, modified_at, f"{error.msg}: {(error.text or '').strip()}", error.lineno)
+        return _broken(name, content, modified_at, f"{error.msg}: {(error.text or '').strip()}", error.lineno)
     except (ValueError, RecursionError) as error:
-        return _broken(path, content, modified_at, f"The file cannot be read: {error}", None)
+        return _broken(name, content, modified_at, f"The file cannot be read: {error}", None)
     return StrategyPublic(
-        name=path.stem,
-        file=path.name,
+        name=name,
+        file=f"{name}.py",
         description=facts.description,
         timeframe=facts.timeframe,
         startup_candles=facts.startup_candles,
-        stoploss=_tuned_stoploss(path.with_suffix(".json"), path.stem) or facts.stoploss,
+        stoploss=facts.stoploss,
         trailing_stop=facts.trailing_stop,
         trailing_stop_positive=facts.trailing_stop_positive,
         trailing_stop_positive_offset=facts.trailing_stop_positive_offset,
@@ -99,10 +106,10 @@ def _tuned_stoploss(file: Path, name: str) -> Decimal | None:
     return stoploss if isinstance(stoploss, Decimal) and -1 < stoploss < 0 else None
 
 
-def _broken(path: Path, content: bytes, modified_at: int, text: str, line: int | None) -> StrategyPublic:
+def _broken(name: str, content: bytes, modified_at: int, text: str, line: int | None) -> StrategyPublic:
     return StrategyPublic(
-        name=path.stem,
-        file=path.name,
+        name=name,
+        file=f"{name}.py",
         description="",
         timeframe=None,
         startup_candles=None,

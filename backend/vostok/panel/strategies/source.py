@@ -63,6 +63,13 @@ def read_source(content: bytes, name: str) -> Facts:
     )
 
 
+def extends_nothing(content: bytes, name: str) -> bool:
+    """Whether neither the class `name` nor a base of it in the same file has a base from elsewhere."""
+    classes = {node.name: node for node in ast.parse(content).body if isinstance(node, ast.ClassDef)}
+    bases = [base for node in _lineage(classes, name) for base in node.bases]
+    return all(isinstance(base, ast.Name) and base.id in classes for base in bases)
+
+
 def _lineage(classes: dict[str, ast.ClassDef], name: str) -> list[ast.ClassDef]:
     """The class and its bases of the same file, nearest first."""
     found: list[ast.ClassDef] = []

@@ -1,8 +1,12 @@
+import { Button } from "@mantine/core";
+import { IconUpload } from "@tabler/icons-react";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
 import { type Strategy, strategiesQuery } from "@/api/strategies";
 import { type Verdict, verdictsQuery } from "@/api/validations";
 import { EmptyState } from "@/components/EmptyState";
+import { OwnerOnly } from "@/components/OwnerOnly";
 import { Page } from "@/components/Page";
 import { useFormat } from "@/components/useFormat";
 import { VerdictBadge } from "@/components/VerdictBadge";
@@ -10,14 +14,29 @@ import { useTranslation } from "@/i18n/useTranslation";
 import { passages } from "@/lib/docstring";
 import classes from "./Strategies.module.css";
 
+const UploadDialog = lazy(async () => ({ default: (await import("./UploadDialog")).UploadDialog }));
+
 /** The catalogue: what each strategy is, in its author's words. */
 export function StrategyList() {
   const { t } = useTranslation();
   const { data } = useSuspenseQuery(strategiesQuery);
+  const [uploading, setUploading] = useState(false);
   // The catalogue is there without them, too.
   const { data: verdicts } = useQuery(verdictsQuery);
   return (
-    <Page title={t("nav.strategies")}>
+    <Page
+      title={t("nav.strategies")}
+      actions={
+        <OwnerOnly>
+          <Button
+            leftSection={<IconUpload size={16} aria-hidden="true" />}
+            onClick={() => setUploading(true)}
+          >
+            {t("uploads.open")}
+          </Button>
+        </OwnerOnly>
+      }
+    >
       {data.items.length === 0 ? (
         <EmptyState title={t("strategies.none")}>{t("strategies.noneText")}</EmptyState>
       ) : (
@@ -31,6 +50,11 @@ export function StrategyList() {
             </li>
           ))}
         </ul>
+      )}
+      {uploading && (
+        <Suspense>
+          <UploadDialog onClose={() => setUploading(false)} />
+        </Suspense>
       )}
     </Page>
   );

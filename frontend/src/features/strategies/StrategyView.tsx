@@ -1,10 +1,12 @@
 import { Alert, Skeleton } from "@mantine/core";
 import { IconAlertTriangle, IconArrowLeft } from "@tabler/icons-react";
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { type Strategy, strategyQuery } from "@/api/strategies";
+import { uploadsQuery } from "@/api/uploads";
 import { ButtonLink } from "@/components/ButtonLink";
+import { OwnerOnly } from "@/components/OwnerOnly";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
@@ -12,6 +14,7 @@ import { useTranslation } from "@/i18n/useTranslation";
 import { passages } from "@/lib/docstring";
 import { ParameterTable } from "./ParameterTable";
 import { PastRuns } from "./PastRuns";
+import { RemoveUpload } from "./RemoveUpload";
 import classes from "./Strategies.module.css";
 import { StrategyVerdict } from "./StrategyVerdict";
 
@@ -22,6 +25,8 @@ const CodeView = lazy(async () => ({ default: (await import("./CodeView")).CodeV
 export function StrategyView({ name }: { name: string }) {
   const { t } = useTranslation();
   const { data: strategy } = useSuspenseQuery(strategyQuery(name));
+  const { data: uploads } = useQuery(uploadsQuery);
+  const uploaded = uploads?.items.some((one) => one.name === name) ?? false;
   return (
     <Page
       title={strategy.name}
@@ -32,19 +37,22 @@ export function StrategyView({ name }: { name: string }) {
         </Link>
       }
       actions={
-        strategy.error === null && (
-          <>
-            <ButtonLink variant="default" to="/validations/new" search={{ strategy: name }}>
-              {t("strategies.validate")}
-            </ButtonLink>
-            <ButtonLink variant="default" to="/backtests/new" search={{ strategy: name }}>
-              {t("strategies.backtest")}
-            </ButtonLink>
-            <ButtonLink to="/bots/new" search={{ strategy: name }}>
-              {t("strategies.createBot")}
-            </ButtonLink>
-          </>
-        )
+        <OwnerOnly>
+          {uploaded && <RemoveUpload name={name} />}
+          {strategy.error === null && (
+            <>
+              <ButtonLink variant="default" to="/validations/new" search={{ strategy: name }}>
+                {t("strategies.validate")}
+              </ButtonLink>
+              <ButtonLink variant="default" to="/backtests/new" search={{ strategy: name }}>
+                {t("strategies.backtest")}
+              </ButtonLink>
+              <ButtonLink to="/bots/new" search={{ strategy: name }}>
+                {t("strategies.createBot")}
+              </ButtonLink>
+            </>
+          )}
+        </OwnerOnly>
       }
     >
       {strategy.error && (
