@@ -1579,6 +1579,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Uploads
+         * @description The strategies that were uploaded; only these can be replaced and removed here.
+         */
+        get: operations["list_uploads"];
+        put?: never;
+        /**
+         * Upload Strategy
+         * @description Put a strategy into the strategies folder, or replace one that was uploaded; needs the password again.
+         *
+         *     Bots that run with it keep the text they started with until they start again.
+         */
+        post: operations["upload_strategy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Upload
+         * @description What the file is, and what would change; it is read by its syntax tree in a process of its own, and not run.
+         */
+        post: operations["preview_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Upload
+         * @description Remove an uploaded strategy that no bot uses; needs the password again.
+         */
+        delete: operations["remove_upload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/data": {
         parameters: {
             query?: never;
@@ -5032,6 +5098,19 @@ export interface components {
             asks: components["schemas"]["LevelPublic"][];
         };
         /**
+         * DiffLine
+         * @description A line of a comparison; a `gap` stands for lines that are equal.
+         */
+        DiffLine: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "same" | "added" | "removed" | "gap";
+            /** Text */
+            text: string;
+        };
+        /**
          * DiffPublic
          * @description One field of a bot and what it would become; a list is written as one.
          */
@@ -6739,6 +6818,13 @@ export interface components {
         Page_TradePublic_: {
             /** Items */
             items: components["schemas"]["TradePublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[UploadPublic] */
+        Page_UploadPublic_: {
+            /** Items */
+            items: components["schemas"]["UploadPublic"][];
             /** Next */
             next: string | null;
         };
@@ -9185,6 +9271,58 @@ export interface components {
             unread_critical: number;
         };
         /**
+         * UploadPreview
+         * @description What an upload would bring. `replaces` is the hash of the file that is there now, null where there is none.
+         */
+        UploadPreview: {
+            strategy: components["schemas"]["StrategyPublic"];
+            /** Replaces */
+            replaces: string | null;
+            /** Changes */
+            changes: components["schemas"]["DiffLine"][];
+            /** Bots */
+            bots: components["schemas"]["UserPublic"][];
+        };
+        /**
+         * UploadPublic
+         * @description One that was uploaded; `hash` is of the text as it was uploaded.
+         */
+        UploadPublic: {
+            /** Name */
+            name: string;
+            /** Hash */
+            hash: string;
+            /**
+             * Uploaded At
+             * @description UTC milliseconds
+             */
+            uploaded_at: number;
+            /** Actor */
+            actor: string;
+        };
+        /**
+         * UploadRequest
+         * @description A strategy's file. `replaces` is the SHA-256 of the file it takes the place of, null for a new one.
+         * @example {
+         *       "file": "Orbit.py",
+         *       "source": "from freqtrade.strategy import IStrategy\n\n\nclass Orbit(IStrategy): ..."
+         *     }
+         */
+        UploadRequest: {
+            /**
+             * File
+             * @description The class's name and .py, such as Orbit.py
+             */
+            file: string;
+            /**
+             * Source
+             * @description Its text, at most 256 kB in UTF-8
+             */
+            source: string;
+            /** Replaces */
+            replaces?: string | null;
+        };
+        /**
          * UsedLimitPublic
          * @description How much of one limit is used up now: `fraction` 1 is all of it.
          *
@@ -9223,6 +9361,16 @@ export interface components {
              * Format: decimal
              */
             fraction: string;
+        };
+        /**
+         * UserPublic
+         * @description A bot that uses the strategy.
+         */
+        UserPublic: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * ValidationPublic
@@ -13348,6 +13496,166 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CodePublic"];
                 };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UploadPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    upload_strategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    preview_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadPreview"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    remove_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Client Error */
             "4XX": {
