@@ -6,7 +6,7 @@ import { useTranslation } from "@/i18n/useTranslation";
 export function RealMoneyNote() {
   const { t } = useTranslation();
   return (
-    <Alert mb="md" color="warn" variant="light" icon={<IconCoin aria-hidden="true" />} role="note">
+    <Alert mb="md" color="signal" variant="light" icon={<IconCoin aria-hidden="true" />} role="note">
       {t("realMoney.text")}
     </Alert>
   );

@@ -30,12 +30,14 @@ const Commands = lazy(async () => ({
 
 function NavLinks() {
   const { t } = useTranslation();
-  return useNavigation().map(({ to, nav: { label, icon: Icon, dock } }) => (
+  const pages = useNavigation();
+  return pages.map(({ to, nav: { label, icon: Icon, dock, group } }, index) => (
     <Link
       key={to}
       to={to}
       className={classes.link}
       data-dock={dock}
+      data-begins={(index > 0 && group !== pages[index - 1]?.nav.group) || undefined}
       activeProps={{ "aria-current": "page" }}
       activeOptions={{ exact: to === "/" }}
     >

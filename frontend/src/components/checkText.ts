@@ -24,5 +24,5 @@ export function limitNumber(name: string, text: string): number {
 /** A figure of the verdict in the owner's format. */
 export function checkText(name: string, value: number, format: Format): string {
   if (FRACTIONS.has(name)) return format.percent(value);
-  return COUNTS.has(name) ? format.integer(value) : String(Number(value.toPrecision(3)));
+  return COUNTS.has(name) ? format.integer(value) : format.significant(value);
 }

@@ -26,6 +26,8 @@ interface NavEntry {
     | "nav.settings";
   icon: ComponentType<{ size?: number; stroke?: number }>;
   order: number;
+  /** Pages of one group stand together; a line parts it from the next. */
+  group: "home" | "trade" | "research" | "control" | "system";
   /** On a phone it stands in the bar at the bottom; all others are behind "More". Four fit. */
   dock?: true;
   /** The only venue on which the page is of use. */

@@ -6,7 +6,7 @@ export interface Passage {
 
 const LABELLED = /^([A-Z][A-Za-z ]{2,24}):\s+(.*)$/;
 
-/** A docstring as passages: a blank line or a label (`Fails in: …`) begins a new one, other lines go on. */
+/** A docstring as passages: a blank line or a label (`Fails in: …`) begins a new one, other lines go on; the first has none. */
 export function passages(docstring: string): Passage[] {
   const found: Passage[] = [];
   let begun = false;
@@ -15,7 +15,7 @@ export function passages(docstring: string): Passage[] {
     const labelled = LABELLED.exec(line);
     const last = found.at(-1);
     if (line === "") begun = false;
-    else if (labelled?.[1] !== undefined) {
+    else if (last !== undefined && labelled?.[1] !== undefined) {
       found.push({ label: labelled[1], text: labelled[2] ?? "" });
       begun = true;
     } else if (begun && last !== undefined) last.text = `${last.text} ${line}`;

@@ -150,6 +150,8 @@ function build(locale: string, zone: TimeZone) {
       value == null
         ? MISSING
         : number({ minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(decimal(value)),
+    /** Three significant digits, for figures of any size: `0.598`, `-1.76`. */
+    significant: (value: number): string => number({ maximumSignificantDigits: 3 }).format(value),
     quantity: (value: Decimal | null | undefined): string =>
       value == null ? MISSING : number({ maximumFractionDigits: 8 }).format(decimal(value)),
     /** `1.2B`, for volumes. */

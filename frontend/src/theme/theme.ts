@@ -109,3 +109,10 @@ export const theme = createTheme({
     },
   },
 });
+
+// A colour that the theme does not have would be drawn as none.
+declare module "@mantine/core" {
+  export interface MantineThemeColorsOverride {
+    colors: Record<"orbit" | "gain" | "loss" | "signal" | "gray" | "dark" | "dimmed", MantineColorsTuple>;
+  }
+}

@@ -17,6 +17,12 @@ test("blank lines and labels begin passages, other lines go on", () => {
   ]);
 });
 
+test("a colon in the first sentence is none of a label", () => {
+  expect(passages("Shows it at work: it trades.")).toEqual([
+    { label: null, text: "Shows it at work: it trades." },
+  ]);
+});
+
 test("no text has no passage", () => {
   expect(passages("  \n ")).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, type MantineColor, Modal, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Bot } from "@/api/bots";
 import { ErrorNote } from "@/components/ErrorNote";
@@ -10,7 +10,7 @@ interface ByHandDialogProps {
   /** What will be done, with its fields. */
   children: ReactNode;
   confirm: string;
-  color?: string;
+  color?: MantineColor;
   order: { error: Error | null; isPending: boolean };
   onConfirm: () => void;
   onClose: () => void;

@@ -11,7 +11,7 @@ export function QualityNote({ quality }: { quality: Schemas["CandleQualityPublic
     <Alert
       role="status"
       radius={0}
-      color={quality.grade === "BAD" ? "loss" : "warning"}
+      color={quality.grade === "BAD" ? "loss" : "signal"}
       variant="light"
       icon={<IconAlertTriangle aria-hidden="true" />}
       title={t(`quality.grade.${quality.grade}`)}

@@ -14,7 +14,7 @@ export function BriefText({ brief }: { brief: Brief }) {
   const { text, facts } = brief;
   if (brief.state === "STALE")
     return (
-      <Alert color="warning" variant="light">
+      <Alert color="signal" variant="light">
         {t("brief.stale", { time: format.dateTime(brief.stale_since) })} {brief.detail}
       </Alert>
     );
@@ -30,7 +30,7 @@ export function BriefText({ brief }: { brief: Brief }) {
         <LineText line={text.headline} facts={facts} />
       </p>
       {brief.fallback && (
-        <Alert color="warning" variant="light" title={t(`brief.fallback.${brief.fallback}`)}>
+        <Alert color="signal" variant="light" title={t(`brief.fallback.${brief.fallback}`)}>
           {brief.detail}
         </Alert>
       )}

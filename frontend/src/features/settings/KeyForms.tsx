@@ -1,4 +1,4 @@
-import { Button, PasswordInput } from "@mantine/core";
+import { Button, type MantineColor, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { ApiError } from "@/api/errors";
 import { useRemoveKey, useUnlockKey } from "@/api/keys";
@@ -10,7 +10,7 @@ interface SecretFormProps {
   label: string;
   action: string;
   autoComplete: string;
-  color?: string;
+  color?: MantineColor;
   change: { error: Error | null; isPending: boolean };
   onSubmit: (value: string) => void;
 }

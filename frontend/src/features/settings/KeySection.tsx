@@ -1,4 +1,5 @@
-import { Alert, Badge, Button, Group } from "@mantine/core";
+import "@mantine/core/styles/Badge.css";
+import { Alert, Badge, Button, Group, type MantineColor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { keyQuery, type VenueKey } from "@/api/keys";
@@ -10,9 +11,9 @@ import { KeyForm } from "./KeyForm";
 import { RemoveKeyForm, UnlockForm } from "./KeyForms";
 import classes from "./Settings.module.css";
 
-const COLORS: Record<VenueKey["state"], string> = {
+const COLORS: Record<VenueKey["state"], MantineColor> = {
   none: "gray",
-  locked: "warn",
+  locked: "signal",
   broken: "loss",
   unchecked: "gray",
   ready: "gain",
@@ -64,11 +65,13 @@ function KnownKey({ known }: { known: VenueKey }) {
           {known.problem}
         </Alert>
       )}
-      {known.warnings.map((warning) => (
-        <Alert key={warning} mt="sm" color="warn" variant="light">
-          {warning}
-        </Alert>
-      ))}
+      {/* The simulator's own key can do no harm. */}
+      {known.origin !== "demo" &&
+        known.warnings.map((warning) => (
+          <Alert key={warning} mt="sm" color="signal" variant="light">
+            {warning}
+          </Alert>
+        ))}
       {known.state === "locked" && <UnlockForm />}
       {editable && known.origin === "stored" && (
         <Group mt="md">

@@ -18,26 +18,44 @@ import { TokensSection } from "./TokensSection";
 import { TradingSection } from "./TradingSection";
 import { ViewersSection } from "./ViewersSection";
 
+const PARTS = [
+  { id: "appearance", title: "settings.appearance", Part: AppearanceSection },
+  { id: "trading", title: "settings.paper", Part: TradingSection },
+  { id: "key", title: "keys.title", Part: KeySection },
+  { id: "channels", title: "channels.title", Part: ChannelsSection },
+  { id: "telegram", title: "telegram.title", Part: TelegramSection },
+  { id: "retention", title: "settings.retention", Part: RetentionSection },
+  { id: "backups", title: "backups.title", Part: BackupSection },
+  { id: "provider", title: "provider.title", Part: ProviderSection },
+  { id: "access", title: "settings.access", Part: AccessSection, owner: true },
+  { id: "factor", title: "factor.title", Part: FactorSection, owner: true },
+  { id: "viewers", title: "viewers.title", Part: ViewersSection, owner: true },
+  { id: "tokens", title: "tokens.title", Part: TokensSection, owner: true },
+  { id: "doctor", title: "doctor.title", Part: DoctorSection },
+] as const;
+
+/** Every setting on one page; a list of its parts stands beside it where there is room. */
 export function SettingsView() {
   const { t } = useTranslation();
   const { data: session } = useQuery(sessionQuery);
-  const owner = session?.role === "owner";
+  const parts = PARTS.filter((part) => !("owner" in part) || session?.role === "owner");
   return (
     <Page title={t("nav.settings")}>
-      <div className={classes.sections}>
-        <AppearanceSection />
-        <TradingSection />
-        <KeySection />
-        <ChannelsSection />
-        <TelegramSection />
-        <RetentionSection />
-        <BackupSection />
-        <ProviderSection />
-        {owner && <AccessSection />}
-        {owner && <FactorSection />}
-        {owner && <ViewersSection />}
-        {owner && <TokensSection />}
-        <DoctorSection />
+      <div className={classes.page}>
+        <div className={classes.sections}>
+          {parts.map(({ id, Part }) => (
+            <div key={id} id={id} className={classes.part}>
+              <Part />
+            </div>
+          ))}
+        </div>
+        <nav className={classes.index} aria-label={t("settings.parts")}>
+          {parts.map(({ id, title }) => (
+            <a key={id} href={`#${id}`}>
+              {t(title)}
+            </a>
+          ))}
+        </nav>
       </div>
     </Page>
   );

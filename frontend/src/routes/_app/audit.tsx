@@ -4,7 +4,7 @@ import { AuditView } from "@/features/audit/AuditView";
 import { readAuditSearch } from "@/features/audit/auditSearch";
 
 export const Route = createFileRoute("/_app/audit")({
-  staticData: { nav: { label: "nav.audit", icon: IconListCheck, order: 7 } },
+  staticData: { nav: { label: "nav.audit", icon: IconListCheck, order: 5.6, group: "control" } },
   validateSearch: readAuditSearch,
   component: AuditPage,
 });

@@ -5,7 +5,7 @@ import { BriefView } from "@/features/brief/BriefView";
 import { readBriefSearch } from "@/features/brief/briefSearch";
 
 export const Route = createFileRoute("/_app/brief")({
-  staticData: { nav: { label: "nav.brief", icon: IconFileText, order: 1.5 } },
+  staticData: { nav: { label: "nav.brief", icon: IconFileText, order: 1.5, group: "home" } },
   validateSearch: readBriefSearch,
   loader: ({ context }) => void context.queryClient.prefetchQuery(botsQuery),
   component: BriefPage,

@@ -4,7 +4,7 @@ import { readDataSearch } from "@/features/data/dataSearch";
 import { StoredCandles } from "@/features/data/StoredCandles";
 
 export const Route = createFileRoute("/_app/data")({
-  staticData: { nav: { label: "nav.data", icon: IconDatabase, order: 4.5 } },
+  staticData: { nav: { label: "nav.data", icon: IconDatabase, order: 4.5, group: "research" } },
   validateSearch: readDataSearch,
   component: DataPage,
 });

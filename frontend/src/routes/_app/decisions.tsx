@@ -5,7 +5,7 @@ import { DecisionsView } from "@/features/decisions/DecisionsView";
 import { readDecisionSearch } from "@/features/decisions/decisionSearch";
 
 export const Route = createFileRoute("/_app/decisions")({
-  staticData: { nav: { label: "nav.decisions", icon: IconScale, order: 6 } },
+  staticData: { nav: { label: "nav.decisions", icon: IconScale, order: 5.2, group: "control" } },
   validateSearch: readDecisionSearch,
   loader: ({ context }) => void context.queryClient.prefetchQuery(botsQuery),
   component: DecisionsPage,

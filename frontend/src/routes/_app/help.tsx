@@ -4,7 +4,7 @@ import { HelpView } from "@/features/help/HelpView";
 import { readHelpSearch } from "@/features/help/helpSearch";
 
 export const Route = createFileRoute("/_app/help")({
-  staticData: { nav: { label: "nav.help", icon: IconHelp, order: 10 } },
+  staticData: { nav: { label: "nav.help", icon: IconHelp, order: 10, group: "system" } },
   validateSearch: readHelpSearch,
   component: HelpPage,
 });

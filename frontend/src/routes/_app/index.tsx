@@ -7,7 +7,7 @@ import { Overview } from "@/features/overview/Overview";
 import { readOverviewSearch } from "@/features/overview/overviewSearch";
 
 export const Route = createFileRoute("/_app/")({
-  staticData: { nav: { label: "nav.overview", icon: IconPlanet, order: 1, dock: true } },
+  staticData: { nav: { label: "nav.overview", icon: IconPlanet, order: 1, group: "home", dock: true } },
   validateSearch: readOverviewSearch,
   loader: ({ context: { queryClient } }) => {
     void queryClient.prefetchQuery(portfolioQuery);

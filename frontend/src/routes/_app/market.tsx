@@ -4,7 +4,7 @@ import { MarketView } from "@/features/market/MarketView";
 import { readMarketSearch } from "@/features/market/marketSearch";
 
 export const Route = createFileRoute("/_app/market")({
-  staticData: { nav: { label: "nav.market", icon: IconChartCandle, order: 2.5, dock: true } },
+  staticData: { nav: { label: "nav.market", icon: IconChartCandle, order: 2.5, group: "trade", dock: true } },
   validateSearch: readMarketSearch,
   component: MarketPage,
 });

@@ -4,7 +4,7 @@ import { NewsView } from "@/features/news/NewsView";
 import { readNewsSearch } from "@/features/news/newsSearch";
 
 export const Route = createFileRoute("/_app/news")({
-  staticData: { nav: { label: "nav.news", icon: IconNews, order: 2.6 } },
+  staticData: { nav: { label: "nav.news", icon: IconNews, order: 2.6, group: "trade" } },
   validateSearch: readNewsSearch,
   component: NewsPage,
 });

@@ -4,7 +4,7 @@ import { ReportsView } from "@/features/reports/ReportsView";
 import { periodName, readReportSearch } from "@/features/reports/reportSearch";
 
 export const Route = createFileRoute("/_app/reports")({
-  staticData: { nav: { label: "nav.reports", icon: IconReportAnalytics, order: 6.5 } },
+  staticData: { nav: { label: "nav.reports", icon: IconReportAnalytics, order: 5.4, group: "control" } },
   validateSearch: readReportSearch,
   component: ReportsPage,
 });

@@ -6,7 +6,7 @@ import { RiskView } from "@/features/risk/RiskView";
 import { readRiskSearch } from "@/features/risk/riskSearch";
 
 export const Route = createFileRoute("/_app/risk")({
-  staticData: { nav: { label: "nav.risk", icon: IconShieldHalf, order: 5, dock: true } },
+  staticData: { nav: { label: "nav.risk", icon: IconShieldHalf, order: 5, group: "control", dock: true } },
   loader: ({ context: { queryClient } }) => {
     void queryClient.prefetchQuery(riskQuery);
     void queryClient.prefetchQuery(botsQuery);

@@ -4,7 +4,7 @@ import { BacktestList } from "@/features/backtests/BacktestList";
 import { idsOf, readIds } from "@/features/backtests/backtestSearch";
 
 export const Route = createFileRoute("/_app/backtests/")({
-  staticData: { nav: { label: "nav.backtests", icon: IconHistory, order: 4 } },
+  staticData: { nav: { label: "nav.backtests", icon: IconHistory, order: 4, group: "research" } },
   validateSearch: readIds,
   component: BacktestsPage,
 });

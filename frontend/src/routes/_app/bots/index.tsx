@@ -5,7 +5,7 @@ import { BotList } from "@/features/bots/BotList";
 import { readBotSearch } from "@/features/bots/botSearch";
 
 export const Route = createFileRoute("/_app/bots/")({
-  staticData: { nav: { label: "nav.bots", icon: IconRobot, order: 2, dock: true } },
+  staticData: { nav: { label: "nav.bots", icon: IconRobot, order: 2, group: "trade", dock: true } },
   validateSearch: readBotSearch,
   loader: ({ context }) => void context.queryClient.prefetchQuery(botsQuery),
   component: BotsPage,
