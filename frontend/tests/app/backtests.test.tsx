@@ -6,7 +6,7 @@ import { applyChange } from "@/api/changes";
 import { queryClient } from "@/api/client";
 import { ID, makeRun, report, START, serveBacktests } from "../mocks/backtests";
 import { get, post, server } from "../mocks/server";
-import { renderApp } from "./renderApp";
+import { linksTo, renderApp } from "./renderApp";
 
 beforeEach(serveBacktests);
 
@@ -39,6 +39,7 @@ test("the report tells its figures, their definitions and what is doubtful", asy
   renderApp(`/backtests/${ID}`);
   const grid = await screen.findByLabelText("Return, risk and trades");
   expect(within(grid).getByText("12.50%")).toBeDefined();
+  expect(linksTo("Brief")).toContain(`/brief?kind=backtest&subject=${ID}`);
   expect(within(grid).getByText("held: 30.00%")).toBeDefined();
   expect(within(grid).getByText("-17.50%")).toBeDefined();
   expect(within(grid).getByText(/Mean of the daily returns divided by their standard/)).toBeDefined();

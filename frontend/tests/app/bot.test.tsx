@@ -4,7 +4,7 @@ import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { makeBot, makeFigures, makeStatistics, makeTrade } from "../mocks/factories";
 import { get, post, server } from "../mocks/server";
-import { renderApp } from "./renderApp";
+import { linksTo, renderApp } from "./renderApp";
 
 const BOT = "/api/bots/abcdefghij";
 const empty = { items: [], next: null };
@@ -65,6 +65,7 @@ test("what is not known of a new bot is N/A, never zero", async () => {
   for (const name of ["Hit ratio", "Profit factor", "Average duration", "Drawdown", "Buy and hold"]) {
     expect(await within(await figure(name)).findByText("N/A")).toBeDefined();
   }
+  expect(linksTo("Brief")).toContain("/brief?kind=bot&subject=abcdefghij");
 });
 
 test("closing a trade says what is sold, asks, and tells a refusal in the panel's words", async () => {

@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Regime, Watched } from "@/api/market";
 import { makePair } from "../mocks/factories";
 import { get, server } from "../mocks/server";
-import { renderApp } from "./renderApp";
+import { linksTo, renderApp } from "./renderApp";
 
 const url = (path: string): string => new URL(path, window.location.origin).href;
 const CLOSED = Date.now() - 60_000;
@@ -67,6 +67,7 @@ test("the list shows each pair, and a press shows another one in depth with the 
   const list = await screen.findByRole("table", { name: "Watch list" });
   await userEvent.click(within(list).getByRole("button", { name: "ETH/USDT" }));
   await screen.findByRole("heading", { name: "ETH/USDT · 1h" });
+  expect(linksTo("Brief")).toContain("/brief?kind=pair&subject=ETH%2FUSDT");
   const rule = await screen.findByText(/^ADX 31.24/);
   expect(rule.textContent).toContain("is at least 25.00, where a trend begins");
 });

@@ -9,11 +9,13 @@ import pytest
 
 from tests.ai.fake_openai import FakeOpenAI, serving
 from tests.panel.conftest import Panel
-from tests.panel.samples import NOW
+from tests.panel.lab import test_backtests as backtests
+from tests.panel.samples import NOW, until
 from vostok.clock import now_ms
 from vostok.panel.ai.prompts.facts import Fact
 
 Json = dict[str, Any]
+lab = backtests.lab
 
 
 async def written(panel: Panel, **wish: Any) -> Any:
@@ -232,3 +234,20 @@ def test_facts_without_a_number_then_never_read_as_one() -> None:
     )
     with pytest.raises(ArithmeticError):
         fact.number  # noqa: B018
+
+
+async def test_backtest_then_told_by_its_strategy_with_what_holding_would_have_brought(lab: Panel) -> None:
+    run = (await lab.client.post("/api/backtests", json=backtests.body())).json()
+    unfinished = await written(lab, kind="backtest", subject=run["id"])
+    assert unfinished["state"] == "FAILED"
+    backtests.finish(lab, run["id"])
+
+    async def done() -> bool:
+        return await backtests.state_of(lab, run["id"]) == "DONE"
+
+    await until(done)
+    brief = await written(lab, kind="backtest", subject=run["id"])
+    assert (brief["state"], brief["name"]) == ("DONE", "Quiet")
+    assert texts(brief)[0].startswith("The backtest of Quiet ")
+    figures = {fact["id"]: fact["link"] for fact in brief["facts"]}
+    assert set(figures.values()) == {f"/backtests/{run['id']}"}

@@ -151,10 +151,15 @@ def public(session: Session, brief: Brief) -> BriefPublic:
     shown = brief.model_dump(exclude={"facts", "answer", "key", "actor"})
     return BriefPublic(
         **shown,
-        name=bot.name if bot else brief.subject,
+        name=bot.name if bot else _strategy(facts) or brief.subject,
         text=text,
         facts=[fact_public(fact, language) for fact in facts.values()],
     )
+
+
+def _strategy(facts: Mapping[str, Fact]) -> str | None:
+    """The strategy that a backtest's facts are about."""
+    return next((fact.value for fact in facts.values() if (fact.kind, fact.metric) == ("backtest", "strategy")), None)
 
 
 def recommendation(session: Session, id: str) -> Recommendation:

@@ -12,6 +12,7 @@ import {
   useCancelBacktest,
   useDeleteBacktest,
 } from "@/api/backtests";
+import { BriefLink } from "@/components/BriefLink";
 import { ButtonLink } from "@/components/ButtonLink";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Page } from "@/components/Page";
@@ -46,6 +47,7 @@ export function BacktestView({ id, pair, onPair }: BacktestViewProps) {
       }
       actions={
         <>
+          {run.state === "DONE" && <BriefLink kind="backtest" subject={id} />}
           {!isUnfinished(run) && <DeleteButton id={id} />}
           <ButtonLink variant="default" to="/backtests/new" search={{ from: id }}>
             {t("backtests.again")}

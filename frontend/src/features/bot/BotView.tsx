@@ -7,6 +7,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { botQuery, type Trade } from "@/api/bots";
 import { BotControls } from "@/components/BotControls";
 import { BotLabels } from "@/components/BotLabels";
+import { BriefLink } from "@/components/BriefLink";
 import { ButtonLink } from "@/components/ButtonLink";
 import { KillSwitch } from "@/components/KillSwitch";
 import { ModeBadge } from "@/components/ModeBadge";
@@ -86,6 +87,7 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
                 {t("bot.edit")}
               </ButtonLink>
               <LabelsButton bot={bot} />
+              <BriefLink kind="bot" subject={botId} />
             </>
           ) : (
             <RestoreBot bot={bot} />

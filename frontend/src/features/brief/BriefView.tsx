@@ -58,7 +58,7 @@ export function BriefView({ search, onSearch }: BriefViewProps) {
       }
     >
       <div className={classes.tools}>
-        <SubjectSelect about={about} bots={known} onAbout={onSearch} />
+        <SubjectSelect about={about} name={items[0]?.name} bots={known} onAbout={onSearch} />
         {written.length > 1 && (
           <NativeSelect
             aria-label={t("brief.history")}
@@ -97,11 +97,13 @@ export function BriefView({ search, onSearch }: BriefViewProps) {
 
 interface SubjectSelectProps {
   about: BriefSubject;
+  /** What its briefs call it, where there are any. */
+  name: string | undefined;
   bots: Bot[];
   onAbout: (about: BriefSubject) => void;
 }
 
-function SubjectSelect({ about, bots, onAbout }: SubjectSelectProps) {
+function SubjectSelect({ about, name, bots, onAbout }: SubjectSelectProps) {
   const { t } = useTranslation();
   const option = (kind: BriefSubject["kind"], subject: string, label: string) => ({
     value: optionOf({ kind, subject }),
@@ -117,7 +119,10 @@ function SubjectSelect({ about, bots, onAbout }: SubjectSelectProps) {
     { group: t("brief.pairs"), items: pairsOf(bots).map((pair) => option("pair", pair, pair)) },
   ];
   const known = groups.some(({ items }) => items.some(({ value }) => value === optionOf(about)));
-  const other = { group: t("brief.other"), items: [option(about.kind, about.subject, about.subject)] };
+  const other = {
+    group: t("brief.other"),
+    items: [option(about.kind, about.subject, name ?? about.subject)],
+  };
   return (
     <NativeSelect
       aria-label={t("brief.subject")}

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
 import type { Indicator } from "@/api/bots";
 import { type Interval, marketCandlesQuery, marketLinesQuery } from "@/api/market";
+import { BriefLink } from "@/components/BriefLink";
 import { LinePicker } from "@/components/chart/LinePicker";
 import { useLines } from "@/components/chart/useLines";
 import { EmptyState } from "@/components/EmptyState";
@@ -33,7 +34,11 @@ export function PairDetail({ pair, interval }: { pair: string; interval: Interva
   const waiting = <Skeleton className={classes.chart} radius={0} />;
   return (
     <div className={classes.columns}>
-      <Section flush title={`${pair} · ${interval}`}>
+      <Section
+        flush
+        title={`${pair} · ${interval}`}
+        aside={<BriefLink kind="pair" subject={pair} size="xs" />}
+      >
         {error && data === undefined && <ErrorNote error={error} onRetry={() => void refetch()} />}
         {data === undefined && !error && waiting}
         {data?.items.length === 0 && <EmptyState title={t("chart.none")}>{t("chart.noneText")}</EmptyState>}
