@@ -11,13 +11,32 @@ TRADE_WITHIN_MS = 240_000
 
 
 def set_up(page: Page, address: str, code: str) -> None:
-    """First visit: the code from the terminal and a password; ends on the overview."""
+    """First visit without a bot: language, the code from the terminal and a password; ends on the overview."""
+    choose_password(page, address, code)
+    button(page, "setup.next").click()
+    button(page, "welcome.bot.skip").click()
+    button(page, "welcome.toOverview").click()
+    expect(link(page, "nav.overview").first).to_be_visible()
+
+
+def choose_password(page: Page, address: str, code: str) -> None:
+    """The first two steps; ends where the venue is explained."""
     page.goto(address)
+    button(page, "setup.next").click()
     field(page, "setup.code").fill(code)
     field(page, "auth.password").fill(PASSWORD)
     field(page, "setup.repeat").fill(PASSWORD)
     button(page, "setup.finish").click()
-    expect(link(page, "nav.overview").first).to_be_visible()
+    expect(page.get_by_role("heading", name=text("setup.step.venue.title"))).to_be_visible()
+
+
+def first_bot(page: Page, temperament: str) -> None:
+    """The last three steps; ends on the page of the bot, which was started."""
+    button(page, "setup.next").click()
+    page.get_by_role("radio", name=text(f"preset.name.{temperament}")).check()
+    button(page, "setup.next").click()
+    button(page, "welcome.start").click()
+    expect(page).to_have_url(re.compile(r"/bots/[a-z2-7]{10}"))
 
 
 def log_in(page: Page, address: str) -> None:

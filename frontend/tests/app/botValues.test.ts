@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { botValues, newBotValues, riskSummary, toRequest } from "@/features/botForm/botValues";
+import { botValues, newBotValues, riskSummary, toRequest } from "@/components/botValues/botValues";
 import { makeBot, makePair, makeStrategy } from "../mocks/factories";
 
 const first = makeStrategy();

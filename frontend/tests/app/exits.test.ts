@@ -6,7 +6,7 @@ import {
   isTrailing,
   OF_STRATEGY,
   roiSteps,
-} from "@/features/botForm/exitValues";
+} from "@/components/botValues/exitValues";
 import { makeBot, makeStrategy } from "../mocks/factories";
 
 describe("take profit and trailing stop", () => {

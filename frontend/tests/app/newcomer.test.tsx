@@ -1,8 +1,9 @@
-import { screen } from "@testing-library/react";
+import { cleanup, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { queryClient } from "@/api/client";
 import { makeBot, makeFigures, makePair, makeStrategy } from "../mocks/factories";
-import { get, post, server, session } from "../mocks/server";
+import { get, post, put, server, session } from "../mocks/server";
 import { FakeSocket } from "../mocks/socket";
 import { renderApp } from "./renderApp";
 
@@ -11,29 +12,106 @@ const catalogue = [
   get("/api/market/pairs", { items: [makePair("BTC/USDT")], next: null }),
 ];
 
-test("a new installation leads to its setup, which leads in", async () => {
-  server.use(
-    get("/api/auth/session", { ...session, setup_needed: true, logged_in: false, csrf_token: null }),
-    post("/api/auth/setup", session, 201),
-  );
-  renderApp("/");
+const botPage = [
+  get("/api/bots/abcdefghij", makeBot({ state: "CREATED", desired_state: "STOPPED" })),
+  get("/api/bots/abcdefghij/trades", { items: [], next: null }),
+  get("/api/bots/abcdefghij/candles", {
+    pair: "BTC/USDT",
+    interval: "1m",
+    items: [],
+    markers: [],
+    blocked: [],
+  }),
+];
+
+const unset = { ...session, setup_needed: true, logged_in: false, csrf_token: null };
+
+async function setPassword() {
   await userEvent.type(await screen.findByLabelText("Setup code"), "ABCD-EFGH");
   await userEvent.type(screen.getByLabelText("Password"), "a good sentence");
   await userEvent.type(screen.getByLabelText("Repeat password"), "a good sentence");
-  await userEvent.click(screen.getByRole("button", { name: "Finish setup" }));
-  expect(await screen.findByRole("heading", { name: "Overview" })).toBeDefined();
+  await userEvent.click(screen.getByRole("button", { name: "Set password" }));
+}
+
+const settings = {
+  language: "en",
+  theme: "dark",
+  time_zone: "UTC",
+  colors: "green-up",
+  simulated_balance: "1000",
+  venue: "simulator",
+  welcome: "open",
+};
+
+test("a new installation leads through five steps to a bot that was started", async () => {
+  const heard: Request[] = [];
+  const limits = { max_pair_exposure: "0.35", bot_day: "0.03" };
+  server.use(
+    ...catalogue,
+    get("/api/auth/session", unset),
+    get("/api/settings", settings),
+    put("/api/settings", { ...settings, welcome: "done" }, heard),
+    post("/api/auth/setup", session, 201),
+    post("/api/bots", makeBot(), 201, heard),
+    post("/api/bots/abcdefghij/start", makeBot(), 202, heard),
+    ...botPage,
+    get("/api/risk/limits", { forms: [], items: [{ mode: "SIMULATED", limits }], used: [] }),
+  );
+  const router = renderApp("/");
+  await userEvent.click(await screen.findByRole("button", { name: "Continue" }));
+  await setPassword();
+  expect((await screen.findByText("in use")).parentElement?.textContent).toMatch(/^Simulator/);
+  await userEvent.click(screen.getByRole("button", { name: "Continue" }));
+  await userEvent.click(await screen.findByRole("radio", { name: "Calm" }));
+  expect(router.state.location.search).toEqual({ step: "bot", first: "calm" });
+  await userEvent.click(screen.getByRole("button", { name: "Continue" }));
+  expect(await screen.findByText(/^At most 35.00% of the equity is in one pair/)).toBeDefined();
+  const create = screen.getByRole<HTMLButtonElement>("button", { name: "Create and start the bot" });
+  await vi.waitFor(() => expect(create.disabled).toBe(false));
+  await userEvent.click(create);
+  await vi.waitFor(() => expect(router.state.location.pathname).toBe("/bots/abcdefghij"));
+  expect(heard.map(({ url }) => new URL(url).pathname)).toEqual([
+    "/api/bots",
+    "/api/bots/abcdefghij/start",
+    "/api/settings",
+  ]);
+  await expect(heard[0]?.json()).resolves.toMatchObject({ stake_amount: "50", max_open_trades: 2 });
+});
+
+test("a step of the setup is where it was after a reload, and the first bot can be left out", async () => {
+  const heard: Request[] = [];
+  server.use(
+    ...catalogue,
+    get("/api/settings", settings),
+    put("/api/settings", { ...settings, welcome: "done" }, heard),
+  );
+  const router = renderApp("/setup?step=bot&first=bold");
+  expect(await screen.findByRole("radio", { name: "Bold" })).toHaveProperty("checked", true);
+  await userEvent.click(screen.getByRole("button", { name: "Without a bot" }));
+  await userEvent.click(await screen.findByRole("button", { name: "To the overview" }));
+  await vi.waitFor(() => expect(router.state.location.pathname).toBe("/"));
+  await expect(heard[0]?.json()).resolves.toEqual({ welcome: "done" });
+});
+
+test("nobody is past the password without one, and nobody who has one sees the steps", async () => {
+  const done = renderApp("/setup?step=venue");
+  await screen.findByRole("heading", { name: "Overview" });
+  expect(done.state.location.pathname).toBe("/");
+  cleanup();
+  queryClient.clear();
+  server.use(get("/api/auth/session", unset));
+  const router = renderApp("/setup?step=limits");
+  await screen.findByLabelText("Setup code");
+  expect(router.state.location.search).toEqual({ step: "password" });
 });
 
 test("a wrong setup code is told at the code", async () => {
   server.use(
-    get("/api/auth/session", { ...session, setup_needed: true, logged_in: false }),
+    get("/api/auth/session", unset),
     post("/api/auth/setup", { error: "forbidden", detail: "That is not the code.", field: "code" }, 403),
   );
-  renderApp("/setup");
-  await userEvent.type(await screen.findByLabelText("Setup code"), "WRONG");
-  await userEvent.type(screen.getByLabelText("Password"), "a good sentence");
-  await userEvent.type(screen.getByLabelText("Repeat password"), "a good sentence");
-  await userEvent.click(screen.getByRole("button", { name: "Finish setup" }));
+  renderApp("/setup?step=password");
+  await setPassword();
   const code = await screen.findByLabelText("Setup code");
   await screen.findByText("That is not the code.");
   expect(code.getAttribute("aria-invalid")).toBe("true");
@@ -73,15 +151,7 @@ test("a bot is created with what stands in the form", async () => {
   server.use(
     ...catalogue,
     post("/api/bots", makeBot(), 201, heard),
-    get("/api/bots/abcdefghij", makeBot({ state: "CREATED", desired_state: "STOPPED" })),
-    get("/api/bots/abcdefghij/trades", { items: [], next: null }),
-    get("/api/bots/abcdefghij/candles", {
-      pair: "BTC/USDT",
-      interval: "1m",
-      items: [],
-      markers: [],
-      blocked: [],
-    }),
+    ...botPage,
   );
   renderApp("/bots/new");
   await userEvent.click(await screen.findByRole("button", { name: "Create bot" }));

@@ -1,8 +1,8 @@
 import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { newBotValues } from "@/features/botForm/botValues";
-import { sized, TEMPERAMENTS, temperamentOf } from "@/features/botForm/presets";
+import { newBotValues } from "@/components/botValues/botValues";
+import { sized, TEMPERAMENTS, temperamentOf } from "@/components/botValues/presets";
 import { makePair, makeStrategy } from "../mocks/factories";
 import { get, server } from "../mocks/server";
 import { renderApp } from "./renderApp";

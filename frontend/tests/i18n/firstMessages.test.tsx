@@ -48,7 +48,8 @@ test("the overview needs no message of another page", async () => {
 
 test.each([
   { path: "/login", state: { logged_in: false }, shown: "Password" },
-  { path: "/setup", state: { logged_in: false, setup_needed: true }, shown: "Setup code" },
+  { path: "/setup", state: { logged_in: false, setup_needed: true }, shown: "English" },
+  { path: "/setup?step=password", state: { logged_in: false, setup_needed: true }, shown: "Setup code" },
 ])("$path needs no message of a page behind it", async ({ path, state, shown }) => {
   const missed = withFirstMessages();
   server.use(get("/api/auth/session", { ...session, ...state }));

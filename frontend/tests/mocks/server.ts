@@ -23,6 +23,13 @@ export const post = (path: string, body: JsonBodyType, status = 200, heard: Requ
     return HttpResponse.json(body, { status });
   });
 
+/** The same for a PUT. */
+export const put = (path: string, body: JsonBodyType, heard: Request[] = []) =>
+  http.put(at(path), ({ request }) => {
+    heard.push(request.clone());
+    return HttpResponse.json(body);
+  });
+
 export const session: Schemas["SessionPublic"] = {
   setup_needed: false,
   logged_in: true,
@@ -48,6 +55,7 @@ export const server = setupServer(
     keep_logs_days: 90,
     keep_candles_days: 0,
     keep_backups: 14,
+    welcome: "done",
     venue: "simulator",
     demo: false,
     version: "0.1.0",

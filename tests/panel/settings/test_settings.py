@@ -9,8 +9,10 @@ import pytest
 
 from tests.panel.conftest import Panel
 from vostok.clock import DAY_MS
+from vostok.panel.auth import service as auth
 from vostok.panel.portfolio.models import BookEquity, EquityPoint
 from vostok.panel.retention.job import Removed, Retention, remove_files
+from vostok.panel.settings.service import read
 
 
 async def put(panel: Panel, **change: Any) -> Any:
@@ -25,6 +27,19 @@ async def test_choices_then_kept_and_what_is_left_out_stays(panel: Panel) -> Non
     assert found == (await panel.client.get("/api/settings")).json()
     assert (found["colors"], found["keep_logs_days"], found["simulated_balance"]) == ("red-up", 7, "250.50")
     assert (found["keep_equity_days"], found["keep_candles_days"]) == (365, 0)
+
+
+async def test_first_steps_then_open_from_a_setup_in_the_browser_until_they_are_ended(panel: Panel) -> None:
+    assert (await panel.client.get("/api/settings")).json()["welcome"] == "done", "its owner came from the settings"
+    with panel.app.state.database.write() as session:
+        session.delete(auth.owner(session))
+    with panel.app.state.database.write() as session:
+        auth.create_owner(session, "hash", "pt-BR", "api", 1)
+    with panel.app.state.database.read() as session:
+        assert read(session)["welcome"] == "open"
+    assert (await put(panel, welcome="done"))["welcome"] == "done"
+    refused = await panel.client.put("/api/settings", json={"welcome": "open"})
+    assert (refused.status_code, refused.json()["field"]) == (422, "welcome")
 
 
 @pytest.mark.parametrize(

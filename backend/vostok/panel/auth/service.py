@@ -49,6 +49,8 @@ def create_owner(session: Session, password_hash: str, language: Language | None
     session.add(Owner(password_hash=password_hash, created_at=now, changed_at=now))
     if language is not None:
         settings.store(session, {"language": language})
+    if via == "api":
+        settings.store(session, {"welcome": "open"})
     audit.append(session.connection(), actor="owner", via=via, type="owner.setup", subject="owner", body={})
 
 

@@ -13,6 +13,7 @@ Theme = Literal["dark", "light", "auto"]
 TimeZone = Literal["UTC", "local"]
 Colors = Literal["green-up", "red-up"]
 Venue = Literal["simulator", "testnet", "binance"]
+Welcome = Literal["open", "done"]
 
 
 KEEP_MOST = 3_650
@@ -53,6 +54,7 @@ class SettingsUpdate(Request):
     keep_candles_days: int | None = Field(default=None, ge=0, le=KEEP_MOST, description="0 keeps every file")
     keep_briefs_days: int | None = Field(default=None, ge=2, le=KEEP_MOST, description="The cap of a day is counted")
     keep_backups: int | None = Field(default=None, ge=0, le=365, description="0 makes none by itself")
+    welcome: Literal["done"] | None = Field(default=None, description="Ends the first steps; they do not come again")
 
 
 class SettingsPublic(Public):
@@ -61,6 +63,7 @@ class SettingsPublic(Public):
     `keep_…_days` is how long equity samples, decisions, old log files of bots, briefs (with what a model was asked for
     them) and candle files that nothing has written to are kept (0: for good), `keep_backups` how many daily
     backups (0: none is made). The audit logs are always kept whole.
+    `welcome` is open from the first password until the first steps are ended.
     """
 
     language: Language
@@ -74,6 +77,7 @@ class SettingsPublic(Public):
     keep_candles_days: int
     keep_briefs_days: int
     keep_backups: int
+    welcome: Welcome
     venue: Venue
     demo: bool
     version: str

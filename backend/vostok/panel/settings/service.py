@@ -22,6 +22,8 @@ DEFAULTS = {
     "keep_candles_days": "0",
     "keep_briefs_days": "90",
     "keep_backups": "14",
+    # Open only from a setup in the browser on: who has a password already is not asked again.
+    "welcome": "done",
 }
 
 

@@ -2,10 +2,10 @@ import { Checkbox } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import type { Strategy } from "@/api/strategies";
 import { AmountInput } from "@/components/AmountInput";
+import { type BotValues, riskSummary, STAKE_CURRENCY } from "@/components/botValues/botValues";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
-import { type BotValues, riskSummary, STAKE_CURRENCY } from "./botValues";
 
 interface CapitalFieldsProps {
   form: UseFormReturnType<BotValues>;

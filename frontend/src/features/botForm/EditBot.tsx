@@ -6,10 +6,10 @@ import { useState } from "react";
 import { botQuery, useUpdateBot, versionsQuery } from "@/api/bots";
 import { pairsQuery } from "@/api/market";
 import { strategiesQuery } from "@/api/strategies";
+import { botValues, inOrder, toRequest } from "@/components/botValues/botValues";
 import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
 import { BotForm } from "./BotForm";
-import { botValues, inOrder, toRequest } from "./botValues";
 
 export function EditBot({ botId }: { botId: string }) {
   const { t } = useTranslation();

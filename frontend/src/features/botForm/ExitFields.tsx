@@ -2,11 +2,11 @@ import { NativeSelect } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import type { Strategy } from "@/api/strategies";
 import { AmountInput } from "@/components/AmountInput";
+import type { BotValues } from "@/components/botValues/botValues";
+import { isTrailing, type RoiStep, roiSteps } from "@/components/botValues/exitValues";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
-import type { BotValues } from "./botValues";
-import { isTrailing, type RoiStep, roiSteps } from "./exitValues";
 import { RoiTable } from "./RoiTable";
 
 const FIRST_STEP: RoiStep[] = [{ minutes: "0", percent: "" }];

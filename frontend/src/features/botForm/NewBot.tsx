@@ -5,10 +5,10 @@ import { botsQuery, useCreateBot } from "@/api/bots";
 import { pairsQuery } from "@/api/market";
 import { settingsQuery } from "@/api/settings";
 import { strategiesQuery } from "@/api/strategies";
+import { inOrder, newBotValues, suggestName, toRequest } from "@/components/botValues/botValues";
 import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
 import { BotForm } from "./BotForm";
-import { inOrder, newBotValues, suggestName, toRequest } from "./botValues";
 
 export function NewBot({ strategy: wanted }: { strategy: string | undefined }) {
   const { t } = useTranslation();

@@ -1,10 +1,10 @@
 import type { ForecastRequest } from "@/api/forecast";
 import type { Strategy } from "@/api/strategies";
+import { type BotValues, riskSummary, STAKE_CURRENCY, toRequest } from "@/components/botValues/botValues";
 import { ModeBadge } from "@/components/ModeBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
-import { type BotValues, riskSummary, STAKE_CURRENCY, toRequest } from "./botValues";
 import { ForecastNote } from "./ForecastNote";
 
 /** What the panel is asked of these values; a bot without a name yet is known by its strategy. */

@@ -1,9 +1,9 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { AmountInput } from "@/components/AmountInput";
+import type { RoiStep } from "@/components/botValues/exitValues";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
-import type { RoiStep } from "./exitValues";
 
 const STEPS_MAX = 20;
 

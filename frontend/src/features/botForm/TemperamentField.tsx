@@ -1,11 +1,11 @@
 import type { UseFormReturnType } from "@mantine/form";
 import type { Strategy } from "@/api/strategies";
+import type { BotValues } from "@/components/botValues/botValues";
+import { PRESETS, sized, stopOf, TEMPERAMENTS, temperamentOf } from "@/components/botValues/presets";
 import { Segments } from "@/components/Segments";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
-import type { BotValues } from "./botValues";
-import { PRESETS, sized, stopOf, TEMPERAMENTS, temperamentOf } from "./presets";
 
 interface TemperamentFieldProps {
   form: UseFormReturnType<BotValues>;

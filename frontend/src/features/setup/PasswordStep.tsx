@@ -1,13 +1,21 @@
+import "@/theme/mantineForms";
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { ApiError } from "@/api/errors";
 import { useSetup } from "@/api/session";
 import { ErrorNote } from "@/components/ErrorNote";
 import { useTranslation } from "@/i18n/useTranslation";
+import classes from "./Setup.module.css";
 
 const SHORTEST_PASSWORD = 8;
 
-export function SetupForm({ onDone }: { onDone: () => void }) {
+interface PasswordStepProps {
+  onBack: () => void;
+  onDone: () => void;
+}
+
+/** Proves by the code of the terminal that the installation is one's own, and takes its password. */
+export function PasswordStep({ onBack, onDone }: PasswordStepProps) {
   const { t, language } = useTranslation();
   const setup = useSetup();
   const form = useForm({
@@ -20,7 +28,7 @@ export function SetupForm({ onDone }: { onDone: () => void }) {
   });
 
   const submit = form.onSubmit(({ code, password }) => {
-    const request = { code: code.trim(), password, language: language };
+    const request = { code: code.trim(), password, language };
     setup.mutate(request, {
       onSuccess: onDone,
       onError: (error) => {
@@ -56,9 +64,14 @@ export function SetupForm({ onDone }: { onDone: () => void }) {
           {...form.getInputProps("repeated")}
         />
         {setup.error && !shownAtField && <ErrorNote error={setup.error} />}
-        <Button type="submit" size="md" loading={setup.isPending}>
-          {t("setup.finish")}
-        </Button>
+        <div className={classes.ways}>
+          <Button size="md" variant="default" onClick={onBack}>
+            {t("setup.back")}
+          </Button>
+          <Button type="submit" size="md" loading={setup.isPending}>
+            {t("setup.finish")}
+          </Button>
+        </div>
       </Stack>
     </form>
   );
