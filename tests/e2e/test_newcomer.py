@@ -1,6 +1,7 @@
-"""The newcomer's whole path in a real browser: the first steps, a bot that runs, its trade on the chart, pause, stop."""
+"""The newcomer's whole path in a real browser: first steps, a bot that runs, its trade on the chart, pause, stop."""
 
 import re
+import sys
 import time
 
 import pytest
@@ -28,7 +29,7 @@ def test_newcomer_has_a_running_bot_in_two_minutes_and_sees_it_trade_and_finds_i
         journey.first_bot(page, "balanced")
         journey.expect_state(page, "RUNNING")
         took = time.monotonic() - began
-        print(f"newcomer: {took:.1f} s from the first page to a running bot (limit {NEWCOMER_S:.0f} s)")
+        sys.stdout.write(f"newcomer: {took:.1f} s from the first page to a running bot (limit {NEWCOMER_S:.0f} s)\n")
         assert took < NEWCOMER_S
 
         expect(journey.chart(page)).to_be_visible()

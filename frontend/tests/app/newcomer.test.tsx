@@ -148,11 +148,7 @@ test("the stop-loss of a live bot rests at the exchange unless its owner says ot
 
 test("a bot is created with what stands in the form", async () => {
   const heard: Request[] = [];
-  server.use(
-    ...catalogue,
-    post("/api/bots", makeBot(), 201, heard),
-    ...botPage,
-  );
+  server.use(...catalogue, post("/api/bots", makeBot(), 201, heard), ...botPage);
   renderApp("/bots/new");
   await userEvent.click(await screen.findByRole("button", { name: "Create bot" }));
   await screen.findByRole("button", { name: "Start" });
