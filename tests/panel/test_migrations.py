@@ -22,6 +22,7 @@ from vostok.panel.bots import models as bots
 from vostok.panel.data import models as data
 from vostok.panel.governance import models as governance
 from vostok.panel.lab import models as lab
+from vostok.panel.layouts import models as layouts
 from vostok.panel.lifecycle import MIGRATIONS
 from vostok.panel.news import models as news
 from vostok.panel.parity import models as parity
@@ -63,6 +64,7 @@ def test_migrated_database_then_equal_to_the_models(tmp_path: Path) -> None:
         governance,
         telegram,
         lab,
+        layouts,
         parity,
         news,
         portfolio,

@@ -25,6 +25,7 @@ from vostok.panel.governance.sheet_routes import router as sheets
 from vostok.panel.health.routes import router as health
 from vostok.panel.keys.routes import router as keys
 from vostok.panel.lab.routes import router as backtests
+from vostok.panel.layouts.routes import router as layouts
 from vostok.panel.live import router as live
 from vostok.panel.market.routes import router as market
 from vostok.panel.metrics.routes import router as metrics
@@ -74,6 +75,7 @@ ROUTERS = (
     ai,
     validations,
     settings_router,
+    layouts,
     keys,
     backups,
     doctor,
