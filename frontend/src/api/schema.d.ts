@@ -3120,6 +3120,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Layouts
+         * @description Every table that the owner arranged.
+         */
+        get: operations["list_layouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/layouts/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Layout
+         * @description Arrange a table: which columns in which order, sorted by what, how many rows at a time.
+         */
+        put: operations["put_layout"];
+        post?: never;
+        /**
+         * Reset Layout
+         * @description Show a table as it came.
+         */
+        delete: operations["reset_layout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/keys": {
         parameters: {
             query?: never;
@@ -4837,6 +4881,19 @@ export interface components {
             code: string;
         };
         /**
+         * ColumnLayout
+         * @description One column, at its place in the list.
+         */
+        ColumnLayout: {
+            /** Id */
+            id: string;
+            /**
+             * Hidden
+             * @default false
+             */
+            hidden?: boolean;
+        };
+        /**
          * ComparedPublic
          * @description A figure that decided a regime, and what it was held against.
          */
@@ -6084,6 +6141,36 @@ export interface components {
             at: number;
         };
         /**
+         * LayoutPublic
+         * @description A table's name and how it is arranged.
+         */
+        LayoutPublic: {
+            /** Table */
+            table: string;
+            /** Columns */
+            columns: components["schemas"]["ColumnLayout"][];
+            sort: components["schemas"]["SortLayout"] | null;
+            /** Rows */
+            rows: (10 | 25 | 50 | 100) | null;
+        };
+        /**
+         * LayoutRequest
+         * @description Columns in their order; those that are not named stand where the dashboard puts them.
+         */
+        LayoutRequest: {
+            /**
+             * Columns
+             * @default []
+             */
+            columns?: components["schemas"]["ColumnLayout"][];
+            sort?: components["schemas"]["SortLayout"] | null;
+            /**
+             * Rows
+             * @description Rows shown at a time; null shows all
+             */
+            rows?: (10 | 25 | 50 | 100) | null;
+        };
+        /**
          * LevelPublic
          * @description One price of a book, in quote currency, and what is offered or wanted there, in base currency.
          */
@@ -6713,6 +6800,13 @@ export interface components {
         Page_LabEventPublic_: {
             /** Items */
             items: components["schemas"]["LabEventPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[LayoutPublic] */
+        Page_LayoutPublic_: {
+            /** Items */
+            items: components["schemas"]["LayoutPublic"][];
             /** Next */
             next: string | null;
         };
@@ -8274,6 +8368,7 @@ export interface components {
          *     `keep_…_days` is how long equity samples, decisions, old log files of bots, briefs (with what a model was asked for
          *     them) and candle files that nothing has written to are kept (0: for good), `keep_backups` how many daily
          *     backups (0: none is made). The audit logs are always kept whole.
+         *     `welcome` is open from the first password until the first steps are ended.
          */
         SettingsPublic: {
             /**
@@ -8313,6 +8408,11 @@ export interface components {
             keep_briefs_days: number;
             /** Keep Backups */
             keep_backups: number;
+            /**
+             * Welcome
+             * @enum {string}
+             */
+            welcome: "open" | "done";
             /**
              * Venue
              * @enum {string}
@@ -8362,6 +8462,11 @@ export interface components {
              * @description 0 makes none by itself
              */
             keep_backups?: number | null;
+            /**
+             * Welcome
+             * @description Ends the first steps; they do not come again
+             */
+            welcome?: "done" | null;
         };
         /**
          * SetupRequest
@@ -8598,6 +8703,19 @@ export interface components {
             cut_entries: number;
             /** Cut Exits */
             cut_exits: number;
+        };
+        /**
+         * SortLayout
+         * @description The column that rows are sorted by where the address of the page names none.
+         */
+        SortLayout: {
+            /** Id */
+            id: string;
+            /**
+             * Desc
+             * @default false
+             */
+            desc?: boolean;
         };
         /**
          * SourceErrorPublic
@@ -17393,6 +17511,126 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FeesPublic"];
                 };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_layouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LayoutPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    put_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    reset_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Client Error */
             "4XX": {
