@@ -1,14 +1,14 @@
 """How the owner arranged tables.
 
 Revision ID: 0023
-Revises: 0024
+Revises: 0041
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0024"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
