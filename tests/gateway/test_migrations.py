@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 
 from vostok.audit import audit_table
 from vostok.db import Database
-from vostok.gateway import models, risk_models
+from vostok.gateway import models, risk_models, venue_models
 from vostok.gateway.app import MIGRATIONS
 from vostok.gateway.books import read_books
 from vostok.gateway.models import Bot, Decision, bots, decisions
@@ -53,7 +53,7 @@ PARENTS = {"bots": 0, "orders": 1}
 
 def test_migrated_database_is_the_one_that_the_models_describe(tmp_path: Path) -> None:
     described = MetaData()
-    for module in (models, risk_models):
+    for module in (models, risk_models, venue_models):
         for model in vars(module).values():
             if isinstance(model, type) and issubclass(model, SQLModel) and model.__module__ == module.__name__:
                 table = getattr(model, "__table__", None)

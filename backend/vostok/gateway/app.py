@@ -39,6 +39,7 @@ from vostok.gateway.reducer import Reducer
 from vostok.gateway.replay import replay_journal
 from vostok.gateway.resting import Resting
 from vostok.gateway.risk_control import risk_routes
+from vostok.gateway.rules_watch import RulesWatch
 from vostok.gateway.streams import Streams
 from vostok.gateway.switch import Switch
 from vostok.gateway.traces import TraceLog
@@ -103,6 +104,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     upstream.on_refused_key = kill_switch.key_refused
     keys.attach(upstream, writer, kill_switch.impose)
     user_stream = _user_stream(venue, settings, keys, market, resting)
+    rules_watch = RulesWatch(settings.venue, market, writer, database, clock)
     lab = MarketLab(venue.lab(settings) if venue.lab else None, venue.label, writer)
     trace_log = TraceLog(writer)
     events.listen(trace_log.note)
@@ -127,6 +129,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
             breakers,
             notary,
             keys,
+            rules_watch,
         )
         async with background(writer.watch(), *(loop.run() for loop in (*loops, *user_stream))):
             yield Sides(
@@ -154,7 +157,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                     key_routes(keys),
                     mood_routes(trading.moods),
                     metrics_routes(writer, events, health),
-                    venue_routes(VenueProbe(venue, settings, upstream, keys.current, clock)),
+                    venue_routes(VenueProbe(venue, settings, upstream, keys.current, clock), rules_watch),
                 ),
             )
     finally:

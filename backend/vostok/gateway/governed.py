@@ -1,13 +1,16 @@
-"""What an operation sees and changes of flags and clearances."""
+"""What an operation sees and changes of flags, clearances and the venue's rules."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, insert, update
 
 from vostok.gateway.books import Books, Changes, FlagKey
 from vostok.gateway.risk_models import clearances, flags
 from vostok.gateway.statements import Rows
 from vostok.gateway.stored import Stored
+from vostok.gateway.venue_models import venue_rules
 from vostok.risk.governance import Clearance, Flag
 
 
@@ -47,3 +50,11 @@ class Governed(Stored):
         else:
             self._rows.upsert(clearances, asdict(clearance))
         self.changes.clearances[bot_id] = clearance
+
+    def put_venue_rules(self, row: Mapping[str, Any]) -> int:
+        """Write a version of a venue's rules; of those before only what changed is kept. Returns its number."""
+        older = venue_rules.c.venue == row["venue"]
+        self._connection.execute(update(venue_rules).where(older).values(packed=None))
+        made = insert(venue_rules).values(**row).returning(venue_rules.c.version)
+        version: int = self._connection.execute(made).scalar_one()
+        return version

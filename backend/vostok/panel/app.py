@@ -42,6 +42,7 @@ from vostok.panel.timeline.routes import router as timeline
 from vostok.panel.trades.routes import router as trades
 from vostok.panel.uploads.routes import router as uploads
 from vostok.panel.validation.routes import router as validations
+from vostok.panel.venue.routes import router as venue
 from vostok.settings import Settings
 from vostok.web import install_errors
 
@@ -58,6 +59,7 @@ ROUTERS = (
     parity,
     reports,
     market,
+    venue,
     analytics,
     news,
     strategies,

@@ -13,7 +13,6 @@ from vostok.errors import AppError, Conflict, Forbidden, Invalid, NotFound, Unav
 from vostok.local_http import async_transport
 from vostok.panel.fields import Page, plain
 from vostok.panel.gateway_answers import M, given, items_of, json_of, read_as
-from vostok.panel.gateway_keys import KeyPublic
 from vostok.panel.gateway_models import (
     Account,
     AuditRow,
@@ -42,6 +41,7 @@ from vostok.panel.gateway_risk import (
     RiskLimitsPublic,
     RiskPublic,
 )
+from vostok.panel.gateway_venue import VenueCalls
 
 TIMEOUT = httpx.Timeout(10, connect=2)
 # The gateway sends a tick every 5 s when nothing else came.
@@ -51,7 +51,7 @@ EXPORT_TIMEOUT = httpx.Timeout(300, connect=2)
 _REFUSALS: dict[int, type[AppError]] = {404: NotFound, 409: Conflict, 400: Invalid, 422: Invalid, 403: Forbidden}
 
 
-class Gateway:
+class Gateway(VenueCalls):
     """One keep-alive client; methods are named after the control calls of ARCHITECTURE."""
 
     def __init__(self, socket: Path) -> None:
@@ -250,15 +250,6 @@ class Gateway:
         """Tell all that is known: coin (None: the market), score from -1 to 1, time of its newest news (UTC ms)."""
         items = [{"coin": coin, "score": f"{score:.4f}", "at": at} for coin, score, at in known]
         await self._call("PUT", "/sentiment", json={"items": items})
-
-    async def key(self) -> KeyPublic:
-        return read_as(KeyPublic, await self._call("GET", "/keys"))
-
-    async def put_key(self, wish: Mapping[str, str]) -> KeyPublic:
-        return read_as(KeyPublic, await self._call("PUT", "/keys", json=wish, timeout=45))
-
-    async def change_key(self, verb: str, wish: Mapping[str, str]) -> KeyPublic:
-        return read_as(KeyPublic, await self._call("POST", f"/keys/{verb}", json=wish))
 
     async def books(self) -> AccountBooksPublic:
         return read_as(AccountBooksPublic, await self._call("GET", "/books"))

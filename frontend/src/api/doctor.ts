@@ -1,7 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api, body, type Schemas } from "@/api/client";
-
-export type Finding = Schemas["FindingPublic"];
+import { api, body } from "@/api/client";
 
 /** Asked anew each time: a check-up of an hour ago tells nothing. */
 export const doctorQuery = queryOptions({

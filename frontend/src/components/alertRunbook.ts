@@ -9,6 +9,7 @@ export const ALERT_RUNBOOK: Record<string, string> = {
   "books.unowned": "runbook.books",
   "bot.crashed": "runbook.crash",
   "bot.crash_loop": "runbook.crash",
+  "bot.rules": "runbook.venue",
   "bot.demoted": "concept.passport",
   "order.in_doubt": "runbook.doubt",
   "order.unclaimed": "runbook.doubt",

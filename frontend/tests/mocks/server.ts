@@ -103,6 +103,7 @@ export const server = setupServer(
   get("/api/risk/state", makeRisk()),
   get("/api/risk/doubts", page([])),
   get("/api/risk/venue", makeVenueBudget()),
+  get("/api/venue/rules", { venue: "simulator", checked_at: null, items: [], problems: [] }),
   get("/api/risk/books", { checked_at: null, items: [] }),
   get("/api/risk/limits", { forms: [], items: [], used: [] }),
   get("/api/risk/locks", page([])),

@@ -14,7 +14,7 @@ LEVELS: tuple[Level, ...] = ("info", "warning", "critical")
 Kind = Literal[
     "risk.near", "risk.breaker", "risk.kill", "risk.latched", "risk.lifted",
     "key.refused", "books.differ", "books.unowned",
-    "bot.crashed", "bot.crash_loop", "bot.promoted", "bot.demoted",
+    "bot.crashed", "bot.crash_loop", "bot.promoted", "bot.demoted", "bot.rules", "bot.fits",
     "order.in_doubt", "order.unclaimed",
     "venue.down", "venue.up", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
     "market.bad", "market.good", "clock.off", "clock.right",
@@ -93,6 +93,17 @@ KINDS: dict[Kind, Sort] = {
     ),
     "bot.demoted": Sort(
         "warning", "{bot} was demoted to {stage}: {reason}", "{bot} foi rebaixado para {stage}: {reason}"
+    ),
+    "bot.rules": Sort(
+        "warning",
+        "The venue's trading rules no longer fit {bot}: {text_en}",
+        "As regras da corretora não servem mais para {bot}: {text_pt}",
+    ),
+    "bot.fits": Sort(
+        "info",
+        "The venue's trading rules fit {bot} again.",
+        "As regras da corretora voltaram a servir para {bot}.",
+        ends=("bot.rules",),
     ),
     "order.in_doubt": Sort(
         "warning",

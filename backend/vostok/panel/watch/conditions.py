@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from vostok.panel.activity.alarms import latch_kind, latch_subject
 from vostok.panel.alerts.kinds import DISK, LATCHED, Kind
 from vostok.panel.gateway_risk import LatchPublic
+from vostok.panel.gateway_venue import RuleProblemPublic
 
 DISK_LOW, DISK_FULL = 0.90, 0.97
 DISK_FULL_BYTES = 200_000_000
@@ -67,3 +68,35 @@ def latch(found: LatchPublic, name: str | None) -> Condition:
     }  # fmt: skip
     kind = latch_kind(found.source)
     return Condition(LATCHED, latch_subject(found.scope, found.source), kind, None, values)
+
+
+_RULES: dict[str, tuple[str, str]] = {
+    "DELISTED": (
+        "{pair} is not listed any more; take it out of the bot's pairs.",
+        "{pair} não é mais negociado; tire o par do bot.",
+    ),
+    "CLOSED": (
+        "{pair} takes no orders now ({status}); entries and exits wait.",
+        "{pair} não aceita ordens agora ({status}); entradas e saídas esperam.",
+    ),
+    "MINIMUM": (
+        "The smallest order in {pair} is {minimum}, the bot's largest trade is {largest}; raise its stake.",
+        "A menor ordem em {pair} é {minimum} e a maior operação do bot é {largest}; aumente o valor por operação.",
+    ),
+    "NO_STOPS": (
+        "{pair} takes no stop orders any more; let the bot keep its stops itself.",
+        "{pair} não aceita mais ordens stop; deixe o stop com o próprio bot.",
+    ),
+    "STEPS": (
+        "Tick or step of {pair} changed; stop and start the bot, else its orders may be refused for up to an hour.",
+        "O tick ou o passo de {pair} mudou; pare e inicie o bot, senão as ordens podem ser recusadas por até uma hora.",
+    ),
+}
+
+
+def rules(bot_id: str, name: str, problems: Iterable[RuleProblemPublic]) -> Condition:
+    """Whether the venue's trading rules fit a bot's settings."""
+    found = [problem.model_dump() for problem in problems]
+    english, portuguese = (" ".join(_RULES[item["code"]][place].format_map(item) for item in found) for place in (0, 1))
+    values = {"bot": name, "text_en": english, "text_pt": portuguese}
+    return Condition(("bot.rules",), bot_id, "bot.rules" if found else None, "bot.fits", values)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
-from sqlmodel import select
+from sqlmodel import col, select
 
 from vostok.clock import Clock
 from vostok.db import Database
@@ -27,6 +27,7 @@ log = structlog.get_logger()
 
 LOOK_EVERY_S = 2.0
 CANDLES_EACH_LOOKS = 2
+RULES_EACH_LOOKS = 10
 # So many series are asked about in one look; a larger fleet is gone through in turns.
 SERIES_A_LOOK = 40
 # A latch is alerted by its event; only one whose event was missed is found here.
@@ -83,7 +84,21 @@ class Watcher:
         self._looks += 1
         if health.venue_up and self._looks % CANDLES_EACH_LOOKS == 0:
             found += await self._ask_quality()
+        if self._looks % RULES_EACH_LOOKS == 0:
+            found += await self._ask_rules()
         return found
+
+    async def _ask_rules(self) -> list[Condition]:
+        try:
+            problems = (await self.gateway.venue_rules()).problems
+        except AppError:
+            return []
+        with self.database.read() as session:
+            names = session.exec(select(Bot.id, Bot.name).where(col(Bot.archived_at).is_(None))).all()
+        return [
+            conditions.rules(bot_id, name, [problem for problem in problems if problem.bot_id == bot_id])
+            for bot_id, name in names
+        ]
 
     async def _ask_quality(self) -> list[Condition]:
         series = await asyncio.to_thread(self._series)

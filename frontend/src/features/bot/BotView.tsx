@@ -30,6 +30,7 @@ import { LabelsButton } from "./LabelsButton";
 import { LogTab } from "./LogTab";
 import { OrdersTab } from "./OrdersTab";
 import { ParityTab } from "./ParityTab";
+import { RulesNote } from "./RulesNote";
 import { StageBadge } from "./StageBadge";
 import { TimelineTab } from "./TimelineTab";
 import { TradesTab } from "./TradesTab";
@@ -97,6 +98,7 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
       }
     >
       <BotProblem bot={bot} />
+      <RulesNote botId={bot.id} />
       <ApplyNote bot={bot} />
       <BotFigures bot={bot} />
       <ChartSection

@@ -13,6 +13,7 @@ import { LatchItem } from "./LatchItem";
 import { ReductionList } from "./ReductionList";
 import classes from "./Risk.module.css";
 import { VenueBudget } from "./VenueBudget";
+import { VenueRules } from "./VenueRules";
 
 /** What may trade now, what may not and why, and whether the books agree with the venue. */
 export function StateTab({ risk }: { risk: Risk }) {
@@ -70,6 +71,7 @@ export function StateTab({ risk }: { risk: Risk }) {
       <Section title={t("venueBudget.title")}>
         <VenueBudget />
       </Section>
+      <VenueRules />
     </>
   );
 }

@@ -1,17 +1,11 @@
 import { Button, Skeleton } from "@mantine/core";
-import { IconAlertTriangle, IconCircleCheck, IconExclamationCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { doctorQuery, type Finding } from "@/api/doctor";
+import { doctorQuery } from "@/api/doctor";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
+import { Findings } from "./Findings";
 import classes from "./Settings.module.css";
-
-const ICONS = {
-  ok: IconCircleCheck,
-  warning: IconExclamationCircle,
-  failed: IconAlertTriangle,
-} satisfies Record<Finding["status"], typeof IconCircleCheck>;
 
 /** The check-up that `vostok doctor` makes, and what to mend. */
 export function DoctorSection() {
@@ -29,18 +23,10 @@ export function DoctorSection() {
       <p className={classes.hint}>{t("doctor.text")}</p>
       {error && <ErrorNote error={error} />}
       {!error && data === undefined && <Skeleton height="12rem" />}
-      <ul className={classes.list} aria-label={t("doctor.title")}>
-        {data?.items.map(({ check, status, text }) => {
-          const Icon = ICONS[status];
-          return (
-            <li key={check} className={classes.finding} data-status={status}>
-              <Icon size={18} aria-label={t(`doctor.status.${status}`)} />
-              <span>{t(`doctor.check.${check}`)}</span>
-              <span className={classes.hint}>{text}</span>
-            </li>
-          );
-        })}
-      </ul>
+      <Findings
+        label={t("doctor.title")}
+        items={(data?.items ?? []).map((item) => ({ ...item, name: t(`doctor.check.${item.check}`) }))}
+      />
     </Section>
   );
 }

@@ -10,6 +10,7 @@ import { useTranslation } from "@/i18n/useTranslation";
 import { KeyForm } from "./KeyForm";
 import { RemoveKeyForm, UnlockForm } from "./KeyForms";
 import classes from "./Settings.module.css";
+import { VenueCheck } from "./VenueCheck";
 
 const COLORS: Record<VenueKey["state"], MantineColor> = {
   none: "gray",
@@ -29,6 +30,7 @@ export function KeySection() {
       <p className={classes.hint}>{t("keys.text")}</p>
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {data && <KnownKey known={data} />}
+      <VenueCheck />
     </Section>
   );
 }

@@ -1,0 +1,30 @@
+import { Button } from "@mantine/core";
+import { useCheckVenue } from "@/api/venue";
+import { ErrorNote } from "@/components/ErrorNote";
+import { useTranslation } from "@/i18n/useTranslation";
+import { Findings } from "./Findings";
+import classes from "./Settings.module.css";
+
+/** Asks the exchange everything that Vostok relies on, with the key that is in use. */
+export function VenueCheck() {
+  const { t } = useTranslation();
+  const { data, error, isPending, mutate } = useCheckVenue();
+  return (
+    <>
+      <p className={classes.hint}>{t("venueCheck.text")}</p>
+      <Button variant="default" loading={isPending} onClick={() => mutate()}>
+        {t("venueCheck.start")}
+      </Button>
+      {error && <ErrorNote error={error} onRetry={() => mutate()} />}
+      {data && (
+        <>
+          <p role="status">{t(data.ok ? "venueCheck.passed" : "venueCheck.failed")}</p>
+          <Findings
+            label={t("venueCheck.start")}
+            items={data.items.map((item) => ({ ...item, name: t(`venueCheck.check.${item.check}`) }))}
+          />
+        </>
+      )}
+    </>
+  );
+}
