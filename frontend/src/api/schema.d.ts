@@ -1347,6 +1347,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/venue/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Venue Rules
+         * @description The newest versions of the venue's trading rules with what each changed, and the bots that they no longer fit.
+         */
+        get: operations["get_venue_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/venue/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Venue
+         * @description Ask the venue everything that Vostok relies on, as `vostok doctor --venue` does; no order is placed.
+         */
+        post: operations["check_venue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/watch": {
         parameters: {
             query?: never;
@@ -8293,6 +8333,86 @@ export interface components {
             version: number;
         };
         /**
+         * RuleChangePublic
+         * @description One trading rule of a symbol, before and after, as text.
+         */
+        RuleChangePublic: {
+            /** Symbol */
+            symbol: string;
+            /** Rule */
+            rule: string;
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
+        };
+        /**
+         * RuleProblemPublic
+         * @description Why a bot's settings no longer fit the venue.
+         *
+         *     `DELISTED`, `CLOSED` (its `status`), `MINIMUM` (the smallest order in quote currency is above the bot's `largest`),
+         *     `NO_STOPS` (it keeps stops at the venue, which takes none there), `STEPS` (tick or step changed at `at`; the bot
+         *     must start again to learn of it).
+         */
+        RuleProblemPublic: {
+            /** Bot Id */
+            bot_id: string;
+            /** Pair */
+            pair: string;
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "DELISTED" | "CLOSED" | "MINIMUM" | "NO_STOPS" | "STEPS";
+            /** Status */
+            status: string | null;
+            /** Minimum */
+            minimum: string | null;
+            /** Largest */
+            largest: string | null;
+            /** At */
+            at: number | null;
+        };
+        /**
+         * RulesPublic
+         * @description The newest versions of the venue's trading rules, the newest first, and what they mean for bots.
+         */
+        RulesPublic: {
+            /** Venue */
+            venue: string;
+            /** Checked At */
+            checked_at: number | null;
+            /** Items */
+            items: components["schemas"]["RulesVersionPublic"][];
+            /** Problems */
+            problems: components["schemas"]["RuleProblemPublic"][];
+        };
+        /**
+         * RulesVersionPublic
+         * @description The rules as they were from `at` on; `fingerprint` is the SHA-256 over all of them.
+         *
+         *     The first version has nothing to be compared with, so it changes nothing.
+         */
+        RulesVersionPublic: {
+            /** Version */
+            version: number;
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
+            /** Fingerprint */
+            fingerprint: string;
+            /** Symbols */
+            symbols: number;
+            /** Added */
+            added: string[];
+            /** Removed */
+            removed: string[];
+            /** Changed */
+            changed: components["schemas"]["RuleChangePublic"][];
+        };
+        /**
          * SecondFactorOffer
          * @description A new secret for the authenticator app; it counts from the first right code on.
          *
@@ -9698,6 +9818,34 @@ export interface components {
             waiting_for: ("weight" | "banned" | "orders") | null;
             /** Held */
             held: number;
+        };
+        /**
+         * VenueCheckPublic
+         * @description `ok` is false when something must be mended; no order was placed.
+         */
+        VenueCheckPublic: {
+            /** Ok */
+            ok: boolean;
+            /** Items */
+            items: components["schemas"]["VenueFindingPublic"][];
+        };
+        /**
+         * VenueFindingPublic
+         * @description One line of a check of the venue: fine, worth a look, or to be mended as the sentence says.
+         */
+        VenueFindingPublic: {
+            /**
+             * Check
+             * @enum {string}
+             */
+            check: "address" | "clock" | "symbols" | "filters" | "order_types" | "limits" | "market_stream" | "key" | "test_order" | "user_stream";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "warning" | "failed";
+            /** Text */
+            text: string;
         };
         /**
          * VerdictPublic
@@ -13045,6 +13193,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LabEventPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_venue_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    check_venue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VenueCheckPublic"];
                 };
             };
             /** @description Client Error */
