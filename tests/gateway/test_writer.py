@@ -209,3 +209,13 @@ async def test_journal_outlives_a_log_that_cannot_be_written(tmp_path: Path, mon
                 await desk.writer.run(set_state(BOT, "PAUSED", "owner", "there is room again"))
     finally:
         structlog.reset_defaults()
+
+
+async def test_nobody_is_idle_while_somebody_waits(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await desk.bot()
+        seen: list[float] = []
+        await desk.writer.run(lambda _tx: seen.append(desk.writer.idle_s()))
+        await asyncio.sleep(0.02)
+        assert seen == [0.0]
+        assert desk.writer.idle_s() >= 0.02

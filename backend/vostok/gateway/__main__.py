@@ -1,6 +1,5 @@
 """`python -m vostok.gateway`: the wire side on loopback, the control side on a Unix socket."""
 
-import gc
 import sys
 
 import structlog
@@ -8,6 +7,7 @@ import uvloop
 
 from vostok.errors import AppError
 from vostok.gateway.app import running
+from vostok.gateway.collector import spare_the_collector
 from vostok.logs import setup_logs
 from vostok.peers import owner_check
 from vostok.plugins import PluginError
@@ -29,14 +29,6 @@ async def main(chosen: Settings) -> None:
         log.info("listening", port=chosen.gateway_port, control=str(path), venue=chosen.venue)
         spare_the_collector()
         await serve(wire, control)
-
-
-def spare_the_collector() -> None:
-    """Take all that lives now out of the garbage collector's sight: walking through it stops every thread for 0.1 s."""
-    gc.collect()
-    gc.freeze()
-    # Measures what is left, which is little, so that full collections come by its growth.
-    gc.collect()
 
 
 if __name__ == "__main__":

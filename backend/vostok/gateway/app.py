@@ -17,6 +17,7 @@ from vostok.gateway.accounts import Accounts
 from vostok.gateway.book_watch import BookWatch
 from vostok.gateway.books_control import books_routes
 from vostok.gateway.breaker_watch import BreakerWatch
+from vostok.gateway.collector import Collector
 from vostok.gateway.control import Control, create_control
 from vostok.gateway.depth_control import depth_routes
 from vostok.gateway.events import EventLog
@@ -130,8 +131,9 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
             notary,
             keys,
             rules_watch,
+            Collector(writer.idle_s),
         )
-        async with background(writer.watch(), *(loop.run() for loop in (*loops, *user_stream))):
+        async with background(*(loop.run() for loop in loops), *(loop.run() for loop in user_stream), writer.watch()):
             yield Sides(
                 create_wire(Wire(writer, records, market, upstream, trading, clock), streams),
                 create_control(

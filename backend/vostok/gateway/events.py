@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
@@ -19,7 +19,8 @@ class EventLog:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._kept: deque[Numbered] = deque(maxlen=KEPT)
+        # As the lines they are read as: bytes are nothing to the garbage collector, which would walk through objects.
+        self._kept: deque[tuple[int, bytes]] = deque(maxlen=KEPT)
         self._seq = clock() * 1000
         self._news = asyncio.Event()
         self._listeners: list[Callable[[Event], None]] = []
@@ -33,7 +34,7 @@ class EventLog:
         written, now = False, self._clock()
         for event in events:
             self._seq += 1
-            self._kept.append(Numbered(self._seq, now, event))
+            self._kept.append((self._seq, _line(self._seq, now, event)))
             written = True
             for listener in self._listeners:
                 listener(event)
@@ -46,43 +47,35 @@ class EventLog:
 
         A reader that missed more than is kept is told so by a `gap`, and must read the state again.
         """
-        oldest = self._kept[0].seq - 1 if self._kept else self._seq
+        oldest = self._kept[0][0] - 1 if self._kept else self._seq
         position = after or self._seq
         if not oldest <= position <= self._seq:
             position = oldest
-            yield self._line("gap", position, {"after": after})
+            yield self._told("gap", position, {"after": after})
         while True:
             news = self._news
-            for numbered in self._after(position):
-                position = numbered.seq
-                yield _line(numbered)
+            for seq, line in self._after(position):
+                position = seq
+                yield line
             if news is self._news:
                 try:
                     async with asyncio.timeout(TICK_S):
                         await news.wait()
                 except TimeoutError:
-                    yield self._line("tick", position, {})
+                    yield self._told("tick", position, {})
 
-    def _after(self, position: int) -> list["Numbered"]:
+    def _after(self, position: int) -> list[tuple[int, bytes]]:
         newer = []
-        for numbered in reversed(self._kept):
-            if numbered.seq <= position:
+        for kept in reversed(self._kept):
+            if kept[0] <= position:
                 break
-            newer.append(numbered)
+            newer.append(kept)
         return newer[::-1]
 
-    def _line(self, type: str, seq: int, data: dict[str, Any]) -> bytes:
-        return _line(Numbered(seq, self._clock(), Event(type, None, data)))
+    def _told(self, type: str, seq: int, data: dict[str, Any]) -> bytes:
+        return _line(seq, self._clock(), Event(type, None, data))
 
 
-class Numbered(NamedTuple):
-    """An event with its place in the order of all, and its moment (UTC ms)."""
-
-    seq: int
-    ts: int
-    event: Event
-
-
-def _line(numbered: Numbered) -> bytes:
-    seq, ts, (type, bot_id, data) = numbered
-    return orjson.dumps({"seq": seq, "ts": ts, "type": type, "bot_id": bot_id, "data": data}) + b"\n"
+def _line(seq: int, now_ms: int, event: Event) -> bytes:
+    type, bot_id, data = event
+    return orjson.dumps({"seq": seq, "ts": now_ms, "type": type, "bot_id": bot_id, "data": data}) + b"\n"

@@ -7,6 +7,7 @@ import asyncio
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
@@ -59,6 +60,7 @@ class Writer:
         self._working: Books | None = None
         self._since_checkpoint = 0
         self._waiting: set[asyncio.Future[Any]] = set()
+        self._last_came = 0.0
         self._broken: BaseException | None = None
         self._breaking = asyncio.Event()
         self.books = Books()
@@ -77,6 +79,10 @@ class Writer:
             self._jobs.put(None)
             self._thread.join()
 
+    def idle_s(self) -> float:
+        """For how many seconds nobody has waited for an operation."""
+        return 0.0 if self._waiting else time.monotonic() - self._last_came
+
     async def watch(self) -> None:
         """Wait for the thread to break, and raise what broke it: without it the program has nothing left to do."""
         await self._breaking.wait()
@@ -89,6 +95,7 @@ class Writer:
             raise JournalDown(BROKEN)
         answer: asyncio.Future[T] = self._loop.create_future()
         self._waiting.add(answer)
+        self._last_came = time.monotonic()
         answer.add_done_callback(self._waiting.discard)
         self._jobs.put(_Job(operation, answer))
         # A caller that goes away must not take back what is already on its way to the disk.
