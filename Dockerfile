@@ -31,9 +31,14 @@ LABEL org.opencontainers.image.title="Vostok" \
       org.opencontainers.image.description="Mission control for Freqtrade on Binance Spot" \
       org.opencontainers.image.licenses="GPL-3.0-or-later"
 # The container is reached from outside; publish the port on 127.0.0.1 unless others may see the dashboard.
-ENV VOSTOK_BIND=0.0.0.0 HOME=/tmp PYTHONDONTWRITEBYTECODE=1
-RUN useradd --system --uid 1000 --home-dir /app --shell /usr/sbin/nologin vostok \
- && install -d -o vostok -g vostok /app /app/user_data
+ENV VOSTOK_BIND=0.0.0.0 HOME=/tmp PYTHONDONTWRITEBYTECODE=1 PATH=/app/.venv/bin:$PATH
+# A user for each program (backend/vostok/users.py); bots get numbers of their own from 20000 on.
+RUN for group in ledger:10010 vostok:10011 bots:10003 lab:10005; do groupadd --gid "${group#*:}" "${group%:*}"; done \
+ && add() { useradd --uid "$2" --gid "$3" --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$1"; } \
+ && add gateway 10001 ledger && add panel 10002 ledger && add simulator 10004 ledger && add bots 10003 bots && add lab 10005 lab \
+ && command -v setpriv >/dev/null \
+ # For a start with --user 1000 or another, where all programs are that one.
+ && install -d -m 1777 /app/user_data
 WORKDIR /app
 COPY --from=python /app/.venv .venv
 COPY entrypoint.sh supervisord.conf pyproject.toml README.md LICENSE ./
@@ -41,10 +46,10 @@ COPY backend backend
 COPY strategies strategies
 RUN .venv/bin/python -m compileall -q backend
 COPY --from=dashboard /app/frontend/dist frontend/dist
-USER vostok
+# Root only to give each program its user; with --user all run as that one, and doctor says so.
 VOLUME /app/user_data
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
-  CMD ["/app/.venv/bin/vostok", "status"]
+  CMD ["vostok", "status"]
 ENTRYPOINT ["sh", "/app/entrypoint.sh"]

@@ -33,7 +33,13 @@ TEXT_SUFFIXES = {
     "",
 }
 # Set by the start for supervisord, not by people.
-INTERNAL_VARIABLES = {"VOSTOK_WITH_SIMULATOR"}
+INTERNAL_VARIABLES = {
+    "VOSTOK_WITH_SIMULATOR",
+    "VOSTOK_ISOLATED",
+    "VOSTOK_UMASK",
+    "VOSTOK_UMASK_HOST",
+    *(f"VOSTOK_AS_{name}" for name in ("GATEWAY", "PANEL", "SIMULATOR", "BOTHOST")),
+}
 # Written so that this file does not hold what it looks for.
 ONE_MACHINE = re.compile("|".join(["/wo" + "rk/", "/ro" + "ot/", "/home/[a-z]" + "+/", "C:" + r"\\\\"]))
 REGISTRY = re.compile(

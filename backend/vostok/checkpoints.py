@@ -17,6 +17,8 @@ from typing import NamedTuple
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from vostok.users import readable
+
 _ED25519 = b"\x01"
 _PRIVATE = "PRIVATE+KEY+"
 # A note has six lines; an empty one follows.
@@ -96,7 +98,7 @@ class CheckpointFiles:
         # The public half first: a crash in between leaves a key that signed nothing, never an unknown signature.
         _append(self._public, signer.public + "\n", 0o644)
         self._private.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _append(self._private, f"{_PRIVATE}{self.origin}+{signer.key_id.hex()}+{seed}\n", 0o600)
+        _append(self._private, f"{_PRIVATE}{self.origin}+{signer.key_id.hex()}+{seed}\n", readable(0o600))
         return signer
 
     def public_keys(self) -> list[str]:

@@ -20,6 +20,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from sqlmodel import Session
 
 from vostok.errors import AppError, Unavailable
+from vostok.users import readable
 from vostok.versions import copy_before_upgrade
 
 BUSY_TIMEOUT_MS = 5_000
@@ -54,7 +55,7 @@ class Database:
             self._writer = _engine(f"sqlite:///{self.path}", readonly=False)
             with self._writer.begin() as connection:
                 upgrade(connection, self._migrations)
-            self.path.chmod(0o600)
+            self.path.chmod(readable(0o600))
             self._reader = _engine(f"sqlite:///file:{self.path}?mode=ro&uri=true", readonly=True)
         except BaseException:
             self.close()

@@ -18,6 +18,7 @@ import structlog
 
 from vostok.masking import masked
 from vostok.metrics import LOG_MESSAGES
+from vostok.users import readable
 
 FILE_BYTES = 5_000_000
 FILES_KEPT = 5
@@ -43,11 +44,11 @@ class _StdoutLogger:
 
 
 class _PrivateFile(RotatingFileHandler):
-    """Readable by its owner alone, after each rotation, too."""
+    """Readable by its owner alone (and its group, where programs have users), after each rotation, too."""
 
     def _open(self) -> TextIOWrapper:
         def private(path: str, flags: int) -> int:
-            return os.open(path, flags, 0o600)
+            return os.open(path, flags, readable(0o600))
 
         return open(self.baseFilename, "a", encoding="utf-8", opener=private)
 

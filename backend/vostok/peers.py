@@ -1,19 +1,20 @@
-"""Who may use a program's Unix socket: root and the program's own user, but no bot and nothing a bot started."""
+"""Who may use a program's Unix socket: root and the users of programs, but no bot and nothing a bot started."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 
 from vostok.sockets import Peer
+from vostok.users import trusted_uids
 
 
 def owner_check(home: Path) -> Callable[[Peer], bool]:
-    """A check that admits root and this process's own user, unless the peer descends from this home's bothost."""
+    """A check that admits root and the users that command, unless the peer descends from this home's bothost."""
+    trusted = trusted_uids()
 
     def allow(peer: Peer) -> bool:
-        return peer.uid in (0, os.getuid()) and not is_bot(peer.pid, home)
+        return peer.uid in trusted and not is_bot(peer.pid, home)
 
     return allow
 

@@ -20,12 +20,14 @@ from pathlib import Path
 from dotenv import dotenv_values
 from pydantic import ValidationError
 
+from vostok import ownership, users
 from vostok.bot.config import Endpoints, stock_config
 from vostok.clock import now_ms
 from vostok.db import DatabaseInUse, lock_file
 from vostok.errors import AppError
-from vostok.processes import port_problem, programs_of
+from vostok.processes import PROGRAMS, port_problem, programs_of
 from vostok.settings import ENV_FILE_VARIABLE, ROOT, Settings, env_file, settings
+from vostok.sockets import MAX_PATH_BYTES
 
 STOCK_PAIRS = ("BTC/USDT", "ETH/USDT")
 LOCK_DESCRIPTOR = 3
@@ -43,6 +45,7 @@ def main() -> None:
         chosen = read_settings()
         for hint in misspelled(os.environ):
             _say(hint)
+        isolated = check_users(chosen.home)
         check_home(chosen.home)
         lock = take_home(chosen.home)
         end_orphans(chosen.home)
@@ -51,11 +54,13 @@ def main() -> None:
         check_replay(chosen)
         check_ports(chosen)
         write_stock_config(chosen)
+        if isolated:
+            ownership.prepare(chosen.home)
     except Refused as refusal:
         for sentence in str(refusal).splitlines():
             _say(sentence)
         raise SystemExit(1) from None
-    _become_supervisord(chosen, lock)
+    _become_supervisord(chosen, lock, isolated=isolated)
 
 
 def read_settings() -> Settings:
@@ -81,6 +86,21 @@ def misspelled(environment: Mapping[str, str]) -> list[str]:
         near = difflib.get_close_matches(name, known, n=1)
         sentences.append(f"{name} is not a setting and is ignored{f'; did you mean {near[0]}?' if near else '.'}")
     return sentences
+
+
+def check_users(home: Path) -> bool:
+    """Whether each program gets a user of its own: as root, where their users are there. Root must be able to."""
+    if os.geteuid() != 0 or not users.are_there():
+        return False
+    if missing := users.missing_capabilities(Path("/proc/self/status").read_text()):
+        raise Refused(
+            f"Root may not give each program its user here, as the container lacks {', '.join(missing)}: add them"
+            " (cap_add, as docker/compose.yaml does), or choose one user for all with --user 1000 (not isolated)."
+        )
+    if len(os.fsencode(home / "run" / "bot-0123456789.sock")) > MAX_PATH_BYTES:
+        raise Refused(f"The path {home} is too long for the sockets between users: set VOSTOK_HOME to a shorter one.")
+    users.join_programs()
+    return True
 
 
 def check_home(home: Path) -> None:
@@ -171,18 +191,28 @@ def write_stock_config(chosen: Settings) -> None:
         path.write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
 
 
-def supervisor_environment(chosen: Settings) -> dict[str, str]:
+def supervisor_environment(chosen: Settings, *, isolated: bool = False) -> dict[str, str]:
     """What supervisord.conf and the programs read, beside what this process was given."""
-    return dict(os.environ) | {
-        "VOSTOK_HOME": str(chosen.home),
-        "VOSTOK_WITH_SIMULATOR": "true" if chosen.venue == "simulator" else "false",
-        "VOSTOK_DEMO": "true" if chosen.demo else "false",
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
-        "PYTHONUNBUFFERED": "1",
-    }
+    mask = os.umask(0o077)
+    os.umask(mask)
+    prefixes = {f"VOSTOK_AS_{name.upper()}": users.command_prefix(name, isolated=isolated) for name in PROGRAMS}
+    return (
+        dict(os.environ)
+        | prefixes
+        | {
+            users.ISOLATED_VARIABLE: "true" if isolated else "false",
+            "VOSTOK_UMASK": "027" if isolated else f"{mask:03o}",
+            "VOSTOK_UMASK_HOST": "007" if isolated else f"{mask:03o}",
+            "VOSTOK_HOME": str(chosen.home),
+            "VOSTOK_WITH_SIMULATOR": "true" if chosen.venue == "simulator" else "false",
+            "VOSTOK_DEMO": "true" if chosen.demo else "false",
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
+            "PYTHONUNBUFFERED": "1",
+        }
+    )
 
 
-def _become_supervisord(chosen: Settings, lock: int) -> None:
+def _become_supervisord(chosen: Settings, lock: int, *, isolated: bool) -> None:
     command = [sys.executable, "-m", "vostok.supervise", "-n", "-c", str(ROOT / "supervisord.conf")]
     if os.getuid() == 0:
         # Said aloud, or supervisord warns that it was not told as whom to run.
@@ -192,7 +222,7 @@ def _become_supervisord(chosen: Settings, lock: int) -> None:
     if lock != LOCK_DESCRIPTOR:
         os.dup2(lock, LOCK_DESCRIPTOR)
     os.set_inheritable(LOCK_DESCRIPTOR, True)
-    os.execve(sys.executable, command, supervisor_environment(chosen))  # noqa: S606 - this is the start
+    os.execve(sys.executable, command, supervisor_environment(chosen, isolated=isolated))  # noqa: S606 - this is the start
 
 
 def _make_output_reopenable(lock: int) -> None:

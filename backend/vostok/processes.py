@@ -6,6 +6,8 @@ from pathlib import Path
 
 import psutil
 
+from vostok.users import RUNS_AS
+
 PROGRAMS = ("simulator", "gateway", "bothost", "panel")
 
 
@@ -42,5 +44,16 @@ def _is_program_of(process: psutil.Process, home: Path) -> bool:
             and process.environ().get("VOSTOK_HOME") == str(home)
             and process.status() != psutil.STATUS_ZOMBIE
         )
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
+    except psutil.NoSuchProcess:
         return False
+    except psutil.AccessDenied:
+        return _runs_as_its_own_user(process)
+
+
+def _runs_as_its_own_user(process: psutil.Process) -> bool:
+    """Whether a process that hides its environment is a program under its own user: the container holds one of each."""
+    try:
+        user, command = process.username(), process.cmdline()
+    except psutil.Error:
+        return False
+    return any(RUNS_AS[program][0] == user and f"vostok.{program}" in command for program in PROGRAMS)

@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from vostok.errors import AppError
+from vostok.users import readable
 
 _PREFIX = "sealed1:"
 _NONCE_BYTES = 12
@@ -82,7 +83,7 @@ class Seal:
         self._path.parent.mkdir(mode=0o700, exist_ok=True)
         # Whole before it has its name, and never over a key that another call made first.
         fresh = self._path.with_suffix(f".{os.urandom(6).hex()}")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, readable(0o400))
         try:
             os.write(descriptor, AESGCM.generate_key(256))
             os.fsync(descriptor)

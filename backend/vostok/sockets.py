@@ -35,7 +35,7 @@ def socket_path(home: Path, name: str) -> Path:
 def _private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     owner = folder.stat().st_uid
-    if owner != os.getuid() and os.getuid() != 0:
+    if owner not in (0, os.getuid()) and os.getuid() != 0:
         raise PermissionError(f"{folder} belongs to another user (uid {owner}); remove it and start again")
 
 

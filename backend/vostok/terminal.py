@@ -9,6 +9,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from vostok import users
 from vostok.invalid import sentence
 from vostok.settings import Settings, settings
 
@@ -26,6 +27,7 @@ class Failed(typer.Exit):
 
 def chosen_settings() -> Settings:
     """The settings of this installation. Raises Failed with the one that is not possible."""
+    users.join_programs()
     try:
         return settings()
     except ValidationError as error:

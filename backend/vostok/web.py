@@ -21,6 +21,7 @@ from vostok.errors import AppError
 from vostok.invalid import detail, field_of
 from vostok.metrics import LOOP_LAG
 from vostok.sockets import Peer, peer_of
+from vostok.users import shared
 
 log = structlog.get_logger()
 
@@ -75,7 +76,7 @@ def tcp_server(app: ASGIApp, host: str, port: int, **options: Any) -> Server:
 
 
 def unix_server(app: ASGIApp, path: Path, *, allow: Callable[[Peer], bool], **options: Any) -> Server:
-    """A server on a Unix socket (0600) that hangs up on processes `allow` says no to."""
+    """A server on a Unix socket (0600, with users of their own 0660) that hangs up on processes `allow` says no to."""
 
     class CheckedProtocol(HttpToolsProtocol):
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -88,7 +89,7 @@ def unix_server(app: ASGIApp, path: Path, *, allow: Callable[[Peer], bool], **op
     path.unlink(missing_ok=True)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(str(path))
-    path.chmod(0o600)
+    path.chmod(shared(0o600))
     server = Server(uvicorn.Config(app, http=CheckedProtocol, **_defaults(), **options))
     server.listener = listener
     return server

@@ -12,12 +12,13 @@ import asyncio
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -197,9 +198,11 @@ def ask_freqtrades(installation: Installation, bots: list[str]) -> dict[str, flo
 
 def freqtrade(installation: Installation, bot: str) -> httpx.Client:
     """A client of the API that a bot's own Freqtrade serves."""
-    config = json.loads((installation.home / "bots" / bot / "config.json").read_text())
+    query = "SELECT credentials FROM bot WHERE id = ?"
+    with closing(sqlite3.connect(f"file:{installation.home}/panel.sqlite?mode=ro", uri=True)) as connection:
+        credentials = json.loads(connection.execute(query, (bot,)).fetchone()[0])
     transport = sync_transport(socket_path(installation.home, f"bot-{bot}"))
-    auth = (API_USER, config["api_server"]["password"])
+    auth = (API_USER, credentials["api_password"])
     return httpx.Client(transport=transport, base_url="http://127.0.0.1", auth=auth, timeout=30)
 
 

@@ -23,8 +23,8 @@ from tests.strategies.laboratory import symbol_spec
 from vostok.binance.symbols import to_exchange_info
 from vostok.bot.config import ccxt_config
 from vostok.bothost.client import BothostClient
-from vostok.bothost.memory import pss_bytes
 from vostok.lab.spec import BacktestSpec
+from vostok.memory import pss_bytes
 from vostok.sockets import socket_path
 
 NICE = 10  # as the lab runs

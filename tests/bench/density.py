@@ -25,7 +25,7 @@ import httpx
 from tests.programs import ROOT, Installation, free_ports
 from vostok.bot.config import BotSpec, Endpoints, build_config, new_credentials
 from vostok.bothost.client import BothostClient
-from vostok.bothost.memory import pss_bytes
+from vostok.memory import pss_bytes
 from vostok.sockets import socket_path
 
 PASSWORD = "a bench's own password"

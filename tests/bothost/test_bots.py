@@ -28,10 +28,11 @@ class Nursery:
     def __init__(self) -> None:
         self.seen: list[Process] = []
         self.closed: list[int] = []
-        self.bots = Bots(self._fork, self.seen.append, self.closed.append)
+        self.gone: list[str] = []
+        self.bots = Bots(self.seen.append, self.closed.append, self.gone.append)
         self.behaviour: Callable[[int], None] = lambda _pipe: None
 
-    def _fork(self, _bot: str, _folder: Path) -> tuple[int, int]:
+    def fork(self) -> tuple[int, int]:
         read, write = os.pipe()
         pid = os.fork()
         if pid:
@@ -72,7 +73,7 @@ def test_report_written_just_before_the_end_is_read(nursery: Nursery, tmp_path: 
         os._exit(1)
 
     nursery.behaviour = report_and_end
-    nursery.bots.start(BOT, tmp_path)
+    nursery.bots.start(BOT, tmp_path, nursery.fork)
     ended = nursery.until_ended()
     assert (ended.state, ended.exit_code, ended.error) == ("crashed", 1, ProcessError("bad", "X.py", 3))
     assert nursery.closed, "the host was told that the pipe closes"
@@ -92,7 +93,7 @@ def test_bot_that_finishes_no_round_is_killed_and_one_that_does_is_not(
 
     nursery.behaviour = loop_and_hang
     begin = time.monotonic()
-    nursery.bots.start(BOT, tmp_path)
+    nursery.bots.start(BOT, tmp_path, nursery.fork)
     while nursery.bots.alive():
         nursery.bots.read(BOT)
         nursery.bots.reap()
@@ -111,7 +112,7 @@ def test_garbage_from_a_bot_does_not_reach_the_host(nursery: Nursery, tmp_path: 
         time.sleep(30)
 
     nursery.behaviour = babble
-    nursery.bots.start(BOT, tmp_path)
+    nursery.bots.start(BOT, tmp_path, nursery.fork)
     deadline = time.monotonic() + 5
     while not nursery.closed:
         assert time.monotonic() < deadline
@@ -121,24 +122,24 @@ def test_garbage_from_a_bot_does_not_reach_the_host(nursery: Nursery, tmp_path: 
 
 def test_end_that_was_asked_for_is_stopped_any_other_is_crashed(nursery: Nursery, tmp_path: Path) -> None:
     nursery.behaviour = lambda _pipe: time.sleep(30)
-    nursery.bots.start(BOT, tmp_path)
+    nursery.bots.start(BOT, tmp_path, nursery.fork)
     nursery.bots.stop(BOT, 30)
     assert nursery.until_ended().state == "stopped"
     nursery.behaviour = lambda _pipe: None
-    nursery.bots.start(BOT, tmp_path)
+    nursery.bots.start(BOT, tmp_path, nursery.fork)
     assert nursery.until_ended().state == "crashed"
 
 
 def test_start_when_it_is_still_stopping_then_conflict(nursery: Nursery, tmp_path: Path) -> None:
     nursery.behaviour = lambda _pipe: time.sleep(30)
-    nursery.bots.start(BOT, tmp_path)
+    nursery.bots.start(BOT, tmp_path, nursery.fork)
     nursery.bots.stop(BOT, 30)
     with pytest.raises(Conflict, match="still stopping"):
         nursery.bots.running(BOT)
 
 
 def test_stop_when_it_has_ended_is_answered_with_its_end(nursery: Nursery, tmp_path: Path) -> None:
-    nursery.bots.start(BOT, tmp_path)
+    nursery.bots.start(BOT, tmp_path, nursery.fork)
     ended = nursery.until_ended()
     assert nursery.bots.stop(BOT, 30) == ended
     with pytest.raises(NotFound):

@@ -19,7 +19,8 @@ def written(home: Path, **changes: Any) -> Path:
     template = folder.ledger_template(home)
     template.parent.mkdir(exist_ok=True)
     template.write_bytes(b"an empty database")
-    return folder.write(home, home / "strategies", folder.StartOrder.read(ORDER | changes))
+    with template.open("rb") as empty:
+        return folder.write(home, home / "strategies", folder.StartOrder.read(ORDER | changes), empty)
 
 
 def test_folder_holds_what_the_bot_reads_and_nobody_else_may(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ import pytest
 from tests.bot.fake_exchange import FakeExchange
 from tests.bothost.conftest import HostUnderTest, eventually
 from vostok.bothost.client import BothostClient
-from vostok.bothost.memory import pss_bytes
 from vostok.errors import Invalid, NotFound, Unavailable
 from vostok.local_http import async_transport
+from vostok.memory import pss_bytes
 from vostok.sockets import socket_path
 
 pytestmark = pytest.mark.slow
@@ -160,6 +160,8 @@ async def test_log_and_files_keep_the_secrets(host: HostUnderTest, exchange: Fak
     credentials = host.credentials[bot]
     for secret in (credentials.key, credentials.secret, credentials.api_password, credentials.jwt_secret):
         assert secret not in host.log(bot)
+        assert secret not in (folder / "config.json").read_text()
+    assert list((host.home / "run").glob("*.secrets")) == []
     await host.client.kill(bot)
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.panel.samples import NOW, Json
+from vostok.bot.secrets import put_back
+from vostok.bothost.handover import secrets_file
 
 
 @dataclass
@@ -24,6 +26,7 @@ class FakeBothost:
     refuse_backtest: str | None = None
     start_state: str = "running"
     refuse_start: str | None = None
+    socket: Path = Path()
     _pid: int = 1000
     _readers: list[asyncio.StreamWriter] = field(default_factory=list)
 
@@ -70,6 +73,8 @@ class FakeBothost:
             return {"ok": False, "error": "invalid", "detail": self.refuse_start}
         if command == "start":
             self._pid += 1
+            # As the bot itself has it: the host passes the secrets on unread.
+            put_back(message["config"], json.loads(secrets_file(self.socket, message["bot"]).read_text()))
             self.started.append(message)
             self.processes[message["bot"]] = process(message["bot"], pid=self._pid, state=self.start_state)
         elif command == "stop":
@@ -124,6 +129,7 @@ def process(bot_id: str, **changes: Any) -> Json:
 @contextlib.asynccontextmanager
 async def serving_bothost(bothost: FakeBothost, path: Path) -> AsyncIterator[FakeBothost]:
     """Serve `bothost` on the socket `path`."""
+    bothost.socket = path
     server = await asyncio.start_unix_server(bothost.connected, path)
     try:
         yield bothost

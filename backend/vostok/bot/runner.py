@@ -6,6 +6,8 @@ import logging
 import os
 import select
 import signal
+import socket
+import time
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -28,31 +30,38 @@ from vostok.bot.api_socket import unix_api_server
 from vostok.bot.asking import GatewayAsker
 from vostok.bot.botlog import BotLog, ErrorWatch, redirect_logs
 from vostok.bot.report import Reporter, StrategyErrors, problem_of
+from vostok.bot.secrets import Secrets, put_back, values_of
 from vostok.bot.strategy_file import load_strategy
 from vostok.bot.wrapper import parameter_file
 from vostok.clock import now_ms
+from vostok.memory import pss_bytes
 
 log = logging.getLogger(__name__)
 
 # Freqtrade waits 30 s after a temporary error; the gateway beside us is back much sooner.
 RETRY_SECONDS = 5
 EXIT_OK, EXIT_FAILED = 0, 1
+MEMORY_EVERY_S = 15.0
 
 
-def run_bot(folder: Path, api_socket: Path, reporter: Reporter) -> int:
-    """Run the bot whose host wrote `folder` until SIGTERM or a failure; the exit code of the process."""
+def run_bot(folder: Path, listener: socket.socket, secrets: Secrets, reporter: Reporter) -> int:
+    """Run the bot of `folder` until SIGTERM or a failure; the exit code of the process.
+
+    Its API answers on `listener`; `secrets` are what its configuration leaves out.
+    """
     stop = StopSignal()
     config = json.loads((folder / "config.json").read_text())
     strategy_file = Path(config["vostok"]["strategy_file"])
     errors = StrategyErrors(reporter, strategy_file.parent)
-    handlers = [BotLog(folder / "bot.log", _secrets(config)), bufferHandler, ErrorWatch(errors.seen)]
+    handlers = [BotLog(folder / "bot.log", values_of(secrets)), bufferHandler, ErrorWatch(errors.seen)]
     redirect_logs(handlers)
     check_exchange.check_exchange = _accept_exchange
-    webserver.UvicornServer = unix_api_server(api_socket)
+    webserver.UvicornServer = unix_api_server(listener)
     try:
         _prepare_strategy(config, strategy_file)
         full = QuietConfiguration({"config": [str(folder / "config.json")]}, RunMode.LIVE).get_config()
-        guard.install(GatewayAsker(config["vostok"]["guard"], config["exchange"]["key"]))
+        put_back(full, secrets)
+        guard.install(GatewayAsker(config["vostok"]["guard"], full["exchange"]["key"]))
         gc_set_threshold()
         _trade(GracefulWorker(full, stop, reporter, errors), reporter)
     except Exception as error:
@@ -82,11 +91,6 @@ def _prepare_strategy(config: dict[str, Any], strategy_file: Path) -> None:
     target.unlink(missing_ok=True)
     if content is not None:
         target.write_text(json.dumps(content))
-
-
-def _secrets(config: dict[str, Any]) -> tuple[str, ...]:
-    api, exchange = config["api_server"], config["exchange"]
-    return exchange["key"], exchange["secret"], api["password"], api["jwt_secret_key"], api["ws_token"]
 
 
 class QuietConfiguration(Configuration):  # type: ignore[misc]
@@ -166,6 +170,7 @@ class GracefulWorker(Worker):  # type: ignore[misc]
         self._errors = errors
         self._running = False
         self._newest_candle: int | None = None
+        self._memory_at = 0.0
         super().__init__({}, config)
 
     def _init(self, reconfig: bool) -> None:
@@ -202,7 +207,14 @@ class GracefulWorker(Worker):  # type: ignore[misc]
         newest = self._last_candle_at()
         self._errors.end_round(new_candle=newest != self._newest_candle)
         self._newest_candle = newest
-        self._reporter.send(last_loop_at=now_ms(), last_candle_at=newest)
+        self._reporter.send(last_loop_at=now_ms(), last_candle_at=newest, **self._memory())
+
+    def _memory(self) -> dict[str, int | None]:
+        """What the process takes, four times a minute: where it has a user of its own, nobody else may look."""
+        if time.monotonic() - self._memory_at < MEMORY_EVERY_S:
+            return {}
+        self._memory_at = time.monotonic()
+        return {"memory_bytes": pss_bytes(os.getpid())}
 
     def _last_candle_at(self) -> int | None:
         """Open time (UTC ms) of the newest candle that the strategy has analysed."""

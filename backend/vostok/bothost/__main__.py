@@ -12,6 +12,7 @@ from vostok.bothost import folder, ledger, preload, takeover
 from vostok.logs import setup_logs
 from vostok.settings import Settings, settings
 from vostok.sockets import socket_path
+from vostok.users import readable, shared
 
 log = structlog.get_logger()
 
@@ -40,7 +41,7 @@ def _serve(chosen: Settings) -> None:
     path.unlink(missing_ok=True)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(str(path))
-    path.chmod(0o600)
+    path.chmod(shared(0o600))
     listener.listen(64)
     log.info("ready", socket=str(path), threads=",".join(preload.native_threads()))
     Host(chosen.home, chosen.strategies, listener).run()
@@ -51,7 +52,7 @@ def _serve(chosen: Settings) -> None:
 def _claim(run: Path) -> int | None:
     """Lock and write `bothost.pid`, by which the gateway knows whose children to refuse; None when it is taken."""
     run.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(run / "bothost.pid", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(run / "bothost.pid", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, readable(0o600))
     try:
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -11,10 +11,10 @@ from typing import Any
 import structlog
 
 from vostok.bothost import locks
-from vostok.bothost.memory import pss_bytes
 from vostok.bothost.protocol import Lines, Process, ProcessError
 from vostok.clock import now_ms
 from vostok.errors import Conflict, NotFound
+from vostok.memory import pss_bytes
 
 log = structlog.get_logger()
 
@@ -22,7 +22,7 @@ MEMORY_EVERY_S = 15.0
 # Freqtrade comes round every five seconds; with lost answers it waits 20 s for each order. Later than this it hangs.
 HUNG_AFTER_S = 180.0
 _REPORTED_STATES = ("running", "stopping")
-Fork = Callable[[str, Path], tuple[int, int]]
+Fork = Callable[[], tuple[int, int]]
 
 
 @dataclass
@@ -42,13 +42,16 @@ class Child:
 class Bots:
     """All bots of this host by id.
 
-    `changed` is called with each Process that is new, `pipe_closed` with a pipe that is about to close.
+    `changed` is called with each Process that is new, `pipe_closed` with a pipe that is about to close, `ended` with
+    the id of a bot whose process is gone.
     """
 
-    def __init__(self, fork: Fork, changed: Callable[[Process], None], pipe_closed: Callable[[int], None]) -> None:
-        self._fork = fork
+    def __init__(
+        self, changed: Callable[[Process], None], pipe_closed: Callable[[int], None], ended: Callable[[str], None]
+    ) -> None:
         self._changed = changed
         self._pipe_closed = pipe_closed
+        self._has_ended = ended
         self._children: dict[str, Child] = {}
 
     def processes(self) -> list[Process]:
@@ -68,11 +71,11 @@ class Bots:
             raise Conflict("The bot is still stopping; start it again in a moment.")
         return child.process
 
-    def start(self, bot: str, folder: Path) -> Process:
-        """Fork the bot of `folder`."""
+    def start(self, bot: str, folder: Path, fork: Fork) -> Process:
+        """Fork the bot of `folder`; `fork` returns its pid and the pipe on which it reports."""
         if (pid := locks.holder(folder)) is not None:
             raise Conflict(f"Another process (pid {pid}) still runs this bot; end it first.")
-        pid, pipe = self._fork(bot, folder)
+        pid, pipe = fork()
         self._children[bot] = Child(Process(bot, pid, "starting", now_ms()), pipe)
         log.info("bot started", bot=bot, pid=pid)
         return self._update(self._children[bot])
@@ -136,7 +139,9 @@ class Bots:
                 self.kill(child.process.bot, why)
             if now - child.memory_at >= MEMORY_EVERY_S:
                 child.memory_at = now
-                self._update(child, memory_bytes=pss_bytes(child.process.pid))
+                # Where the bot has a user of its own, only itself may look; its report stands then.
+                if (memory := pss_bytes(child.process.pid)) is not None:
+                    self._update(child, memory_bytes=memory)
 
     def close_pipes(self) -> None:
         """Let go of the pipes, in a fresh fork."""
@@ -167,6 +172,7 @@ class Bots:
         while self.read(child.process.bot):
             pass
         self._close_pipe(child)
+        self._has_ended(child.process.bot)
         error = child.process.error
         if child.killed:
             error = ProcessError(child.killed)
@@ -208,7 +214,7 @@ def _last_words(exit_code: int) -> str:
 def read_report(report: dict[str, Any]) -> dict[str, Any]:
     """The fields of a Process that a bot's report changes; what is not of their kind is dropped."""
     changes: dict[str, Any] = {
-        key: report[key] for key in ("last_candle_at", "last_loop_at") if type(report.get(key)) is int
+        key: report[key] for key in ("last_candle_at", "last_loop_at", "memory_bytes") if type(report.get(key)) is int
     }
     if report.get("state") in _REPORTED_STATES:
         changes["state"] = report["state"]

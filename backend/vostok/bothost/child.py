@@ -8,13 +8,18 @@ import resource
 import signal
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy
 import psutil
 
+from vostok.bot.api_socket import bound
 from vostok.bot.report import Problem, Reporter
-from vostok.bothost import locks
+from vostok.bot.secrets import read_secrets
+from vostok.bothost import folder, locks
+from vostok.bothost.folder import StartOrder
+from vostok.bothost.identity import become_bot
 
 _PR_SET_PDEATHSIG = 1
 # Above the programs' 0: when memory runs out the kernel takes a bot, never the gateway.
@@ -24,7 +29,20 @@ MOST_MEMORY_BYTES = 1_536 * 1024 * 1024
 EXIT_LOCKED, EXIT_BROKEN = 75, 70
 
 
-def fork_bot(folder: Path, api_socket: Path, close_inherited: Callable[[], None]) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What the host has made ready for a bot's process.
+
+    `secrets` is a descriptor that only the child reads: what the host has seen, every later fork could find.
+    """
+
+    home: Path
+    strategies: Path
+    order: StartOrder
+    secrets: int
+
+
+def fork_bot(ready: Ready, close_inherited: Callable[[], None]) -> tuple[int, int]:
     """Fork a bot's process; its pid, and the pipe on which it reports.
 
     `close_inherited` lets go, in the child, of everything that belongs to the host.
@@ -40,33 +58,41 @@ def fork_bot(folder: Path, api_socket: Path, close_inherited: Callable[[], None]
     try:
         os.close(read)
         close_inherited()
-        code = _child(folder, api_socket, host, write)
+        code = _child(ready, host, write)
     except BaseException:  # noqa: BLE001  nothing may climb back into the host's loop
         traceback.print_exc()
     finally:
         os._exit(code)
 
 
-def _child(folder: Path, api_socket: Path, host: int, pipe: int) -> int:
+def _child(ready: Ready, host: int, pipe: int) -> int:
     os.setsid()
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
-    end_with_the_host(host)
     limit()
     limit_memory()
+    # The host's user still opens what the bot's user cannot reach.
+    listener = bound(folder.api_socket(ready.home, ready.order.bot))
+    template = folder.ledger_template(ready.home).open("rb")
+    path = folder.of_bot(ready.home, ready.order.bot)
+    become_bot(path)
+    # The kernel forgets this wish when the user changes.
+    end_with_the_host(host)
     # Forks share the state of random generators, and ccxt draws order ids from them.
     random.seed()
     numpy.random.seed()
     os.set_blocking(pipe, False)
     reporter = Reporter(pipe)
-    if not locks.acquire(folder):
-        reporter.problem(Problem(f"Another process (pid {locks.holder(folder)}) still runs this bot."))
+    if not locks.acquire(path):
+        reporter.problem(Problem(f"Another process (pid {locks.holder(path)}) still runs this bot."))
         return EXIT_LOCKED
+    with template:
+        folder.write(ready.home, ready.strategies, ready.order, template)
     # Already imported by `preload`; named here so that the host itself does not depend on it.
     from vostok.bot.runner import run_bot
 
-    return run_bot(folder, api_socket, reporter)
+    return run_bot(path, listener, read_secrets(ready.secrets), reporter)
 
 
 def end_with_the_host(host: int) -> None:

@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from vostok.bot.secrets import apart
+from vostok.bothost.handover import leave_secrets, secrets_file
 from vostok.bothost.protocol import LINE_LIMIT, Job, JobState, Process, ProcessError, ProcessState, SchemaError, encode
 from vostok.errors import AppError, Conflict, Invalid, NotFound, Unavailable
 
@@ -62,10 +64,16 @@ class BothostClient:
         wrapper: str,
         parameters: Mapping[str, Any] | None = None,
     ) -> Process:
-        """Start a bot; one that runs already is answered as it is."""
-        answer = await self._call(
-            "start", bot=bot, config=config, strategy=strategy, wrapper=wrapper, parameters=dict(parameters or {})
-        )
+        """Start a bot; one that runs already is answered as it is. Its secrets go past the host (`bot.secrets`)."""
+        shown, secrets = apart(config)
+        path = secrets_file(self._path, bot)
+        leave_secrets(path, secrets)
+        try:
+            answer = await self._call(
+                "start", bot=bot, config=shown, strategy=strategy, wrapper=wrapper, parameters=dict(parameters or {})
+            )
+        finally:
+            path.unlink(missing_ok=True)
         return Process.from_json(answer["process"])
 
     async def stop(self, bot: str, timeout_s: float = 30.0) -> Process:

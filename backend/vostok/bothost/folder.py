@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from vostok.bothost import ledger
 from vostok.errors import Invalid
 from vostok.sockets import socket_path
+from vostok.users import readable, shared
 
 _BOT_ID = re.compile(r"[a-z2-7]{10}")
 
@@ -58,11 +59,19 @@ def ledger_template(home: Path) -> Path:
     return home / "run" / "trades-template.sqlite"
 
 
-def write(home: Path, strategies: Path, order: StartOrder) -> Path:
-    """Write the bot's folder, completing the configuration with its paths; returns the folder."""
-    folder = home / "bots" / order.bot
+def of_bot(home: Path, bot: str) -> Path:
+    """The bot's folder."""
+    return home / "bots" / bot
+
+
+def write(home: Path, strategies: Path, order: StartOrder, template: BinaryIO) -> Path:
+    """Write what the bot reads, completing the configuration with its paths; returns the folder.
+
+    The bot's own process does it: its folder is the bot's, and no one else may follow what a strategy left there.
+    """
+    folder = of_bot(home, order.bot)
     strategy = folder / "strategy"
-    strategy.mkdir(mode=0o700, parents=True, exist_ok=True)
+    strategy.mkdir(mode=shared(0o700), parents=True, exist_ok=True)
     for stale in strategy.glob("*.*"):
         stale.unlink()
     (strategy / f"{order.strategy}.py").write_text(order.wrapper)
@@ -77,7 +86,7 @@ def write(home: Path, strategies: Path, order: StartOrder) -> Path:
             "parameters": dict(order.parameters),
         },
     }
-    ledger.provide(ledger_template(home), folder / "trades.sqlite")
+    ledger.provide(template, folder / "trades.sqlite")
     _write_private(folder / "config.json", json.dumps(config, indent=2))
     return folder
 
@@ -86,6 +95,6 @@ def _write_private(path: Path, text: str) -> None:
     """Write `path` with mode 0600 from its first byte on, in one step."""
     new = path.with_suffix(".new")
     new.unlink(missing_ok=True)
-    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, readable(0o600)), "w") as file:
         file.write(text)
     new.replace(path)

@@ -12,15 +12,18 @@ import structlog
 
 from vostok.bothost import folder
 from vostok.bothost.bots import Bots
-from vostok.bothost.child import fork_bot
+from vostok.bothost.child import Ready, fork_bot
 from vostok.bothost.connections import Connection
+from vostok.bothost.handover import open_secrets
+from vostok.bothost.identity import give_folder
 from vostok.bothost.lab import JobOrder, Lab, job_id
 from vostok.bothost.protocol import Job, Process
 from vostok.bothost.schema import schema_errors
 from vostok.clock import now_ms
 from vostok.errors import AppError, Invalid
 from vostok.metrics import own_text
-from vostok.sockets import peer_of
+from vostok.sockets import peer_of, socket_path
+from vostok.users import trusted_uids
 
 log = structlog.get_logger()
 
@@ -37,10 +40,11 @@ class Host:
         self._strategies = strategies
         self._listener = listener
         self._since = now_ms()
+        self._trusted = trusted_uids()
         self._ending = False
         self._selector = selectors.DefaultSelector()
         self._connections: set[Connection] = set()
-        self._bots = Bots(self._fork, self._publish, self._forget)
+        self._bots = Bots(self._publish, self._forget, self._clear)
         self._lab = Lab(home, strategies, self._publish_job, self._watch_lab, self._close_all)
         self._wake_read, self._wake_write = socket.socketpair()
         self._commands: dict[str, Callable[[Connection, Json], Json]] = {
@@ -108,7 +112,7 @@ class Host:
         """The owner and root may, but no bot and no backtest: strategies are foreign code, in sessions of their own."""
         sessions = {child.process.pid for child in self._bots.alive()} | self._lab.sessions()
         try:
-            return uid in (os.getuid(), 0) and os.getsid(pid) not in sessions
+            return uid in self._trusted and os.getsid(pid) not in sessions
         except ProcessLookupError:
             return False
 
@@ -157,9 +161,13 @@ class Host:
             except (OSError, ValueError):
                 self._drop(connection)
 
-    def _fork(self, bot: str, path: Path) -> tuple[int, int]:
-        pid, pipe = fork_bot(path, folder.api_socket(self._home, bot), self._close_inherited)
-        self._selector.register(pipe, selectors.EVENT_READ, lambda _events: self._bots.read(bot))
+    def _fork(self, order: folder.StartOrder) -> tuple[int, int]:
+        secrets = open_secrets(socket_path(self._home, "bothost"), order.bot)
+        try:
+            pid, pipe = fork_bot(Ready(self._home, self._strategies, order, secrets), self._close_inherited)
+        finally:
+            os.close(secrets)
+        self._selector.register(pipe, selectors.EVENT_READ, lambda _events: self._bots.read(order.bot))
         return pid, pipe
 
     def _watch_lab(self, line: socket.socket | None, gone: socket.socket | None) -> None:
@@ -172,6 +180,10 @@ class Host:
     def _close_all(self) -> None:
         self._close_inherited()
         self._lab.close_inherited()
+
+    def _clear(self, bot: str) -> None:
+        """Remove the socket of a bot that has ended: its own user cannot."""
+        folder.api_socket(self._home, bot).unlink(missing_ok=True)
 
     def _forget(self, pipe: int) -> None:
         self._selector.unregister(pipe)
@@ -200,8 +212,9 @@ class Host:
             raise Invalid("The bot host is shutting down.")
         if running := self._bots.running(order.bot):
             return {"process": running.as_json()}
-        path = folder.write(self._home, self._strategies, order)
-        return {"process": self._bots.start(order.bot, path).as_json()}
+        path = folder.of_bot(self._home, order.bot)
+        give_folder(path)
+        return {"process": self._bots.start(order.bot, path, lambda: self._fork(order)).as_json()}
 
     def _stop(self, _connection: Connection, message: Json) -> Json:
         timeout_s = message.get("timeout_s", STOP_S)

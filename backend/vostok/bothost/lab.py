@@ -18,6 +18,7 @@ from vostok.clock import now_ms
 from vostok.errors import Invalid, NotFound
 from vostok.lab.plan import PLAN, RESULT, ValidationPlan, read_plan
 from vostok.lab.spec import RECORD, SPEC, BacktestSpec, read_spec
+from vostok.users import shared
 
 log = structlog.get_logger()
 
@@ -102,7 +103,7 @@ class Lab:
         asked, last = order.files
         if (folder / last).exists():
             return self._put(Job(order.job, "done", now_ms(), progress=1.0))
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=shared(0o700), parents=True, exist_ok=True)
         (folder / asked).write_text(order.work.canonical())
         datadir = order.datadir or self._home / "data" / "binance"
         if self._parent is None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from vostok.bot.report import Problem, Reporter, problem_of
 from vostok.bothost.child import end_with_the_host, limit
+from vostok.bothost.identity import become_lab
 from vostok.bothost.protocol import Job, Lines, ProcessError, encode
 from vostok.clock import now_ms
 from vostok.errors import AppError
@@ -54,6 +55,7 @@ def run_parent(home: Path, strategies: Path, line: socket.socket, host: int) -> 
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
+    become_lab()
     end_with_the_host(host)
     gc.collect()
     gc.freeze()

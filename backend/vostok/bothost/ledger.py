@@ -4,6 +4,7 @@ import os
 import shutil
 import traceback
 from pathlib import Path
+from typing import BinaryIO
 
 
 def make_template(path: Path) -> None:
@@ -26,12 +27,13 @@ def make_template(path: Path) -> None:
         raise RuntimeError("Freqtrade could not make an empty database; its error stands above.")
 
 
-def provide(template: Path, ledger: Path) -> None:
+def provide(template: BinaryIO, ledger: Path) -> None:
     """Copy the template to a bot that has no database yet."""
     if ledger.exists():
         return
     new = ledger.with_suffix(".new")
-    shutil.copyfile(template, new)
+    with new.open("wb") as copy:
+        shutil.copyfileobj(template, copy)
     new.replace(ledger)
 
 

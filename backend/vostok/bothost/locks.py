@@ -5,6 +5,8 @@ import os
 import struct
 from pathlib import Path
 
+from vostok.users import shared
+
 # struct flock on 64-bit Linux: type, whence, start, length, pid.
 _FLOCK = "hhqqi4x"
 
@@ -14,7 +16,7 @@ def acquire(folder: Path) -> bool:
 
     The file stays open on purpose: a POSIX lock ends with the first close.
     """
-    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, shared(0o600))
     try:
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -28,8 +30,9 @@ def acquire(folder: Path) -> bool:
 def holder(folder: Path) -> int | None:
     """The process that holds the lock of `folder`, by the kernel's word, not by the file's text."""
     try:
-        descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CLOEXEC)
-    except (FileNotFoundError, NotADirectoryError):
+        descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        # Not there; or a strategy has put something else in its place, which holds nothing.
         return None
     try:
         question = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)

@@ -17,6 +17,7 @@ from vostok.binance.signing import KeyKind
 from vostok.errors import Conflict, Forbidden
 from vostok.gateway.credentials import Credentials
 from vostok.sealed import Seal, decrypted, encrypted, passphrase_key
+from vostok.users import readable
 
 Protection = Literal["file", "passphrase"]
 _SALT_BYTES = 16
@@ -105,7 +106,7 @@ class KeyStore:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = self._path.with_suffix(f".{os.urandom(6).hex()}")
         try:
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, readable(0o400)), "w") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())

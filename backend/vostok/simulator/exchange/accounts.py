@@ -14,6 +14,7 @@ from vostok.db import Database
 from vostok.simulator.exchange.settlement import Balance
 from vostok.simulator.exchange.store import set_balances
 from vostok.simulator.exchange.tables import accounts
+from vostok.users import readable
 
 STARTING_BALANCES = {"USDT": Decimal(100_000)}
 KEY_LENGTH = 64
@@ -73,7 +74,7 @@ def _read(path: Path) -> tuple[str, str] | None:
 def _write(path: Path, key: Key) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, readable(0o600)), "w") as file:
         json.dump({"key": key.key, "secret": key.secret}, file)
         file.flush()
         os.fsync(file.fileno())
