@@ -272,7 +272,7 @@ async def gateway_in(folder: Path, venue: Venue) -> AsyncIterator[Arena]:
     try:
         for order in await writer.run(replay_journal(list(writer.books.orders.values()))):
             live.keep_resolving(order)
-        wire = Wire(writer, records, market, upstream, trading, venue.clock)
+        wire = Wire(writer, records, market, upstream, trading, venue.clock, lambda _bot_id: None)
         yield Arena(create_wire(wire, Streams("ws://venue", market, venue.clock)), writer, records, venue, live)
         await trading.deliveries_noted()
     finally:

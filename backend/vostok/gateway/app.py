@@ -41,6 +41,7 @@ from vostok.gateway.replay import replay_journal
 from vostok.gateway.resting import Resting
 from vostok.gateway.risk_control import risk_routes
 from vostok.gateway.rules_watch import RulesWatch
+from vostok.gateway.silence import DeadMan
 from vostok.gateway.streams import Streams
 from vostok.gateway.switch import Switch
 from vostok.gateway.traces import TraceLog
@@ -100,6 +101,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     breakers = BreakerWatch(writer, market, upstream, events, clock)
     kill_switch = KillSwitch(switch, writer, trading, market, events, clock)
     reducer = Reducer(writer, market, trading, switch, clock, kill_switch.tell)
+    dead_man = DeadMan(writer, trading, switch)
     unclaimed = Unclaimed(writer, trading, switch, events, clock)
     book_watch = BookWatch(writer, upstream, events, clock, kill_switch.impose, resting.hear)
     upstream.on_refused_key = kill_switch.key_refused
@@ -120,6 +122,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
         loops = (
             reducer,
             unclaimed,
+            dead_man,
             book_watch,
             streams,
             Following(market, streams),
@@ -135,7 +138,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
         )
         async with background(*(loop.run() for loop in loops), *(loop.run() for loop in user_stream), writer.watch()):
             yield Sides(
-                create_wire(Wire(writer, records, market, upstream, trading, clock), streams),
+                create_wire(Wire(writer, records, market, upstream, trading, clock, dead_man.hear), streams),
                 create_control(
                     Control(
                         writer=writer,

@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """What the handlers of the wire side work with."""
+    """What the handlers of the wire side work with; `heard` is told of each request of a bot."""
 
     writer: Writer
     records: Records
@@ -34,6 +34,7 @@ class Wire:
     upstream: Upstream
     trading: Trading
     clock: Clock
+    heard: Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ async def _answer(request: Request, handler: Handler, *, signed: bool) -> Respon
         call = Call(wire, bot_of(wire, request), await _params(request))
         if signed:
             _check_signer(call, request)
+        if call.bot is not None:
+            wire.heard(call.bot.id)
         answer = await handler(call)
     except BinanceError as error:
         return refuse(error)

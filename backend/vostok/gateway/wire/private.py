@@ -159,6 +159,7 @@ async def guard(request: Request) -> Response:
         if bot is None:
             raise NoSuchOrder
         check_key(bot, request)
+        wire.heard(bot.id)
         question = GuardQuestion.model_validate_json(await request.body())
         with GUARD_SECONDS.time():
             verdict = await wire.trading.guard(bot, _considered(question), question.minimum, question.trace)
