@@ -65,7 +65,8 @@ class FakeVenue:
 
     def _read(self, path: str, params: dict[str, str]) -> Any:
         ticker = {"symbol": "BTCUSDT", "bidPrice": self.bid, "askPrice": self.ask}
-        mine = [order for order in self.orders.values() if order["symbol"] == params.get("symbol")]
+        wanted = params.get("symbol", "BTCUSDT")
+        mine = [order for order in self.orders.values() if order["symbol"] == wanted]
         return {
             "time": {"serverTime": now_ms()},
             "exchangeInfo": to_exchange_info([SPEC], now_ms(), []),
@@ -80,7 +81,7 @@ class FakeVenue:
             "depth": {"lastUpdateId": 1, "bids": [[self.bid, "50"]], "asks": [[self.ask, "50"]]},
             "account": {"balances": self._account()},
             "allOrders": mine,
-            "openOrders": [order for order in mine if order["status"] == "NEW"],
+            "openOrders": [order for order in mine if order["status"] in ("NEW", "PARTIALLY_FILLED")],
             "myTrades": [
                 trade for order in mine if str(order["orderId"]) == params.get("orderId") for trade in order["fills"]
             ],

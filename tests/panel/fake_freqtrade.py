@@ -29,7 +29,7 @@ class FakeFreqtrade:
 
     def app(self) -> FastAPI:
         app = FastAPI(openapi_url=None)
-        app.add_api_route("/api/v1/{call}", self._called, methods=["GET", "POST"], response_model=None)
+        app.add_api_route("/api/v1/{call:path}", self._called, methods=["GET", "POST", "DELETE"], response_model=None)
         return app
 
     async def _called(self, call: str, request: Request) -> Any:

@@ -16,6 +16,7 @@ from tests.panel.fake_keys import FakeKeys
 from tests.panel.fake_lab import FakeLab
 from tests.panel.fake_records import FakeRecords
 from tests.panel.fake_risk import FakeRisk
+from tests.panel.fake_sides import FakeSides
 from tests.panel.fake_venue import FakeVenueDesk
 from tests.panel.samples import NOW, Json, account, symbol, until
 from vostok.errors import Conflict, NotFound, Unavailable
@@ -46,6 +47,7 @@ class FakeGateway:
     lab: FakeLab = field(default_factory=FakeLab)
     risk: FakeRisk = field(default_factory=FakeRisk)
     governance: FakeGovernance = field(default_factory=FakeGovernance)
+    sides: FakeSides = field(default_factory=FakeSides)
     keys: FakeKeys = field(default_factory=FakeKeys)
     venue: FakeVenueDesk = field(default_factory=FakeVenueDesk)
     known_orders: dict[str, Json] = field(default_factory=dict)
@@ -93,6 +95,7 @@ class FakeGateway:
         app.include_router(self.governance.router(self.accounts))
         app.include_router(self.keys.router())
         app.include_router(self.venue.router())
+        app.include_router(self.sides.router())
         app.include_router(self.risk.router(self.accounts))
         return app
 

@@ -58,6 +58,7 @@ def test_denial_names_a_code_and_ends_a_sentence(name: str) -> None:
         trading_reason="The kill switch was pressed.",
         lock=Lock("all", "BTC/USDT", None, "news", "owner", 0),
         flag=Flag("pair", "BTC/USDT", "news", "owner", 0),
+        unreconciled="Account and books do not agree.",
         capital=None,
         mood=Mood(Decimal(-1), 0),
     )

@@ -35,6 +35,9 @@ from vostok.gateway.locks_control import LockDesk
 from vostok.gateway.market import Market
 from vostok.gateway.meters import metrics_routes
 from vostok.gateway.moods import mood_routes
+from vostok.gateway.reconciliation import Reconciliation
+from vostok.gateway.reconciliation_control import reconciliation_routes
+from vostok.gateway.reconciliation_desk import FixDesk
 from vostok.gateway.records import Records
 from vostok.gateway.reducer import Reducer
 from vostok.gateway.replay import replay_journal
@@ -104,9 +107,12 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     dead_man = DeadMan(writer, trading, switch)
     unclaimed = Unclaimed(writer, trading, switch, events, clock)
     book_watch = BookWatch(writer, upstream, events, clock, kill_switch.impose, resting.hear)
+    reconciliation = Reconciliation(writer, records, upstream, market, book_watch, clock)
+    trading.unreconciled = reconciliation.unreconciled
+    fixes = FixDesk(reconciliation, writer, records, upstream, market, switch, unclaimed)
     upstream.on_refused_key = kill_switch.key_refused
     keys.attach(upstream, writer, kill_switch.impose)
-    user_stream = _user_stream(venue, settings, keys, market, resting)
+    user_stream = _user_stream(venue, settings, keys, market, resting, reconciliation)
     rules_watch = RulesWatch(settings.venue, market, writer, database, clock)
     lab = MarketLab(venue.lab(settings) if venue.lab else None, venue.label, writer)
     trace_log = TraceLog(writer)
@@ -119,11 +125,13 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
             live.keep_resolving(order)
         await health.look()
         book_watch.check_ledgers(database)
+        await reconciliation.start()
         loops = (
             reducer,
             unclaimed,
             dead_man,
             book_watch,
+            reconciliation,
             streams,
             Following(market, streams),
             resting,
@@ -157,6 +165,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                     LockDesk(writer, market, trading, kill_switch, clock).routes(),
                     GovernanceDesk(writer, trading, kill_switch).routes(),
                     books_routes(book_watch, writer, market),
+                    reconciliation_routes(reconciliation, fixes, records, clock),
                     unclaimed.routes(),
                     depth_routes(market),
                     key_routes(keys),
@@ -174,11 +183,23 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
         database.close()
 
 
-def _user_stream(venue: Venue, settings: Settings, keys: KeyDesk, market: Market, resting: Resting) -> list[UserStream]:
+def _user_stream(
+    venue: Venue,
+    settings: Settings,
+    keys: KeyDesk,
+    market: Market,
+    resting: Resting,
+    reconciliation: Reconciliation,
+) -> list[UserStream]:
     """The venue's user data stream, where it has one."""
     if venue.user_stream is None:
         return []
-    stream = UserStream(venue.user_stream(settings), keys.current, market.venue_ms, resting.hear)
+
+    def hear(client_id: str) -> None:
+        resting.hear(client_id)
+        reconciliation.hear(client_id)
+
+    stream = UserStream(venue.user_stream(settings), keys.current, market.venue_ms, hear)
     resting.told = lambda: stream.subscribed
     return [stream]
 

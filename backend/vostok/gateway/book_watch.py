@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 
@@ -29,6 +29,16 @@ BETWEEN_S = 10.0
 SUSPICIOUS_S = 4.0
 
 
+class Sight(NamedTuple):
+    """One look: the account, and the books of the same moment; `unclear` assets cannot be held against each other."""
+
+    at: int
+    account: dict[str, Decimal]
+    owned: dict[str, Decimal]
+    unowned: dict[str, Decimal]
+    unclear: frozenset[str]
+
+
 class BookWatch:
     """`impose` latches, `hear` makes every live order be asked about: a fill that nobody told of explains much."""
 
@@ -48,6 +58,9 @@ class BookWatch:
         self._hear = hear
         self._account: dict[str, Decimal] | None = None
         self._checked_at: int | None = None
+        # The newest look; None while nothing real is traded, or nothing was seen yet.
+        self.sight: Sight | None = None
+        self.problem: str | None = None
         self._drifts: dict[str, Drift] = {}
         self._happened = asyncio.Event()
         events.listen(self._notice)
@@ -83,23 +96,28 @@ class BookWatch:
         """Compare once; what stays different is taken up, and what is missing then freezes the mode."""
         books = self._writer.books
         if not any(bot.mode == REAL for bot in list(books.bots.values())):
-            self._drifts = {}
+            self._drifts, self.sight, self.problem = {}, None, None
             return
         before = owned(books)
         try:
             account = read_account(await self._upstream.private("GET", "account", {}))
         except (VenueSilent, BinanceError) as error:
             log.debug("the account could not be compared", reason=str(error))
+            self.problem = str(error)
             return
         now = self._clock()
         self._account, self._checked_at = account, now
-        after, unclear = owned(books), unsure(books)
+        after = owned(books)
+        # What changed while the answer was on its way cannot be held against it.
+        moved = {asset for asset in {*before, *after} if before.get(asset) != after.get(asset)}
+        unclear = unsure(books) | moved
+        unowned = dict(books.unowned)
         found = {
             asset: difference
-            for asset, difference in differences(account, after, books.unowned).items()
-            # What changed while the answer was on its way cannot be held against it.
-            if asset not in unclear and before.get(asset) == after.get(asset)
+            for asset, difference in differences(account, after, unowned).items()
+            if asset not in unclear
         }
+        self.sight, self.problem = Sight(now, account, after, unowned, unclear), None
         self._drifts = followed(self._drifts, found, now)
         if self._drifts:
             self._hear(EVERYTHING)
@@ -114,6 +132,8 @@ class BookWatch:
             log.error("a difference of the account could not be booked", reason=error.detail)
             return
         self._drifts = {asset: drift for asset, drift in self._drifts.items() if asset in missing}
+        if self.sight is not None:
+            self.sight = self.sight._replace(unowned=dict(self._writer.books.unowned))
         if missing:
             self._impose(Latch(f"mode:{REAL}", SOURCE, "HALTED", self._sentence(missing), "gateway", self._clock()))
 

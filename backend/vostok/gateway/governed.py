@@ -1,13 +1,13 @@
-"""What an operation sees and changes of flags, clearances and the venue's rules."""
+"""What an operation sees and changes of flags, clearances and the venue's rules, and what it keeps of comparisons."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from vostok.gateway.books import Books, Changes, FlagKey
-from vostok.gateway.risk_models import clearances, flags
+from vostok.gateway.risk_models import clearances, flags, reconciliations
 from vostok.gateway.statements import Rows
 from vostok.gateway.stored import Stored
 from vostok.gateway.venue_models import venue_rules
@@ -58,3 +58,9 @@ class Governed(Stored):
         made = insert(venue_rules).values(**row).returning(venue_rules.c.version)
         version: int = self._connection.execute(made).scalar_one()
         return version
+
+    def keep_reconciliation(self, row: dict[str, Any], most: int) -> None:
+        """Write a comparison of the books; of all of them the newest `most` stay."""
+        newest: int = self._connection.execute(select(func.max(reconciliations.c.id))).scalar() or 0
+        self._rows.insert(reconciliations, row | {"id": newest + 1})
+        self._connection.execute(delete(reconciliations).where(reconciliations.c.id <= newest + 1 - most))

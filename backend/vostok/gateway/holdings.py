@@ -22,6 +22,7 @@ class View:
 
     `scales` remember across views what bots weighed at marks that have not changed. `real_money` is whether
     REAL_MARKET_SPOT orders cost it at this venue. `mood` is the sentiment of the order's coin, `market_mood` of all.
+    `unreconciled` says why REAL_MARKET_SPOT entries wait, None: books and account agree.
     """
 
     marks: Marks
@@ -32,6 +33,7 @@ class View:
     real_money: bool = True
     mood: Mood | None = None
     market_mood: Mood | None = None
+    unreconciled: str | None = None
 
 
 @dataclass(slots=True)

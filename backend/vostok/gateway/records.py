@@ -13,6 +13,7 @@ from vostok.chain_files import check_file, evidence
 from vostok.db import Database
 from vostok.errors import NotFound
 from vostok.gateway.models import WORKING, Decision, Fill, Order, decisions, fills, orders
+from vostok.gateway.risk_models import reconciliations
 from vostok.gateway.shapes import decision_json, fill_json, order_json
 
 MAX_PAGE = 1_000
@@ -116,6 +117,24 @@ class Records:
     def orders_by_id(self, ids: Iterable[int]) -> list[Order]:
         """The orders with these ids of the journal."""
         return self._orders(select(orders).where(orders.c.id.in_(list(ids))))
+
+    def orders_named(self, client_ids: Iterable[str], exchange_ids: Iterable[str]) -> list[Order]:
+        """The orders with these client ids of ours, or these ids of the venue (ids of paper orders are our own)."""
+        named = or_(orders.c.venue_client_id.in_(list(client_ids)), orders.c.exchange_order_id.in_(list(exchange_ids)))
+        return self._orders(select(orders).where(named))
+
+    def live_orders_since(self, since: int) -> list[Order]:
+        """Orders that were sent to the venue and have changed since that moment (UTC ms), the oldest first."""
+        chosen = (orders.c.mode == "REAL_MARKET_SPOT") & (orders.c.updated_at >= since)
+        return self._orders(select(orders).where(chosen).order_by(orders.c.id))
+
+    def reconciliations(self, after: int | None, limit: int) -> dict[str, Any]:
+        """Comparisons of the books that were kept, newest first."""
+        query = select(reconciliations).order_by(reconciliations.c.id.desc()).limit(limit)
+        if after is not None:
+            query = query.where(reconciliations.c.id < after)
+        with self._database.read() as session:
+            return _page_json([dict(row) for row in session.connection().execute(query).mappings()], limit)
 
     def orders_of(
         self,

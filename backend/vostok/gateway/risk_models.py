@@ -1,5 +1,5 @@
 """The tables of `gateway.sqlite` that say what may be traded: latches, breakers, reductions, locks,
-flags, clearances and limits."""
+flags, clearances, limits, and what comparisons of the books found."""
 
 from decimal import Decimal
 from typing import Any
@@ -109,6 +109,23 @@ class ClearanceRow(SQLModel, table=True):
     at: int
 
 
+class ReconciliationRow(SQLModel, table=True):
+    """One comparison of exchange, journal and bots that is worth keeping; `at` in UTC ms.
+
+    `kind` is why it was made, `differences` what stood then, each with what it says of itself.
+    """
+
+    __tablename__ = "reconciliations"
+
+    id: int = Field(primary_key=True)
+    at: int
+    kind: str
+    state: str
+    took_ms: int
+    actor: str
+    differences: list[dict[str, Any]] = Field(sa_type=JSON)
+
+
 latches = table_of(LatchRow)
 references = table_of(ReferenceRow)
 reductions = table_of(ReductionRow)
@@ -117,3 +134,4 @@ risk_limits = table_of(RiskLimitsRow)
 unowned = table_of(UnownedRow)
 flags = table_of(FlagRow)
 clearances = table_of(ClearanceRow)
+reconciliations = table_of(ReconciliationRow)

@@ -38,6 +38,7 @@ def take_snapshot(tx: Tx, bot: Bot, priced: Priced, view: View, trading: Standin
         capital=_capital(tx, bot, view),
         mood=view.mood,
         market_mood=view.market_mood,
+        unreconciled=view.unreconciled if bot.mode == "REAL_MARKET_SPOT" else None,
     )
 
 

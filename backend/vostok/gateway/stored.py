@@ -35,6 +35,11 @@ class Stored:
             self._connection.execute(select(fills.c.trade_id).where(fills.c.order_id == order_id)).scalars()
         )
 
+    def stored_order(self, order_id: int) -> Order | None:
+        """An order as the database has it, settled or not."""
+        row = self._connection.execute(select(orders).where(orders.c.id == order_id)).mappings().first()
+        return None if row is None else Order.model_validate(dict(row))
+
     def received(self, order: Order) -> Decimal:
         """What a BUY has brought in base currency, fees taken off."""
         columns = (fills.c.quantity, fills.c.fee, fills.c.fee_asset)

@@ -81,6 +81,8 @@ class Trading:
         self._scales = Scales()
         self._noted: dict[bool, set[tuple[int, str]]] = {False: set(), True: set()}
         self._noting: asyncio.Task[None] | None = None
+        # Why entries with real orders wait for reconciliation; who compares sets it.
+        self.unreconciled: Callable[[], str | None] = lambda: None
 
     async def place(self, bot: Bot, request: OrderRequest) -> Order:
         """Place an order of `bot`; answers where it stands. Raises BinanceError in the words the bot is to hear."""
@@ -155,6 +157,7 @@ class Trading:
             self._real_money,
             self.moods.of(spec.base),
             self.moods.of(None),
+            self.unreconciled(),
         )
 
     async def cancel(self, order: Order) -> Order:

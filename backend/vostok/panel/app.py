@@ -33,6 +33,7 @@ from vostok.panel.news.routes import router as news
 from vostok.panel.parity.routes import router as parity
 from vostok.panel.portfolio.routes import bot_router as track_records
 from vostok.panel.portfolio.routes import router as portfolio
+from vostok.panel.reconciliation.routes import router as reconciliation
 from vostok.panel.reports.routes import router as reports
 from vostok.panel.risk.routes import router as risk
 from vostok.panel.settings.routes import router as settings_router
@@ -71,6 +72,7 @@ ROUTERS = (
     telegram,
     audit,
     risk,
+    reconciliation,
     backtests,
     governance,
     sheets,

@@ -29,6 +29,7 @@ Type = Literal[
     "data_job",
     "backtest",
     "governance",
+    "reconciliation",
     "brief",
     "validation",
     "parity",

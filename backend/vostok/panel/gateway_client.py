@@ -2,17 +2,16 @@
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import httpx
 from pydantic import ValidationError
 
 from vostok.audit_search import Wanted
-from vostok.errors import AppError, Conflict, Forbidden, Invalid, NotFound, Unavailable
-from vostok.local_http import async_transport
+from vostok.errors import Unavailable
 from vostok.panel.fields import Page, plain
-from vostok.panel.gateway_answers import M, given, items_of, json_of, read_as
+from vostok.panel.gateway_answers import given, items_of, read_as
+from vostok.panel.gateway_books import BooksLine
 from vostok.panel.gateway_models import (
     Account,
     AuditRow,
@@ -43,22 +42,14 @@ from vostok.panel.gateway_risk import (
 )
 from vostok.panel.gateway_venue import VenueCalls
 
-TIMEOUT = httpx.Timeout(10, connect=2)
 # The gateway sends a tick every 5 s when nothing else came.
 EVENTS_TIMEOUT = httpx.Timeout(15, connect=2)
 # The whole chain is written before the first byte comes.
 EXPORT_TIMEOUT = httpx.Timeout(300, connect=2)
-_REFUSALS: dict[int, type[AppError]] = {404: NotFound, 409: Conflict, 400: Invalid, 422: Invalid, 403: Forbidden}
 
 
-class Gateway(VenueCalls):
-    """One keep-alive client; methods are named after the control calls of ARCHITECTURE."""
-
-    def __init__(self, socket: Path) -> None:
-        self._http = httpx.AsyncClient(transport=async_transport(socket), base_url="http://gateway", timeout=TIMEOUT)
-
-    async def close(self) -> None:
-        await self._http.aclose()
+class Gateway(BooksLine, VenueCalls):
+    """Methods are named after the control calls of ARCHITECTURE."""
 
     async def health(self) -> GatewayHealth:
         return read_as(GatewayHealth, await self._call("GET", "/health"))
@@ -271,21 +262,3 @@ class Gateway(VenueCalls):
                         yield Event.model_validate_json(line)
         except (httpx.HTTPError, ValidationError) as error:
             raise Unavailable(f"The gateway's event stream broke: {error}") from error
-
-    async def _page(self, model: type[M], path: str, after: str | None, limit: int, **wanted: Any) -> Page[M]:
-        body = await self._call("GET", path, params=given(after=after, limit=limit, **wanted))
-        following = body.get("next")
-        return Page(items=items_of(model, body), next=None if following is None else str(following))
-
-    async def _call(self, method: str, path: str, **options: Any) -> Any:
-        try:
-            response = await self._http.request(method, path, **options)
-        except httpx.HTTPError as error:
-            raise Unavailable(f"The gateway does not answer ({type(error).__name__}); it may be starting.") from error
-        body = json_of(response)
-        if response.is_success:
-            return body
-        detail = body.get("detail") if isinstance(body, dict) else None
-        kind = _REFUSALS.get(response.status_code, Unavailable)
-        field = body.get("field") if isinstance(body, dict) else None
-        raise kind(str(detail or f"The gateway answered {response.status_code}."), field=field)

@@ -45,10 +45,13 @@ from vostok.panel.news.worker import NewsDesk
 from vostok.panel.parity.worker import Comparer
 from vostok.panel.portfolio.service import Books
 from vostok.panel.portfolio.track_record import TrackRecords
+from vostok.panel.reconciliation.mend import Mender
+from vostok.panel.reconciliation.sides import Sides
 from vostok.panel.reports.service import Reports
 from vostok.panel.retention.job import Retention
 from vostok.panel.telegram.carry_out import Commander
 from vostok.panel.telegram.listener import Listener
+from vostok.panel.trades.by_hand import Desk as OrdersByHand
 from vostok.panel.trades.close_down import CloseDown
 from vostok.panel.trades.follow import Follower
 from vostok.panel.trades.sync import Mirror
@@ -146,6 +149,7 @@ def _assemble(
     sources = Sources(settings.home, database, gateway, market, fleet, books, analytics)
     ai = Desk(database, sources, consultant, bus, clock)
     reports = Reports(database, gateway, clock)
+    sides = Sides(settings.bots, database, gateway, fleet)
     state = {
         "ai": ai,
         "clock": clock,
@@ -170,6 +174,7 @@ def _assemble(
         "fleet": fleet,
         "reconciler": reconciler,
         "close_down": close_down,
+        "mender": Mender(OrdersByHand(database, settings.home, fleet), gateway, sides),
         "books": books,
         "track_records": TrackRecords(database, market),
         "health": health,
@@ -200,5 +205,6 @@ def _assemble(
         "validations": validations.run,
         "parity": parity.run,
         "reports": reports.run,
+        "bot books": sides.run,
         "retention": Retention(database, gateway, settings.bots, settings.home / "data", ai.forget, clock).run,
     }

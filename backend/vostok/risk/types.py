@@ -93,6 +93,7 @@ class Snapshot:
     `trading_source` what set it.
     `market`, `tempo` and `slots` are what the rules about market and behaviour go by; None is unknown, and a no.
     `mood` is the sentiment of the intent's coin, `market_mood` that of all; None is unknown, and neutral.
+    `unreconciled` says why the bot waits for its books to agree with the account.
     """
 
     state: BotState
@@ -113,6 +114,7 @@ class Snapshot:
     capital: Capital | None = None
     mood: Mood | None = None
     market_mood: Mood | None = None
+    unreconciled: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ Kind = Literal[
     "bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.crash_loop", "bot.flat",
     "fill.buy", "fill.sell", "entry.denied", "order.rejected", "order.in_doubt", "order.unclaimed",
     "risk.near", "risk.latched", "risk.lifted", "pair.locked", "pair.unlocked", "venue.down", "venue.up",
-    "books.unowned", "flag.off", "flag.on", "stage.alarm", "stage.demoted", "passport.void",
-    "gateway.down", "gateway.up", "bothost.down", "bothost.up",
+    "books.unowned", "sides.differ", "sides.agree", "flag.off", "flag.on",
+    "stage.alarm", "stage.demoted", "passport.void", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
 ]  # fmt: skip
 
 _TEXTS: dict[Kind, tuple[Level, str]] = {
@@ -44,6 +44,8 @@ _TEXTS: dict[Kind, tuple[Level, str]] = {
     "pair.locked": ("warning", "No entries in {pair} for {scope}, {actor} locked it: {reason}"),
     "pair.unlocked": ("success", "Entries in {pair} are allowed to {scope} again, {actor} lifted the lock."),
     "books.unowned": ("warning", "The account changed outside of Vostok: {before} → {after} {asset} belong to no bot."),
+    "sides.differ": ("error", "Exchange, journal and bots differ in {count} thing(s); see Reconciliation."),
+    "sides.agree": ("success", "Exchange, journal and bots agree again."),
     "flag.off": ("warning", "No entries of the {what} {name} for all bots, {actor} switched it off: {reason}"),
     "flag.on": ("success", "Entries of the {what} {name} are allowed again, {actor} switched it on."),
     "stage.alarm": ("warning", "{bot} is beyond a limit of its validation: {detail}."),

@@ -13,7 +13,7 @@ Level = Literal["info", "warning", "critical"]
 LEVELS: tuple[Level, ...] = ("info", "warning", "critical")
 Kind = Literal[
     "risk.near", "risk.breaker", "risk.kill", "risk.latched", "risk.lifted",
-    "key.refused", "books.differ", "books.unowned",
+    "key.refused", "books.differ", "books.unowned", "sides.differ", "sides.agree",
     "bot.crashed", "bot.crash_loop", "bot.promoted", "bot.demoted", "bot.rules", "bot.fits",
     "order.in_doubt", "order.unclaimed",
     "venue.down", "venue.up", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
@@ -77,6 +77,17 @@ KINDS: dict[Kind, Sort] = {
         "warning",
         "The account changed outside of Vostok: {before} → {after} {asset} belong to no bot.",
         "A conta mudou fora do Vostok: {before} → {after} {asset} não pertencem a nenhum bot.",
+    ),
+    "sides.differ": Sort(
+        "critical",
+        "Exchange, journal and bots differ in {count} thing(s) that do not pass: look at Reconciliation and mend them.",
+        "Corretora, registro e bots divergem em {count} ponto(s) que não passam: veja Conciliação e corrija.",
+    ),
+    "sides.agree": Sort(
+        "info",
+        "Exchange, journal and bots agree again.",
+        "Corretora, registro e bots batem de novo.",
+        ends=("sides.differ",),
     ),
     "bot.crashed": Sort(
         "warning",

@@ -47,6 +47,18 @@ async def force_entry(home: Path, bot_id: str, password: str, pair: str, stake: 
     await _order(home, bot_id, password, "forceenter", wish | ({"stakeamount": plain(stake)} if stake else {}))
 
 
+async def forget_trade(home: Path, bot_id: str, password: str, number: int) -> None:
+    """Drop the trade of this number and what it still waits for, without selling anything. Raises Conflict."""
+    try:
+        response = await _ask(home, bot_id, password, "DELETE", f"trades/{number}", ORDER_TIMEOUT_S)
+    except httpx.HTTPError as error:
+        raise Unavailable(f"The bot's Freqtrade does not answer ({type(error).__name__}): try again.") from error
+    if response.status_code == httpx.codes.BAD_GATEWAY:
+        raise Conflict(_words(response))
+    if response.is_error:
+        raise Unavailable(f"The bot's Freqtrade answered {response.status_code}: {response.text[:200]}")
+
+
 async def analysed(
     home: Path, bot_id: str, password: str, pair: str, timeframe: str, limit: int
 ) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -45,6 +45,8 @@ class Follower:
         self._seq: int | None = None
         self._changed = changed
         self._to_sell = to_sell
+        # Told once when it begins and once when it ends, however many looks say so.
+        self._books_differ = False
 
     async def run(self) -> None:
         """Follow until cancelled."""
@@ -78,6 +80,7 @@ class Follower:
             "reduction": self._reduction,
             "unowned": self._unowned,
             "unclaimed": self._unclaimed,
+            "reconciliation": self._reconciliation,
             "venue": self._venue,
             "gap": self._gap,
         }
@@ -208,6 +211,18 @@ class Follower:
             actor=flag.actor,
         )
         self._bus.publish("governance", {})
+
+    async def _reconciliation(self, event: Event) -> None:
+        data = event.data or {}
+        self._bus.publish("reconciliation", {})
+        grave, state = int(data.get("grave") or 0), str(data.get("state"))
+        if (grave > 0) == self._books_differ:
+            return
+        self._books_differ = grave > 0
+        if grave:
+            await self._feed.note("sides.differ", count=str(grave), state=state)
+        else:
+            await self._feed.note("sides.agree")
 
     async def _venue(self, event: Event) -> None:
         data = event.data or {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from vostok.panel.activity.alarms import latch_kind, latch_subject
 from vostok.panel.alerts.kinds import DISK, LATCHED, Kind
+from vostok.panel.gateway_books import ReconciliationPublic
 from vostok.panel.gateway_risk import LatchPublic
 from vostok.panel.gateway_venue import RuleProblemPublic
 
@@ -58,6 +59,13 @@ def candles(pair: str, interval: str, grade: str, flaws: Iterable[str]) -> Condi
     values = {"pair": pair, "interval": interval, "reason": ", ".join(flaws).lower().replace("_", " ") or "unknown"}
     raises: Kind | None = "market.bad" if grade == "BAD" else None
     return Condition(("market.bad",), f"{pair}/{interval}", raises, "market.good", values)
+
+
+def sides(found: ReconciliationPublic) -> Condition:
+    """Exchange, journal and bots: what differs and does not pass."""
+    count = sum(one.grave and one.stands for one in found.items)
+    raises: Kind | None = "sides.differ" if count else None
+    return Condition(("sides.differ",), "", raises, "sides.agree", {"count": str(count)})
 
 
 def latch(found: LatchPublic, name: str | None) -> Condition:

@@ -71,11 +71,13 @@ class Watcher:
 
     async def _ask_gateway(self) -> list[Condition | None]:
         try:
-            health, risk = await asyncio.gather(self.gateway.health(), self.gateway.risk())
+            health, risk, sides = await asyncio.gather(
+                self.gateway.health(), self.gateway.risk(), self.gateway.reconciliation()
+            )
         except Unavailable:
             return []
         detail = health.detail or ""
-        found: list[Condition | None] = [*self._latches(risk.latches)]
+        found: list[Condition | None] = [*self._latches(risk.latches), conditions.sides(sides)]
         found.append(conditions.chain("gateway", detail if detail.startswith(conditions.AUDIT_BROKEN) else None))
         with self.database.read() as session:
             is_off = service.is_standing(session, ["clock.off"], "")
