@@ -2387,6 +2387,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Reconciliation
+         * @description How the account, the journal and the bots stand, each difference with what its fix would change.
+         */
+        get: operations["get_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reconciliation/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Reconciliation
+         * @description Compare all three sides in full now.
+         */
+        post: operations["run_reconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reconciliation/fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fix Difference
+         * @description Mend one difference as its preview says: the exchange prevails over the books, the books over the bot.
+         */
+        post: operations["fix_difference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reconciliation/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reconciliations
+         * @description Comparisons that were asked for, or that came to another result than the one before, newest first.
+         */
+        get: operations["list_reconciliations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backtests": {
         parameters: {
             query?: never;
@@ -4694,6 +4774,19 @@ export interface components {
             quality: components["schemas"]["CandleQualityPublic"] | null;
         };
         /**
+         * CellPublic
+         * @description What one side says: an amount (of an order what it executed, base), and of an order where it stands.
+         */
+        CellPublic: {
+            /**
+             * Amount
+             * Format: decimal
+             */
+            amount: string;
+            /** State */
+            state: ("open" | "ended" | "absent") | null;
+        };
+        /**
          * ChainCheckPublic
          * @description Whether a chain and its signed checkpoints hold from the first row, and the first row that does not.
          */
@@ -5220,6 +5313,47 @@ export interface components {
             after: unknown;
         };
         /**
+         * DifferencePublic
+         * @description A difference of now: since when, whether it is no passing one (`stands`), and what its fix would change.
+         */
+        DifferencePublic: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "ORPHAN" | "PHANTOM" | "MISSING_FILL" | "FOREIGN" | "DUST";
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "order" | "balance" | "position";
+            /** Subject */
+            subject: string;
+            /** Bot Id */
+            bot_id: string | null;
+            /** Order */
+            order: string | null;
+            exchange: components["schemas"]["CellPublic"] | null;
+            journal: components["schemas"]["CellPublic"] | null;
+            bot: components["schemas"]["CellPublic"] | null;
+            /** Action */
+            action: ("BOOK_ORDER" | "CANCEL_ORDER" | "CLOSE_ORDER" | "WRITE_OFF" | "TAKE_UP" | "SELL" | "GIVE_UP" | "RESTART_BOT" | "FORGET_TRADE") | null;
+            /** Waits */
+            waits: boolean;
+            /** Grave */
+            grave: boolean;
+            /**
+             * Since
+             * @description UTC milliseconds
+             */
+            since: number;
+            /** Stands */
+            stands: boolean;
+            fix: components["schemas"]["FixPublic"] | null;
+        };
+        /**
          * DoctorPublic
          * @description `ok` is false when something must be mended.
          */
@@ -5560,6 +5694,47 @@ export interface components {
             status: "ok" | "warning" | "failed";
             /** Text */
             text: string;
+        };
+        /**
+         * FixChangePublic
+         * @description One figure that a fix sets anew. `what` is a bot's balance (`bot`), what nobody owns (`unowned`), what an order
+         *     `executed`, where it stands (`order`), or a position as the bot sees it; both sides are decimals or states.
+         */
+        FixChangePublic: {
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "bot" | "unowned" | "executed" | "order" | "position";
+            /** Subject */
+            subject: string;
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
+            /** Bot Id */
+            bot_id: string | null;
+        };
+        /**
+         * FixPublic
+         * @description What a fix would change; `problem` says why it cannot be made now.
+         */
+        FixPublic: {
+            /** Changes */
+            changes: components["schemas"]["FixChangePublic"][];
+            /** Problem */
+            problem: string | null;
+        };
+        /**
+         * FixRequest
+         * @description Mend one difference. Its id names its figures: where they have changed since, nothing is mended.
+         */
+        FixRequest: {
+            /**
+             * Id
+             * @description The difference, as `GET /api/reconciliation` names it
+             */
+            id: string;
         };
         /**
          * FlagPublic
@@ -5996,6 +6171,42 @@ export interface components {
             interval: string;
             /** Items */
             items: components["schemas"]["IndicatorPublic"][];
+        };
+        /**
+         * KeptDifferencePublic
+         * @description Something that the three sides do not agree on; a side that has no say, or was not asked, is null.
+         *
+         *     `subject` is a pair, or the asset of a balance. `grave` ones are not clean; with `waits` the bot does not run and
+         *     hears of it at its next start.
+         */
+        KeptDifferencePublic: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "ORPHAN" | "PHANTOM" | "MISSING_FILL" | "FOREIGN" | "DUST";
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "order" | "balance" | "position";
+            /** Subject */
+            subject: string;
+            /** Bot Id */
+            bot_id: string | null;
+            /** Order */
+            order: string | null;
+            exchange: components["schemas"]["CellPublic"] | null;
+            journal: components["schemas"]["CellPublic"] | null;
+            bot: components["schemas"]["CellPublic"] | null;
+            /** Action */
+            action: ("BOOK_ORDER" | "CANCEL_ORDER" | "CLOSE_ORDER" | "WRITE_OFF" | "TAKE_UP" | "SELL" | "GIVE_UP" | "RESTART_BOT" | "FORGET_TRADE") | null;
+            /** Waits */
+            waits: boolean;
+            /** Grave */
+            grave: boolean;
         };
         /**
          * KeyPublic
@@ -6548,6 +6759,49 @@ export interface components {
             /** Actual */
             actual: number;
             histogram: components["schemas"]["HistogramPublic"];
+        };
+        /**
+         * NamedReconciliationPublic
+         * @description How the three sides stand now; `names` are those of the bots that are told of, by id.
+         */
+        NamedReconciliationPublic: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "starting" | "clean" | "differs";
+            /** Reason */
+            reason: string | null;
+            /** Problem */
+            problem: string | null;
+            /** Checked At */
+            checked_at: number | null;
+            /** Exchange At */
+            exchange_at: number | null;
+            /** Full At */
+            full_at: number | null;
+            /** Bots At */
+            bots_at: number | null;
+            /** Items */
+            items: components["schemas"]["DifferencePublic"][];
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * NamedRunsPublic
+         * @description Comparisons that were kept, newest first; `names` are those of the bots that are told of, by id.
+         */
+        NamedRunsPublic: {
+            /** Items */
+            items: components["schemas"]["ReconciliationRunPublic"][];
+            /** Next */
+            next: string | null;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
         };
         /**
          * NewsPagePublic
@@ -7858,6 +8112,35 @@ export interface components {
             created_at: number;
             /** Closed At */
             closed_at: number | null;
+        };
+        /**
+         * ReconciliationRunPublic
+         * @description One comparison that was kept: why it was made, by whom, how long it took, and what stood then.
+         */
+        ReconciliationRunPublic: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * @description UTC milliseconds
+             */
+            at: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "start" | "light" | "full" | "manual" | "fix";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "starting" | "clean" | "differs";
+            /** Took Ms */
+            took_ms: number;
+            /** Actor */
+            actor: string;
+            /** Differences */
+            differences: components["schemas"]["KeptDifferencePublic"][];
         };
         /**
          * RecoveryCodes
@@ -15737,6 +16020,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RiskPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_reconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedReconciliationPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    run_reconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedReconciliationPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    fix_difference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FixRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedReconciliationPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_reconciliations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the part before */
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedRunsPublic"];
                 };
             };
             /** @description Client Error */
