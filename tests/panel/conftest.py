@@ -15,6 +15,7 @@ import httpx
 import pytest
 import structlog
 from fastapi import FastAPI
+from starlette.datastructures import State
 
 from tests.panel.fake_bothost import FakeBothost, serving_bothost
 from tests.panel.fakes import FakeGateway, serving_gateway
@@ -113,7 +114,7 @@ async def bothost(panel_settings: Settings) -> AsyncIterator[FakeBothost]:
 async def closed_panel(panel_settings: Settings, gateway: FakeGateway, bothost: FakeBothost) -> AsyncIterator[Panel]:
     """A running panel with a client that is not logged in."""
     set_up_owner(panel_settings)
-    app = create_app(panel_settings)
+    app = application(panel_settings)
     async with running(app, panel_settings), client_of(app, panel_settings) as client:
         yield Panel(app, panel_settings, client, gateway, bothost)
     with warnings.catch_warnings():
@@ -127,6 +128,19 @@ async def panel(closed_panel: Panel) -> Panel:
     """A running panel with a client that is logged in."""
     closed_panel.log_in()
     return closed_panel
+
+
+@functools.cache
+def _application() -> FastAPI:
+    """Made once: to work out its routes takes longer than most tests."""
+    return create_app(Settings(_env_file=os.devnull))
+
+
+def application(settings: Settings) -> FastAPI:
+    """The application with nothing of an earlier test: all that it holds is in its state."""
+    app = _application()
+    app.state = State({"settings": settings})
+    return app
 
 
 @functools.cache

@@ -7,8 +7,7 @@ from fastapi.routing import APIRoute
 from pydantic import SecretStr
 from starlette.routing import BaseRoute, WebSocketRoute
 
-from tests.panel.conftest import PASSWORD, Panel, client_of
-from vostok.panel.app import create_app
+from tests.panel.conftest import PASSWORD, Panel, application, client_of
 from vostok.panel.auth.door import TRIES_PER_VISITOR
 from vostok.panel.lifecycle import running
 from vostok.settings import Settings
@@ -166,7 +165,7 @@ async def test_secrets_then_none_is_in_the_audit_log(panel: Panel) -> None:
 
 
 async def test_setup_then_code_is_needed_once_and_the_owner_is_logged_in(panel_settings: Settings) -> None:
-    app = create_app(panel_settings)
+    app = application(panel_settings)
     async with running(app, panel_settings), client_of(app, panel_settings) as client:
         assert (await client.get("/api/auth/session")).json()["setup_needed"] is True
         body = {"code": "AAAA-AAAA", "password": PASSWORD, "language": "pt-BR"}
@@ -181,7 +180,7 @@ async def test_setup_then_code_is_needed_once_and_the_owner_is_logged_in(panel_s
 
 @pytest.mark.parametrize("password", ["short", "password123", "aaaaaaaaaaaa", "12345678", "87654321"])
 async def test_setup_with_weak_password_then_422_and_no_owner(panel_settings: Settings, password: str) -> None:
-    app = create_app(panel_settings)
+    app = application(panel_settings)
     async with running(app, panel_settings), client_of(app, panel_settings) as client:
         body = {"code": app.state.door.setup_code, "password": password}
         answer = await client.post("/api/auth/setup", json=body)
@@ -190,7 +189,7 @@ async def test_setup_with_weak_password_then_422_and_no_owner(panel_settings: Se
 
 
 async def test_long_password_then_all_of_it_counts(panel_settings: Settings) -> None:
-    app = create_app(panel_settings)
+    app = application(panel_settings)
     long = "correct horse battery staple " * 4
     async with running(app, panel_settings), client_of(app, panel_settings) as client:
         await client.post("/api/auth/setup", json={"code": app.state.door.setup_code, "password": long})
@@ -200,7 +199,7 @@ async def test_long_password_then_all_of_it_counts(panel_settings: Settings) -> 
 
 async def test_owner_password_of_the_environment_then_setup_is_done(panel_settings: Settings) -> None:
     given = panel_settings.model_copy(update={"owner_password": SecretStr(PASSWORD)})
-    app = create_app(given)
+    app = application(given)
     async with running(app, given), client_of(app, given) as client:
         assert (await client.get("/api/auth/session")).json()["setup_needed"] is False
         assert (await client.post("/api/auth/login", json={"password": PASSWORD})).status_code == 200

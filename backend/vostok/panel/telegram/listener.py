@@ -46,19 +46,26 @@ class Listener:
 
     async def run(self) -> None:
         """Listen until cancelled."""
-        async with httpx.AsyncClient(follow_redirects=False) as client:
-            while True:
-                self._changed.clear()
-                listening = asyncio.create_task(self._listen(client))
-                changed = asyncio.create_task(self._changed.wait())
-                try:
-                    await asyncio.wait({listening, changed}, return_when=asyncio.FIRST_COMPLETED)
-                finally:
-                    await jobs.end([listening, changed])
-                if not listening.cancelled():
-                    listening.result()
+        while True:
+            self._changed.clear()
+            listening = asyncio.create_task(self._listen())
+            changed = asyncio.create_task(self._changed.wait())
+            try:
+                await asyncio.wait({listening, changed}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                await jobs.end([listening, changed])
+            if not listening.cancelled():
+                listening.result()
 
-    async def _listen(self, client: httpx.AsyncClient) -> None:
+    async def _listen(self) -> None:
+        # Most have no link: a client would read the certificates of all authorities for nothing.
+        if self._link() is not None:
+            async with httpx.AsyncClient(follow_redirects=False) as client:
+                await self._take_all(client)
+        await self._changed.wait()
+
+    async def _take_all(self, client: httpx.AsyncClient) -> None:
+        """Until there is no link any more."""
         failures = 0
         while (link := self._link()) is not None:
             try:
@@ -73,7 +80,6 @@ class Listener:
                 log.warning("Telegram cannot be asked", reason=error.detail, failures=failures)
                 await self._note(link, error.detail)
                 await asyncio.sleep(error.retry_after_s or AGAIN_AFTER_S[min(failures, len(AGAIN_AFTER_S)) - 1])
-        await self._changed.wait()
 
     async def _take(self, api: BotApi, update: Update) -> None:
         try:
