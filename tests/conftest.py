@@ -4,10 +4,12 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from tests.programs import Installation
 from vostok.settings import settings
@@ -15,6 +17,33 @@ from vostok.settings import settings
 # A shared two-core machine is slow at times: an example that takes long is no failure.
 hypothesis_settings.register_profile("vostok", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("vostok")
+
+
+# The tests of one shared stack (the fixture `shared`).
+ON_THE_STACK = {f"tests/e2e/test_{name}.py" for name in ("accessible", "backtest", "bots", "files", "lab", "live")}
+# Campaigns load a machine to its limit: beside the stack or another campaign they would only find that it is slow.
+CAMPAIGNS = "tests/faults/"
+
+
+class BySharing(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist has no types
+    """One process runs the tests of a file, and one all tests of the stack: what they share is made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "heavy" if file in ON_THE_STACK or file.startswith(CAMPAIGNS) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySharing:
+    """pytest-xdist 3.8 overlooks the groups of its own `--dist loadgroup` with pytest 9.2."""
+    config.option.loadscopereorder = False
+    return BySharing(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several processes, what is long begins first: else one of them would wait for it at the end."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def pytest_collection_finish() -> None:

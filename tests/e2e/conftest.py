@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.conftest import ON_THE_STACK
 from tests.e2e import journey
 from tests.e2e.screen import watch
 from tests.e2e.stack import get, log_in, post
-from tests.programs import Installation
+from tests.programs import ROOT, Installation
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OUTPUT = Path(__file__).parent / "output"
@@ -39,13 +40,6 @@ def browser_path() -> str:
 expect.set_options(timeout=30_000)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one process run all tests of the shared stack, or each would start its own."""
-    for item in items:
-        if "stack" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("stack"))
-
-
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """All programs, started once for the tests that need no terminal and no market of their own."""
@@ -57,8 +51,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 
 @pytest.fixture
-def shared(stack: Installation) -> Iterator[Installation]:
+def shared(stack: Installation, request: pytest.FixtureRequest) -> Iterator[Installation]:
     """The shared stack: a test names its bots so that no other's are in its way, and what it started is stopped."""
+    assert str(request.path.relative_to(ROOT)) in ON_THE_STACK, "name this file in ON_THE_STACK, or two stacks start"
     yield stack
     with closing(log_in(stack)) as client:
         for bot in get(client, "/bots")["items"]:

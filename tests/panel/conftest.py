@@ -120,7 +120,10 @@ async def closed_panel(panel_settings: Settings, gateway: FakeGateway, bothost: 
     with warnings.catch_warnings():
         # httpcore leaves a socket to the collector when its connect is cancelled, as it is when a panel stops.
         warnings.simplefilter("ignore", ResourceWarning)
+        app.state = State()
         gc.collect()
+    # What is alive now stays: the next collection need not look at it again.
+    gc.freeze()
 
 
 @pytest.fixture
