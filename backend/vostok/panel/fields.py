@@ -5,7 +5,18 @@ import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    computed_field,
+)
+
+from vostok.risk.portuguese import portuguese
 
 T = TypeVar("T")
 
@@ -76,6 +87,18 @@ class Public(BaseModel):
     """What an answer is made of; fields have no defaults, so that generated types know they are always there."""
 
     model_config = ConfigDict(from_attributes=True)
+
+
+class Reasoned(Public):
+    """What carries a sentence of the gate. `reason_pt` is the same in Portuguese; null where somebody else wrote it."""
+
+    reason: str | None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def reason_pt(self) -> str | None:
+        """In Portuguese."""
+        return None if self.reason is None else portuguese(self.reason)
 
 
 class Request(BaseModel):

@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from vostok.panel.fields import Amount, Millis, Public, Side
+from vostok.panel.fields import Amount, Millis, Public, Reasoned, Side
 from vostok.risk.candles import Flaw, Grade
 
 BotState = Literal["RUNNING", "PAUSED", "STOPPED"]
@@ -251,7 +251,7 @@ class FillPublic(Shown):
     ts: Millis
 
 
-class DecisionPublic(Shown):
+class DecisionPublic(Reasoned, Shown):
     """What the gate said to an intent, and why; the same no again is counted: `times`, the last at `last_ts`."""
 
     id: str

@@ -3,14 +3,14 @@
 from decimal import Decimal
 from typing import Any, Literal
 
-from vostok.panel.fields import Amount, Millis, Mode
+from vostok.panel.fields import Amount, Millis, Mode, Reasoned
 from vostok.panel.gateway_models import Shown
 from vostok.risk.governance import FlagKind
 
 TradingState = Literal["ACTIVE", "REDUCING", "HALTED"]
 
 
-class LatchPublic(Shown):
+class LatchPublic(Reasoned, Shown):
     """One reason not to trade: on everything (`all`), a mode, a strategy family or a bot, until the owner lifts it."""
 
     scope: str
@@ -21,7 +21,7 @@ class LatchPublic(Shown):
     at: Millis
 
 
-class BotStandingPublic(Shown):
+class BotStandingPublic(Reasoned, Shown):
     """What applies to one bot: the most severe latch on it or on anything it is part of."""
 
     bot_id: str
@@ -145,7 +145,7 @@ class Clearance(Shown):
     reason: str
 
 
-class RiskPublic(Shown):
+class RiskPublic(Reasoned, Shown):
     """The trading states; `written` is whether the latches are on the gateway's disk as well as in its memory."""
 
     state: TradingState

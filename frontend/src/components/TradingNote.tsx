@@ -4,12 +4,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { riskQuery } from "@/api/risk";
 import { useFormat } from "@/components/useFormat";
+import { useGateReason } from "@/components/useGateReason";
 import { useTranslation } from "@/i18n/useTranslation";
 
 /** Stands on every page while anything is latched: what is stopped, why, and what nothing protects. */
 export function TradingNote() {
   const { t } = useTranslation();
   const format = useFormat();
+  const reasonOf = useGateReason();
   const { data: risk } = useQuery(riskQuery);
   if (risk === undefined || risk.latches.length === 0) return null;
   const stopped = risk.bots.filter(({ state }) => state !== "ACTIVE").length;
@@ -24,7 +26,7 @@ export function TradingNote() {
         risk.state === "ACTIVE" ? t("trading.some", { count: stopped }) : t(`trading.title.${risk.state}`)
       }
     >
-      {risk.state !== "ACTIVE" && <div>{risk.reason}</div>}
+      {risk.state !== "ACTIVE" && <div>{reasonOf(risk)}</div>}
       {!risk.written && <div>{t("trading.unwritten")}</div>}
       {risk.unprotected.map(({ bot_id, name, pair, quantity, value, quote }) => (
         <div key={bot_id + pair}>

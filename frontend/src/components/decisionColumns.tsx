@@ -5,12 +5,14 @@ import type { Bot } from "@/api/bots";
 import type { Decision } from "@/api/decisions";
 import type { Column } from "@/components/DataTable";
 import { useFormat } from "@/components/useFormat";
+import { useGateReason } from "@/components/useGateReason";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./decisionColumns.module.css";
 
 /** What was decided and why; with `bots` each row names its bot. */
 export function useDecisionColumns(currencyOf: (botId: string) => string, bots?: Bot[]): Column<Decision>[] {
   const { t } = useTranslation();
+  const reasonOf = useGateReason();
   const format = useFormat();
   return useMemo(() => {
     const verdict: Column<Decision> = {
@@ -60,7 +62,7 @@ export function useDecisionColumns(currencyOf: (botId: string) => string, bots?:
         header: t("decisions.reason"),
         cell: ({ row: { original: decision } }) => (
           <>
-            {decision.reason ?? (decision.allowed ? t("decisions.allRules") : decision.code)}
+            {reasonOf(decision) ?? (decision.allowed ? t("decisions.allRules") : decision.code)}
             {decision.times > 1 && (
               <span className={classes.rule}>
                 {t("decisions.times", {
@@ -82,5 +84,5 @@ export function useDecisionColumns(currencyOf: (botId: string) => string, bots?:
       },
     ];
     return bots === undefined ? [verdict, ...rest] : [verdict, bot, ...rest];
-  }, [t, format, currencyOf, bots]);
+  }, [t, format, currencyOf, bots, reasonOf]);
 }

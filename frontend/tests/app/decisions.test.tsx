@@ -1,8 +1,9 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { choices, readDecisionSearch } from "@/features/decisions/decisionSearch";
+import { showLanguage } from "@/i18n/i18n";
 import { makeBot } from "../mocks/factories";
 import { get, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
@@ -47,6 +48,24 @@ test("a denied entry stands with its bot, its rule and why not; a filter asks th
   expect(asked.every((query) => query.includes("asked=false"))).toBe(true);
   await userEvent.selectOptions(screen.getByLabelText("Filter by how"), "With allowed questions");
   await expect.poll(() => asked.at(-1)).toContain("asked=true");
+});
+
+test("a reader of Portuguese reads the gate in Portuguese, and what has none as it is", async () => {
+  const translated = { ...denied, reason_pt: "O bot teria 120 USDT; o limite dele é 100." };
+  const other = { ...denied, id: "3", reason: "I do not like it.", reason_pt: null };
+  server.use(
+    get("/api/bots", { items: [makeBot()], next: null }),
+    http.get(new URL("/api/risk/decisions", window.location.origin).href, () =>
+      HttpResponse.json({ items: [translated, other], next: null }),
+    ),
+  );
+  renderApp("/decisions");
+  await screen.findByText(denied.reason);
+  await act(() => showLanguage("pt-BR"));
+  await screen.findByText("O bot teria 120 USDT; o limite dele é 100.");
+  await screen.findByText("I do not like it.");
+  expect(screen.queryByText(denied.reason)).toBeNull();
+  await act(() => showLanguage("en"));
 });
 
 test("a filter of the address that does not fit is passed over", () => {

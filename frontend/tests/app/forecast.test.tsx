@@ -26,6 +26,7 @@ test("beside the button stands what the limits would deny, who trades the same, 
     label: "Loss at the stop",
     code: "MAX_LOSS_AT_STOP",
     reason: "This trade may lose 20.00, the limit is 5.00.",
+    reason_pt: null,
     trade: 1,
     pairs: ["BTC/USDT"],
   };

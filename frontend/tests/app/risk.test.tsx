@@ -75,7 +75,7 @@ test("a bot that is stopped says so beside its state", async () => {
       "/api/risk/state",
       makeRisk({
         latches: [makeLatch({ scope: bot.id, state: "HALTED" })],
-        bots: [{ bot_id: bot.id, state: "HALTED", reason: "Fire drill" }],
+        bots: [{ bot_id: bot.id, state: "HALTED", reason: "Fire drill", reason_pt: null }],
       }),
     ),
   );

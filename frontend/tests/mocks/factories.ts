@@ -197,6 +197,7 @@ export function makeRisk(change: Partial<Risk> = {}): Risk {
   return {
     state: "ACTIVE",
     reason: "",
+    reason_pt: null,
     written: true,
     latches: [],
     bots: [],
@@ -227,6 +228,7 @@ export function makeLatch(change: Partial<Latch> = {}): Latch {
     source: "kill",
     state: "REDUCING",
     reason: "Fire drill",
+    reason_pt: null,
     actor: "owner",
     at: 1_700_000_000_000,
     ...change,

@@ -52,3 +52,14 @@ async def test_order_in_a_question_then_nothing_changes(panel: Panel) -> None:
 async def test_unknown_bot_then_a_sentence(panel: Panel) -> None:
     answer = await panel.client.post("/api/ai/chat", json={"question": "why?", "bot_id": "zzzzzzzzzz"})
     assert (answer.status_code, answer.json()["field"]) == (404, "bot_id")
+
+
+async def test_portuguese_then_the_gates_own_reason_is_portuguese_and_kept_in_english(panel: Panel) -> None:
+    bot = await panel.create()
+    said = "The order may cost 150.5, the limit of one trade is 100."
+    panel.gateway.records.decisions = [decision(bot["id"], reason=said)]
+    answer = await asked(panel, "Por que Alpha não comprou hoje?", language="pt-BR")
+    translated = "A ordem pode custar 150,5; o limite de um trade é 100."
+    assert sentences(answer)[1] == f"O motivo de 1 delas: {translated}"
+    (found,) = answer["decisions"]
+    assert (found["reason"], found["reason_pt"]) == (said, translated)

@@ -69,7 +69,8 @@ async def test_chart_shows_denied_entries_of_its_span(panel: Panel) -> None:
     panel.gateway.records.denied_entries = [[newest, newest, 1, "exposure", "Too much."]]
     # Another view, as the first one is known for a second.
     marked = (await panel.client.get(path, params={"limit": 10})).json()
-    assert marked["blocked"] == [{"ts": newest, "count": 1, "rule": "exposure", "reason": "Too much."}]
+    told = {"ts": newest, "count": 1, "rule": "exposure", "reason": "Too much.", "reason_pt": None}
+    assert marked["blocked"] == [told]
 
 
 async def test_chart_has_the_shape_that_its_route_declares(panel: Panel) -> None:

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from vostok.panel.bots.models import BotCreate
-from vostok.panel.fields import Mode, Public
+from vostok.panel.fields import Mode, Public, Reasoned
 
 
 class ForecastRequest(BotCreate):
@@ -12,7 +12,7 @@ class ForecastRequest(BotCreate):
     bot_id: str | None = Field(default=None, pattern=r"^[a-z2-7]{10}$", description="The bot that would be changed")
 
 
-class ForecastDenialPublic(Public):
+class ForecastDenialPublic(Reasoned):
     """A rule that would say no to trade number `trade` while the ones before it are open; in `pairs` where it is the
     first one. `reason` is the gate's own sentence."""
 

@@ -6,7 +6,7 @@ from pydantic import Field
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
-from vostok.panel.fields import Amount, AmountInput, Millis, Mode, Public, Request, Side
+from vostok.panel.fields import Amount, AmountInput, Millis, Mode, Public, Reasoned, Request, Side
 from vostok.panel.gateway_models import CandleQualityPublic
 from vostok.panel.market.models import CandlePublic
 
@@ -108,7 +108,7 @@ class MarkerPublic(Public):
     realised: Amount | None
 
 
-class BlockedPublic(Public):
+class BlockedPublic(Reasoned):
     """Entries that were denied during the candle that opens at `ts`: how many, and the newest reason."""
 
     ts: Millis

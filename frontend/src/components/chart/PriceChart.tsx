@@ -11,6 +11,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { BotCandles, Candle } from "@/api/bots";
 import { type ChartColors, chartTime, useChart } from "@/components/chart/useChart";
 import { useFormat } from "@/components/useFormat";
+import { useGateReason } from "@/components/useGateReason";
 import { useTranslation } from "@/i18n/useTranslation";
 import { priceDigits, sign, toNumber } from "@/lib/format";
 import classes from "./Chart.module.css";
@@ -87,6 +88,7 @@ const NO_LINES: IndicatorLine[] = [];
 /** Candles with volume, the bot's fills as arrows and its denied entries as hollow ones, at their candles. */
 export function PriceChart({ data, label, trade = null, indicators = NO_LINES }: PriceChartProps) {
   const { t } = useTranslation();
+  const reasonOf = useGateReason();
   const format = useFormat();
   const container = useRef<HTMLElement>(null);
   const mounted = useChart(container);
@@ -182,7 +184,9 @@ export function PriceChart({ data, label, trade = null, indicators = NO_LINES }:
           <span data-wide>
             {t("chart.volume")} <b>{format.compact(shown.volume)}</b>
           </span>
-          {denied && <span>{t("chart.blocked", { count: denied.count, reason: denied.reason ?? "" })}</span>}
+          {denied && (
+            <span>{t("chart.blocked", { count: denied.count, reason: reasonOf(denied) ?? "" })}</span>
+          )}
         </div>
       )}
       <figure ref={container} className={classes.canvas} aria-label={label} />

@@ -5,6 +5,7 @@ import { type Forecast, type ForecastRequest, forecastQuery } from "@/api/foreca
 import { useErrorText } from "@/components/ErrorNote";
 import { ModeBadge } from "@/components/ModeBadge";
 import { useFormat } from "@/components/useFormat";
+import { useGateReason } from "@/components/useGateReason";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotForm.module.css";
 
@@ -35,18 +36,19 @@ export function ForecastNote({ draft }: { draft: ForecastRequest }) {
 
 function Denials({ denials, pairs }: { denials: Forecast["denials"]; pairs: number }) {
   const { t } = useTranslation();
+  const reasonOf = useGateReason();
   if (denials.length === 0) return <p className={classes.sentence}>{t("forecast.allowed")}</p>;
   return (
     <>
       <p className={classes.warning}>{t("forecast.denied")}</p>
       <ul className={classes.denials}>
-        {denials.map(({ rule, label, reason, trade, pairs: denied }) => (
+        {denials.map(({ rule, label, trade, pairs: denied, ...told }) => (
           <li key={rule}>
             <b>{label}</b>{" "}
             {trade > 1
               ? t("forecast.fromTrade", { trade })
               : denied.length < pairs && t("forecast.inPairs", { pairs: denied.join(", ") })}{" "}
-            <span className={classes.reason}>{reason}</span>
+            <span className={classes.reason}>{reasonOf(told)}</span>
           </li>
         ))}
       </ul>

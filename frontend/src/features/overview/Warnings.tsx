@@ -9,6 +9,7 @@ import { ALL, doubtsQuery, riskQuery } from "@/api/risk";
 import { runbookOf } from "@/components/runbook";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
+import { useGateReason } from "@/components/useGateReason";
 import { useNow } from "@/components/useNow";
 import { useScopeName } from "@/components/useScopeName";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -65,6 +66,7 @@ interface Said {
 
 function useWarningText(bots: Bot[]): (warning: Warning) => Said {
   const { t } = useTranslation();
+  const reasonOf = useGateReason();
   const format = useFormat();
   const scopeName = useScopeName();
   const toBot = (id: string, tab: "trades" | "orders" | "log") => (
@@ -101,11 +103,14 @@ function useWarningText(bots: Bot[]): (warning: Warning) => Said {
         };
       }
       case "latch": {
-        const { scope, source, state, reason } = warning.latch;
+        const { scope, source, state } = warning.latch;
         const name = scope === ALL ? t("warnings.everything") : scopeName(scope);
         return {
           key: `${scope} ${source}`,
-          text: t(`warnings.latch.${state === "HALTED" ? "HALTED" : "REDUCING"}`, { name, reason }),
+          text: t(`warnings.latch.${state === "HALTED" ? "HALTED" : "REDUCING"}`, {
+            name,
+            reason: reasonOf(warning.latch) ?? "",
+          }),
           action: toRisk,
         };
       }

@@ -6,6 +6,7 @@ import { type Latch, useResume } from "@/api/risk";
 import { ErrorNote } from "@/components/ErrorNote";
 import items from "@/components/Items.module.css";
 import { useFormat } from "@/components/useFormat";
+import { useGateReason } from "@/components/useGateReason";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Risk.module.css";
 
@@ -18,6 +19,7 @@ interface LatchItemProps {
 export function LatchItem({ latch, scope }: LatchItemProps) {
   const { t, tOr } = useTranslation();
   const format = useFormat();
+  const reasonOf = useGateReason();
   const [lifting, setLifting] = useState(false);
   return (
     <li className={items.row}>
@@ -25,7 +27,7 @@ export function LatchItem({ latch, scope }: LatchItemProps) {
         <strong>
           {t(`trading.state.${latch.state}`)} · {scope}
         </strong>
-        <div>{latch.reason}</div>
+        <div>{reasonOf(latch)}</div>
         <div className={classes.hint}>
           {t("risk.latchedBy", {
             source: tOr(`risk.source.${latch.source}`, latch.source),

@@ -7,6 +7,7 @@ import { ModeBadge } from "@/components/ModeBadge";
 import { Page } from "@/components/Page";
 import { Profit } from "@/components/Profit";
 import { useFormat } from "@/components/useFormat";
+import { useGateReason } from "@/components/useGateReason";
 import { useTranslation } from "@/i18n/useTranslation";
 import { Line, Stage } from "./Stage";
 import classes from "./Trace.module.css";
@@ -70,6 +71,7 @@ function SignalStage({ trace: { signal } }: { trace: Trace }) {
 
 function DecisionStage({ trace: { decisions } }: { trace: Trace }) {
   const { t } = useTranslation();
+  const reasonOf = useGateReason();
   return (
     <Stage title={t("trace.decision")} none={t("trace.noDecision")}>
       {decisions.map((decision) => (
@@ -77,7 +79,7 @@ function DecisionStage({ trace: { decisions } }: { trace: Trace }) {
           {t(decision.source === "guard" ? "trace.asked.guard" : "trace.asked.wire")}:{" "}
           {decision.allowed
             ? t("trace.allowed")
-            : t("trace.denied", { rule: decision.rule ?? "", reason: decision.reason ?? "" })}
+            : t("trace.denied", { rule: decision.rule ?? "", reason: reasonOf(decision) ?? "" })}
         </Line>
       ))}
     </Stage>

@@ -1,6 +1,7 @@
 """What each metric, state and regime is called, in both languages."""
 
 from vostok.panel.ai.prompts.facts import Language
+from vostok.risk.portuguese import portuguese
 
 METRICS: dict[str, tuple[str, str]] = {
     "price": ("price", "preço"),
@@ -87,11 +88,12 @@ VALUES: dict[str, tuple[str, str]] = {
 
 def metric_name(metric: str, language: Language) -> str:
     """What `metric` is called."""
-    english, portuguese = METRICS.get(metric, (metric, metric))
-    return english if language == "en" else portuguese
+    names = METRICS.get(metric, (metric, metric))
+    return names[language != "en"]
 
 
 def value_name(value: str, language: Language) -> str:
-    """A state in words; any other text as it is."""
-    english, portuguese = VALUES.get(value, (value, value))
-    return english if language == "en" else portuguese
+    """A state in words, a sentence of the gate in the language; any other text as it is."""
+    if value in VALUES:
+        return VALUES[value][language != "en"]
+    return value if language == "en" else portuguese(value) or value

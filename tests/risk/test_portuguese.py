@@ -1,0 +1,140 @@
+"""Each sentence of the gate has a Portuguese one, which says the same figures."""
+
+import ast
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vostok import risk
+from vostok.risk import portuguese as module
+from vostok.risk.candles import flawed
+from vostok.risk.portuguese import portuguese
+from vostok.risk.states import closed_by
+
+RISK = Path(risk.__file__).parent
+GATEWAY = RISK.parent / "gateway"
+SAMPLE = "12.5"
+
+
+def sentences(file: Path) -> Iterator[str]:
+    """Every sentence of a no in a file, as its source writes it, with a figure in each gap."""
+    tree = ast.parse(file.read_text())
+    named = {
+        target.id: node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            place = {"Denial": 1, "Verdict": 3}.get(node.func.id)
+            if place is not None and len(node.args) > place:
+                yield from texts(node.args[place], named)
+
+
+def texts(node: ast.expr, named: dict[str, ast.expr]) -> Iterator[str]:
+    """What an expression may be: both sides of a choice, and the value of a name where it is a text."""
+    if isinstance(node, ast.Constant):
+        yield str(node.value)
+    elif isinstance(node, ast.IfExp):
+        yield from texts(node.body, named)
+        yield from texts(node.orelse, named)
+    elif isinstance(node, ast.JoinedStr):
+        for parts in itertools.product(*([*texts(part, named)] for part in node.values)):
+            yield "".join(parts)
+    elif isinstance(node, ast.FormattedValue):
+        yield from texts(node.value, named) if isinstance(node.value, ast.Name) else [SAMPLE]
+    elif isinstance(node, ast.Name) and isinstance(named.get(node.id), ast.Constant | ast.IfExp | ast.JoinedStr):
+        yield from texts(named[node.id], named)
+    else:
+        yield SAMPLE
+
+
+SAID = [
+    (file.stem, said)
+    for file in [
+        *sorted((RISK / "rules").glob("*.py")),
+        RISK / "gate.py",
+        RISK / "denials.py",
+        GATEWAY / "admission.py",
+    ]
+    for said in sentences(file)
+    if said != SAMPLE and (not said.startswith(f"{SAMPLE}: ") or file.stem == "denials")
+]
+
+
+@pytest.mark.parametrize(("file", "said"), SAID)
+def test_sentence_of_the_gate_then_known_in_portuguese_with_its_figures(file: str, said: str) -> None:
+    found = portuguese(said)
+    assert found is not None, f"{file}: {said} has no shape in risk/portuguese.py"
+    assert found != said
+    # What a person or a program wrote stays as it is; figures get their comma.
+    assert found.replace("12,5", SAMPLE).count(SAMPLE) == said.count(SAMPLE)
+
+
+def test_every_rule_that_speaks_for_itself_was_looked_at() -> None:
+    through_denials = {"max_bot_positions", "max_family_positions", "max_portfolio_positions"} | {
+        "max_family_exposure",
+        "max_pair_exposure",
+        "max_portfolio_exposure",
+    }
+    files = {file.stem for file in (RISK / "rules").glob("*.py")} - {"__init__"} - through_denials
+    # What an unresolved order and a latch say begins elsewhere.
+    assert files == {file for file, _ in SAID if file not in ("gate", "denials", "admission")} | {
+        "trading_state",
+        "outcome_known",
+    }
+
+
+def test_shapes_then_both_sides_have_the_same_gaps() -> None:
+    for english, translated in module._SHAPES:
+        gaps = sorted(re.findall(r"\{[a-z]+\}", english))
+        assert gaps == sorted(re.findall(r"\{[a-z]+\}", translated)), english
+
+
+@pytest.mark.parametrize("source", ["kill", "breaker:day", "throttle:repeated_entry", "key"])
+def test_closed_entries_then_who_closed_them_and_why(source: str) -> None:
+    lost = "Lost 5.25% of 1000.00 USDT since 2026-11-03 10:00 UTC; the limit of a day is 5.00%. All positions are sold."
+    found = portuguese(f"{closed_by(source)}: {lost}")
+    assert found is not None
+    assert found.endswith(
+        ": Perda de 5,25% de 1000,00 USDT desde 2026-11-03 10:00 UTC; o limite de um dia é 5,00%. "
+        "Todas as posições são vendidas."
+    )
+
+
+@pytest.mark.parametrize("state", ["IN_DOUBT", "ADOPTABLE", "SENT"])
+def test_unresolved_order_then_translated(state: str) -> None:
+    tree = ast.parse((GATEWAY / "adoption.py").read_text())
+    found = next(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "unresolved")
+    said = [text for node in ast.walk(found) if isinstance(node, ast.JoinedStr) for text in texts(node, {})]
+    assert len(said) == 3
+    assert all(portuguese(f"BTC/USDT: {text}") for text in said), state
+
+
+def test_flaws_of_candles_then_each_in_portuguese() -> None:
+    for flaw in ("NONE_THERE", "STALE", "MISSING", "FILLED_IN", "WITHHELD", "JUMP", "NOT_TRADED"):
+        (reason,) = flawed(flaw).reasons
+        found = portuguese(f"The candles of BTC/USDT cannot be trusted: {reason} {reason}")
+        assert found is not None
+        assert reason not in found
+
+
+def test_words_of_the_owner_then_left_as_they_are() -> None:
+    said = "BTC/USDT is locked for all bots until it is lifted (sold 3.5 by hand, all bots)."
+    assert portuguese(said) == (
+        "BTC/USDT está bloqueado para todos os bots até que o bloqueio seja retirado (sold 3.5 by hand, all bots)."
+    )
+    assert portuguese("I do not like the market today.") is None
+
+
+@given(st.text(max_size=200))
+def test_any_text_then_a_text_or_nothing(text: str) -> None:
+    found = portuguese(text)
+    assert found is None or isinstance(found, str)
