@@ -3985,6 +3985,8 @@ export interface components {
          * @description Entries that were denied during the candle that opens at `ts`: how many, and the newest reason.
          */
         BlockedPublic: {
+            /** Reason */
+            reason: string | null;
             /**
              * Ts
              * @description UTC milliseconds
@@ -3994,8 +3996,11 @@ export interface components {
             count: number;
             /** Rule */
             rule: string | null;
-            /** Reason */
-            reason: string | null;
+            /**
+             * Reason Pt
+             * @description In Portuguese.
+             */
+            readonly reason_pt: string | null;
         };
         /**
          * BookBotPublic
@@ -4350,6 +4355,8 @@ export interface components {
          * @description What applies to one bot: the most severe latch on it or on anything it is part of.
          */
         BotStandingPublic: {
+            /** Reason */
+            reason: string;
             /** Bot Id */
             bot_id: string;
             /**
@@ -4357,8 +4364,11 @@ export interface components {
              * @enum {string}
              */
             state: "ACTIVE" | "REDUCING" | "HALTED";
-            /** Reason */
-            reason: string;
+            /**
+             * Reason Pt
+             * @description In Portuguese.
+             */
+            readonly reason_pt: string | null;
         };
         /**
          * BotUpdate
@@ -5195,6 +5205,8 @@ export interface components {
          * @description What the gate said to an intent, and why; the same no again is counted: `times`, the last at `last_ts`.
          */
         DecisionPublic: {
+            /** Reason */
+            reason: string | null;
             /** Id */
             id: string;
             /** Bot Id */
@@ -5212,8 +5224,6 @@ export interface components {
             code: string | null;
             /** Rule */
             rule: string | null;
-            /** Reason */
-            reason: string | null;
             /** Price */
             price: string | null;
             /** Quantity */
@@ -5236,6 +5246,11 @@ export interface components {
             last_ts: number;
             /** Trace */
             trace: string;
+            /**
+             * Reason Pt
+             * @description In Portuguese.
+             */
+            readonly reason_pt: string | null;
         };
         /**
          * DeflatedPublic
@@ -5829,18 +5844,23 @@ export interface components {
          *     first one. `reason` is the gate's own sentence.
          */
         ForecastDenialPublic: {
+            /** Reason */
+            reason: string;
             /** Rule */
             rule: string;
             /** Label */
             label: string;
             /** Code */
             code: string;
-            /** Reason */
-            reason: string;
             /** Trade */
             trade: number;
             /** Pairs */
             pairs: string[];
+            /**
+             * Reason Pt
+             * @description In Portuguese.
+             */
+            readonly reason_pt: string | null;
         };
         /**
          * ForecastPublic
@@ -6372,6 +6392,8 @@ export interface components {
          * @description One reason not to trade: on everything (`all`), a mode, a strategy family or a bot, until the owner lifts it.
          */
         LatchPublic: {
+            /** Reason */
+            reason: string;
             /** Scope */
             scope: string;
             /** Source */
@@ -6381,8 +6403,6 @@ export interface components {
              * @enum {string}
              */
             state: "ACTIVE" | "REDUCING" | "HALTED";
-            /** Reason */
-            reason: string;
             /** Actor */
             actor: string;
             /**
@@ -6390,6 +6410,11 @@ export interface components {
              * @description UTC milliseconds
              */
             at: number;
+            /**
+             * Reason Pt
+             * @description In Portuguese.
+             */
+            readonly reason_pt: string | null;
         };
         /**
          * LayoutPublic
@@ -8584,13 +8609,13 @@ export interface components {
          * @description The trading states; `written` is whether the latches are on the gateway's disk as well as in its memory.
          */
         RiskPublic: {
+            /** Reason */
+            reason: string;
             /**
              * State
              * @enum {string}
              */
             state: "ACTIVE" | "REDUCING" | "HALTED";
-            /** Reason */
-            reason: string;
             /** Written */
             written: boolean;
             /** Latches */
@@ -8603,6 +8628,11 @@ export interface components {
             unprotected: components["schemas"]["UnprotectedPublic"][];
             /** Breakers */
             breakers: components["schemas"]["BreakerPublic"][];
+            /**
+             * Reason Pt
+             * @description In Portuguese.
+             */
+            readonly reason_pt: string | null;
         };
         /**
          * RollbackRequest
