@@ -232,7 +232,7 @@ async def set_up(writer: Writer, model: Model) -> None:
     limits |= {"max_family_exposure": "1", "min_stake_share": "0", "max_loss_at_stop": f"{wishes.loss}"}
     limits |= {"max_entries_per_minute": str(wishes.bot_rate), "max_orders_per_10s": str(wishes.account_rate)}
     limits |= {"max_entries_per_pair": str(wishes.pair_rate), "duplicate_window_s": str(wishes.duplicate_s)}
-    limits |= {"blocked_pairs": sorted(wishes.blocked)}
+    limits |= {"max_entries_per_hour": str(wishes.hour_rate), "blocked_pairs": sorted(wishes.blocked)}
     limits |= {f"{who}_{when}": "1" for who in ("bot", "family", "portfolio") for when in ("day", "week", "month")}
     await writer.run(change_limits(MODE, limits | {"bot_drawdown": "1"}, "owner", gate.load_rules()))
     for bot in model.bots.values():

@@ -13,7 +13,7 @@ from vostok.clock import now_ms
 
 ORDER = "/b/{}/api/v3/order"
 ODD_NUMBERS = ("0", "0.00000000", "-1", "+1", "1e3", "NaN", "Infinity", "9" * 30, "1.123456789", " 1", "１", "0x10", "")
-KINDS = ("plain", "quick", "thin", "shut", "stops", "shares")
+KINDS = ("plain", "quick", "long", "thin", "shut", "stops", "shares")
 
 
 class Attack(NamedTuple):
@@ -50,7 +50,9 @@ def world(kind: str, draw: random.Random) -> World:
     ]
     bots[2].pairs = frozenset({"BTC/USDT"})
     made = World(pairs, bots, Wishes(blocked=frozenset({"ETH/USDT"}) if draw.random() < 0.3 else frozenset()))
-    tighten = {"quick": _quick, "thin": _thin, "shut": _shut, "stops": _stops, "shares": _shares}.get(kind)
+    tighten = {"quick": _quick, "long": _long, "thin": _thin, "shut": _shut, "stops": _stops, "shares": _shares}.get(
+        kind
+    )
     return made if tighten is None else tighten(made, draw)
 
 
@@ -58,6 +60,12 @@ def _quick(made: World, _draw: random.Random) -> World:
     for bot in made.bots:
         bot.max_exposure = bot.cash
     return made._replace(wishes=Wishes(bot_rate=8, account_rate=18, pair_rate=6, duplicate_s=60))
+
+
+def _long(made: World, _draw: random.Random) -> World:
+    for bot in made.bots:
+        bot.max_exposure = bot.cash
+    return made._replace(wishes=Wishes(hour_rate=4))
 
 
 def _thin(made: World, draw: random.Random) -> World:

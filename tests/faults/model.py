@@ -95,6 +95,8 @@ class Model:
         self._must("account's rate", order, len(lately) < rates.account_rate)
         self._must("bot's rate", order, len(mine) < rates.bot_rate)
         self._must("pair's rate", order, sum(one.pair == order.pair for one in mine) < rates.pair_rate)
+        hour = [one for one in book.entered if order.at_ms - one.at_ms < 3_599_000]
+        self._must("bot's hour", order, len(hour) < rates.hour_rate)
         open_now = [rest for pair, rest in book.buys.values() if pair == order.pair]
         twice = any(abs(order.cost - rest) <= rest * SAME for rest in open_now)
         self._must("twice", order, not (twice and rates.duplicate_s))

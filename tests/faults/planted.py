@@ -115,6 +115,7 @@ TIGHT = (
     Bug("rates_forgotten", "a loop floods the account", "quick", without("order_rate_bot", "order_rate_account")),
     Bug("seconds_for_ms", "a window is too short", "quick", instead(tempo, "ACCOUNT_WINDOW_MS", 10)),
     Bug("repeats_forgotten", "a pair is entered without end", "quick", without("repeated_entry", "duplicate_order")),
+    Bug("hours_forgotten", "a loop over many pairs goes on", "long", without("entries_an_hour")),
     Bug("stop_places_forgotten", "a stop finds no place", "stops", without("stop_slot")),
     Bug("sisters_stops_unseen", "a shared account is counted alone", "stops", instead(snapshot, "slots_of", own_stops)),
     Bug("latch_and_pause_unseen", "kill switch and pause are not looked at", "shut", state_unseen),

@@ -39,6 +39,7 @@ CLOSED_WITHIN_S = 120.0
 LIMITS = {
     "max_entries_per_pair": "200",
     "max_entries_per_minute": "200",
+    "max_entries_per_hour": "9999",
     "max_family_exposure": "1",
     "max_pair_exposure": "1",
     "max_portfolio_exposure": "1",

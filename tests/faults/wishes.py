@@ -55,5 +55,6 @@ class Wishes:
     bot_rate: int = 1_999
     account_rate: int = 1_999
     pair_rate: int = 1_999
+    hour_rate: int = 1_999
     duplicate_s: int = 0
     stop_orders: int = 200

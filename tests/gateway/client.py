@@ -57,7 +57,7 @@ def bot_settings(**changes: Any) -> dict[str, Any]:
 
 def let_hurry(control: httpx.Client) -> None:
     """Lift what slows bots down, for what trades faster than any Freqtrade would."""
-    names = ("max_orders_per_10s", "max_entries_per_minute", "max_entries_per_pair")
+    names = ("max_orders_per_10s", "max_entries_per_minute", "max_entries_per_pair", "max_entries_per_hour")
     limits = dict.fromkeys(names, str(REMEMBERED - 1)) | {"duplicate_window_s": "0"}
     for mode in ("SIMULATED", "REAL_MARKET_SPOT"):
         control.put("/risk/limits", json={"mode": mode, "limits": limits, "actor": "owner"}).raise_for_status()

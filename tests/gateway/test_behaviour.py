@@ -87,6 +87,22 @@ async def test_question_of_the_guard_for_one_entry_too_many_stops_the_bot_as_the
         assert desk.records.verify_audit()["ok"]
 
 
+async def test_bot_that_enters_without_end_is_stopped_until_a_person_lifts_it(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        await desk.limit(max_entries_per_hour="3")
+        await come_back(desk, bot, 3)
+        with pytest.raises(OrderRejected, match="GATE ENTRIES_WITHOUT_END"):
+            await desk.trading.place(bot, buy("0.5"))
+    async with open_desk(tmp_path) as desk:
+        await desk.limit(max_entries_per_hour="100")
+        with pytest.raises(OrderRejected, match="GATE REDUCING trading_state: Entries are closed by a throttle"):
+            await desk.trading.place(bot, buy("0.5"))
+        assert (await desk.trading.place(bot, sell("0.1"))).status == "FILLED"
+        await desk.kill_switch.resume(bot.id, None, "a test of mine", "owner", "api")
+        assert (await desk.trading.place(bot, buy("0.5"))).status == "FILLED"
+
+
 async def test_burst_of_one_bot_is_denied_and_its_exit_is_not(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         bot = await desk.bot()

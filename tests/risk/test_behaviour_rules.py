@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from tests.risk.samples import AMOUNTS, UNKNOWN, intent, snapshot
 from vostok.risk.facts import StopSlots
-from vostok.risk.rules import duplicate_order, order_rate_account, order_rate_bot, repeated_entry, stop_slot
+from vostok.risk.rules import (
+    duplicate_order,
+    entries_an_hour,
+    order_rate_account,
+    order_rate_bot,
+    repeated_entry,
+    stop_slot,
+)
 from vostok.risk.tempo import Entered, Tempo, WorkingEntry, tempo
 from vostok.risk.types import NoLimits
 
@@ -52,6 +59,14 @@ def test_entries_of_a_bot_in_one_pair_stay_under_the_limit(count: int | None, li
     assert denial is None or denial.latches == (count is not None)
 
 
+@given(UNKNOWN | COUNTS, LIMITS)
+def test_entries_of_a_bot_in_an_hour_stay_under_the_limit(count: int | None, limit: int) -> None:
+    seen = snapshot(tempo=None if count is None else Tempo(0, 0, 0, hour_entries=count))
+    denial = entries_an_hour.check(intent(), seen, entries_an_hour.EntriesAnHour(max_entries_per_hour=limit))
+    assert (denial is None) == (count is not None and count < limit)
+    assert denial is None or denial.latches == (count is not None)
+
+
 @given(UNKNOWN | st.builds(StopSlots, st.integers(-2, 5), st.integers(-2, 5), st.booleans(), st.booleans()))
 def test_entry_only_with_room_for_it_and_for_its_stop(slots: StopSlots | None) -> None:
     denial = stop_slot.check(intent(), snapshot(slots=slots), NoLimits())
@@ -61,7 +76,7 @@ def test_entry_only_with_room_for_it_and_for_its_stop(slots: StopSlots | None) -
     assert (denial is None) == room
 
 
-ENTERED = st.builds(Entered, st.sampled_from(("BTC/USDT", "ETH/USDT")), st.integers(NOW - 700_000, NOW + 5_000))
+ENTERED = st.builds(Entered, st.sampled_from(("BTC/USDT", "ETH/USDT")), st.integers(NOW - 4_000_000, NOW + 5_000))
 
 
 @given(st.lists(st.integers(NOW - 30_000, NOW + 5_000), max_size=40), st.lists(ENTERED, max_size=40))
@@ -72,3 +87,4 @@ def test_tempo_counts_each_order_in_its_windows(account: list[int], entries: lis
     assert counted.account_orders == sum(NOW - at <= 10_000 for at in account)
     assert counted.bot_entries == sum(NOW - entry.at <= 60_000 for entry in entries)
     assert counted.pair_entries == sum(NOW - entry.at <= 600_000 and entry.pair == "BTC/USDT" for entry in entries)
+    assert counted.hour_entries == sum(NOW - entry.at <= 3_600_000 for entry in entries)

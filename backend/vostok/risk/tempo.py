@@ -9,6 +9,7 @@ ACCOUNT_WINDOW_MS = 10_000
 """Binance counts an account's orders in ten seconds (exchangeInfo, rateLimits ORDERS)."""
 BOT_WINDOW_MS = 60_000
 PAIR_WINDOW_MS = 600_000
+HOUR_WINDOW_MS = 3_600_000
 REMEMBERED = 10_000
 """So many orders of each bot and account are counted at most, so no limit may be higher."""
 
@@ -31,12 +32,14 @@ class WorkingEntry:
 @dataclass(frozen=True, slots=True)
 class Tempo:
     """`account_orders` of all bots of the mode, both sides, in 10 s; `bot_entries` of this bot in a minute;
-    `pair_entries` of this bot in this pair in ten minutes; `working` those of the pair that can still fill."""
+    `pair_entries` of this bot in this pair in ten minutes; `hour_entries` of this bot in an hour; `working` those of
+    the pair that can still fill."""
 
     account_orders: int
     bot_entries: int
     pair_entries: int
     working: tuple[WorkingEntry, ...] = ()
+    hour_entries: int = 0
 
 
 def tempo(
@@ -46,14 +49,16 @@ def tempo(
 
     What lies in the future, after a clock that jumped back, counts as now.
     """
-    orders = bot = in_pair = 0
+    orders = bot = in_pair = in_hour = 0
     for at in account:
         if now_ms - at > ACCOUNT_WINDOW_MS:
             break
         orders += 1
     for entry in entries:
-        if now_ms - entry.at > PAIR_WINDOW_MS:
+        age = now_ms - entry.at
+        if age > HOUR_WINDOW_MS:
             break
-        bot += now_ms - entry.at <= BOT_WINDOW_MS
-        in_pair += entry.pair == pair
-    return Tempo(orders, bot, in_pair, tuple(working))
+        in_hour += 1
+        bot += age <= BOT_WINDOW_MS
+        in_pair += age <= PAIR_WINDOW_MS and entry.pair == pair
+    return Tempo(orders, bot, in_pair, tuple(working), in_hour)
