@@ -10,13 +10,24 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { useLayout } from "@/api/layouts";
+import { ColumnsButton } from "@/components/ColumnsButton";
+import type { SortChoice } from "@/components/LayoutMenu";
+import { loadEveryMessage } from "@/i18n/i18n";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./DataTable.module.css";
+import { placed } from "./tableLayout";
 
 const TableExport = lazy(async () => ({
   default: (await import("@/components/TableExport")).TableExport,
 }));
+
+const LayoutMenu = lazy(async () => {
+  // Its texts are not among those that the overview begins with.
+  await loadEveryMessage();
+  return { default: (await import("@/components/LayoutMenu")).LayoutMenu };
+});
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
@@ -36,6 +47,8 @@ interface Groups<T> {
 }
 
 interface DataTableProps<T extends RowData> {
+  /** What its layout is kept under: one name for each table of the dashboard. */
+  name: string;
   label: string;
   columns: Column<T>[];
   rows: T[];
@@ -60,14 +73,34 @@ function inGroups<T>(rows: T[], of: (row: T) => string): [string, T[]][] {
   return [...found].toSorted(([a], [b]) => Number(a === "") - Number(b === "") || a.localeCompare(b));
 }
 
+function keptSort({ id, desc = false }: { id: string; desc?: boolean }): SortingState[number] {
+  return { id, desc };
+}
+
+function sortChoice<T extends RowData>(
+  columns: Column<T>[],
+  [first]: SortingState,
+  sortBy: (sorting: SortingState) => void,
+): SortChoice {
+  return {
+    value: first ? `${first.desc ? "-" : ""}${first.id}` : "",
+    columns: columns.flatMap(({ id, header, enableSorting = true }) =>
+      id && typeof header === "string" && enableSorting ? [{ id, name: header }] : [],
+    ),
+    onChange: (value) =>
+      sortBy(value === "" ? [] : [{ id: value.replace(/^-/, ""), desc: value.startsWith("-") }]),
+  };
+}
+
 /** A table on a desk, a list of cards on a phone. Rows stand as given unless a column is chosen to sort by. */
 export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   const {
+    name,
     label,
     columns,
     rows,
     rowId,
-    sorting = UNSORTED,
+    sorting: asked = UNSORTED,
     onSorting,
     footer,
     onPoint,
@@ -75,19 +108,35 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
     saved = rows,
   } = props;
   const { t } = useTranslation();
+  const kept = useLayout(name);
+  const { layout } = kept;
+  const places = useMemo(() => placed(columns, layout), [columns, layout]);
+  const shown = useMemo(() => places.filter(({ hidden }) => !hidden).map(({ column }) => column), [places]);
+  // The address of the page comes first: a link shows what its sender saw.
+  const sorting = asked.length > 0 || !layout?.sort || !onSorting ? asked : [keptSort(layout.sort)];
+  const sortBy = (next: SortingState) => {
+    onSorting?.(next);
+    const [first] = next;
+    kept.arrange({ sort: first ? { id: first.id, desc: first.desc } : null });
+  };
+  const [pages, setPages] = useState(1);
+  const [arranging, setArranging] = useState(false);
   const table = useTable({
     features,
-    columns,
+    columns: shown,
     data: rows,
     getRowId: rowId,
     enableSorting: onSorting !== undefined,
     sortDescFirst: true,
     state: { sorting },
-    onSortingChange: (change) => onSorting?.(typeof change === "function" ? change(sorting) : change),
+    onSortingChange: (change) => sortBy(typeof change === "function" ? change(sorting) : change),
   });
   const look = (column: { columnDef: { meta?: unknown } }): ColumnLook =>
     (column.columnDef.meta as ColumnLook | undefined) ?? {};
-  const { rows: sorted } = table.getRowModel();
+  const { rows: all } = table.getRowModel();
+  // A group's sums would not be those of its rows in sight.
+  const most = groups ? all.length : (layout?.rows ?? all.length) * pages;
+  const sorted = all.slice(0, most);
   const sections: [string, Row<typeof features, T>[]][] = groups
     ? inGroups(sorted, ({ original }) => groups.of(original))
     : [["", sorted]];
@@ -130,7 +179,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
           <tbody key={group}>
             {groups && (
               <tr className={classes.group}>
-                <th scope="rowgroup" colSpan={columns.length}>
+                <th scope="rowgroup" colSpan={shown.length}>
                   {groups.heading(
                     group,
                     members.map(({ original }) => original),
@@ -165,14 +214,30 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
           </tbody>
         ))}
       </table>
-      {footer}
-      {saved && saved.length > 0 && (
-        <div className={classes.foot}>
-          <Suspense>
-            <TableExport label={label} rows={saved} />
-          </Suspense>
+      {all.length > most && (
+        <div className={classes.rest}>
+          <button type="button" className={classes.save} onClick={() => setPages(pages + 1)}>
+            {t("action.showMore", { count: all.length - most })}
+          </button>
         </div>
       )}
+      {footer}
+      <div className={classes.foot}>
+        {kept.mayArrange && rows.length > 0 && !arranging && (
+          <ColumnsButton label={label} onClick={() => setArranging(true)} />
+        )}
+        {arranging && (
+          <Suspense fallback={<ColumnsButton label={label} />}>
+            <LayoutMenu
+              label={label}
+              places={places}
+              table={kept}
+              sort={onSorting ? sortChoice(columns, sorting, sortBy) : null}
+            />
+          </Suspense>
+        )}
+        <Suspense>{saved && saved.length > 0 && <TableExport label={label} rows={saved} />}</Suspense>
+      </div>
     </div>
   );
 }

@@ -53,6 +53,7 @@ export function RegimeTable({ regimes, currency }: { regimes: Regime[]; currency
   return (
     <Section flush title={t("backtests.regimes")}>
       <DataTable
+        name="regimes"
         label={t("backtests.regimes")}
         columns={columns}
         rows={regimes}

@@ -48,6 +48,12 @@ export function VerdictTable({ checks }: { checks: Check[] }) {
     },
   ];
   return (
-    <DataTable label={t("validations.verdict")} columns={columns} rows={checks} rowId={({ name }) => name} />
+    <DataTable
+      name="verdict"
+      label={t("validations.verdict")}
+      columns={columns}
+      rows={checks}
+      rowId={({ name }) => name}
+    />
   );
 }

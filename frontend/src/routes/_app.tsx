@@ -2,6 +2,7 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createFileRoute, Navigate, Outlet, redirect, useLocation } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { layoutsQuery } from "@/api/layouts";
 import { startLive } from "@/api/live";
 import { sessionQuery } from "@/api/session";
 import { settingsQuery } from "@/api/settings";
@@ -20,7 +21,11 @@ export const Route = createFileRoute("/_app")({
     if (location.pathname !== "/") await loadEveryMessage();
   },
   loader: async ({ context }) => {
-    const { language } = await context.queryClient.ensureQueryData(settingsQuery);
+    const [{ language }] = await Promise.all([
+      context.queryClient.ensureQueryData(settingsQuery),
+      // Without them tables are as they came, which is no reason to show no page.
+      context.queryClient.prefetchQuery(layoutsQuery),
+    ]);
     await showLanguage(language);
   },
   component: App,

@@ -61,6 +61,7 @@ export const server = setupServer(
     version: "0.1.0",
   }),
   get("/api/uploads", { items: [], next: null }),
+  get("/api/layouts", page([])),
   get("/api/settings/fees", { maker: "0.001", taker: "0.001" }),
   get("/api/health", { status: "ok", programs: {} }),
   get("/api/portfolio", { ts: 0, books: [] }),

@@ -131,6 +131,7 @@ export function AuditView({ filter, onFilter }: AuditViewProps) {
         >
           {(found) => (
             <DataTable
+              name="audit"
               label={t("nav.audit")}
               columns={columns}
               rows={found}

@@ -71,6 +71,7 @@ export function BacktestList({ chosen, onChoose }: BacktestListProps) {
         >
           {(rows) => (
             <DataTable
+              name="backtests"
               label={t("nav.backtests")}
               columns={columns}
               rows={rows}

@@ -45,7 +45,13 @@ export function GroupTable({ title, first, groups, currency }: GroupTableProps) 
       {groups.length === 0 ? (
         <p className={`${classes.soft} ${classes.inset}`}>{t("backtests.noTrades")}</p>
       ) : (
-        <DataTable label={title} columns={columns} rows={groups} rowId={({ key }) => key} />
+        <DataTable
+          name="backtest.groups"
+          label={title}
+          columns={columns}
+          rows={groups}
+          rowId={({ key }) => key}
+        />
       )}
     </Section>
   );

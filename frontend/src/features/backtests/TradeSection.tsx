@@ -69,6 +69,7 @@ export function TradeSection({ run, trades, currency, pair: wanted, onPair }: Tr
         <p className={`${classes.soft} ${classes.inset}`}>{t("backtests.noTrades")}</p>
       ) : (
         <DataTable
+          name="backtest.trades"
           label={t("backtests.trades", { pair, count: own.length })}
           columns={columns}
           rows={sorting.length > 0 ? own : own.slice(0, rows)}

@@ -19,6 +19,7 @@ export function DecisionsTab({ bot }: { bot: Bot }) {
     >
       {(rows) => (
         <DataTable
+          name="bot.decisions"
           label={t("bot.tab.decisions")}
           columns={columns}
           rows={rows}

@@ -85,6 +85,7 @@ export function OrdersTab({ bot }: { bot: Bot }) {
     <Rows query={orders} empty={<EmptyState title={t("orders.none")}>{t("orders.noneText")}</EmptyState>}>
       {(rows) => (
         <DataTable
+          name="bot.orders"
           label={t("bot.tab.orders")}
           columns={columns}
           rows={rows}

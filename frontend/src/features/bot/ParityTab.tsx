@@ -49,6 +49,7 @@ export function ParityTab({ bot, run, onRun }: ParityTabProps) {
             )
           ) : (
             <DataTable
+              name="bot.parity"
               label={t("bot.tab.parity")}
               columns={columns}
               rows={rows}

@@ -35,6 +35,7 @@ export function TradesTab({ bot, onPoint, onShow }: TradesTabProps) {
       >
         {(rows) => (
           <DataTable
+            name="bot.trades.open"
             label={t("trades.open")}
             columns={openColumns}
             rows={rows}
@@ -51,6 +52,7 @@ export function TradesTab({ bot, onPoint, onShow }: TradesTabProps) {
       >
         {(rows) => (
           <DataTable
+            name="bot.trades.closed"
             label={t("trades.closed")}
             columns={closedColumns}
             rows={rows}

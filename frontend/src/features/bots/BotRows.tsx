@@ -58,6 +58,7 @@ export function BotRows({ bots, search, onSearch, selected, onSelect }: BotRowsP
   );
   return (
     <DataTable
+      name="bots"
       label={t("nav.bots")}
       columns={columns}
       rows={rows}

@@ -69,6 +69,7 @@ function Answer({ answer, bots }: { answer: Chat; bots: Bot[] }) {
       </ul>
       {answer.decisions.length > 0 && (
         <DataTable
+          name="brief.decisions"
           label={t("nav.decisions")}
           columns={columns}
           rows={answer.decisions}

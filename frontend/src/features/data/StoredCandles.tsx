@@ -81,6 +81,7 @@ export function StoredCandles({ search, onSearch }: StoredCandlesProps) {
               <EmptyState title={t("data.noMatch")}>{t("bots.noMatchText")}</EmptyState>
             ) : (
               <DataTable
+                name="data"
                 label={t("nav.data")}
                 columns={columns}
                 rows={shown}

@@ -104,6 +104,7 @@ export function DecisionsView({ filter, onFilter }: DecisionsViewProps) {
         >
           {(rows) => (
             <DataTable
+              name="decisions"
               label={t("nav.decisions")}
               columns={columns}
               rows={rows}

@@ -55,6 +55,7 @@ export function VerdictTable({ checks }: { checks: Record<string, unknown>[] }) 
   return (
     <Section flush title={t("governance.verdictTitle")}>
       <DataTable
+        name="governance.verdict"
         label={t("governance.verdictTitle")}
         columns={columns}
         rows={checks.map(read)}

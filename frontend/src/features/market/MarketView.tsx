@@ -86,6 +86,7 @@ export function MarketView({ search, onSearch }: MarketViewProps) {
         {items?.length === 0 && <EmptyState title={t("market.none")}>{t("market.noneText")}</EmptyState>}
         {items !== undefined && items.length > 0 && (
           <DataTable
+            name="market.watch"
             label={t("market.watchList")}
             columns={columns}
             rows={items}

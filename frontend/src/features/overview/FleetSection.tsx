@@ -33,6 +33,7 @@ export function FleetSection({ book, bots, sort, desc, onSort }: FleetSectionPro
   return (
     <Section flush title={t("nav.bots")} aside={<Link to="/bots">{t("overview.allBots")}</Link>}>
       <DataTable
+        name="overview.bots"
         label={t("nav.bots")}
         columns={columns}
         rows={rows}

@@ -66,6 +66,7 @@ export function KeptReports({ chosen, onPeriod }: KeptReportsProps) {
       >
         {(rows) => (
           <DataTable
+            name="reports"
             label={t("reports.kept")}
             columns={columns}
             rows={rows}

@@ -60,9 +60,16 @@ export function ReportBookSections({ id, book }: { id: string; book: ReportBook 
         </Stat>
       </Stats>
       <h3 className={classes.heading}>{t("reports.bots")}</h3>
-      <DataTable label={t("reports.bots")} columns={columns.bots} rows={book.bots} rowId={(row) => row.id} />
+      <DataTable
+        name="report.bots"
+        label={t("reports.bots")}
+        columns={columns.bots}
+        rows={book.bots}
+        rowId={(row) => row.id}
+      />
       <h3 className={classes.heading}>{t("reports.families")}</h3>
       <DataTable
+        name="report.families"
         label={t("reports.families")}
         columns={columns.families}
         rows={book.families}
@@ -73,6 +80,7 @@ export function ReportBookSections({ id, book }: { id: string; book: ReportBook 
         <p className={classes.note}>{t("reports.noFills")}</p>
       ) : (
         <DataTable
+          name="report.pairs"
           label={t("reports.pairs")}
           columns={columns.pairs}
           rows={book.pairs}

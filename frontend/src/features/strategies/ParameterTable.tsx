@@ -46,6 +46,7 @@ export function ParameterTable({ parameters }: { parameters: Parameter[] }) {
         <p className={`${classes.soft} ${classes.inset}`}>{t("strategies.noParameters")}</p>
       ) : (
         <DataTable
+          name="strategy.parameters"
           label={t("strategies.parameters")}
           columns={columns}
           rows={parameters}

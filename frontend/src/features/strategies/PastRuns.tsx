@@ -21,6 +21,7 @@ export function PastRuns({ name }: { name: string }) {
       >
         {(rows) => (
           <DataTable
+            name="strategy.runs"
             label={t("strategies.runs")}
             columns={columns}
             rows={rows}

@@ -105,6 +105,7 @@ function Verdict({ validation }: { validation: Sheet["validation"] }) {
           </p>
           {validation.regimes.length > 0 && (
             <DataTable
+              name="strategy.regimes"
               label={t("strategies.regime")}
               columns={columns}
               rows={validation.regimes}

@@ -63,6 +63,7 @@ export function FamilyVerdicts() {
       )}
       {data && data.items.length > 0 && (
         <DataTable
+          name="validations.families"
           label={t("validations.families")}
           columns={columns}
           rows={data.items}

@@ -36,6 +36,7 @@ export function ValidationList() {
         >
           {(items) => (
             <DataTable
+              name="validations"
               label={t("validations.runs")}
               columns={columns}
               rows={items}

@@ -65,6 +65,7 @@ export function WindowTable({ windows }: { windows: ValidationWindow[] }) {
     <details className={classes.more}>
       <summary>{t("validations.everyWindow", { count: windows.length })}</summary>
       <DataTable
+        name="validation.windows"
         label={t("validations.windows")}
         columns={columns}
         rows={windows}
