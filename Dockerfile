@@ -10,7 +10,9 @@ RUN npm run build
 FROM python:3.11-slim-bookworm AS python
 WORKDIR /app
 ENV PIP_NO_CACHE_DIR=1
-COPY entrypoint.sh pyproject.toml README.md LICENSE ./
+# The text of README.md is no part of the environment, and must not make it again.
+RUN touch README.md
+COPY entrypoint.sh pyproject.toml LICENSE ./
 COPY backend/constraints.txt backend/
 COPY backend/vostok/__init__.py backend/vostok/
 RUN sh entrypoint.sh prepare python \

@@ -35,6 +35,7 @@ from vostok.panel.portfolio.routes import bot_router as track_records
 from vostok.panel.portfolio.routes import router as portfolio
 from vostok.panel.reconciliation.routes import router as reconciliation
 from vostok.panel.reports.routes import router as reports
+from vostok.panel.retention.routes import router as storage
 from vostok.panel.risk.routes import router as risk
 from vostok.panel.settings.routes import router as settings_router
 from vostok.panel.strategies.routes import router as strategies
@@ -79,6 +80,7 @@ ROUTERS = (
     ai,
     validations,
     settings_router,
+    storage,
     layouts,
     keys,
     backups,

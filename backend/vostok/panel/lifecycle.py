@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -39,6 +40,7 @@ from vostok.panel.health.monitor import Monitor
 from vostok.panel.lab.edge import exchange_info
 from vostok.panel.lab.models import Backtest
 from vostok.panel.lab.runner import Runner
+from vostok.panel.lab.service import forget
 from vostok.panel.market.service import Market
 from vostok.panel.metrics.gather import Metrics
 from vostok.panel.news.worker import NewsDesk
@@ -49,6 +51,7 @@ from vostok.panel.reconciliation.mend import Mender
 from vostok.panel.reconciliation.sides import Sides
 from vostok.panel.reports.service import Reports
 from vostok.panel.retention.job import Retention
+from vostok.panel.retention.purge import Purge
 from vostok.panel.telegram.carry_out import Commander
 from vostok.panel.telegram.listener import Listener
 from vostok.panel.trades.by_hand import Desk as OrdersByHand
@@ -207,4 +210,5 @@ def _assemble(
         "reports": reports.run,
         "bot books": sides.run,
         "retention": Retention(database, gateway, settings.bots, settings.home / "data", ai.forget, clock).run,
+        "purge": Purge(settings.home, database, clock, partial(forget, database, settings.home)).run,
     }

@@ -18,7 +18,7 @@ Kind = Literal[
     "order.in_doubt", "order.unclaimed",
     "venue.down", "venue.up", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
     "market.bad", "market.good", "clock.off", "clock.right",
-    "disk.low", "disk.full", "disk.free", "audit.broken", "audit.head", "digest", "channel.failed",
+    "disk.low", "disk.full", "disk.free", "disk.purged", "audit.broken", "audit.head", "digest", "channel.failed",
     "telegram.paired", "telegram.stranger", "telegram.silent", "telegram.heard",
     "backup.failed", "backup.made",
 ]  # fmt: skip
@@ -177,6 +177,11 @@ KINDS: dict[Kind, Sort] = {
         "O disco da pasta de dados está {used} cheio, restam {free}: quando encher, as entradas serão negadas.",
     ),
     "disk.free": Sort("info", "The disk has room again: {free}.", "O disco tem espaço de novo: {free}.", ends=DISK),
+    "disk.purged": Sort(
+        "warning",
+        "The disk was nearly full: {what} were removed, the least important first, which freed {freed}.",
+        "O disco estava quase cheio: {what} foram removidos, do menos importante em diante, e liberaram {freed}.",
+    ),
     "audit.broken": Sort(
         "critical",
         "The audit log of the {chain} does not hold and is not signed any more: {reason}",

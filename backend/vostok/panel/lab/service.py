@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from vostok import audit
 from vostok.bothost.client import Job
+from vostok.db import Database
 from vostok.errors import Conflict, Invalid, NotFound, Unavailable
 from vostok.panel.auth.models import Principal
 from vostok.panel.fields import Page
@@ -96,9 +97,15 @@ def delete(session: Session, home: Path, id: str, actor: Principal) -> None:
     _audit(session, "backtest.delete", id, {"export": backtest.export}, actor)
     session.delete(backtest)
     session.flush()
-    shutil.rmtree(home / "lab" / id, ignore_errors=True)
-    for file in (home / "backtest_results").glob(f"backtest-result-*-{id}.*"):
-        file.unlink(missing_ok=True)
+    _remove_files(home, id)
+
+
+def forget(database: Database, home: Path, id: str) -> None:
+    """Remove the files of a finished backtest and its row: the same may then be run again."""
+    with database.write() as session:
+        if (backtest := session.get(Backtest, id)) is not None and backtest.state not in ACTIVE:
+            session.delete(backtest)
+    _remove_files(home, id)
 
 
 def find(session: Session, id: str) -> Backtest:
@@ -202,6 +209,12 @@ def read(home: Path, id: str, name: str) -> Any:
         return json.loads((home / "lab" / id / name).read_text())
     except (OSError, ValueError):
         raise Unavailable(f"The files of this backtest are gone or damaged ({name}); run it again.") from None
+
+
+def _remove_files(home: Path, id: str) -> None:
+    shutil.rmtree(home / "lab" / id, ignore_errors=True)
+    for file in (home / "backtest_results").glob(f"backtest-result-*-{id}.*"):
+        file.unlink(missing_ok=True)
 
 
 def _audit(session: Session, type: str, subject: str, body: dict[str, Any], actor: Principal) -> None:
