@@ -16,6 +16,7 @@ from vostok.backup_cli import backup, restore
 from vostok.bots_cli import bots_app, trades
 from vostok.data_cli import data_app
 from vostok.doctor_cli import doctor
+from vostok.logs_cli import logs_app
 from vostok.panel.auth.passwords import is_right
 from vostok.report_cli import report
 from vostok.risk.states import PRESSED
@@ -27,6 +28,7 @@ app.add_typer(token_app, name="token")
 app.add_typer(bots_app, name="bots")
 app.add_typer(audit_app, name="audit")
 app.add_typer(data_app, name="data")
+app.add_typer(logs_app, name="logs")
 app.command()(backtest)
 app.command()(backup)
 app.command()(restore)

@@ -1,6 +1,7 @@
 """One log format for all programs: a readable line on standard output, the same as JSON in a rotated file.
 
-No line holds a secret, and each warning and error is counted for `/metrics` by its component.
+No line holds a secret, each warning and error is counted for `/metrics` by its component, and how much a component
+says can be changed while it runs (`log_levels`).
 """
 
 import logging
@@ -9,22 +10,26 @@ import sys
 from contextlib import suppress
 from functools import lru_cache
 from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, TextIO
 
 import orjson
 import structlog
 
+from vostok.log_files import PackedLog
+from vostok.log_levels import Levels
 from vostok.masking import masked
 from vostok.metrics import LOG_MESSAGES
 from vostok.users import readable
 
 FILE_BYTES = 5_000_000
-FILES_KEPT = 5
+FILES_KEPT = 20
 PACKAGE = str(Path(__file__).parent) + os.sep
 _files: list["_JsonFile"] = []
+_followed: list[Levels] = []
+_NUMBERS = logging.getLevelNamesMapping()
 COUNTED = ("warning", "error", "critical")
+log = structlog.get_logger()
 
 
 class _StdoutLogger:
@@ -43,7 +48,7 @@ class _StdoutLogger:
     log = debug = info = warning = warn = error = critical = exception = fatal = msg
 
 
-class _PrivateFile(RotatingFileHandler):
+class _PrivateFile(PackedLog):
     """Readable by its owner alone (and its group, where programs have users), after each rotation, too."""
 
     def _open(self) -> TextIOWrapper:
@@ -59,6 +64,8 @@ class _JsonFile:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._handler = _PrivateFile(path, maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8")
+        # The host forks, and nothing that forks may have a thread.
+        self._handler.in_background = path.stem != "bothost"
         self._pid = os.getpid()
 
     def close(self) -> None:
@@ -88,22 +95,45 @@ def setup_logs(program: str, level: str = "INFO", home: Path | None = None) -> N
         structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%M:%S.%fZ", utc=True),
         name_program,
     ]
+    levels = Levels(home, program, level)
+    levels.look()
+
+    def said(_logger: Any, _method: str, event: Any) -> Any:
+        if _NUMBERS[event["level"].upper()] < levels.of(event["component"]):
+            raise structlog.DropEvent
+        return event
+
     where = structlog.processors.CallsiteParameterAdder({structlog.processors.CallsiteParameter.PATHNAME})
     files = _json_files(program, home)
     last: list[Any] = [_count, structlog.processors.format_exc_info, masked, *files, _line]
     structlog.configure(
-        processors=[*shared, where, _name_component, *last],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        processors=[*shared, where, _name_component, said, *last],
         logger_factory=lambda *_: _StdoutLogger(),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stdout)
+    handler.addFilter(lambda record: record.levelno >= levels.of(record.name.split(".")[0]))
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=[_of_library, *last], foreign_pre_chain=shared))
-    logging.basicConfig(handlers=[handler], level=level, force=True)
+    logging.basicConfig(handlers=[handler], force=True)
+    _apply(levels)
+    _followed[:] = [levels]
     # One line per request is noise at 200 orders a second.
     logging.getLogger("uvicorn.access").disabled = True
     for noisy in ("httpx", "httpcore", "alembic", "uvicorn.error"):
         logging.getLogger(noisy).setLevel("WARNING")
+
+
+def follow_levels() -> None:
+    """Take over levels that were changed since; each program calls it again and again, it looks once a second."""
+    for levels in _followed:
+        if levels.look():
+            _apply(levels)
+            log.info("log levels changed")
+
+
+def _apply(levels: Levels) -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(levels.lowest))
+    logging.getLogger().setLevel(levels.lowest)
 
 
 @lru_cache

@@ -29,7 +29,7 @@ class Owner(NamedTuple):
 HOME = Owner("gateway", LEDGER, 0o1771, 0o640)
 _TREES = {
     "run": Owner("root", EVERYONE, 0o1770, 0o600),
-    "logs": Owner("root", EVERYONE, 0o1770, 0o640),
+    "logs": Owner("panel", EVERYONE, 0o1770, 0o640),
     "secrets": Owner("gateway", LEDGER, 0o1770, 0o440),
     "audit": Owner("gateway", LEDGER, 0o1770, 0o640),
     "backups": Owner("panel", LEDGER, 0o2770, 0o640),
@@ -57,7 +57,7 @@ def owner_of(parts: tuple[str, ...]) -> Owner:
         return _BOTS
     if top in _TREES:
         return _of_program(name, _TREES[top]) if top in ("logs", "secrets", "audit") and len(parts) > 1 else _TREES[top]
-    if top in STOCK_FOLDERS or top == "config.json":
+    if top in (*STOCK_FOLDERS, "config.json", "log-levels.json"):
         return _STOCK
     return _of_program(name, HOME)
 

@@ -19,11 +19,13 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from vostok.errors import AppError
 from vostok.invalid import detail, field_of
+from vostok.logs import follow_levels
 from vostok.metrics import LOOP_LAG
 from vostok.sockets import Peer, peer_of
 from vostok.users import shared
 
 log = structlog.get_logger()
+LEVELS_EVERY_S = 2.0
 
 
 def install_errors(app: FastAPI) -> None:
@@ -122,8 +124,15 @@ async def serve(*servers: Server) -> None:
         finally:
             stop()
 
-    lag = asyncio.create_task(LOOP_LAG.watch())
+    asides = [asyncio.create_task(LOOP_LAG.watch()), asyncio.create_task(_follow_levels())]
     try:
         await asyncio.gather(*(run(server) for server in servers))
     finally:
-        lag.cancel()
+        for aside in asides:
+            aside.cancel()
+
+
+async def _follow_levels() -> None:
+    while True:
+        follow_levels()
+        await asyncio.sleep(LEVELS_EVERY_S)

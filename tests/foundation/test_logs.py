@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from vostok import logs
-from vostok.logs import component_of, setup_logs
+from vostok import log_levels, logs
+from vostok.logs import component_of, follow_levels, setup_logs
 from vostok.masking import mask
 from vostok.metrics import LOG_MESSAGES
 
@@ -65,10 +65,10 @@ def test_file_has_each_line_as_json_with_its_component(tmp_path: Path, capsys: p
 def test_file_is_rotated_and_readable_by_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logs, "FILE_BYTES", 1_000)
     setup_logs("panel", home=tmp_path)
-    for _ in range(60):
+    for _ in range(300):
         structlog.get_logger().info("a line of about a hundred bytes, so that several files are filled by them")
-    files = sorted((tmp_path / "logs").iterdir())
-    assert len(files) == logs.FILES_KEPT + 1
+    setup_logs("closes its file")
+    assert len({file.name.removesuffix(".gz") for file in (tmp_path / "logs").iterdir()}) == logs.FILES_KEPT + 1
     assert (tmp_path / "logs" / "panel.jsonl").stat().st_mode & 0o077 == 0
 
 
@@ -127,3 +127,39 @@ def test_full_disk_under_standard_output_stops_nobody(tmp_path: Path, monkeypatc
     for _ in range(100):
         structlog.get_logger().error("the disk is full")
     assert len((tmp_path / "logs" / "gateway.jsonl").read_text().splitlines()) == 100
+
+
+def test_level_of_a_part_is_changed_while_it_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_levels, "_LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(logs, "component_of", lambda _: "gateway.live")
+    setup_logs("gateway", home=tmp_path)
+    structlog.get_logger().debug("before")
+    log_levels.write(tmp_path, {"gateway.live": "DEBUG"})
+    follow_levels()
+    structlog.get_logger().debug("now")
+    logging.getLogger("some.library").debug("not this")
+    monkeypatch.setattr(logs, "component_of", lambda _: "gateway.writer")
+    structlog.get_logger().debug("nor this")
+    log_levels.write(tmp_path, {"gateway": "ERROR"})
+    follow_levels()
+    structlog.get_logger().warning("nothing any more")
+    logging.getLogger("some.library").warning("nothing any more")
+    said = [line.split("gateway   ")[1].split(" ")[0] for line in capsys.readouterr().out.splitlines()]
+    # The first is that the levels changed.
+    assert said == ["log", "now"]
+
+
+def test_levels_that_cannot_be_read_then_the_default_holds(tmp_path: Path) -> None:
+    (tmp_path / log_levels.FILE).write_text("{")
+    levels = log_levels.Levels(tmp_path, "panel", "WARNING")
+    assert levels.look()
+    assert levels.of("panel.news") == levels.lowest == logging.WARNING
+    (tmp_path / log_levels.FILE).write_text('{"panel": "LOUD", "bot": "DEBUG"}')
+    assert log_levels.read(tmp_path) == {"bot": "DEBUG"}
+
+
+def test_components_are_programs_and_their_parts() -> None:
+    assert {"gateway", "gateway.live", "panel.news", "bothost.host", "web", "bot"} <= set(log_levels.components())
+    assert component_of(str(Path(logs.PACKAGE) / "gateway" / "live.py")) in log_levels.components()

@@ -7,9 +7,10 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
+
+from vostok.log_files import PackedLog
 
 LOG_BYTES = 2_000_000
 LOG_FILES = 3
@@ -56,7 +57,7 @@ class MaskedOutput(io.TextIOBase):
         return len(text)
 
 
-class BotLog(RotatingFileHandler):
+class BotLog(PackedLog):
     """A rotated file that is the process's standard output as well, so that a strategy's prints land in it."""
 
     def __init__(self, path: Path, secrets: Iterable[str]) -> None:

@@ -34,6 +34,7 @@ from vostok.bot.secrets import Secrets, put_back, values_of
 from vostok.bot.strategy_file import load_strategy
 from vostok.bot.wrapper import parameter_file
 from vostok.clock import now_ms
+from vostok.log_levels import Levels
 from vostok.memory import pss_bytes
 
 log = logging.getLogger(__name__)
@@ -171,6 +172,7 @@ class GracefulWorker(Worker):  # type: ignore[misc]
         self._running = False
         self._newest_candle: int | None = None
         self._memory_at = 0.0
+        self._levels = Levels(Path(config["user_data_dir"]), "bot", "INFO")
         super().__init__({}, config)
 
     def _init(self, reconfig: bool) -> None:
@@ -187,6 +189,8 @@ class GracefulWorker(Worker):  # type: ignore[misc]
         """Go round until the bot is told to end."""
         state: State | None = None
         while not self._stop.given:
+            if self._levels.look():
+                logging.root.setLevel(self._levels.of("bot"))
             state = self._worker(old_state=state)
             if state == State.RELOAD_CONFIG:
                 self._reconfigure()

@@ -21,6 +21,7 @@ from vostok.bothost.protocol import Job, Process
 from vostok.bothost.schema import schema_errors
 from vostok.clock import now_ms
 from vostok.errors import AppError, Invalid
+from vostok.logs import follow_levels
 from vostok.metrics import own_text
 from vostok.sockets import peer_of, socket_path
 from vostok.users import trusted_uids
@@ -74,6 +75,7 @@ class Host:
             self._bots.reap()
             self._bots.tick()
             self._lab.tick()
+            follow_levels()
         for connection in self._connections:
             connection.socket.close()
 

@@ -37,6 +37,7 @@ from vostok.panel.reconciliation.routes import router as reconciliation
 from vostok.panel.reports.routes import router as reports
 from vostok.panel.retention.routes import router as storage
 from vostok.panel.risk.routes import router as risk
+from vostok.panel.settings.log_routes import router as log_levels
 from vostok.panel.settings.routes import router as settings_router
 from vostok.panel.strategies.routes import router as strategies
 from vostok.panel.telegram.routes import router as telegram
@@ -80,6 +81,7 @@ ROUTERS = (
     ai,
     validations,
     settings_router,
+    log_levels,
     storage,
     layouts,
     keys,
