@@ -20,5 +20,6 @@ export const ALERT_RUNBOOK: Record<string, string> = {
   "clock.off": "runbook.clock",
   "disk.low": "runbook.disk",
   "disk.full": "runbook.disk",
+  "disk.purged": "runbook.disk",
   "audit.broken": "runbook.audit",
 };

@@ -10,9 +10,11 @@ import { ChannelsSection } from "./ChannelsSection";
 import { DoctorSection } from "./DoctorSection";
 import { FactorSection } from "./FactorSection";
 import { KeySection } from "./KeySection";
+import { LogsSection } from "./LogsSection";
 import { ProviderSection } from "./ProviderSection";
 import { RetentionSection } from "./RetentionSection";
 import classes from "./Settings.module.css";
+import { StorageSection } from "./StorageSection";
 import { TelegramSection } from "./TelegramSection";
 import { TokensSection } from "./TokensSection";
 import { TradingSection } from "./TradingSection";
@@ -25,12 +27,14 @@ const PARTS = [
   { id: "channels", title: "channels.title", Part: ChannelsSection },
   { id: "telegram", title: "telegram.title", Part: TelegramSection },
   { id: "retention", title: "settings.retention", Part: RetentionSection },
+  { id: "storage", title: "storage.title", Part: StorageSection },
   { id: "backups", title: "backups.title", Part: BackupSection },
   { id: "provider", title: "provider.title", Part: ProviderSection },
   { id: "access", title: "settings.access", Part: AccessSection, owner: true },
   { id: "factor", title: "factor.title", Part: FactorSection, owner: true },
   { id: "viewers", title: "viewers.title", Part: ViewersSection, owner: true },
   { id: "tokens", title: "tokens.title", Part: TokensSection, owner: true },
+  { id: "logs", title: "logs.title", Part: LogsSection },
   { id: "doctor", title: "doctor.title", Part: DoctorSection },
 ] as const;
 
