@@ -3240,6 +3240,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Log Levels
+         * @description What was chosen, and what can be.
+         */
+        get: operations["get_log_levels"];
+        /**
+         * Change Log Level
+         * @description Change one component; every program follows within seconds, and still after a restart.
+         */
+        put: operations["change_log_level"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Storage
+         * @description The room that each kind of file takes, the least important kind first.
+         */
+        get: operations["get_storage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storage/artefacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Artefacts
+         * @description The oldest of a kind first, as a purge would remove them.
+         */
+        get: operations["list_artefacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/layouts": {
         parameters: {
             query?: never;
@@ -3623,6 +3687,23 @@ export interface components {
             changes: components["schemas"]["ChangePublic"][];
             /** Effects */
             effects: components["schemas"]["EffectPublic"][];
+        };
+        /**
+         * ArtefactPublic
+         * @description A file or a folder in the data directory; `changed_at` in UTC ms.
+         */
+        ArtefactPublic: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "log" | "parity" | "backtest" | "candles" | "backup" | "kept";
+            /** Path */
+            path: string;
+            /** Bytes */
+            bytes: number;
+            /** Changed At */
+            changed_at: number;
         };
         /**
          * AssignRequest
@@ -4975,6 +5056,19 @@ export interface components {
             items: string[];
             /** Keys */
             keys: string[];
+        };
+        /**
+         * ChosenLevelPublic
+         * @description A component whose level was chosen.
+         */
+        ChosenLevelPublic: {
+            /** Component */
+            component: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "DEBUG" | "INFO" | "WARNING" | "ERROR";
         };
         /**
          * ChosenPublic
@@ -6593,6 +6687,33 @@ export interface components {
             reason: string;
         };
         /**
+         * LogLevelRequest
+         * @description `level` null takes the choice back: the component then says as much as the part it belongs to.
+         */
+        LogLevelRequest: {
+            /** Component */
+            component: string;
+            /** Level */
+            level: ("DEBUG" | "INFO" | "WARNING" | "ERROR") | null;
+        };
+        /**
+         * LogLevelsPublic
+         * @description `items` are the chosen levels, `default` holds for all others, `components` is what can be chosen.
+         */
+        LogLevelsPublic: {
+            /**
+             * Default
+             * @enum {string}
+             */
+            default: "DEBUG" | "INFO" | "WARNING" | "ERROR";
+            /** Items */
+            items: components["schemas"]["ChosenLevelPublic"][];
+            /** Components */
+            components: string[];
+            /** Next */
+            next?: null;
+        };
+        /**
          * LogLinePublic
          * @description One line of the bot's log; `ts` is null where a line carries no time (a traceback).
          */
@@ -7007,6 +7128,13 @@ export interface components {
         Page_ActivityPublic_: {
             /** Items */
             items: components["schemas"]["ActivityPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[ArtefactPublic] */
+        Page_ArtefactPublic_: {
+            /** Items */
+            items: components["schemas"]["ArtefactPublic"][];
             /** Next */
             next: string | null;
         };
@@ -8644,6 +8772,43 @@ export interface components {
              * @description The version whose settings become the newest ones again
              */
             version: number;
+        };
+        /**
+         * RoomPublic
+         * @description All of one kind; `oldest` is when the one that goes first was last written to (UTC ms), null for none.
+         */
+        RoomPublic: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "log" | "parity" | "backtest" | "candles" | "backup" | "kept";
+            /** Count */
+            count: number;
+            /** Bytes */
+            bytes: number;
+            /** Oldest */
+            oldest: number | null;
+        };
+        /**
+         * RoomsPublic
+         * @description The disk of the data directory and what lies there, in the order in which an emergency purge removes it.
+         *
+         *     It begins when `purge_from` of the disk is used (a fraction) and ends at `purge_to`; what is `kept` stays.
+         */
+        RoomsPublic: {
+            /** Total Bytes */
+            total_bytes: number;
+            /** Free Bytes */
+            free_bytes: number;
+            /** Purge From */
+            purge_from: number;
+            /** Purge To */
+            purge_to: number;
+            /** Items */
+            items: components["schemas"]["RoomPublic"][];
+            /** Next */
+            next?: null;
         };
         /**
          * RuleChangePublic
@@ -18207,6 +18372,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeesPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_log_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLevelsPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    change_log_level: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogLevelRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogLevelsPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomsPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_artefacts: {
+        parameters: {
+            query: {
+                /** @description Of this kind */
+                kind: "log" | "parity" | "backtest" | "candles" | "backup" | "kept";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ArtefactPublic_"];
                 };
             };
             /** @description Client Error */
