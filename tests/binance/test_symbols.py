@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.binance.samples import spec
-from vostok.binance.symbols import from_exchange_info, symbol_of, to_exchange_info
+from vostok.binance.symbols import from_exchange_info, symbol_of, to_exchange_info, unreadable_symbols
 
 # An entry as Binance's testnet sends it, shortened by fields that carry no rule.
 BINANCE: dict[str, Any] = {
@@ -83,3 +83,12 @@ def test_body_that_is_no_exchange_info_then_error() -> None:
     for body in ({}, {"symbols": [{"symbol": "X"}]}):
         with pytest.raises(KeyError):
             from_exchange_info(body)
+
+
+@pytest.mark.parametrize("broken", ["NaN", "-1", "Infinity", "", None, "x"])
+def test_symbol_whose_rules_make_no_sense_is_left_out_and_named(broken: Any) -> None:
+    odd = BINANCE | {"symbol": "ODD", "filters": [dict(entry) for entry in BINANCE["filters"]]}
+    odd["filters"][0]["tickSize"] = broken
+    info = {"symbols": [BINANCE, odd]}
+    assert list(from_exchange_info(info)) == ["ETHBTC"]
+    assert unreadable_symbols(info) == ["ODD"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 Json = dict[str, Any]
 
@@ -14,11 +14,13 @@ class FakeVenueDesk:
 
     versions: list[Json] = field(default_factory=list)
     problems: list[Json] = field(default_factory=list)
+    started: list[Json] = field(default_factory=list)
 
     def router(self) -> APIRouter:
         """The routes of the control side."""
         router = APIRouter()
         router.add_api_route("/venue/rules", self._rules, methods=["GET"])
+        router.add_api_route("/venue/fresh-start", self._start_afresh, methods=["POST"])
         router.add_api_route("/venue/check", self._check, methods=["POST"])
         return router
 
@@ -29,6 +31,11 @@ class FakeVenueDesk:
 
     async def _rules(self) -> Json:
         return {"venue": "testnet", "checked_at": 1, "items": self.versions, "problems": self.problems}
+
+    async def _start_afresh(self, request: Request) -> Json:
+        self.started.append(await request.json())
+        empty: Json = {name: [] for name in ("latches", "bots", "reductions", "unprotected", "breakers")}
+        return {"state": "ACTIVE", "reason": "", "written": True, **empty}
 
     async def _check(self) -> Json:
         return {"ok": True, "items": [{"check": "address", "status": "ok", "text": "It answers."}]}

@@ -20,6 +20,7 @@ from vostok.gateway.breaker_watch import BreakerWatch
 from vostok.gateway.collector import Collector
 from vostok.gateway.control import Control, create_control
 from vostok.gateway.depth_control import depth_routes
+from vostok.gateway.emptied import EmptiedWatch
 from vostok.gateway.events import EventLog
 from vostok.gateway.fees import read_fees
 from vostok.gateway.following import Following
@@ -53,7 +54,7 @@ from vostok.gateway.unclaimed import Unclaimed
 from vostok.gateway.upstream import Upstream
 from vostok.gateway.user_stream import UserStream
 from vostok.gateway.venue_check import VenueProbe
-from vostok.gateway.venue_control import venue_routes
+from vostok.gateway.venue_control import FreshStart, venue_routes
 from vostok.gateway.venues.base import Venue
 from vostok.gateway.wire.app import create_wire
 from vostok.gateway.wire.edge import Wire
@@ -110,6 +111,8 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     reconciliation = Reconciliation(writer, records, upstream, market, book_watch, clock)
     trading.unreconciled = reconciliation.unreconciled
     fixes = FixDesk(reconciliation, writer, records, upstream, market, switch, unclaimed)
+    emptied = EmptiedWatch(venue, database, upstream, switch, clock, kill_switch.impose)
+    live.emptied = book_watch.emptied = emptied.emptied
     upstream.on_refused_key = kill_switch.key_refused
     keys.attach(upstream, writer, kill_switch.impose)
     user_stream = _user_stream(venue, settings, keys, market, resting, reconciliation)
@@ -171,7 +174,11 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                     key_routes(keys),
                     mood_routes(trading.moods),
                     metrics_routes(writer, events, health),
-                    venue_routes(VenueProbe(venue, settings, upstream, keys.current, clock), rules_watch),
+                    venue_routes(
+                        VenueProbe(venue, settings, upstream, keys.current, clock),
+                        rules_watch,
+                        FreshStart(settings.venue, upstream, writer, switch, emptied, kill_switch),
+                    ),
                 ),
             )
     finally:

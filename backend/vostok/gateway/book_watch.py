@@ -1,7 +1,7 @@
 """Holds the account at the venue against the books: at start, after each event, and once a minute."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -63,6 +63,8 @@ class BookWatch:
         self.problem: str | None = None
         self._drifts: dict[str, Drift] = {}
         self._happened = asyncio.Event()
+        # Whether the venue was emptied: then a difference is no withdrawal.
+        self.emptied: Callable[[], Awaitable[bool]] = _never
         events.listen(self._notice)
 
     def report(self) -> dict[str, Any]:
@@ -124,7 +126,7 @@ class BookWatch:
         await self._take_up({asset: drift.amount for asset, drift in self._drifts.items() if drift.stays(now)})
 
     async def _take_up(self, found: dict[str, Decimal]) -> None:
-        if not found:
+        if not found or await self._is_emptied():
             return
         try:
             missing = await self._writer.run(take_up(found))
@@ -137,6 +139,13 @@ class BookWatch:
         if missing:
             self._impose(Latch(f"mode:{REAL}", SOURCE, "HALTED", self._sentence(missing), "gateway", self._clock()))
 
+    async def _is_emptied(self) -> bool:
+        """Whether the books must be left alone; so they are while the venue does not say."""
+        try:
+            return await self.emptied()
+        except VenueSilent:
+            return True
+
     def _sentence(self, missing: dict[str, Decimal]) -> str:
         amounts = ", ".join(f"{plain(amount)} {asset}" for asset, amount in sorted(missing.items()))
         return (
@@ -147,6 +156,10 @@ class BookWatch:
     def _notice(self, event: Event) -> None:
         if event.type in ("fill", "order", "unowned", "bot_state"):
             self._happened.set()
+
+
+async def _never() -> bool:
+    return False
 
 
 def read_account(body: Any) -> dict[str, Decimal]:

@@ -10,7 +10,7 @@ from vostok.gateway.books import Books, Changes, FlagKey
 from vostok.gateway.risk_models import clearances, flags, reconciliations
 from vostok.gateway.statements import Rows
 from vostok.gateway.stored import Stored
-from vostok.gateway.venue_models import venue_rules
+from vostok.gateway.venue_models import fresh_starts, venue_rules
 from vostok.risk.governance import Clearance, Flag
 
 
@@ -64,3 +64,7 @@ class Governed(Stored):
         newest: int = self._connection.execute(select(func.max(reconciliations.c.id))).scalar() or 0
         self._rows.insert(reconciliations, row | {"id": newest + 1})
         self._connection.execute(delete(reconciliations).where(reconciliations.c.id <= newest + 1 - most))
+
+    def put_fresh_start(self, row: Mapping[str, Any]) -> None:
+        """Write that the venue's orders of before are gone."""
+        self._connection.execute(insert(fresh_starts).values(**row))

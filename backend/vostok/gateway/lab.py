@@ -30,7 +30,7 @@ class LabWish(BaseModel):
 
 
 class LabStop(BaseModel):
-    """Who ends an event."""
+    """Who ends an event, or empties the exchange."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -50,6 +50,7 @@ class MarketLab:
         router = APIRouter()
         router.get("/lab")(self.events)
         router.post("/lab", status_code=201)(self.begin)
+        router.post("/lab/empty", status_code=204)(self.empty)
         router.post("/lab/{event_id}/stop")(self.stop)
         return router
 
@@ -68,6 +69,12 @@ class MarketLab:
         await self._writer.run(_audited("lab.stop", str(event_id), {}, body.actor))
         return await self._ask("POST", f"/lab/{event_id}/stop")
 
+    async def empty(self, body: LabStop) -> None:
+        """Let the exchange forget all orders and balances, as Binance does to its testnet."""
+        self._reachable()
+        await self._writer.run(_audited("lab.empty", "exchange", {}, body.actor))
+        await self._ask("POST", "/lab/empty")
+
     def _reachable(self) -> str:
         if self._socket is None:
             raise NotFound(f"{self._venue} is a real market: the market lab exists on the simulator only.")
@@ -78,7 +85,7 @@ class MarketLab:
         async with httpx.AsyncClient(transport=transport, base_url="http://simulator", timeout=TIMEOUT_S) as client:
             try:
                 response = await client.request(method, path, json=body)
-                answer = orjson.loads(response.content)
+                answer = orjson.loads(response.content) if response.content else None
             except (httpx.HTTPError, orjson.JSONDecodeError) as error:
                 raise Unavailable(
                     f"The simulator's lab does not answer ({type(error).__name__}); it may be starting."
@@ -86,7 +93,8 @@ class MarketLab:
         if response.is_success:
             return answer
         refusal = _REFUSALS.get(response.status_code, Unavailable)
-        raise refusal(str(answer.get("detail", "The simulator refused.")), field=answer.get("field"))
+        told = answer if isinstance(answer, dict) else {}
+        raise refusal(str(told.get("detail", "The simulator refused.")), field=told.get("field"))
 
 
 def _audited(type: str, what: str, body: dict[str, Any], actor: str) -> Callable[[Tx], None]:

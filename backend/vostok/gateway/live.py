@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import structlog
@@ -40,6 +40,8 @@ class LiveVenue:
         self._market = market
         self._clock = clock
         self._resolving: dict[int, asyncio.Task[None]] = {}
+        # Whether the venue was emptied, so that an order which it does not know tells nothing.
+        self.emptied: Callable[[], Awaitable[bool]] = _never
 
     async def place(self, order: Order) -> Order:
         """Send a RESERVED order and answer where it stands. Raises ServerBusy while that is not known.
@@ -101,7 +103,9 @@ class LiveVenue:
         for delay in _delays():
             try:
                 return await self._book(order, await self._ask(order, urgent=True), None)
-            except VenueSilent:
+            except (VenueSilent, BinanceError) as error:
+                if isinstance(error, BinanceError) and (error.code != NO_SUCH_ORDER or await self._was_emptied()):
+                    break
                 if time.monotonic() + delay >= deadline:
                     break
                 await asyncio.sleep(delay)
@@ -109,7 +113,12 @@ class LiveVenue:
 
     async def query(self, order: Order) -> Order:
         """Ask the venue about an order and book the news. Raises VenueSilent, or BinanceError as the venue said."""
-        return await self._book(order, await self._ask(order), None)
+        try:
+            return await self._book(order, await self._ask(order), None)
+        except BinanceError as error:
+            if error.code == NO_SUCH_ORDER:
+                await self._was_emptied()
+            raise
 
     def keep_resolving(self, order: Order) -> None:
         """Go on in the background until the outcome is known; what is found then is there to be adopted."""
@@ -242,8 +251,17 @@ class LiveVenue:
             log.error("an order that never arrived cannot be given up", order=order.id, reason=str(error))
             return None
 
+    async def _was_emptied(self) -> bool:
+        """Whether the venue knows nothing of ours at all; while it does not say, that may be."""
+        try:
+            return await self.emptied()
+        except VenueSilent:
+            return True
+
     async def _surely_absent(self, order: Order) -> bool:
-        """Whether the venue's other lists agree that the order does not exist."""
+        """Whether the venue's other lists agree that the order does not exist, and know others of ours."""
+        if await self._was_emptied():
+            return False
         for path in ("openOrders", "allOrders"):
             try:
                 rows = await self._upstream.private("GET", path, {"symbol": order.symbol}, urgent=True)
@@ -254,6 +272,10 @@ class LiveVenue:
             if any(row.get("clientOrderId") == order.venue_client_id for row in rows):
                 return False
         return True
+
+
+async def _never() -> bool:
+    return False
 
 
 def _delays() -> Iterator[float]:

@@ -100,7 +100,7 @@ class Resting:
             if self._missed_something(order):
                 await self._attempt(self._catch_up(order), order)
         told = self.told()
-        for order in self._orders("REAL_MARKET_SPOT"):
+        for order in () if self._switch.venue_is_emptied else self._orders("REAL_MARKET_SPOT"):
             eager = self._clock() - order.created_at < PATIENT_AFTER_MS and not told
             # The round of each order is its own, so that they do not all ask at once.
             if eager or (self._round + order.id) % (TOLD_EVERY if told else PATIENT_EVERY) == 0:
@@ -210,7 +210,7 @@ class Resting:
     async def _cancel_unwanted(self) -> None:
         """Cancel entries that came to light after their bot was paused or latched."""
         for bot in list(self._writer.books.bots.values()):
-            if bot.mode == "REAL_MARKET_SPOT" and self._switch.key_is_refused:
+            if bot.mode == "REAL_MARKET_SPOT" and (self._switch.key_is_refused or self._switch.venue_is_emptied):
                 continue
             if bot.state != "RUNNING" or self._switch.standing(bot).state != "ACTIVE":
                 await self._trading.cancel_entries(bot.id)

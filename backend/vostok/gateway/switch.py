@@ -18,6 +18,7 @@ from vostok.gateway.models import Bot
 from vostok.gateway.transaction import Tx
 from vostok.risk.states import (
     ALL,
+    EMPTIED,
     FILE,
     KILL,
     NO_REASON,
@@ -71,6 +72,11 @@ class Switch:
     def key_is_refused(self) -> bool:
         """Whether the venue refuses the owner's key: asking it again each second would only earn a ban."""
         return any(latch.source == KEY_SOURCE for latch in self._memory)
+
+    @property
+    def venue_is_emptied(self) -> bool:
+        """Whether the venue knows none of our orders any more: asking about them again leads nowhere."""
+        return any(latch.source == EMPTIED for latch in self._memory)
 
     def add(self, latch: Latch) -> Latch:
         """Latch in memory, which holds from the next look on; returns what is latched now."""

@@ -127,6 +127,10 @@ class Tx(Governed):
         """What of the account's `asset` belongs to no bot."""
         return self.changes.unowned.get(asset, self._books.unowned.get(asset, ZERO))
 
+    def unowned_assets(self) -> frozenset[str]:
+        """Assets of which something was ever nobody's."""
+        return frozenset({*self._books.unowned, *self.changes.unowned})
+
     def put_unowned(self, asset: str, amount: Decimal) -> None:
         """Write what belongs to no bot."""
         self._rows.upsert(unowned, {"asset": asset, "amount": amount})

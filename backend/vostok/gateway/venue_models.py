@@ -27,4 +27,17 @@ class VenueRulesRow(SQLModel, table=True):
     packed: bytes | None
 
 
+class FreshStartRow(SQLModel, table=True):
+    """The owner confirmed that the venue was emptied: orders of before `at` (UTC ms) are not known there."""
+
+    __tablename__ = "fresh_starts"
+
+    id: int = Field(primary_key=True)
+    venue: str
+    at: int
+    actor: str
+    reason: str
+
+
 venue_rules = table_of(VenueRulesRow)
+fresh_starts = table_of(FreshStartRow)

@@ -10,6 +10,7 @@ from vostok.panel.fields import Amount, Millis
 from vostok.panel.gateway_answers import read_as
 from vostok.panel.gateway_keys import KeyPublic
 from vostok.panel.gateway_models import Shown
+from vostok.panel.gateway_risk import RiskPublic
 
 # Several questions of up to ten seconds each, where the venue is slow.
 CHECK_TIMEOUT_S = 90
@@ -98,6 +99,14 @@ class VenueCalls(ABC):
 
     async def venue_rules(self) -> RulesPublic:
         return read_as(RulesPublic, await self._call("GET", "/venue/rules"))
+
+    async def start_afresh(self, actor: str, reason: str) -> RiskPublic:
+        body = {"actor": actor, "reason": reason}
+        return read_as(RiskPublic, await self._call("POST", "/venue/fresh-start", json=body, timeout=60))
+
+    async def empty_exchange(self, actor: str) -> None:
+        """Let the simulator forget all orders and balances. Raises NotFound on a real venue."""
+        await self._call("POST", "/lab/empty", json={"actor": actor})
 
     async def check_venue(self) -> VenueCheckPublic:
         return read_as(VenueCheckPublic, await self._call("POST", "/venue/check", timeout=CHECK_TIMEOUT_S))

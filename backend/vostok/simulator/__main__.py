@@ -44,7 +44,7 @@ async def main(chosen: Settings) -> None:
         app = create_app(engine, keys, events)
         # Who asks is counted by address, so no header may claim another one.
         server = tcp_server(app, HOST, chosen.simulator_port, proxy_headers=False, **SOCKET_OPTIONS)
-        lab = create_control(service.Lab(events, source, database), now_ms)
+        lab = create_control(service.Lab(events, source, database), now_ms, engine.empty)
         control = unix_server(lab, socket_path(chosen.home, "simulator"), allow=owner_check(chosen.home))
         pulse = asyncio.create_task(run_pulse(app))
         pulse.add_done_callback(lambda _: setattr(server, "should_exit", True))

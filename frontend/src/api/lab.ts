@@ -36,3 +36,6 @@ export function useStopLabEvent() {
     onSuccess: () => cache.invalidateQueries({ queryKey: labQuery.queryKey }),
   });
 }
+
+/** Lets the simulator forget all orders and balances. */
+export const useEmptyExchange = () => useMutation({ mutationFn: () => api.POST("/api/market/lab/empty") });

@@ -1,5 +1,6 @@
-import { queryOptions, useMutation } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, type Schemas } from "@/api/client";
+import { riskQuery } from "@/api/risk";
 
 export type RulesVersion = Schemas["RulesVersionPublic"];
 
@@ -12,3 +13,13 @@ export const venueRulesQuery = queryOptions({
 
 /** Asks the venue everything that Vostok relies on; no order is placed. */
 export const useCheckVenue = () => useMutation({ mutationFn: () => body(api.POST("/api/venue/check")) });
+
+/** After the exchange was emptied: the books of live bots begin again, and the latch that says so is lifted. */
+export function useStartAfresh() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (wish: Schemas["FreshStartRequest"]) =>
+      body(api.POST("/api/venue/fresh-start", { body: wish })),
+    onSuccess: (risk) => cache.setQueryData(riskQuery.queryKey, risk),
+  });
+}

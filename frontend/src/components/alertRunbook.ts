@@ -6,6 +6,7 @@ export const ALERT_RUNBOOK: Record<string, string> = {
   "risk.latched": "concept.latches",
   "key.refused": "runbook.key",
   "books.differ": "runbook.books",
+  "venue.emptied": "runbook.books",
   "books.unowned": "runbook.books",
   "bot.crashed": "runbook.crash",
   "bot.crash_loop": "runbook.crash",

@@ -17,5 +17,5 @@ export const RUNBOOK = {
 /** A latch is explained by what set it. */
 export function runbookOf(kind: keyof typeof RUNBOOK, source = ""): string {
   if (source.startsWith("key")) return "runbook.key";
-  return source.startsWith("books") ? "runbook.books" : RUNBOOK[kind];
+  return source.startsWith("books") || source === "emptied" ? "runbook.books" : RUNBOOK[kind];
 }

@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { makeBot } from "../mocks/factories";
+import { makeBot, makeLatch, makeRisk } from "../mocks/factories";
 import { get, post, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 
@@ -60,4 +60,21 @@ test("a check of the exchange shows each line and what to mend", async () => {
   await userEvent.click(await screen.findByRole("button", { name: "Check the exchange" }));
   expect(await screen.findByText("Something must be mended before bots can trade here.")).toBeDefined();
   expect(screen.getByText(text)).toBeDefined();
+});
+
+test("after the exchange was emptied a fresh start takes a reason and the password", async () => {
+  const heard: Request[] = [];
+  const latch = makeLatch({ scope: "mode:REAL_MARKET_SPOT", source: "emptied", state: "HALTED" });
+  server.use(
+    get("/api/risk/state", makeRisk({ latches: [latch] })),
+    post("/api/venue/fresh-start", makeRisk(), 200, heard),
+  );
+  renderApp("/risk");
+  await userEvent.click(await screen.findByRole("button", { name: "Fresh start…" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Start afresh" }));
+  expect(heard).toEqual([]);
+  await userEvent.type(screen.getByRole("textbox"), "The testnet was reset");
+  await userEvent.type(screen.getByLabelText("Password"), "secret");
+  await userEvent.click(screen.getByRole("button", { name: "Start afresh" }));
+  await expect(heard[0]?.json()).resolves.toEqual({ reason: "The testnet was reset", password: "secret" });
 });

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.panel.conftest import Panel
+from tests.panel.conftest import PASSWORD, Panel
 from tests.panel.samples import until
 from vostok.panel.gateway_venue import RuleProblemPublic
 from vostok.panel.watch import conditions, watcher
@@ -33,6 +33,25 @@ async def test_rules_and_check_are_shown_as_the_gateway_tells_them(panel: Panel)
 async def test_without_a_login_nothing_is_asked_of_the_venue(closed_panel: Panel) -> None:
     assert (await closed_panel.client.get("/api/venue/rules")).status_code == 401
     assert (await closed_panel.client.post("/api/venue/check")).status_code == 401
+
+
+async def test_fresh_start_needs_the_password_and_a_reason(panel: Panel) -> None:
+    wish = {"reason": "The testnet was reset", "password": PASSWORD}
+    for wrong, status in ((wish | {"password": "another"}, 401), (wish | {"reason": "x"}, 422)):
+        assert (await panel.client.post("/api/venue/fresh-start", json=wrong)).status_code == status
+    assert panel.gateway.venue.started == []
+    answer = await panel.client.post("/api/venue/fresh-start", json=wish)
+    assert (answer.status_code, answer.json()["state"]) == (200, "ACTIVE")
+    assert panel.gateway.venue.started == [{"actor": "owner", "reason": "The testnet was reset"}]
+
+
+async def test_emptied_venue_is_a_critical_alert_of_its_own(panel: Panel) -> None:
+    latch = {"scope": "mode:REAL_MARKET_SPOT", "source": "emptied", "state": "HALTED", "reason": "r"}
+    panel.gateway.risk.latches.append(latch | {"actor": "gateway", "at": 1})
+    await until(lambda: _any(panel, "venue.emptied"))
+    (alert,) = await _alerts(panel, "venue.emptied")
+    assert alert["level"] == "critical"
+    assert "fresh start" in alert["text"]
 
 
 async def test_bot_that_the_rules_break_is_alerted_once_and_told_when_it_fits(

@@ -247,3 +247,21 @@ def _check_books(engine: Engine, account: int) -> None:
         assert order.executed == sum((trade.quantity for trade in fills), ZERO) <= order.quantity
         assert order.executed_quote == sum((trade.quote for trade in fills), ZERO)
     assert [order for order in orders if order.is_open] == engine.open_orders(account)
+
+
+def test_emptied_exchange_forgets_everything_but_keys_and_numbers(engine: Engine, market: ScriptedMarket) -> None:
+    bought, [*_, trade] = engine.place(ME, market_order("BUY", "2"), START)
+    waiting, _ = engine.place(ME, limit("BUY", "1", "99"), START)
+    engine.empty()
+    assert balances(engine) == {"USDT": (Decimal(100_000), ZERO)}
+    assert engine.open_orders(ME) == []
+    for order in (bought, waiting):
+        with pytest.raises(BinanceError, match="-2013"):
+            stored(engine, order.id)
+    market.trade(10, "98", "5")
+    engine.advance_all(START + 100)
+    # Also after a restart no number comes twice.
+    again = Engine(market, engine.database)
+    later, [first, *_] = again.place(ME, market_order("BUY", "1"), START + 200)
+    assert (later.id, first.id) == (waiting.id + 1, trade.id + 1)
+    assert balances(again)["BTC"] == (Decimal("0.999"), ZERO)

@@ -23,7 +23,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def lab(market: ScriptedMarket, database: Database, clock: Clock) -> Iterator[TestClient]:
-    app = create_control(service.Lab(service.load(database), market, database), clock)
+    app = create_control(service.Lab(service.load(database), market, database), clock, lambda: None)
     with TestClient(app) as client:
         yield client
 

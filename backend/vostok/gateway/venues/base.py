@@ -16,7 +16,8 @@ class Venue:
     `{"key", "secret"}`; without it the owner enters one. `fee` is the fraction that the paper engine charges maker and
     taker alike. `lab` returns the control socket of a venue whose market can be moved. `real_money` says that
     REAL_MARKET_SPOT orders need a passport here: what is bought is the owner's. `tells_rights` says that the venue
-    answers `GET /sapi/v1/account/apiRestrictions`: what a key may do.
+    answers `GET /sapi/v1/account/apiRestrictions`: what a key may do. `emptied_at_times` says that it forgets all
+    orders and balances now and then, keys aside.
     """
 
     label: str
@@ -28,3 +29,4 @@ class Venue:
     lab: Callable[[Settings], Path] | None = None
     real_money: bool = True
     tells_rights: bool = False
+    emptied_at_times: bool = False

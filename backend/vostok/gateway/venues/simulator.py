@@ -10,5 +10,6 @@ VENUE = Venue(
     demo_key=lambda settings: settings.home / "secrets" / "simulator.json",
     user_stream=lambda settings: f"ws://127.0.0.1:{settings.simulator_port}/ws-api/v3",
     real_money=False,
+    emptied_at_times=True,
     lab=lambda settings: socket_path(settings.home, "simulator"),
 )

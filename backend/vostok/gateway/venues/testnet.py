@@ -17,4 +17,5 @@ VENUE = Venue(
     stream=lambda settings: _sockets(settings) or "wss://stream.testnet.binance.vision",
     user_stream=lambda settings: f"{_sockets(settings) or 'wss://ws-api.testnet.binance.vision'}/ws-api/v3",
     real_money=False,
+    emptied_at_times=True,
 )

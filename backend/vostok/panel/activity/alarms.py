@@ -14,7 +14,13 @@ class Alarm(NamedTuple):
     ends: tuple[Kind, ...] = ()
 
 
-_LATCHES: dict[str, Kind] = {"kill": "risk.kill", "file": "risk.kill", "key": "key.refused", "books": "books.differ"}
+_LATCHES: dict[str, Kind] = {
+    "kill": "risk.kill",
+    "file": "risk.kill",
+    "key": "key.refused",
+    "books": "books.differ",
+    "emptied": "venue.emptied",
+}
 # Rows of the feed that are alerts of the same name, and the values that say what they are about.
 _SAME: dict[str, tuple[Kind, tuple[str, ...]]] = {
     "risk.near": ("risk.near", ("scope", "period")),

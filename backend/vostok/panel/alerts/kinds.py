@@ -13,7 +13,7 @@ Level = Literal["info", "warning", "critical"]
 LEVELS: tuple[Level, ...] = ("info", "warning", "critical")
 Kind = Literal[
     "risk.near", "risk.breaker", "risk.kill", "risk.latched", "risk.lifted",
-    "key.refused", "books.differ", "books.unowned", "sides.differ", "sides.agree",
+    "key.refused", "books.differ", "books.unowned", "sides.differ", "sides.agree", "venue.emptied",
     "bot.crashed", "bot.crash_loop", "bot.promoted", "bot.demoted", "bot.rules", "bot.fits",
     "order.in_doubt", "order.unclaimed",
     "venue.down", "venue.up", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
@@ -34,7 +34,14 @@ class Sort:
     ends: tuple[Kind, ...] = ()
 
 
-LATCHED: tuple[Kind, ...] = ("risk.breaker", "risk.kill", "risk.latched", "key.refused", "books.differ")
+LATCHED: tuple[Kind, ...] = (
+    "risk.breaker",
+    "risk.kill",
+    "risk.latched",
+    "key.refused",
+    "books.differ",
+    "venue.emptied",
+)
 CRASHED: tuple[Kind, ...] = ("bot.crashed", "bot.crash_loop")
 DISK: tuple[Kind, ...] = ("disk.low", "disk.full")
 
@@ -72,6 +79,13 @@ KINDS: dict[Kind, Sort] = {
         "critical",
         "The books do not agree, {scope} is frozen ({state}): {reason}",
         "Os livros não batem e {scope} está congelado ({state}): {reason}",
+    ),
+    "venue.emptied": Sort(
+        "critical",
+        "The exchange was emptied and {scope} is frozen ({state}). Nothing counts as cancelled or lost: confirm a fresh"
+        " start on the Risk page.",
+        "A corretora foi zerada e {scope} está congelado ({state}). Nada conta como cancelado ou perdido: confirme um"
+        " recomeço na página Risco.",
     ),
     "books.unowned": Sort(
         "warning",

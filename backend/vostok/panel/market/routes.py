@@ -58,6 +58,12 @@ async def begin_lab_event(body: LabRequest, market: MarketDep, now: Now, actor: 
     return await service.begin_lab_event(market, body, actor.actor, now)
 
 
+@router.post("/lab/empty", status_code=204)
+async def empty_exchange(gateway: GatewayDep, actor: ActorDep) -> None:
+    """Let the simulator forget all orders and balances, as Binance does to its testnet; 404 on a real venue."""
+    await gateway.empty_exchange(actor.actor)
+
+
 @router.post("/lab/{event_id}/stop")
 async def stop_lab_event(event_id: int, gateway: GatewayDep, actor: ActorDep) -> LabEventPublic:
     """End what is happening with the next second; what was shown stays in the history."""

@@ -22,6 +22,7 @@ from vostok.binance.symbols import SymbolSpec
 from vostok.clock import MINUTE_MS
 from vostok.db import Database
 from vostok.simulator.exchange import history, lists, resting, selftrade, steps, store, trailing
+from vostok.simulator.exchange.accounts import STARTING_BALANCES
 from vostok.simulator.exchange.arrival import arrived
 from vostok.simulator.exchange.selftrade import Meeting
 from vostok.simulator.exchange.settlement import Balance, Settled
@@ -149,6 +150,12 @@ class Engine:
         return self._book(account_id, [steps.ended(order, "CANCELED", spec, now_ms) for order in orders], now_ms)[
             0
         ].order
+
+    def empty(self) -> None:
+        """Forget all orders and balances, keys aside, as Binance does to its testnet; nobody is told."""
+        with self.database.connection() as connection, connection.begin():
+            store.empty(connection, STARTING_BALANCES)
+        self._working.clear()
 
     def is_working(self, order: Order) -> bool:
         """Whether `order` is still open."""

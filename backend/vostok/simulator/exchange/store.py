@@ -1,14 +1,16 @@
 """What the engine writes: orders, trades, balances and order lists, inside the transaction of its caller."""
 
+import secrets
 from collections.abc import Mapping
+from decimal import Decimal
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from vostok.binance.order_lists import OrderList
-from vostok.binance.orders import AccountTrade
+from vostok.binance.orders import OPEN, AccountTrade
 from vostok.simulator.exchange.settlement import Balance, Settled
-from vostok.simulator.exchange.tables import balances, order_lists, order_values, orders, trades
+from vostok.simulator.exchange.tables import accounts, balances, order_lists, order_values, orders, trades
 
 _INSERT_ORDER = insert(orders)
 _INSERT_TRADES = insert(trades)
@@ -50,3 +52,18 @@ def balances_now(connection: Connection, account_id: int) -> dict[str, Balance]:
     """The account's balances by asset, as this transaction sees them."""
     rows = connection.execute(select(balances).where(balances.c.account_id == account_id))
     return {row.asset: Balance(row.free, row.locked) for row in rows}
+
+
+def empty(connection: Connection, starting: Mapping[str, Decimal]) -> None:
+    """Give each account `starting` balances and no history.
+
+    What it had goes to an account that nobody has the key of, so that the numbers of orders and trades go on.
+    """
+    connection.execute(update(orders).where(orders.c.status.in_(OPEN)).values(status="EXPIRED"))
+    for account in connection.execute(select(accounts)).all():
+        left = {"api_key": secrets.token_hex(32), "secret": secrets.token_hex(32), "created_at": account.created_at}
+        nobody = connection.execute(insert(accounts).values(**left).returning(accounts.c.id)).scalar_one()
+        for table in (orders, trades, order_lists):
+            connection.execute(update(table).where(table.c.account_id == account.id).values(account_id=nobody))
+        connection.execute(delete(balances).where(balances.c.account_id == account.id))
+        set_balances(connection, account.id, {asset: Balance(free) for asset, free in starting.items()})

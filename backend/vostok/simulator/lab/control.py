@@ -1,5 +1,6 @@
 """The lab's control surface on `run/simulator.sock`; the gateway asks on the owner's behalf."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Response
@@ -25,8 +26,8 @@ class Wish(BaseModel):
     duration_s: int = Field(ge=SHORTEST_S, le=LONGEST_S)
 
 
-def create_control(lab: Lab, clock: Clock) -> FastAPI:
-    """The application on the control socket."""
+def create_control(lab: Lab, clock: Clock, empty: Callable[[], None]) -> FastAPI:
+    """The application on the control socket; `empty` lets the exchange forget all orders and balances."""
     router = APIRouter()
 
     @router.get("/lab")
@@ -43,6 +44,10 @@ def create_control(lab: Lab, clock: Clock) -> FastAPI:
     async def stop(event_id: int) -> dict[str, Any]:
         now = clock()
         return _json(lab, lab.stop(event_id, now), now)
+
+    @router.post("/lab/empty", status_code=204)
+    async def empty_exchange() -> None:
+        empty()
 
     @router.get("/metrics")
     async def metrics() -> Response:

@@ -15,7 +15,7 @@ export function RulesNote({ botId }: { botId: string }) {
   return (
     <Alert
       role="alert"
-      color="warning"
+      color="signal"
       variant="light"
       icon={<IconAlertTriangle aria-hidden="true" />}
       title={t("venueRules.breaks")}

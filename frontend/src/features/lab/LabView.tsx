@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
+import { EmptyExchange } from "./EmptyExchange";
 import { EventForm } from "./EventForm";
 import { EventList } from "./EventList";
 import classes from "./Lab.module.css";
@@ -45,6 +46,7 @@ function Lab() {
           />
           <LabChart pair={pair} />
           <EventList title={t("lab.earlier")} events={events.filter((one) => !one.active)} />
+          <EmptyExchange />
         </div>
       </div>
     </Page>

@@ -8,7 +8,11 @@ import items from "@/components/Items.module.css";
 import { useFormat } from "@/components/useFormat";
 import { useGateReason } from "@/components/useGateReason";
 import { useTranslation } from "@/i18n/useTranslation";
+import { FreshStart } from "./FreshStart";
 import classes from "./Risk.module.css";
+
+/** Set where the exchange knows none of the orders any more (Binance's testnet, about once a month). */
+const EMPTIED = "emptied";
 
 interface LatchItemProps {
   latch: Latch;
@@ -36,6 +40,7 @@ export function LatchItem({ latch, scope }: LatchItemProps) {
           })}
         </div>
       </div>
+      {latch.source === EMPTIED && <FreshStart />}
       <Button size="xs" variant="default" onClick={() => setLifting(true)}>
         {t("risk.lift")}
       </Button>
