@@ -1327,6 +1327,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/lab/empty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Empty Exchange
+         * @description Let the simulator forget all orders and balances, as Binance does to its testnet; 404 on a real venue.
+         */
+        post: operations["empty_exchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/lab/{event_id}/stop": {
         parameters: {
             query?: never;
@@ -1381,6 +1401,26 @@ export interface paths {
          * @description Ask the venue everything that Vostok relies on, as `vostok doctor --venue` does; no order is placed.
          */
         post: operations["check_venue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/venue/fresh-start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Afresh
+         * @description After the venue was emptied: end open orders, write holdings off at cost, and lift the latch that says so.
+         */
+        post: operations["start_afresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6120,6 +6160,22 @@ export interface components {
              * @description UTC milliseconds
              */
             since: number;
+        };
+        /**
+         * FreshStartRequest
+         * @description The venue was emptied and the owner starts afresh, with the password again.
+         */
+        FreshStartRequest: {
+            /**
+             * Reason
+             * @description Why it is safe to go on; kept in the audit log
+             */
+            reason: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
         };
         /**
          * GatesPublic
@@ -13653,6 +13709,42 @@ export interface operations {
             };
         };
     };
+    empty_exchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
     stop_lab_event: {
         parameters: {
             query?: never;
@@ -13747,6 +13839,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VenueCheckPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    start_afresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreshStartRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskPublic"];
                 };
             };
             /** @description Client Error */
