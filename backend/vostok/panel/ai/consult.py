@@ -151,7 +151,8 @@ class Consultant:
             completion = await self.aside.call(lambda: chosen.provider.ask(question, chosen.settings, chosen.key))
         except asyncio.CancelledError:
             # The provider works on and may charge for it.
-            self._store(self._call(chosen, wish, messages, None, ["cancelled"], (expected, 0)))
+            call = self._call(chosen, wish, messages, None, ["cancelled"], (expected, 0))
+            await asyncio.to_thread(self._store, call)
             raise
         except ProviderFailed as error:
             self.meter.circuit.failed(self.clock())

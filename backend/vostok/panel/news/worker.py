@@ -89,8 +89,11 @@ class NewsDesk:
             log.info("read a source of news", source=source.name, added=added)
         except AppError as refusal:
             error = refusal.detail
+        await asyncio.to_thread(self._note, source.id, now, error)
+
+    def _note(self, source_id: int, now: int, error: str | None) -> None:
         with self.database.write() as session:
-            service.note_reading(session, source.id, now, error)
+            service.note_reading(session, source_id, now, error)
 
     def _store(self, source: str, entries: Sequence[Entry], coins: set[str], now: int) -> int:
         with self.database.read() as session:
