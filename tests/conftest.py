@@ -14,8 +14,17 @@ from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 from tests.programs import Installation
 from vostok.settings import settings
 
+# How many examples a property gets that sets no number of its own; `npm run faults -- properties` draws far more.
+EXAMPLES_VARIABLE = "PROPERTY_EXAMPLES"
+EXAMPLES = 30
+
 # A shared two-core machine is slow at times: an example that takes long is no failure.
-hypothesis_settings.register_profile("vostok", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile(
+    "vostok",
+    max_examples=int(os.environ.get(EXAMPLES_VARIABLE, EXAMPLES)),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 hypothesis_settings.load_profile("vostok")
 
 
@@ -25,12 +34,16 @@ ON_THE_STACK = {f"tests/e2e/test_{name}.py" for name in ("accessible", "backtest
 CAMPAIGNS = "tests/faults/"
 
 
+def _is_heavy(file: str) -> bool:
+    return file in ON_THE_STACK or file.startswith(CAMPAIGNS)
+
+
 class BySharing(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist has no types
     """One process runs the tests of a file, and one all tests of the stack: what they share is made once."""
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
-        return "heavy" if file in ON_THE_STACK or file.startswith(CAMPAIGNS) else file
+        return "heavy" if _is_heavy(file) else file
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -43,7 +56,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySharing:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With several processes, what is long begins first: else one of them would wait for it at the end."""
     if "PYTEST_XDIST_WORKER" in os.environ:
-        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+        items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> tuple[bool, bool]:
+    return not _is_heavy(item.nodeid.partition("::")[0]), item.get_closest_marker("slow") is None
 
 
 def pytest_collection_finish() -> None:

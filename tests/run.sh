@@ -62,7 +62,8 @@ generated_types() {
 shell_scripts() { shellcheck entrypoint.sh tests/run.sh tests/bench/run.sh tests/faults/run.sh .ci/run; }
 
 tests() {
-  python -m pytest -n 2 -q "$@" 2>&1 | tee "$LOGS/pytest"
+  # Three on two cores: many tests wait for programs, candles or pages most of their time.
+  python -m pytest -n 3 -q "$@" 2>&1 | tee "$LOGS/pytest"
   summary=$(grep -E '(passed|failed|error)' "$LOGS/pytest" | tail -n 1)
   passed=$(printf '%s\n' " $summary" | sed -nE 's/.* ([0-9]+) passed.*/\1/p')
   failed=$(printf '%s\n' " $summary" | sed -nE 's/.* ([0-9]+) failed.*/\1/p')
