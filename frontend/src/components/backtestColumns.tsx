@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { Backtest } from "@/api/backtests";
 import type { Column } from "@/components/DataTable";
 import { Change } from "@/components/Profit";
+import { useRunColumns } from "@/components/runs/useRunColumns";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { MISSING } from "@/lib/format";
@@ -10,6 +11,7 @@ import { MISSING } from "@/lib/format";
 export function useBacktestColumns(): Column<Backtest>[] {
   const { t } = useTranslation();
   const format = useFormat();
+  const { range, state } = useRunColumns<Backtest>();
   const text = (value: number | null | undefined): string | null => (value == null ? null : String(value));
   return [
     {
@@ -33,25 +35,8 @@ export function useBacktestColumns(): Column<Backtest>[] {
             })
           : run.request.pairs.join(", "),
     },
-    {
-      id: "range",
-      header: t("backtests.range"),
-      cell: ({ row: { original: run } }) => (
-        <span className="figures">
-          {format.day(run.request.start)} – {format.day(run.request.end)}
-        </span>
-      ),
-    },
-    {
-      id: "state",
-      header: t("backtests.state"),
-      cell: ({ row: { original: run } }) => (
-        <span className="figures">
-          {t(`backtests.states.${run.state}`)}
-          {run.state === "RUNNING" && ` ${format.percent(run.progress)}`}
-        </span>
-      ),
-    },
+    range,
+    state,
     {
       id: "return",
       header: t("metrics.total_return.name"),

@@ -1,5 +1,6 @@
 import type { Backtest, BacktestWish } from "@/api/backtests";
 import type { DataFile } from "@/api/data";
+import { ApiError } from "@/api/errors";
 import type { Strategy } from "@/api/strategies";
 import { parametersOf, parameterTexts } from "@/components/parameterValues";
 import { fromPercent, toPercent } from "@/lib/amount";
@@ -39,6 +40,21 @@ export interface BacktestValues {
   stoploss: string;
   /** The run that was taken over: what the form has no field for stays as it was. */
   base: BacktestWish | undefined;
+}
+
+const FIELDS: Record<string, keyof BacktestValues> = {
+  stake_amount: "stake",
+  start: "from",
+  end: "until",
+  max_open_trades: "maxOpenTrades",
+  "slippage.bps": "bps",
+  "slippage.fill_share": "fillShare",
+};
+
+/** The field of the form that a refusal is about, under the panel's own name where the form has another of it. */
+export function refusedField(error: Error | null): { field: string; detail: string } | null {
+  if (!(error instanceof ApiError) || !error.field) return null;
+  return { field: FIELDS[error.field] ?? error.field, detail: error.detail };
 }
 
 function dayText(ts: number): string {

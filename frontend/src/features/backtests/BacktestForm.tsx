@@ -1,30 +1,30 @@
 import "@/theme/mantineForms";
-import { Button, Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Button, Checkbox, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { type Backtest, useStartBacktest } from "@/api/backtests";
-import { type DataFile, TIMEFRAMES } from "@/api/data";
-import { ApiError } from "@/api/errors";
+import type { DataFile } from "@/api/data";
 import type { Strategy } from "@/api/strategies";
 import { AmountInput } from "@/components/AmountInput";
-import { ButtonLink } from "@/components/ButtonLink";
 import {
   type BacktestValues,
   CURRENCY,
   firstValues,
   rangeOf,
+  refusedField,
   stakeFor,
   toWish,
   usable,
   valuesOf,
 } from "@/components/backtestValues";
 import { CostFields } from "@/components/CostFields";
-import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
-import { PairSelect } from "@/components/PairSelect";
 import { ParameterFields } from "@/components/ParameterFields";
+import { AccountFields } from "@/components/runs/AccountFields";
+import { CandleFields } from "@/components/runs/CandleFields";
+import { RangeFields } from "@/components/runs/RangeFields";
+import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
-import classes from "./Backtests.module.css";
 
 interface BacktestFormProps {
   strategies: Strategy[];
@@ -36,15 +36,6 @@ interface BacktestFormProps {
   run: Backtest | undefined;
   onStarted: (backtest: Backtest) => void;
 }
-
-const FIELDS: Record<string, keyof BacktestValues> = {
-  stake_amount: "stake",
-  start: "from",
-  end: "until",
-  max_open_trades: "maxOpenTrades",
-  "slippage.bps": "bps",
-  "slippage.fill_share": "fillShare",
-};
 
 /** What to test and under which assumptions; it can be started as it comes. */
 export function BacktestForm({
@@ -75,90 +66,33 @@ export function BacktestForm({
   const there = ofTimeframe(files, values.timeframe);
   const foreign = ofTimeframe(stored, values.timeframe).length - there.length;
   const bad = there.filter(({ pair, grade }) => grade === "BAD" && values.pairs.includes(pair));
-  const refused = start.error instanceof ApiError ? start.error : null;
-  const field = refused?.field ? (FIELDS[refused.field] ?? refused.field) : null;
+  const refused = refusedField(start.error);
+  const field = refused?.field ?? null;
   const errorOf = (name: keyof BacktestValues) => (field === name ? refused?.detail : undefined);
   const limits = Object.entries(values.base?.gates?.limits ?? {});
   const ofParameter = (name: string) => (field === `parameters.${name}` ? refused?.detail : undefined);
   const shown =
     field !== null && (field in values || chosen?.parameters.some(({ name }) => ofParameter(name)) === true);
-  const timeframes = [...new Set<string>([...TIMEFRAMES, values.timeframe])];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     start.mutate(toWish(values, chosen), { onSuccess: onStarted });
   };
   return (
     <Section title={t("backtests.what")}>
-      <form className={classes.form} onSubmit={submit}>
-        <div className={classes.grid}>
-          <NativeSelect
-            label={t("backtests.strategy")}
-            value={values.strategy}
-            onChange={(event) => changeStrategy(event.currentTarget.value)}
-            data={strategies.filter(({ error }) => error === null).map(({ name }) => name)}
-            error={errorOf("strategy")}
-          />
-          <NativeSelect
-            label={t("backtests.timeframe")}
-            value={values.timeframe}
-            onChange={(event) => changeTimeframe(event.currentTarget.value)}
-            data={timeframes}
-            error={errorOf("timeframe")}
-          />
-        </div>
-        {there.length === 0 ? (
-          <EmptyState
-            title={t("backtests.noData", { timeframe: values.timeframe })}
-            action={
-              <ButtonLink to="/data" search={{ form: "download" }}>
-                {t("data.download")}
-              </ButtonLink>
-            }
-          >
-            {t("backtests.noDataText")}
-          </EmptyState>
-        ) : (
-          <PairSelect
-            label={t("backtests.pairs")}
-            description={foreign > 0 ? t("backtests.notTraded", { count: foreign }) : undefined}
-            pairs={there.map(({ pair }) => pair)}
-            chosen={values.pairs}
-            onChange={(pairs) => change({ pairs })}
-            error={errorOf("pairs")}
-          />
-        )}
-        <div className={classes.grid}>
-          <TextInput
-            type="date"
-            required
-            label={t("backtests.from")}
-            value={values.from}
-            onChange={(event) => change({ from: event.currentTarget.value })}
-            error={errorOf("from")}
-          />
-          <TextInput
-            type="date"
-            required
-            label={t("backtests.until")}
-            value={values.until}
-            onChange={(event) => change({ until: event.currentTarget.value })}
-            error={errorOf("until")}
-          />
-          <AmountInput
-            label={t("backtests.balance")}
-            unit={currency}
-            value={values.balance}
-            onChange={(balance) => change({ balance })}
-            error={errorOf("balance")}
-          />
-          <AmountInput
-            label={t("backtests.stake")}
-            description={t("backtests.stakeHint")}
-            unit={currency}
-            value={values.stake}
-            onChange={(stake) => change({ stake })}
-            error={errorOf("stake")}
-          />
+      <form className={runs.form} onSubmit={submit}>
+        <CandleFields
+          values={values}
+          strategies={strategies}
+          files={there}
+          note={foreign > 0 ? t("backtests.notTraded", { count: foreign }) : undefined}
+          onStrategy={changeStrategy}
+          onTimeframe={changeTimeframe}
+          onPairs={(pairs) => change({ pairs })}
+          errorOf={errorOf}
+        />
+        <div className={runs.grid}>
+          <RangeFields values={values} onChange={change} errorOf={errorOf} />
+          <AccountFields values={values} currency={currency} onChange={change} errorOf={errorOf} />
           <AmountInput
             label={t("backtests.stoploss")}
             description={t("backtests.stoplossHint")}
@@ -166,13 +100,6 @@ export function BacktestForm({
             value={values.stoploss}
             onChange={(stoploss) => change({ stoploss })}
             error={errorOf("stoploss")}
-          />
-          <AmountInput
-            label={t("backtests.maxOpenTrades")}
-            decimals={0}
-            value={values.maxOpenTrades}
-            onChange={(maxOpenTrades) => change({ maxOpenTrades })}
-            error={errorOf("maxOpenTrades")}
           />
           <CostFields values={values} onChange={change} errorOf={errorOf} />
         </div>
@@ -191,7 +118,7 @@ export function BacktestForm({
         {chosen !== undefined && chosen.parameters.length > 0 && (
           <details open={run !== undefined && Object.keys(values.parameters).length > 0}>
             <summary>{t("form.tune", { count: chosen.parameters.length })}</summary>
-            <p className={classes.soft}>{t("form.parametersHint")}</p>
+            <p className={runs.soft}>{t("form.parametersHint")}</p>
             <ParameterFields
               parameters={chosen.parameters}
               values={values.parameters}

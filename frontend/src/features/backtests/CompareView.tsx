@@ -5,9 +5,10 @@ import { type Backtest, backtestQuery, type Report, reportQuery } from "@/api/ba
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Page } from "@/components/Page";
+import { BackLink } from "@/components/runs/BackLink";
+import runs from "@/components/runs/Runs.module.css";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import { BackLink } from "./BackLink";
 import classes from "./Backtests.module.css";
 import { COSTS, PERFORMANCE, TRADING, useMetricText } from "./metricText";
 
@@ -28,7 +29,7 @@ export function CompareView({ ids }: { ids: string[] }) {
     return run && report ? [{ run, report }] : [];
   });
   return (
-    <Page title={t("backtests.comparison")} back={<BackLink />}>
+    <Page title={t("backtests.comparison")} back={<BackLink to="backtests" />}>
       {ids.length < 2 && <EmptyState title={t("backtests.tooFew")}>{t("backtests.tooFewText")}</EmptyState>}
       {failed && <ErrorNote error={failed.error} onRetry={() => void failed.refetch()} />}
       {ids.length > 1 && !failed && compared.length < ids.length && <Skeleton height="20rem" />}
@@ -64,7 +65,7 @@ function CompareTable({ compared }: { compared: Compared[] }) {
     </tr>
   );
   return (
-    <div className={`${classes.surface} ${classes.scroll}`}>
+    <div className={`${classes.surface} ${runs.scroll}`}>
       <table className={classes.compare} aria-label={t("backtests.comparison")}>
         <thead>
           <tr>

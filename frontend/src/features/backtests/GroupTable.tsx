@@ -1,10 +1,10 @@
 import type { Report } from "@/api/backtests";
 import { type Column, DataTable } from "@/components/DataTable";
 import { Profit } from "@/components/Profit";
+import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import classes from "./Backtests.module.css";
 
 type Group = Report["pairs"][number];
 
@@ -43,7 +43,7 @@ export function GroupTable({ title, first, groups, currency }: GroupTableProps) 
   return (
     <Section flush title={title}>
       {groups.length === 0 ? (
-        <p className={`${classes.soft} ${classes.inset}`}>{t("backtests.noTrades")}</p>
+        <p className={`${runs.soft} ${runs.inset}`}>{t("backtests.noTrades")}</p>
       ) : (
         <DataTable
           name="backtest.groups"

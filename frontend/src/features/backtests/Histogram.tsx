@@ -1,3 +1,4 @@
+import runs from "@/components/runs/Runs.module.css";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { histogram } from "@/lib/histogram";
@@ -12,7 +13,7 @@ export function Histogram({ values }: { values: number[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const bins = histogram(values);
-  if (bins.length === 0) return <p className={classes.soft}>{t("backtests.noTrades")}</p>;
+  if (bins.length === 0) return <p className={runs.soft}>{t("backtests.noTrades")}</p>;
   const most = Math.max(...bins.map(({ count }) => count));
   const step = WIDTH / bins.length;
   const losses = values.filter((value) => value < 0).length;

@@ -1,3 +1,4 @@
+import runs from "@/components/runs/Runs.module.css";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { yearsOfMonths } from "@/lib/months";
@@ -18,7 +19,7 @@ export function MonthTable({ months }: { months: Record<string, number> }) {
   const format = useFormat();
   const names = new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" });
   return (
-    <div className={classes.scroll}>
+    <div className={runs.scroll}>
       <table className={classes.months} aria-label={t("backtests.months")}>
         <thead>
           <tr>

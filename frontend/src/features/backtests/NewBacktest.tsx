@@ -6,8 +6,8 @@ import { pairsQuery } from "@/api/market";
 import { strategiesQuery } from "@/api/strategies";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Page } from "@/components/Page";
+import { BackLink } from "@/components/runs/BackLink";
 import { useTranslation } from "@/i18n/useTranslation";
-import { BackLink } from "./BackLink";
 import { BacktestForm } from "./BacktestForm";
 
 interface NewBacktestProps {
@@ -25,7 +25,7 @@ export function NewBacktest({ strategy, from }: NewBacktestProps) {
   const { data: traded } = useQuery(pairsQuery);
   const { data: run, error } = useQuery({ ...backtestQuery(from ?? ""), enabled: from !== undefined });
   return (
-    <Page title={t("backtests.new")} back={<BackLink />}>
+    <Page title={t("backtests.new")} back={<BackLink to="backtests" />}>
       {error && <ErrorNote error={error} />}
       <BacktestForm
         key={run?.id ?? "new"}

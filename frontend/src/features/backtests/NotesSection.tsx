@@ -3,6 +3,7 @@ import { Button, Group, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { type Backtest, useBacktestNotes } from "@/api/backtests";
 import { ErrorNote } from "@/components/ErrorNote";
+import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Backtests.module.css";
@@ -24,7 +25,7 @@ export function NotesSection({ run }: { run: Backtest }) {
         </Button>
       }
     >
-      <p className={notes ? classes.notes : classes.soft}>{notes || t("backtests.noNotes")}</p>
+      <p className={notes ? classes.notes : runs.soft}>{notes || t("backtests.noNotes")}</p>
     </Section>
   );
 }
@@ -39,7 +40,7 @@ function NotesForm({ id, notes, onClose }: { id: string; notes: string; onClose:
   };
   return (
     <Section title={t("backtests.notes")}>
-      <form className={classes.form} onSubmit={submit}>
+      <form className={runs.form} onSubmit={submit}>
         <Textarea
           aria-label={t("backtests.notes")}
           rows={4}

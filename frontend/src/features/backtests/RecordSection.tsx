@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Backtest, recordQuery } from "@/api/backtests";
 import { ErrorNote } from "@/components/ErrorNote";
+import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Backtests.module.css";
@@ -14,9 +15,9 @@ export function RecordSection({ run }: { run: Backtest }) {
   const { data, error, refetch } = useQuery({ ...recordQuery(run.id), enabled: open });
   return (
     <Section title={t("backtests.record")}>
-      <p className={classes.soft}>{t("backtests.recordText", { file: run.export ?? "" })}</p>
+      <p className={runs.soft}>{t("backtests.recordText", { file: run.export ?? "" })}</p>
       <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary className={classes.soft}>{t("backtests.recordShow")}</summary>
+        <summary className={runs.soft}>{t("backtests.recordShow")}</summary>
         {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
         {open && !error && data === undefined && <Skeleton height="8rem" />}
         {data && <pre className={classes.record}>{JSON.stringify(data, null, 2)}</pre>}

@@ -5,6 +5,7 @@ import { lazy, Suspense } from "react";
 import { type Backtest, backtestTradesQuery, type Report, reportQuery } from "@/api/backtests";
 import { ErrorNote } from "@/components/ErrorNote";
 import { RegimeTable } from "@/components/RegimeTable";
+import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Backtests.module.css";
@@ -68,7 +69,7 @@ function Loaded({ run, report, pair, onPair }: ReportViewProps & { report: Repor
       <Section flush title={t("backtests.months")}>
         <MonthTable months={report.metrics.months} />
       </Section>
-      <div className={classes.pairOf}>
+      <div className={runs.pairOf}>
         <Section title={t("backtests.histogram")}>
           {trades.error && <ErrorNote error={trades.error} onRetry={() => void trades.refetch()} />}
           {trades.data && <Histogram values={trades.data.map(({ profit_ratio: ratio }) => ratio)} />}
@@ -76,7 +77,7 @@ function Loaded({ run, report, pair, onPair }: ReportViewProps & { report: Repor
         <CostSection report={report} currency={currency} />
       </div>
       <RegimeTable regimes={report.metrics.regimes} currency={currency} />
-      <div className={classes.pairOf}>
+      <div className={runs.pairOf}>
         <GroupTable
           title={t("backtests.byPair")}
           first={t("data.pair")}

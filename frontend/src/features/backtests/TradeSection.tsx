@@ -4,6 +4,7 @@ import type { SortingState } from "@tanstack/react-table";
 import { useMemo, useState } from "react";
 import type { Backtest, BacktestTrade } from "@/api/backtests";
 import { DataTable } from "@/components/DataTable";
+import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Backtests.module.css";
@@ -66,7 +67,7 @@ export function TradeSection({ run, trades, currency, pair: wanted, onPair }: Tr
     >
       <TradeChart run={run} pair={pair} trades={own} chosen={chosen} />
       {own.length === 0 ? (
-        <p className={`${classes.soft} ${classes.inset}`}>{t("backtests.noTrades")}</p>
+        <p className={`${runs.soft} ${runs.inset}`}>{t("backtests.noTrades")}</p>
       ) : (
         <DataTable
           name="backtest.trades"
@@ -80,7 +81,7 @@ export function TradeSection({ run, trades, currency, pair: wanted, onPair }: Tr
           footer={
             sorting.length === 0 &&
             rows < own.length && (
-              <div className={classes.inset}>
+              <div className={runs.inset}>
                 <Button size="xs" variant="default" onClick={() => setRows(rows + A_TIME)}>
                   {t("backtests.more", { count: own.length - rows })}
                 </Button>

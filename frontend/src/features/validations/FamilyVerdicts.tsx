@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { type Verdict, verdictsQuery } from "@/api/validations";
 import { type Column, DataTable } from "@/components/DataTable";
 import { ErrorNote } from "@/components/ErrorNote";
+import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { VerdictBadge } from "@/components/VerdictBadge";
@@ -59,7 +60,7 @@ export function FamilyVerdicts() {
     <Section flush title={t("validations.families")}>
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {data && data.items.length === 0 && (
-        <p className={`${classes.soft} ${classes.inset}`}>{t("validations.noVerdicts")}</p>
+        <p className={`${runs.soft} ${runs.inset}`}>{t("validations.noVerdicts")}</p>
       )}
       {data && data.items.length > 0 && (
         <DataTable
@@ -68,7 +69,7 @@ export function FamilyVerdicts() {
           columns={columns}
           rows={data.items}
           rowId={({ strategy }) => strategy}
-          footer={<p className={`${classes.soft} ${classes.inset}`}>{t("validations.shippedText")}</p>}
+          footer={<p className={`${runs.soft} ${runs.inset}`}>{t("validations.shippedText")}</p>}
         />
       )}
     </Section>

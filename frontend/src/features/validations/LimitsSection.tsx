@@ -5,9 +5,9 @@ import { ApiError } from "@/api/errors";
 import { usePutVerdictLimits, type VerdictLimit, verdictLimitsQuery } from "@/api/validations";
 import { limitNumber, limitText } from "@/components/checkText";
 import { ErrorNote } from "@/components/ErrorNote";
+import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
-import classes from "./Validations.module.css";
 
 /** The limits that a verdict is judged by; a change holds for verdicts from then on. */
 export function LimitsSection() {
@@ -32,15 +32,15 @@ function Editor({ limits }: { limits: VerdictLimit[] }) {
   const moved = limits.filter(({ limit, default: usual }) => limit !== usual);
   return (
     <form
-      className={classes.form}
+      className={runs.form}
       onSubmit={(event) => {
         event.preventDefault();
         const wish = changed.map(({ name }) => [name, limitNumber(name, draft[name] ?? "")] as const);
         put.mutate(Object.fromEntries(wish), { onSuccess: () => setDraft({}) });
       }}
     >
-      <p className={classes.soft}>{t("validations.limitsText")}</p>
-      <div className={classes.grid}>
+      <p className={runs.soft}>{t("validations.limitsText")}</p>
+      <div className={runs.grid}>
         {limits.map(({ name, limit, better, default: usual }) => (
           <TextInput
             key={name}

@@ -4,8 +4,8 @@ import { dataQuery } from "@/api/data";
 import { pairsQuery } from "@/api/market";
 import { strategiesQuery } from "@/api/strategies";
 import { Page } from "@/components/Page";
+import { BackLink } from "@/components/runs/BackLink";
 import { useTranslation } from "@/i18n/useTranslation";
-import { BackLink } from "./BackLink";
 import { ValidationForm } from "./ValidationForm";
 
 /** The form of a new validation. */
@@ -16,7 +16,7 @@ export function NewValidation({ strategy }: { strategy: string | undefined }) {
   const { data: files } = useSuspenseQuery(dataQuery);
   const { data: traded } = useQuery(pairsQuery);
   return (
-    <Page title={t("validations.new")} back={<BackLink />}>
+    <Page title={t("validations.new")} back={<BackLink to="validations" />}>
       <ValidationForm
         strategies={strategies.items}
         files={files.items}

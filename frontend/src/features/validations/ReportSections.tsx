@@ -3,13 +3,13 @@ import { useQuery } from "@tanstack/react-query";
 import { type Validation, type ValidationReport, validationReportQuery } from "@/api/validations";
 import { ErrorNote } from "@/components/ErrorNote";
 import { RegimeTable } from "@/components/RegimeTable";
+import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { VerdictTable } from "@/components/VerdictTable";
 import { useTranslation } from "@/i18n/useTranslation";
 import { Distribution } from "./Distribution";
 import { StabilityMap } from "./StabilityMap";
-import classes from "./Validations.module.css";
 
 /** Everything a finished validation says. */
 export function ReportSections({ run }: { run: Validation }) {
@@ -35,7 +35,7 @@ function Report({ run, report }: { run: Validation; report: ValidationReport }) 
   const percent = (value: number | undefined) => format.percent(value ?? null, { signed: true });
   return (
     <>
-      <div className={classes.pairOf}>
+      <div className={runs.pairOf}>
         <Section title={t("validations.random")}>
           <Distribution
             bins={random.histogram}
@@ -44,7 +44,7 @@ function Report({ run, report }: { run: Validation; report: ValidationReport }) 
             text={(value) => format.money(value.toFixed(2), currency)}
             actualLabel={run.strategy}
           />
-          <p className={classes.soft}>{t("validations.randomText")}</p>
+          <p className={runs.soft}>{t("validations.randomText")}</p>
         </Section>
         <Section title={t("validations.monteCarlo")}>
           <Distribution
@@ -54,12 +54,12 @@ function Report({ run, report }: { run: Validation; report: ValidationReport }) 
             text={(value) => format.percent(value)}
             actualLabel={t("validations.asItWas")}
           />
-          <p className={classes.soft}>{t("validations.monteCarloText")}</p>
+          <p className={runs.soft}>{t("validations.monteCarloText")}</p>
         </Section>
       </div>
       <Section title={t("validations.stability")}>
         {stability ? <StabilityMap map={stability} /> : <p>{t("validations.noStability")}</p>}
-        <p className={classes.soft}>{t("validations.stabilityText")}</p>
+        <p className={runs.soft}>{t("validations.stabilityText")}</p>
       </Section>
       {report.metrics.regimes.length > 0 && (
         <RegimeTable regimes={report.metrics.regimes} currency={currency} />
@@ -74,7 +74,7 @@ function Report({ run, report }: { run: Validation; report: ValidationReport }) 
             days: predicted.days,
           })}
         </p>
-        <p className={classes.soft}>
+        <p className={runs.soft}>
           {t("validations.biasText", { checked: bias.lookahead.checked, biased: bias.lookahead.biased })}{" "}
           {bias.lookahead.indicators.length > 0 &&
             t("validations.biasedColumns", { columns: bias.lookahead.indicators.join(", ") })}{" "}

@@ -1,4 +1,5 @@
 import type { Stability } from "@/api/validations";
+import runs from "@/components/runs/Runs.module.css";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Validations.module.css";
@@ -13,7 +14,7 @@ export function StabilityMap({ map }: { map: Stability }) {
   const shade = (value: number) =>
     `color-mix(in srgb, var(--${value < 0 ? "loss" : "gain"}) ${Math.round((Math.abs(value) / full) * 55)}%, transparent)`;
   return (
-    <div className={classes.scroll}>
+    <div className={runs.scroll}>
       <table className={`figures ${classes.map}`} aria-label={t("validations.stability")}>
         <thead>
           <tr>

@@ -1,27 +1,26 @@
 import "@/theme/mantineForms";
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { type DataFile, TIMEFRAMES } from "@/api/data";
-import { ApiError } from "@/api/errors";
+import type { DataFile } from "@/api/data";
 import type { Strategy } from "@/api/strategies";
 import { useStartValidation, type Validation } from "@/api/validations";
-import { AmountInput } from "@/components/AmountInput";
-import { ButtonLink } from "@/components/ButtonLink";
 import {
   type BacktestValues,
   CURRENCY,
   firstValues,
   rangeOf,
+  refusedField,
   stakeFor,
   usable,
 } from "@/components/backtestValues";
 import { CostFields } from "@/components/CostFields";
-import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
-import { PairSelect } from "@/components/PairSelect";
+import { AccountFields } from "@/components/runs/AccountFields";
+import { CandleFields } from "@/components/runs/CandleFields";
+import { RangeFields } from "@/components/runs/RangeFields";
+import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
-import classes from "./Validations.module.css";
 import { countWindows, firstWindows, validationWish, type WindowValues } from "./validationForm";
 import { WindowFields } from "./WindowFields";
 
@@ -60,9 +59,9 @@ export function ValidationForm({
     change({ strategy: name, stake: stakeFor(strategy) });
     changeTimeframe(strategy?.timeframe ?? values.timeframe);
   };
-  const refused = start.error instanceof ApiError ? start.error : null;
+  const refused = refusedField(start.error);
   const errorOf = (...fields: string[]) =>
-    refused?.field && fields.includes(refused.field) ? refused.detail : undefined;
+    refused && fields.includes(refused.field) ? refused.detail : undefined;
   const count = countWindows(values.from, values.until, windows);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -70,62 +69,19 @@ export function ValidationForm({
   };
   return (
     <Section title={t("validations.what")}>
-      <form className={classes.form} onSubmit={submit}>
-        <p className={classes.soft}>{t("validations.intro")}</p>
-        <div className={classes.grid}>
-          <NativeSelect
-            label={t("backtests.strategy")}
-            value={values.strategy}
-            onChange={(event) => changeStrategy(event.currentTarget.value)}
-            data={strategies.filter(({ error }) => error === null).map(({ name }) => name)}
-            error={errorOf("strategy")}
-          />
-          <NativeSelect
-            label={t("backtests.timeframe")}
-            value={values.timeframe}
-            onChange={(event) => changeTimeframe(event.currentTarget.value)}
-            data={[...new Set<string>([...TIMEFRAMES, values.timeframe])]}
-            error={errorOf("timeframe")}
-          />
-        </div>
-        {there.length === 0 ? (
-          <EmptyState
-            title={t("backtests.noData", { timeframe: values.timeframe })}
-            action={
-              <ButtonLink to="/data" search={{ form: "download" }}>
-                {t("data.download")}
-              </ButtonLink>
-            }
-          >
-            {t("backtests.noDataText")}
-          </EmptyState>
-        ) : (
-          <PairSelect
-            label={t("backtests.pairs")}
-            description={undefined}
-            pairs={there.map(({ pair }) => pair)}
-            chosen={values.pairs}
-            onChange={(pairs) => change({ pairs })}
-            error={errorOf("pairs")}
-          />
-        )}
-        <div className={classes.grid}>
-          <TextInput
-            type="date"
-            required
-            label={t("backtests.from")}
-            value={values.from}
-            onChange={(event) => change({ from: event.currentTarget.value })}
-            error={errorOf("start")}
-          />
-          <TextInput
-            type="date"
-            required
-            label={t("backtests.until")}
-            value={values.until}
-            onChange={(event) => change({ until: event.currentTarget.value })}
-            error={errorOf("end")}
-          />
+      <form className={runs.form} onSubmit={submit}>
+        <p className={runs.soft}>{t("validations.intro")}</p>
+        <CandleFields
+          values={values}
+          strategies={strategies}
+          files={there}
+          onStrategy={changeStrategy}
+          onTimeframe={changeTimeframe}
+          onPairs={(pairs) => change({ pairs })}
+          errorOf={errorOf}
+        />
+        <div className={runs.grid}>
+          <RangeFields values={values} onChange={change} errorOf={errorOf} />
           <WindowFields
             values={windows}
             onChange={(part) => setWindows((known) => ({ ...known, ...part }))}
@@ -139,30 +95,9 @@ export function ValidationForm({
         </p>
         <details>
           <summary>{t("validations.money")}</summary>
-          <div className={classes.grid}>
-            <AmountInput
-              label={t("backtests.balance")}
-              unit={CURRENCY}
-              value={values.balance}
-              onChange={(balance) => change({ balance })}
-              error={errorOf("balance")}
-            />
-            <AmountInput
-              label={t("backtests.stake")}
-              description={t("backtests.stakeHint")}
-              unit={CURRENCY}
-              value={values.stake}
-              onChange={(stake) => change({ stake })}
-              error={errorOf("stake_amount")}
-            />
-            <AmountInput
-              label={t("backtests.maxOpenTrades")}
-              decimals={0}
-              value={values.maxOpenTrades}
-              onChange={(maxOpenTrades) => change({ maxOpenTrades })}
-              error={errorOf("max_open_trades")}
-            />
-            <CostFields values={values} onChange={change} errorOf={(name) => errorOf(name)} />
+          <div className={runs.grid}>
+            <AccountFields values={values} currency={CURRENCY} onChange={change} errorOf={errorOf} />
+            <CostFields values={values} onChange={change} errorOf={errorOf} />
           </div>
         </details>
         {start.error && <ErrorNote error={start.error} />}

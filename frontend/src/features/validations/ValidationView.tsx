@@ -1,10 +1,7 @@
 import "@/theme/mantineForms";
-import "@mantine/core/styles/Progress.css";
-import { Alert, Button, Group, Modal, Progress, Stack, Text } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { Alert, Button } from "@mantine/core";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import {
   isOpen,
   useDeleteValidation,
@@ -13,13 +10,17 @@ import {
   validationQuery,
   windowsQuery,
 } from "@/api/validations";
+import { DeleteButton } from "@/components/DeleteButton";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Page } from "@/components/Page";
+import { BackLink } from "@/components/runs/BackLink";
+import { RunEnd } from "@/components/runs/RunEnd";
+import { RunProgress } from "@/components/runs/RunProgress";
+import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { VerdictBadge } from "@/components/VerdictBadge";
 import { useTranslation } from "@/i18n/useTranslation";
-import { BackLink } from "./BackLink";
 import { ReportSections } from "./ReportSections";
 import { useLeft } from "./useLeft";
 import classes from "./Validations.module.css";
@@ -36,9 +37,9 @@ export function ValidationView({ id }: { id: string }) {
   return (
     <Page
       title={`${run.strategy} · ${run.timeframe}`}
-      back={<BackLink />}
+      back={<BackLink to="validations" />}
       aside={
-        <span className={`figures ${classes.soft} ${classes.aside}`}>
+        <span className={`figures ${runs.soft} ${classes.aside}`}>
           {run.verdict && <VerdictBadge verdict={run.verdict} outdated={run.outdated} />}
           {format.day(request.start)} – {format.day(request.end)} · {request.pairs.join(", ")} ·{" "}
           {t(`backtests.states.${run.state}`)}
@@ -46,23 +47,8 @@ export function ValidationView({ id }: { id: string }) {
       }
       actions={!isOpen(run) && <EndedActions run={run} />}
     >
-      {isOpen(run) && <RunProgress run={run} />}
-      {run.state === "CANCELLED" && (
-        <Alert color="signal" variant="light">
-          {t("validations.wasCancelled")}
-        </Alert>
-      )}
-      {run.state === "FAILED" && (
-        <Alert role="alert" color="loss" variant="light" icon={<IconAlertTriangle aria-hidden="true" />}>
-          {run.error?.text ?? t("error.unexpected")}
-          {run.error?.file && (
-            <div className="figures">
-              {run.error.file}
-              {run.error.line !== null && `:${run.error.line}`}
-            </div>
-          )}
-        </Alert>
-      )}
+      {isOpen(run) && <Progress run={run} />}
+      <RunEnd run={run} cancelled={t("validations.wasCancelled")} />
       {run.outdated && <Alert color="signal">{t("validations.outdatedText")}</Alert>}
       <Section flush title={t("validations.windows")}>
         {windows.error && <ErrorNote error={windows.error} onRetry={() => void windows.refetch()} />}
@@ -78,33 +64,12 @@ export function ValidationView({ id }: { id: string }) {
   );
 }
 
-function RunProgress({ run }: { run: Validation }) {
+function Progress({ run }: { run: Validation }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const cancel = useMoveValidation("cancel");
-  const left = useLeft(run.left_s);
-  const where =
-    run.ahead > 0
-      ? t("backtests.ahead", { count: run.ahead })
-      : run.phase
-        ? t(`validations.phases.${run.phase}`)
-        : t(`backtests.states.${run.state}`);
-  return (
-    <Section title={t("validations.running")}>
-      <div className={classes.progress}>
-        <div>
-          <p className={`figures ${classes.soft}`} role="status">
-            {where} · {format.percent(run.progress)} · {left ?? t("validations.noEstimate")}
-          </p>
-          <Progress value={run.progress * 100} aria-label={t("validations.running")} />
-        </div>
-        <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(run.id)}>
-          {t("action.cancel")}
-        </Button>
-      </div>
-      {cancel.error && <ErrorNote error={cancel.error} />}
-    </Section>
-  );
+  const left = useLeft(run.left_s) ?? t("validations.noEstimate");
+  const phase = run.phase && t(`validations.phases.${run.phase}`);
+  return <RunProgress title={t("validations.running")} run={run} phase={phase} left={left} cancel={cancel} />;
 }
 
 function EndedActions({ run }: { run: Validation }) {
@@ -112,7 +77,6 @@ function EndedActions({ run }: { run: Validation }) {
   const navigate = useNavigate();
   const remove = useDeleteValidation();
   const resume = useMoveValidation("resume");
-  const [asked, setAsked] = useState(false);
   return (
     <>
       {run.state !== "DONE" && (
@@ -121,31 +85,13 @@ function EndedActions({ run }: { run: Validation }) {
         </Button>
       )}
       {resume.error && <ErrorNote error={resume.error} />}
-      <Button variant="default" onClick={() => setAsked(true)}>
-        {t("data.delete")}
-      </Button>
-      {asked && (
-        <Modal opened centered onClose={() => setAsked(false)} title={t("validations.deleteTitle")}>
-          <Stack>
-            <Text size="sm">{t("validations.deleteText")}</Text>
-            {remove.error && <ErrorNote error={remove.error} />}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={() => setAsked(false)}>
-                {t("action.cancel")}
-              </Button>
-              <Button
-                color="loss"
-                loading={remove.isPending}
-                onClick={() =>
-                  remove.mutate(run.id, { onSuccess: () => void navigate({ to: "/validations" }) })
-                }
-              >
-                {t("data.delete")}
-              </Button>
-            </Group>
-          </Stack>
-        </Modal>
-      )}
+      <DeleteButton
+        label={t("data.delete")}
+        title={t("validations.deleteTitle")}
+        text={t("validations.deleteText")}
+        remove={remove}
+        onDelete={() => remove.mutate(run.id, { onSuccess: () => void navigate({ to: "/validations" }) })}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Validation } from "@/api/validations";
 import type { Column } from "@/components/DataTable";
+import { useRunColumns } from "@/components/runs/useRunColumns";
 import { useFormat } from "@/components/useFormat";
 import { VerdictBadge } from "@/components/VerdictBadge";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -10,6 +11,7 @@ import { MISSING } from "@/lib/format";
 export function useValidationColumns(): Column<Validation>[] {
   const { t } = useTranslation();
   const format = useFormat();
+  const { range, state } = useRunColumns<Validation>();
   return [
     {
       id: "name",
@@ -21,31 +23,14 @@ export function useValidationColumns(): Column<Validation>[] {
         </Link>
       ),
     },
-    {
-      id: "range",
-      header: t("backtests.range"),
-      cell: ({ row: { original: run } }) => (
-        <span className="figures">
-          {format.day(run.request.start)} – {format.day(run.request.end)}
-        </span>
-      ),
-    },
+    range,
     {
       id: "windows",
       header: t("validations.windows"),
       meta: { figures: true },
       cell: ({ row: { original: run } }) => format.integer(run.windows),
     },
-    {
-      id: "state",
-      header: t("backtests.state"),
-      cell: ({ row: { original: run } }) => (
-        <span className="figures">
-          {t(`backtests.states.${run.state}`)}
-          {run.state === "RUNNING" && ` ${format.percent(run.progress)}`}
-        </span>
-      ),
-    },
+    state,
     {
       id: "checks",
       header: t("validations.checks"),

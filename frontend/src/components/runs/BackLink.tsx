@@ -1,14 +1,15 @@
 import { IconArrowLeft } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "@/i18n/useTranslation";
-import classes from "./Validations.module.css";
+import runs from "./Runs.module.css";
 
-export function BackLink() {
+/** From a run to the list of its kind. */
+export function BackLink({ to }: { to: "backtests" | "validations" }) {
   const { t } = useTranslation();
   return (
-    <Link to="/validations" className={classes.back}>
+    <Link to={`/${to}`} className={runs.back}>
       <IconArrowLeft size={15} aria-hidden="true" />
-      {t("nav.validations")}
+      {t(`nav.${to}`)}
     </Link>
   );
 }
