@@ -9,6 +9,7 @@ import difflib
 import fcntl
 import json
 import os
+import resource
 import signal
 import stat
 import sys
@@ -222,6 +223,8 @@ def _become_supervisord(chosen: Settings, lock: int, *, isolated: bool) -> None:
     if lock != LOCK_DESCRIPTOR:
         os.dup2(lock, LOCK_DESCRIPTOR)
     os.set_inheritable(LOCK_DESCRIPTOR, True)
+    # A core dump is a program's memory, and the gateway's holds the key; every program inherits this.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.execve(sys.executable, command, supervisor_environment(chosen, isolated=isolated))  # noqa: S606 - this is the start
 
 

@@ -25,16 +25,11 @@ from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
-from tests.panel.conftest import STRATEGY, Panel, client_of, set_up_owner
-from tests.panel.fake_bothost import FakeBothost, serving_bothost
-from tests.panel.fakes import FakeGateway, serving_gateway
+from tests.faults.panels import open_panel
+from tests.panel.conftest import Panel, client_of
 from vostok.clock import now_ms
-from vostok.panel.app import create_app
 from vostok.panel.auth.door import Door
 from vostok.panel.auth.edge import open_to_all
-from vostok.panel.lifecycle import running
-from vostok.settings import Settings
-from vostok.sockets import socket_path
 
 # They ask a service outside, which no campaign reaches: that it does not answer is the truth.
 OUTSIDE = {"connect_telegram"}
@@ -103,7 +98,9 @@ async def campaign(folder: Path, n: int, seed: int) -> dict[str, Any]:
     crashes: list[str] = []
     shapeless: list[str] = []
     async with AsyncExitStack() as stack:
-        panel = await _panel(folder, stack)
+        panel = await open_panel(folder, stack, plant)
+        # Without candles the market pages say 503, which is the truth and not what is looked for here.
+        panel.gateway.klines_until = now_ms()
         document = schemathesis.openapi.from_dict(panel.app.openapi())
         operations = [found.ok() for found in document.get_all_operations()]
         each = -(-n // (len(operations) * len(MODES)))
@@ -142,26 +139,6 @@ async def campaign(folder: Path, n: int, seed: int) -> dict[str, Any]:
         "control": {"planted_crashes_found": planted[PLANTED_CRASH], "planted_hole_found": planted[PLANTED_HOLE]},
         "targets": {"crashes": 0, "refusals_without_a_sentence": 0, "open_beyond_the_public_list": 0},
     }
-
-
-async def _panel(folder: Path, stack: AsyncExitStack) -> Panel:
-    home, strategies = folder / "home", folder / "strategies"
-    home.mkdir()
-    strategies.mkdir()
-    (strategies / "Quiet.py").write_text(STRATEGY)
-    given_settings = Settings(_env_file=None, home=home, strategies=strategies, frontend=folder / "dist")
-    set_up_owner(given_settings)
-    gateway = await stack.enter_async_context(serving_gateway(FakeGateway(), socket_path(home, "gateway")))
-    bothost = await stack.enter_async_context(serving_bothost(FakeBothost(), socket_path(home, "bothost")))
-    app = create_app(given_settings)
-    plant(app)
-    await stack.enter_async_context(running(app, given_settings))
-    client = await stack.enter_async_context(client_of(app, given_settings))
-    panel = Panel(app, given_settings, client, gateway, bothost)
-    panel.log_in()
-    # Without candles the market pages say 503, which is the truth and not what is looked for here.
-    panel.gateway.klines_until = now_ms()
-    return panel
 
 
 async def _open_without_login(panel: Panel, operations: list[Any]) -> set[str]:

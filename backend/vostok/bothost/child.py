@@ -103,13 +103,13 @@ def end_with_the_host(host: int) -> None:
 
 
 def limit() -> None:
-    """No core dumps, first to go when memory runs out, and nothing of the environment that Freqtrade would read."""
+    """No core dumps, first to go when memory runs out, and nothing of the environment that is not for Freqtrade."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(str(_OOM_SCORE))
     # Freqtrade lets the environment override its configuration, and a proxy would stand before the gateway.
     for name in list(os.environ):
-        if name.startswith("FREQTRADE__") or name.lower().endswith("_proxy"):
+        if name.startswith("FREQTRADE__") or name.lower().endswith("_proxy") or name == "VOSTOK_OWNER_PASSWORD":
             del os.environ[name]
 
 
