@@ -1,6 +1,6 @@
 import "@/theme/mantineForms";
 import "@mantine/core/styles/Drawer.css";
-import { Button, Drawer, Group, Skeleton } from "@mantine/core";
+import { Drawer, Group, Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { alertsQuery, useReadAlerts } from "@/api/alerts";
@@ -8,7 +8,9 @@ import { AlertRow } from "@/components/AlertRow";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { LoadMore } from "@/components/LoadMore";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Segments } from "@/components/Segments";
+import { useMayChange } from "@/components/useMayChange";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./AlertDrawer.module.css";
 
@@ -17,6 +19,7 @@ export function AlertDrawer({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [which, setWhich] = useState("unread");
   const query = useInfiniteQuery(alertsQuery(which === "unread"));
+  const mayChange = useMayChange();
   const read = useReadAlerts();
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const newest = items[0];
@@ -35,14 +38,14 @@ export function AlertDrawer({ onClose }: { onClose: () => void }) {
           ]}
         />
         {newest !== undefined && unread > 0 && (
-          <Button
+          <OwnerButton
             size="xs"
             variant="default"
             loading={read.isPending && read.variables.up_to !== undefined}
             onClick={() => read.mutate({ up_to: newest.id })}
           >
             {t("alerts.readAll")}
-          </Button>
+          </OwnerButton>
         )}
       </Group>
       {query.error && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
@@ -58,7 +61,7 @@ export function AlertDrawer({ onClose }: { onClose: () => void }) {
           <AlertRow
             key={alert.id}
             alert={alert}
-            onRead={() => read.mutate({ ids: [alert.id] })}
+            onRead={mayChange ? () => read.mutate({ ids: [alert.id] }) : undefined}
             onLeave={onClose}
           />
         ))}

@@ -15,7 +15,8 @@ const ICONS = {
 
 interface AlertRowProps {
   alert: Alert;
-  onRead: () => void;
+  /** Undefined for who may not mark it. */
+  onRead: (() => void) | undefined;
   /** The link to the bot was followed. */
   onLeave: () => void;
 }
@@ -52,7 +53,7 @@ export function AlertRow({ alert, onRead, onLeave }: AlertRowProps) {
           )}
         </div>
       </div>
-      {alert.read_at === null && (
+      {alert.read_at === null && onRead !== undefined && (
         <UnstyledButton
           className={classes.read}
           title={t("alerts.read")}

@@ -10,6 +10,7 @@ import {
 import { useState } from "react";
 import { type Bot, useBotCommand, useRemoveBot, type Verb } from "@/api/bots";
 import { ErrorNote } from "@/components/ErrorNote";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 
@@ -46,7 +47,9 @@ interface BotControlsProps {
   compact?: boolean;
 }
 
-export function BotControls({ bot, onRemoved, compact = false }: BotControlsProps) {
+export const BotControls = ownerOnly(OwnersBotControls);
+
+function OwnersBotControls({ bot, onRemoved, compact = false }: BotControlsProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<Act | null>(null);
   const command = useBotCommand(bot.id);

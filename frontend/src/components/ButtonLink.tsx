@@ -2,13 +2,13 @@ import { Button, type ButtonProps } from "@mantine/core";
 import { createLink } from "@tanstack/react-router";
 import type { AnchorHTMLAttributes, Ref } from "react";
 
-interface AnchorButtonProps
+export interface AnchorButtonProps
   extends ButtonProps,
     Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof ButtonProps> {
   ref?: Ref<HTMLAnchorElement>;
 }
 
-function AnchorButton(props: AnchorButtonProps) {
+export function AnchorButton(props: AnchorButtonProps) {
   return <Button component="a" {...props} />;
 }
 

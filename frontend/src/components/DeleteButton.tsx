@@ -2,6 +2,7 @@ import "@/theme/mantineForms";
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { ErrorNote } from "@/components/ErrorNote";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { useTranslation } from "@/i18n/useTranslation";
 
 interface DeleteButtonProps {
@@ -15,7 +16,9 @@ interface DeleteButtonProps {
 }
 
 /** Deletes something for good, once it has been asked whether it shall. */
-export function DeleteButton({ label, title, text, confirm = label, remove, onDelete }: DeleteButtonProps) {
+export const DeleteButton = ownerOnly(OwnersDeleteButton);
+
+function OwnersDeleteButton({ label, title, text, confirm = label, remove, onDelete }: DeleteButtonProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
   return (

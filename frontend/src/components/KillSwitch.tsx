@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconHandStop } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { ALL } from "@/api/risk";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { useTranslation } from "@/i18n/useTranslation";
 
 const loadDialog = () =>
@@ -16,7 +17,9 @@ interface KillSwitchProps {
 }
 
 /** The first of two clicks; the dialog is fetched before it is needed. */
-export function KillSwitch({ scope = ALL, name, size = "xs" }: KillSwitchProps) {
+export const KillSwitch = ownerOnly(OwnersKillSwitch);
+
+function OwnersKillSwitch({ scope = ALL, name, size = "xs" }: KillSwitchProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (

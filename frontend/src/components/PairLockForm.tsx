@@ -5,6 +5,7 @@ import { botsQuery } from "@/api/bots";
 import { ApiError } from "@/api/errors";
 import { ALL, useLockPair } from "@/api/risk";
 import { ErrorNote } from "@/components/ErrorNote";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./PairLocks.module.css";
 
@@ -18,7 +19,9 @@ interface PairLockFormProps {
   pairs: string[];
 }
 
-export function PairLockForm({ botId, pairs }: PairLockFormProps) {
+export const PairLockForm = ownerOnly(OwnersPairLockForm);
+
+function OwnersPairLockForm({ botId, pairs }: PairLockFormProps) {
   const { t } = useTranslation();
   const { data: bots } = useQuery(botsQuery);
   const lock = useLockPair();

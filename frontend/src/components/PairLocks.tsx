@@ -6,6 +6,7 @@ import { ALL, type Lock, locksQuery, useLiftLock } from "@/api/risk";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import items from "@/components/Items.module.css";
+import { OwnerButton } from "@/components/OwnerButton";
 import { PairLockForm } from "@/components/PairLockForm";
 import { useFormat } from "@/components/useFormat";
 import { useScopeName } from "@/components/useScopeName";
@@ -59,9 +60,9 @@ function LockItem({ lock, onLift }: { lock: Lock; onLift: () => void }) {
         </div>
         <div className={classes.hint}>{t("locks.setBy", { actor, at: format.dateTime(at) })}</div>
       </div>
-      <Button size="xs" variant="default" aria-label={t("locks.liftOf", { pair })} onClick={onLift}>
+      <OwnerButton size="xs" variant="default" aria-label={t("locks.liftOf", { pair })} onClick={onLift}>
         {t("locks.lift")}
-      </Button>
+      </OwnerButton>
     </li>
   );
 }

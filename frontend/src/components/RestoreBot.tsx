@@ -6,10 +6,13 @@ import { useRestore } from "@/api/botLife";
 import type { Bot } from "@/api/bots";
 import { ApiError } from "@/api/errors";
 import { ErrorNote } from "@/components/ErrorNote";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { useTranslation } from "@/i18n/useTranslation";
 
 /** Takes a bot out of the archive; its name can be changed on the way, as another bot may have it now. */
-export function RestoreBot({ bot }: { bot: Bot }) {
+export const RestoreBot = ownerOnly(OwnersRestoreBot);
+
+function OwnersRestoreBot({ bot }: { bot: Bot }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
   const [name, setName] = useState(bot.name);

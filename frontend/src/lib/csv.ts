@@ -4,7 +4,7 @@ function cell(value: Cell): string {
   if (value === null) return "";
   const text = String(value);
   // A spreadsheet would run what begins like a formula; plain numbers are none.
-  const safe = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+  const safe = /^\s*[=+\-@\t\r\n|%]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

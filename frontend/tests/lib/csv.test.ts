@@ -14,7 +14,7 @@ test("records become columns by the names of the API, moments become ISO 8601", 
   ]);
 });
 
-test.each(["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\r=1"])(
+test.each(["=1+1", "  =1+1", "|calc", "%0A=1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\r=1"])(
   "%j from a name or a note is no formula in a spreadsheet",
   (text) => {
     const value = recordsToCsv([{ note: text }])

@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type ComponentType, lazy, Suspense, useEffect, useRef } from "react";
 import { useCommandAnyBot } from "@/api/bots";
 import { ALL } from "@/api/risk";
+import { useMayChange } from "@/components/useMayChange";
 import { loadEveryMessage } from "@/i18n/i18n";
 import { isTyping, pressed, type Waiting } from "./shortcuts";
 
@@ -30,6 +31,7 @@ interface CommandsProps {
 export function Commands({ asked, onAsk }: CommandsProps) {
   const navigate = useNavigate();
   const command = useCommandAnyBot();
+  const mayChange = useMayChange();
   const waiting = useRef<Waiting>(null);
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
@@ -54,7 +56,7 @@ export function Commands({ asked, onAsk }: CommandsProps) {
       {asked === "palette" && <Palette onAsk={onAsk} onCommand={command.mutate} />}
       {asked === "more" && <MoreSheet onAsk={onAsk} />}
       {asked === "shortcuts" && <Shortcuts onClose={close} />}
-      {asked === "kill" && <KillDialog scope={ALL} name={undefined} onClose={close} />}
+      {asked === "kill" && mayChange && <KillDialog scope={ALL} name={undefined} onClose={close} />}
       {command.error && <Refusal error={command.error} onClose={command.reset} />}
     </Suspense>
   );

@@ -17,6 +17,7 @@ import type { ComponentType } from "react";
 import { type Bot, botsQuery, type Verb } from "@/api/bots";
 import { settingsQuery, useUpdateSettings } from "@/api/settings";
 import { useNavigation } from "@/components/navigation";
+import { useMayChange } from "@/components/useMayChange";
 import { showLanguage } from "@/i18n/i18n";
 import { useTranslation } from "@/i18n/useTranslation";
 import type { Asked } from "./Commands";
@@ -48,6 +49,15 @@ export function usePaletteActions(
     onClick: () => void navigate({ to }),
   }));
   const known = bots?.items ?? [];
+  const mayChange = useMayChange();
+  const creations = useCreateActions();
+  const choices = useChoiceActions();
+  const shortcuts: SpotlightActionData = {
+    id: "shortcuts",
+    label: t("commands.shortcuts"),
+    leftSection: section(IconKeyboard),
+    onClick: () => onAsk("shortcuts"),
+  };
   return [
     { group: t("commands.pages"), actions: pages },
     {
@@ -60,36 +70,33 @@ export function usePaletteActions(
         onClick: () => void navigate({ to: "/bots/$botId", params: { botId: id } }),
       })),
     },
-    {
-      group: t("commands.actions"),
-      actions: [
-        ...useCreateActions(),
-        ...known.flatMap((bot) => {
-          const verb = harmlessVerb(bot);
-          return verb === null
-            ? []
-            : {
-                id: `${verb} ${bot.id}`,
-                label: t("commands.botAct", { act: t(`act.${verb}.name`), name: bot.name }),
-                leftSection: section(verb === "pause" ? IconPlayerPause : IconPlayerPlay),
-                onClick: () => onCommand({ id: bot.id, verb }),
-              };
-        }),
-        {
-          id: "kill",
-          label: t("commands.kill"),
-          leftSection: section(IconHandStop),
-          onClick: () => onAsk("kill"),
-        },
-        ...useChoiceActions(),
-        {
-          id: "shortcuts",
-          label: t("commands.shortcuts"),
-          leftSection: section(IconKeyboard),
-          onClick: () => onAsk("shortcuts"),
-        },
-      ],
-    },
+    mayChange
+      ? {
+          group: t("commands.actions"),
+          actions: [
+            ...creations,
+            ...known.flatMap((bot) => {
+              const verb = harmlessVerb(bot);
+              return verb === null
+                ? []
+                : {
+                    id: `${verb} ${bot.id}`,
+                    label: t("commands.botAct", { act: t(`act.${verb}.name`), name: bot.name }),
+                    leftSection: section(verb === "pause" ? IconPlayerPause : IconPlayerPlay),
+                    onClick: () => onCommand({ id: bot.id, verb }),
+                  };
+            }),
+            {
+              id: "kill",
+              label: t("commands.kill"),
+              leftSection: section(IconHandStop),
+              onClick: () => onAsk("kill"),
+            },
+            ...choices,
+            shortcuts,
+          ],
+        }
+      : { group: t("commands.actions"), actions: [shortcuts] },
   ];
 }
 

@@ -1,8 +1,9 @@
 import "@/theme/mantineForms";
 import "@mantine/core/styles/Progress.css";
-import { Button, Progress } from "@mantine/core";
+import { Progress } from "@mantine/core";
 import type { Backtest } from "@/api/backtests";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -35,9 +36,9 @@ export function RunProgress({ title, run, phase, left, cancel }: RunProgressProp
           </p>
           <Progress value={run.progress * 100} aria-label={title} />
         </div>
-        <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(run.id)}>
+        <OwnerButton variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(run.id)}>
           {t("action.cancel")}
-        </Button>
+        </OwnerButton>
       </div>
       {cancel.error && <ErrorNote error={cancel.error} />}
     </Section>

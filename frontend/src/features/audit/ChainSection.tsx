@@ -5,6 +5,7 @@ import { CHAINS, exportUrl, useVerifyAudit } from "@/api/audit";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
+import { useMayChange } from "@/components/useMayChange";
 import { useTranslation } from "@/i18n/useTranslation";
 import { canVerify } from "@/lib/auditChain";
 import classes from "./Audit.module.css";
@@ -21,6 +22,7 @@ export function ChainSection() {
   const { t } = useTranslation();
   const format = useFormat();
   const cache = useQueryClient();
+  const mayChange = useMayChange();
   const server = useVerifyAudit();
   const browser = useQuery({
     queryKey: browserKey,
@@ -30,7 +32,8 @@ export function ChainSection() {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const verify = () => {
-    server.mutate();
+    // The programs check when the owner asks; this browser checks for everyone.
+    if (mayChange) server.mutate();
     if (canVerify()) void cache.fetchQuery({ queryKey: browserKey, queryFn: () => checkAll(true) });
   };
   return (

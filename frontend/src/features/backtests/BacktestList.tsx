@@ -8,6 +8,7 @@ import { useBacktestColumns } from "@/components/backtestColumns";
 import { type Column, DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadMore } from "@/components/LoadMore";
+import { OwnerLink } from "@/components/OwnerLink";
 import { Page } from "@/components/Page";
 import { Rows } from "@/components/Rows";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -42,9 +43,9 @@ export function BacktestList({ chosen, onChoose }: BacktestListProps) {
     },
   ];
   const create = (
-    <ButtonLink to="/backtests/new" leftSection={<IconPlus size={16} aria-hidden="true" />}>
+    <OwnerLink to="/backtests/new" leftSection={<IconPlus size={16} aria-hidden="true" />}>
       {t("backtests.new")}
-    </ButtonLink>
+    </OwnerLink>
   );
   return (
     <Page

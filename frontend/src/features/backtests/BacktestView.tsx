@@ -8,8 +8,8 @@ import {
   useDeleteBacktest,
 } from "@/api/backtests";
 import { BriefLink } from "@/components/BriefLink";
-import { ButtonLink } from "@/components/ButtonLink";
 import { DeleteButton } from "@/components/DeleteButton";
+import { OwnerLink } from "@/components/OwnerLink";
 import { Page } from "@/components/Page";
 import { BackLink } from "@/components/runs/BackLink";
 import { RunEnd } from "@/components/runs/RunEnd";
@@ -45,9 +45,9 @@ export function BacktestView({ id, pair, onPair }: BacktestViewProps) {
         <>
           {run.state === "DONE" && <BriefLink kind="backtest" subject={id} />}
           {!isUnfinished(run) && <DeleteRun id={id} />}
-          <ButtonLink variant="default" to="/backtests/new" search={{ from: id }}>
+          <OwnerLink variant="default" to="/backtests/new" search={{ from: id }}>
             {t("backtests.again")}
-          </ButtonLink>
+          </OwnerLink>
         </>
       }
     >

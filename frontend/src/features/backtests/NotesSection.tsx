@@ -3,6 +3,7 @@ import { Button, Group, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { type Backtest, useBacktestNotes } from "@/api/backtests";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -20,9 +21,9 @@ export function NotesSection({ run }: { run: Backtest }) {
     <Section
       title={t("backtests.notes")}
       aside={
-        <Button size="xs" variant="default" onClick={() => setEdited(true)}>
+        <OwnerButton size="xs" variant="default" onClick={() => setEdited(true)}>
           {t("backtests.editNotes")}
-        </Button>
+        </OwnerButton>
       }
     >
       <p className={notes ? classes.notes : runs.soft}>{notes || t("backtests.noNotes")}</p>

@@ -3,11 +3,14 @@ import { IconInfoCircle, IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Bot } from "@/api/bots";
 import { isEdited } from "@/components/EditedBadge";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { useTranslation } from "@/i18n/useTranslation";
 import { ApplyDialog } from "./ApplyDialog";
 
 /** Says that the bot runs with older settings than the saved ones, and offers to apply them. */
-export function ApplyNote({ bot }: { bot: Bot }) {
+export const ApplyNote = ownerOnly(OwnersApplyNote);
+
+function OwnersApplyNote({ bot }: { bot: Bot }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
   const versions = { saved: bot.version, running: bot.running_version ?? bot.version };

@@ -8,9 +8,9 @@ import { botQuery, type Trade } from "@/api/bots";
 import { BotControls } from "@/components/BotControls";
 import { BotLabels } from "@/components/BotLabels";
 import { BriefLink } from "@/components/BriefLink";
-import { ButtonLink } from "@/components/ButtonLink";
 import { KillSwitch } from "@/components/KillSwitch";
 import { ModeBadge } from "@/components/ModeBadge";
+import { OwnerLink } from "@/components/OwnerLink";
 import { Page } from "@/components/Page";
 import { PairLocks } from "@/components/PairLocks";
 import { RestoreBot } from "@/components/RestoreBot";
@@ -79,14 +79,14 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
             <>
               <BotControls bot={bot} onRemoved={() => void navigate({ to: "/bots" })} />
               <KillSwitch scope={bot.id} name={bot.name} size="sm" />
-              <ButtonLink
+              <OwnerLink
                 to="/bots/$botId/edit"
                 params={{ botId }}
                 variant="default"
                 leftSection={<IconPencil size={16} aria-hidden="true" />}
               >
                 {t("bot.edit")}
-              </ButtonLink>
+              </OwnerLink>
               <LabelsButton bot={bot} />
               <BriefLink kind="bot" subject={botId} />
             </>

@@ -4,10 +4,13 @@ import { useNavigate } from "@tanstack/react-router";
 import { useClone } from "@/api/botLife";
 import type { Bot } from "@/api/bots";
 import { useErrorText } from "@/components/ErrorNote";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { useTranslation } from "@/i18n/useTranslation";
 
 /** Makes a bot with the same settings and leads to it. */
-export function CloneButton({ bot }: { bot: Bot }) {
+export const CloneButton = ownerOnly(OwnersCloneButton);
+
+function OwnersCloneButton({ bot }: { bot: Bot }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const errorText = useErrorText();

@@ -1,12 +1,15 @@
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 import { type Bot, type Trade, useForceExit } from "@/api/bots";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { ByHandDialog } from "./ByHandDialog";
 
 /** Sells one open trade at the market, after saying what that means. */
-export function CloseTrade({ bot, trade }: { bot: Bot; trade: Trade }) {
+export const CloseTrade = ownerOnly(OwnersCloseTrade);
+
+function OwnersCloseTrade({ bot, trade }: { bot: Bot; trade: Trade }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [asked, setAsked] = useState(false);

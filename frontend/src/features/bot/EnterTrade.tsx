@@ -2,12 +2,15 @@ import { Button, NativeSelect, Text } from "@mantine/core";
 import { useState } from "react";
 import { type Bot, useForceEntry } from "@/api/bots";
 import { AmountInput } from "@/components/AmountInput";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { ByHandDialog } from "./ByHandDialog";
 
 /** Lets the bot enter one of its pairs now; the gate judges it like any other entry. */
-export function EnterTrade({ bot }: { bot: Bot }) {
+export const EnterTrade = ownerOnly(OwnersEnterTrade);
+
+function OwnersEnterTrade({ bot }: { bot: Bot }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [asked, setAsked] = useState(false);

@@ -1,6 +1,6 @@
 import "@/theme/mantineForms";
 import "@mantine/core/styles/Progress.css";
-import { Alert, Button, NativeSelect, Progress, Skeleton } from "@mantine/core";
+import { Alert, NativeSelect, Progress, Skeleton } from "@mantine/core";
 import { IconScale } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { Bot } from "@/api/bots";
@@ -8,6 +8,7 @@ import { isComparing, type ParityRun, parityQuery, useCancelParity, useStartPari
 import { DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Stat, Stats } from "@/components/Stat";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -94,7 +95,7 @@ function Bar({ bot, runs, shown, onRun }: BarProps) {
           />
         )}
         {going === undefined ? (
-          <Button
+          <OwnerButton
             size="xs"
             leftSection={<IconScale size={15} aria-hidden="true" />}
             loading={start.isPending}
@@ -102,18 +103,18 @@ function Bar({ bot, runs, shown, onRun }: BarProps) {
             onClick={() => start.mutate(undefined, { onSuccess: () => onRun(undefined) })}
           >
             {t("parity.compare")}
-          </Button>
+          </OwnerButton>
         ) : (
           <div className={classes.going}>
             <Progress value={going.progress * 100} aria-label={t("parity.going")} />
-            <Button
+            <OwnerButton
               size="xs"
               variant="default"
               loading={cancel.isPending}
               onClick={() => cancel.mutate(going.id)}
             >
               {t("action.cancel")}
-            </Button>
+            </OwnerButton>
           </div>
         )}
       </div>

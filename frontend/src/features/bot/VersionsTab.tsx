@@ -1,5 +1,5 @@
 import "@/theme/mantineForms";
-import { Button, NativeSelect, Skeleton } from "@mantine/core";
+import { NativeSelect, Skeleton } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import { type Bot, versionsQuery } from "@/api/bots";
 import { compareQuery, useRollback, type Version } from "@/api/versions";
 import { ChangeList } from "@/components/ChangeList";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Versions.module.css";
@@ -40,7 +41,7 @@ export function VersionsTab({ bot }: { bot: Bot }) {
                 </div>
               </div>
               {version.version !== bot.version && (
-                <Button
+                <OwnerButton
                   size="xs"
                   variant="default"
                   leftSection={<IconHistory size={15} aria-hidden="true" />}
@@ -50,7 +51,7 @@ export function VersionsTab({ bot }: { bot: Bot }) {
                   onClick={() => rollback.mutate(version.version)}
                 >
                   {t("versions.back", { version: version.version })}
-                </Button>
+                </OwnerButton>
               )}
             </div>
             {version.version === 1 ? (

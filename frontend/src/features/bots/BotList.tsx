@@ -5,6 +5,7 @@ import { botsQuery } from "@/api/bots";
 import { ButtonLink } from "@/components/ButtonLink";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerLink } from "@/components/OwnerLink";
 import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
 import { ArchivedBots } from "./ArchivedBots";
@@ -45,7 +46,7 @@ export function BotList({ search, onSearch }: BotListProps) {
             {t("archive.show")}
           </ButtonLink>
           <ImportBot />
-          <ButtonLink to="/bots/new">{t("bots.create")}</ButtonLink>
+          <OwnerLink to="/bots/new">{t("bots.create")}</OwnerLink>
         </>
       }
     >
@@ -69,7 +70,7 @@ function PresentBots({ search, onSearch }: BotListProps) {
       <div className={classes.surface}>
         <EmptyState
           title={t("bots.none")}
-          action={<ButtonLink to="/bots/new">{t("bots.createFirst")}</ButtonLink>}
+          action={<OwnerLink to="/bots/new">{t("bots.createFirst")}</OwnerLink>}
         >
           {t("bots.noneText")}
         </EmptyState>

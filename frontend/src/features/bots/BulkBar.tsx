@@ -2,6 +2,7 @@ import { Button, Checkbox } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import type { Bot } from "@/api/bots";
 import type { BulkVerb } from "@/api/bulk";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotList.module.css";
 
@@ -16,7 +17,9 @@ interface BulkBarProps {
 }
 
 /** Chooses many bots and commands them together; each command is looked at before it is given. */
-export function BulkBar({ bots, selected, onSelected }: BulkBarProps) {
+export const BulkBar = ownerOnly(OwnersBulkBar);
+
+function OwnersBulkBar({ bots, selected, onSelected }: BulkBarProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<BulkVerb | null>(null);
   // A bot that a filter hides is not commanded.

@@ -6,6 +6,7 @@ import { type ChangeEvent, useState } from "react";
 import { type BotDocument, useImport } from "@/api/botLife";
 import { ApiError } from "@/api/errors";
 import { ErrorNote } from "@/components/ErrorNote";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotList.module.css";
 
@@ -23,7 +24,9 @@ async function readDocument(file: File): Promise<BotDocument | null> {
 }
 
 /** Makes a bot of a file: Vostok's own, or a stock Freqtrade configuration. */
-export function ImportBot() {
+export const ImportBot = ownerOnly(OwnersImportBot);
+
+function OwnersImportBot() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [asked, setAsked] = useState(false);

@@ -7,6 +7,7 @@ import { type BotFigures, botFigureColumns } from "@/components/botFigureColumns
 import type { Column } from "@/components/DataTable";
 import { EditedBadge } from "@/components/EditedBadge";
 import { ModeBadge } from "@/components/ModeBadge";
+import { OwnerOnly } from "@/components/OwnerOnly";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -35,11 +36,13 @@ export function useBotColumns(onSelect: (id: string, chosen: boolean) => void): 
           },
         }) => (
           <div className={classes.chosen}>
-            <Checkbox
-              aria-label={t("bulk.choose", { name: bot.name })}
-              checked={chosen}
-              onChange={(event) => onSelect(bot.id, event.currentTarget.checked)}
-            />
+            <OwnerOnly>
+              <Checkbox
+                aria-label={t("bulk.choose", { name: bot.name })}
+                checked={chosen}
+                onChange={(event) => onSelect(bot.id, event.currentTarget.checked)}
+              />
+            </OwnerOnly>
             <div className={classes.name}>
               <Link to="/bots/$botId" params={{ botId: bot.id }}>
                 {bot.name}

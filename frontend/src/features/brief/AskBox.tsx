@@ -7,6 +7,7 @@ import { DataTable } from "@/components/DataTable";
 import { useDecisionColumns } from "@/components/decisionColumns";
 import { ErrorNote } from "@/components/ErrorNote";
 import { LineText } from "@/components/FactFigure";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Brief.module.css";
@@ -14,7 +15,9 @@ import classes from "./Brief.module.css";
 const QUESTION_MAX = 500;
 
 /** A question about what the bots did, answered from the decision log; nothing that it says changes anything. */
-export function AskBox({ bots, botId }: { bots: Bot[]; botId?: string | undefined }) {
+export const AskBox = ownerOnly(OwnersAskBox);
+
+function OwnersAskBox({ bots, botId }: { bots: Bot[]; botId?: string | undefined }) {
   const { t } = useTranslation();
   const [question, setQuestion] = useState("");
   const ask = useAsk();

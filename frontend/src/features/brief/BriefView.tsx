@@ -1,10 +1,11 @@
 import "@/theme/mantineForms";
-import { Button, Loader, NativeSelect } from "@mantine/core";
+import { Loader, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { briefsQuery, isWaiting, useCancelBrief, useWriteBrief } from "@/api/ai";
 import { type Bot, botsQuery } from "@/api/bots";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
@@ -52,9 +53,9 @@ export function BriefView({ search, onSearch }: BriefViewProps) {
     <Page
       title={t("nav.brief")}
       actions={
-        <Button loading={write.isPending} disabled={waiting !== undefined} onClick={ask}>
+        <OwnerButton loading={write.isPending} disabled={waiting !== undefined} onClick={ask}>
           {t("brief.write")}
-        </Button>
+        </OwnerButton>
       }
     >
       <div className={classes.tools}>
@@ -73,14 +74,14 @@ export function BriefView({ search, onSearch }: BriefViewProps) {
       {waiting && (
         <div className={classes.waiting} role="status">
           <Loader size="xs" /> {t("brief.writing")}
-          <Button
+          <OwnerButton
             size="xs"
             variant="default"
             loading={cancel.isPending}
             onClick={() => cancel.mutate(waiting.id)}
           >
             {t("action.cancel")}
-          </Button>
+          </OwnerButton>
         </div>
       )}
       {shown && <BriefText brief={shown} />}

@@ -1,9 +1,10 @@
-import { Button, Group } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type Recommendation, recommendationsQuery, useCloseRecommendation } from "@/api/ai";
 import { ErrorNote } from "@/components/ErrorNote";
 import { FactFigure } from "@/components/FactFigure";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Brief.module.css";
@@ -53,22 +54,22 @@ function Advice({ advice }: { advice: Recommendation }) {
       {close.error && <ErrorNote error={close.error} />}
       {advice.state === "OPEN" ? (
         <Group gap="xs">
-          <Button
+          <OwnerButton
             size="xs"
             disabled={!advice.current}
             loading={close.isPending && close.variables.verb === "apply"}
             onClick={() => close.mutate({ id: advice.id, verb: "apply" })}
           >
             {t("brief.apply")}
-          </Button>
-          <Button
+          </OwnerButton>
+          <OwnerButton
             size="xs"
             variant="default"
             loading={close.isPending && close.variables.verb === "dismiss"}
             onClick={() => close.mutate({ id: advice.id, verb: "dismiss" })}
           >
             {t("brief.dismiss")}
-          </Button>
+          </OwnerButton>
           {!advice.current && <span className={classes.about}>{t("brief.outdated")}</span>}
         </Group>
       ) : (

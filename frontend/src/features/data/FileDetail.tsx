@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { type DataFile, useDeleteData } from "@/api/data";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -28,9 +29,9 @@ export function FileDetail({ file, onClose }: FileDetailProps) {
       aside={
         <Group gap="xs">
           <GradeBadge grade={file.grade} />
-          <Button size="xs" variant="default" color="loss" onClick={() => setAsked(true)}>
+          <OwnerButton size="xs" variant="default" color="loss" onClick={() => setAsked(true)}>
             {t("data.delete")}
-          </Button>
+          </OwnerButton>
           <Button size="xs" variant="default" onClick={onClose}>
             {t("data.close")}
           </Button>

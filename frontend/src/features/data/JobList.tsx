@@ -1,8 +1,9 @@
 import "@mantine/core/styles/Progress.css";
-import { Button, Progress } from "@mantine/core";
+import { Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type DataJob, dataJobsQuery, isActive, useCancelDataJob } from "@/api/data";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -89,7 +90,7 @@ function JobRow({ job, cancelling, onCancel }: JobRowProps) {
         )}
       </div>
       {active && (
-        <Button
+        <OwnerButton
           size="xs"
           variant="default"
           loading={cancelling}
@@ -97,7 +98,7 @@ function JobRow({ job, cancelling, onCancel }: JobRowProps) {
           aria-label={t("data.cancelNamed", { name })}
         >
           {t("action.cancel")}
-        </Button>
+        </OwnerButton>
       )}
     </li>
   );

@@ -1,11 +1,12 @@
 import "@/theme/mantineForms";
-import { Button, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { IconDownload, IconFolderOpen } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { dataQuery, storageQuery } from "@/api/data";
 import { DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Page } from "@/components/Page";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -33,25 +34,25 @@ export function StoredCandles({ search, onSearch }: StoredCandlesProps) {
   const looked = files?.find(({ pair, timeframe }) => pair === search.pair && timeframe === search.timeframe);
   const close = () => onSearch({ form: undefined });
   const download = (
-    <Button
+    <OwnerButton
       leftSection={<IconDownload size={16} aria-hidden="true" />}
       onClick={() => onSearch({ form: "download" })}
     >
       {t("data.download")}
-    </Button>
+    </OwnerButton>
   );
   return (
     <Page
       title={t("nav.data")}
       actions={
         <>
-          <Button
+          <OwnerButton
             variant="default"
             leftSection={<IconFolderOpen size={16} aria-hidden="true" />}
             onClick={() => onSearch({ form: "import" })}
           >
             {t("data.import")}
-          </Button>
+          </OwnerButton>
           {download}
         </>
       }

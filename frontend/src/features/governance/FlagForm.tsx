@@ -7,6 +7,7 @@ import { type FlagKind, useSwitchOff } from "@/api/governance";
 import { pairsQuery } from "@/api/market";
 import { strategiesQuery } from "@/api/strategies";
 import { ErrorNote } from "@/components/ErrorNote";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { useTranslation } from "@/i18n/useTranslation";
 import { timeframeMs } from "@/lib/timeframe";
 import classes from "./Governance.module.css";
@@ -14,7 +15,9 @@ import classes from "./Governance.module.css";
 const KINDS = ["family", "pair", "timeframe"] as const satisfies readonly FlagKind[];
 
 /** Switches a strategy, a pair or a timeframe off for all bots. */
-export function FlagForm() {
+export const FlagForm = ownerOnly(OwnersFlagForm);
+
+function OwnersFlagForm() {
   const { t } = useTranslation();
   const { data: strategies } = useQuery(strategiesQuery);
   const { data: pairs } = useQuery(pairsQuery);

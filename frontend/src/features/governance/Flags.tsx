@@ -1,9 +1,9 @@
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type Flag, flagsQuery, useSwitchOn } from "@/api/governance";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import items from "@/components/Items.module.css";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -48,7 +48,7 @@ function FlagItem({ flag }: { flag: Flag }) {
         <div className={classes.soft}>{t("locks.setBy", { actor, at: format.dateTime(at) })}</div>
         {lift.error && <ErrorNote error={lift.error} />}
       </div>
-      <Button
+      <OwnerButton
         size="xs"
         variant="default"
         loading={lift.isPending}
@@ -56,7 +56,7 @@ function FlagItem({ flag }: { flag: Flag }) {
         onClick={() => lift.mutate({ kind, name })}
       >
         {t("governance.switchOn")}
-      </Button>
+      </OwnerButton>
     </li>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, NativeSelect, Skeleton, Stack, TextInput } from "@mantine/core";
+import { Group, NativeSelect, Skeleton, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { ApiError } from "@/api/errors";
 import { type Policy, policyQuery, usePutPolicy } from "@/api/governance";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import { divide, isPlainDecimal, multiply } from "@/lib/amount";
@@ -81,9 +82,9 @@ function PolicyForm({ policy }: { policy: Policy }) {
         </div>
         {put.error && <ErrorNote error={put.error} />}
         <Group>
-          <Button type="submit" disabled={!form.isDirty()} loading={put.isPending}>
+          <OwnerButton type="submit" disabled={!form.isDirty()} loading={put.isPending}>
             {t("settings.save")}
-          </Button>
+          </OwnerButton>
         </Group>
       </Stack>
     </form>

@@ -1,9 +1,10 @@
-import { Button, Group } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { Standing } from "@/api/governance";
 import { ChangeList } from "@/components/ChangeList";
 import { ModeBadge } from "@/components/ModeBadge";
+import { OwnerButton } from "@/components/OwnerButton";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -82,14 +83,14 @@ export function StandingCard({ card }: { card: Standing }) {
       {next === null && card.stage === "REAL" && <p className={classes.soft}>{t("governance.whole")}</p>}
       <Group gap="xs" mt="auto">
         {next && (
-          <Button size="xs" disabled={!ready} onClick={() => setDialog("promote")}>
+          <OwnerButton size="xs" disabled={!ready} onClick={() => setDialog("promote")}>
             {t("governance.promote", { step: stepText(next) })}
-          </Button>
+          </OwnerButton>
         )}
         {card.stage !== "RESEARCH" && (
-          <Button size="xs" variant="default" onClick={() => setDialog("demote")}>
+          <OwnerButton size="xs" variant="default" onClick={() => setDialog("demote")}>
             {t("governance.demote")}
-          </Button>
+          </OwnerButton>
         )}
         {card.passport_id !== null && (
           <Link to="/bots/$botId/passport" params={{ botId }} search={{}}>

@@ -13,6 +13,7 @@ import { type FormEvent, useState } from "react";
 import { type LabKind, useBeginLabEvent } from "@/api/lab";
 import { pairsQuery } from "@/api/market";
 import { ErrorNote } from "@/components/ErrorNote";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -36,7 +37,9 @@ interface EventFormProps {
   onPair: (pair: string) => void;
 }
 
-export function EventForm({ pair, onPair }: EventFormProps) {
+export const EventForm = ownerOnly(OwnersEventForm);
+
+function OwnersEventForm({ pair, onPair }: EventFormProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { data: pairs } = useQuery(pairsQuery);

@@ -1,6 +1,6 @@
-import { Button } from "@mantine/core";
 import { type LabEvent, useStopLabEvent } from "@/api/lab";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useNow } from "@/components/useNow";
@@ -63,7 +63,7 @@ function EventRow({ event, stopping, onStop }: EventRowProps) {
         </div>
       </div>
       {event.active && (
-        <Button
+        <OwnerButton
           size="xs"
           variant="default"
           aria-label={t("lab.stopNamed", { name })}
@@ -71,7 +71,7 @@ function EventRow({ event, stopping, onStop }: EventRowProps) {
           onClick={onStop}
         >
           {t("lab.stop")}
-        </Button>
+        </OwnerButton>
       )}
     </li>
   );

@@ -3,13 +3,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { pairsQuery, useChoosePairs } from "@/api/market";
 import { ErrorNote } from "@/components/ErrorNote";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { PairSelect } from "@/components/PairSelect";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Market.module.css";
 
 /** Pairs to watch beside those that bots trade. */
-export function ChoosePairs({ chosen: kept, onDone }: { chosen: string[]; onDone: () => void }) {
+export const ChoosePairs = ownerOnly(OwnersChoosePairs);
+
+function OwnersChoosePairs({ chosen: kept, onDone }: { chosen: string[]; onDone: () => void }) {
   const { t } = useTranslation();
   const { data } = useQuery(pairsQuery);
   const [chosen, setChosen] = useState(kept);

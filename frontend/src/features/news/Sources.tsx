@@ -7,8 +7,10 @@ import { ApiError } from "@/api/errors";
 import { type SourceWish, sourcesQuery, useAddSource, useRemoveSource, useSwitchSource } from "@/api/news";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
+import { useMayChange } from "@/components/useMayChange";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./News.module.css";
 
@@ -24,6 +26,7 @@ export function Sources() {
   const { t } = useTranslation();
   const format = useFormat();
   const { data, error, refetch } = useQuery(sourcesQuery);
+  const mayChange = useMayChange();
   const change = useSwitchSource();
   const remove = useRemoveSource();
   const known = new Set(data?.items.map(({ url }) => url));
@@ -42,10 +45,10 @@ export function Sources() {
               label={source.name}
               description={source.url}
               checked={source.enabled}
-              disabled={change.isPending}
+              disabled={change.isPending || !mayChange}
               onChange={(event) => change.mutate({ id: source.id, enabled: event.currentTarget.checked })}
             />
-            <Button
+            <OwnerButton
               size="compact-sm"
               variant="subtle"
               color="gray"
@@ -54,7 +57,7 @@ export function Sources() {
               onClick={() => remove.mutate(source.id)}
             >
               <IconTrash size={16} aria-hidden="true" />
-            </Button>
+            </OwnerButton>
             <span className={source.error === null ? classes.soft : classes.stale}>
               {source.error ??
                 (source.checked_at === null
@@ -64,7 +67,7 @@ export function Sources() {
           </li>
         ))}
       </ul>
-      <SourceForm suggested={SUGGESTED.filter(({ url }) => !known.has(url))} />
+      {mayChange && <SourceForm suggested={SUGGESTED.filter(({ url }) => !known.has(url))} />}
     </Section>
   );
 }

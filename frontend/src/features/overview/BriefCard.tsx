@@ -1,9 +1,9 @@
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { briefsQuery, isWaiting, useWriteBrief } from "@/api/ai";
 import { BriefHeadline } from "@/components/BriefHeadline";
 import { ButtonLink } from "@/components/ButtonLink";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 
@@ -18,14 +18,14 @@ export function BriefCard({ mode }: { mode: "SIMULATED" | "REAL_MARKET_SPOT" }) 
     <Section
       title={t("nav.brief")}
       aside={
-        <Button
+        <OwnerButton
           size="xs"
           variant="default"
           loading={busy}
           onClick={() => write.mutate({ kind: "portfolio", subject: "", mode })}
         >
           {t("overview.briefWrite")}
-        </Button>
+        </OwnerButton>
       }
     >
       {(error ?? write.error) && <ErrorNote error={error ?? write.error} />}

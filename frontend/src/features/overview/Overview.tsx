@@ -3,11 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { botsQuery } from "@/api/bots";
 import { type Book, portfolioQuery } from "@/api/portfolio";
-import { ButtonLink } from "@/components/ButtonLink";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { LateSegments } from "@/components/LateSegments";
 import { ModeBadge } from "@/components/ModeBadge";
+import { OwnerLink } from "@/components/OwnerLink";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { loadEveryMessage } from "@/i18n/i18n";
@@ -61,7 +61,7 @@ export function Overview({ search, onSearch }: OverviewProps) {
     <Page
       title={t("nav.overview")}
       aside={book && <ModeBadge mode={book.mode} />}
-      actions={<ButtonLink to="/bots/new">{t("bots.create")}</ButtonLink>}
+      actions={<OwnerLink to="/bots/new">{t("bots.create")}</OwnerLink>}
     >
       <Suspense>
         <Warnings bots={bots.data?.items ?? []} books={books} />
@@ -105,7 +105,7 @@ export function Overview({ search, onSearch }: OverviewProps) {
             <Section title={t("nav.bots")} flush>
               <EmptyState
                 title={t("bots.none")}
-                action={<ButtonLink to="/bots/new">{t("bots.create")}</ButtonLink>}
+                action={<OwnerLink to="/bots/new">{t("bots.create")}</OwnerLink>}
               >
                 {t("bots.noneText")}
               </EmptyState>

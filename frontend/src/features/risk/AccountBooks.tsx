@@ -1,10 +1,10 @@
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AccountLine, booksQuery } from "@/api/risk";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import items from "@/components/Items.module.css";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -41,9 +41,9 @@ export function AccountBooks() {
                   </div>
                 )}
               </div>
-              <Button size="xs" variant="default" onClick={() => setAssigning(line)}>
+              <OwnerButton size="xs" variant="default" onClick={() => setAssigning(line)}>
                 {t("books.assign")}
-              </Button>
+              </OwnerButton>
             </li>
           ))}
         </ul>

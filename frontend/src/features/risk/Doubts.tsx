@@ -1,4 +1,4 @@
-import { Button, Group } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Order } from "@/api/bots";
@@ -6,6 +6,7 @@ import { doubtsQuery, UNCLAIMED_ALARM_MS } from "@/api/risk";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import items from "@/components/Items.module.css";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useNow } from "@/components/useNow";
@@ -53,13 +54,13 @@ export function Doubts() {
               {order.state === "ADOPTABLE" && (
                 <Group gap="xs">
                   {order.stop_price === null && (
-                    <Button size="xs" onClick={() => setAsked({ order, verb: "handOver" })}>
+                    <OwnerButton size="xs" onClick={() => setAsked({ order, verb: "handOver" })}>
                       {t("doubts.handOver")}
-                    </Button>
+                    </OwnerButton>
                   )}
-                  <Button size="xs" variant="default" onClick={() => setAsked({ order, verb: "close" })}>
+                  <OwnerButton size="xs" variant="default" onClick={() => setAsked({ order, verb: "close" })}>
                     {t("doubts.close")}
-                  </Button>
+                  </OwnerButton>
                 </Group>
               )}
             </li>

@@ -5,6 +5,7 @@ import { ApiError } from "@/api/errors";
 import { type Latch, useResume } from "@/api/risk";
 import { ErrorNote } from "@/components/ErrorNote";
 import items from "@/components/Items.module.css";
+import { OwnerButton } from "@/components/OwnerButton";
 import { useFormat } from "@/components/useFormat";
 import { useGateReason } from "@/components/useGateReason";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -41,9 +42,9 @@ export function LatchItem({ latch, scope }: LatchItemProps) {
         </div>
       </div>
       {latch.source === EMPTIED && <FreshStart />}
-      <Button size="xs" variant="default" onClick={() => setLifting(true)}>
+      <OwnerButton size="xs" variant="default" onClick={() => setLifting(true)}>
         {t("risk.lift")}
-      </Button>
+      </OwnerButton>
       {lifting && <LiftDialog latch={latch} scope={scope} onClose={() => setLifting(false)} />}
     </li>
   );

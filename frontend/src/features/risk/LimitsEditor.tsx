@@ -3,6 +3,7 @@ import { useState } from "react";
 import { ApiError } from "@/api/errors";
 import { fieldsOf, type LimitField, type ModeLimits, usePutLimits } from "@/api/risk";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { useTranslation } from "@/i18n/useTranslation";
 import { limitText, limitValue } from "./limitText";
 import classes from "./Risk.module.css";
@@ -61,9 +62,9 @@ export function LimitsEditor({ form, item }: LimitsEditorProps) {
       )}
       {put.error && !refused?.field && <ErrorNote error={put.error} />}
       <Group>
-        <Button disabled={changed.length === 0} loading={put.isPending} onClick={save}>
+        <OwnerButton disabled={changed.length === 0} loading={put.isPending} onClick={save}>
           {t("limits.save")}
-        </Button>
+        </OwnerButton>
         {changed.length > 0 && (
           <Button variant="default" onClick={() => setDraft({})}>
             {t("action.cancel")}

@@ -1,44 +1,24 @@
 import { Button, Group, PasswordInput, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { IconLogout } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { ApiError } from "@/api/errors";
-import {
-  browsersQuery,
-  useChangePassword,
-  useEndBrowser,
-  useEndOtherBrowsers,
-  useLogout,
-} from "@/api/session";
+import { browsersQuery, useChangePassword, useEndBrowser, useEndOtherBrowsers } from "@/api/session";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { browserName } from "@/lib/agent";
+import { LogoutButton } from "./LogoutButton";
 import classes from "./Settings.module.css";
 
 export function AccessSection() {
   const { t } = useTranslation();
   const format = useFormat();
   const { data, error } = useQuery(browsersQuery);
-  const logout = useLogout();
   const end = useEndBrowser();
   const endOthers = useEndOtherBrowsers();
   return (
-    <Section
-      title={t("settings.access")}
-      aside={
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconLogout size={15} aria-hidden="true" />}
-          loading={logout.isPending}
-          onClick={() => logout.mutate()}
-        >
-          {t("settings.logout")}
-        </Button>
-      }
-    >
+    <Section title={t("settings.access")} aside={<LogoutButton />}>
       {error && <ErrorNote error={error} />}
       <ul className={classes.list} aria-label={t("settings.browsers")}>
         {data?.items.map((browser) => (
@@ -77,9 +57,7 @@ export function AccessSection() {
           {t("settings.endOthers")}
         </Button>
       )}
-      {(end.error ?? endOthers.error ?? logout.error) && (
-        <ErrorNote error={end.error ?? endOthers.error ?? logout.error} />
-      )}
+      {(end.error ?? endOthers.error) && <ErrorNote error={end.error ?? endOthers.error} />}
       <PasswordForm />
     </Section>
   );

@@ -1,7 +1,7 @@
 import "@/theme/mantineForms";
-import { useQuery } from "@tanstack/react-query";
-import { sessionQuery } from "@/api/session";
 import { Page } from "@/components/Page";
+import { Section } from "@/components/Section";
+import { useMayChange } from "@/components/useMayChange";
 import { useTranslation } from "@/i18n/useTranslation";
 import { AccessSection } from "./AccessSection";
 import { AppearanceSection } from "./AppearanceSection";
@@ -10,6 +10,7 @@ import { ChannelsSection } from "./ChannelsSection";
 import { DoctorSection } from "./DoctorSection";
 import { FactorSection } from "./FactorSection";
 import { KeySection } from "./KeySection";
+import { LogoutButton } from "./LogoutButton";
 import { LogsSection } from "./LogsSection";
 import { ProviderSection } from "./ProviderSection";
 import { RetentionSection } from "./RetentionSection";
@@ -30,10 +31,10 @@ const PARTS = [
   { id: "storage", title: "storage.title", Part: StorageSection },
   { id: "backups", title: "backups.title", Part: BackupSection },
   { id: "provider", title: "provider.title", Part: ProviderSection },
-  { id: "access", title: "settings.access", Part: AccessSection, owner: true },
-  { id: "factor", title: "factor.title", Part: FactorSection, owner: true },
-  { id: "viewers", title: "viewers.title", Part: ViewersSection, owner: true },
-  { id: "tokens", title: "tokens.title", Part: TokensSection, owner: true },
+  { id: "access", title: "settings.access", Part: AccessSection },
+  { id: "factor", title: "factor.title", Part: FactorSection },
+  { id: "viewers", title: "viewers.title", Part: ViewersSection },
+  { id: "tokens", title: "tokens.title", Part: TokensSection },
   { id: "logs", title: "logs.title", Part: LogsSection },
   { id: "doctor", title: "doctor.title", Part: DoctorSection },
 ] as const;
@@ -41,25 +42,40 @@ const PARTS = [
 /** Every setting on one page; a list of its parts stands beside it where there is room. */
 export function SettingsView() {
   const { t } = useTranslation();
-  const { data: session } = useQuery(sessionQuery);
-  const parts = PARTS.filter((part) => !("owner" in part) || session?.role === "owner");
+  const mayChange = useMayChange();
+  if (!mayChange) return <ViewerSettings />;
   return (
     <Page title={t("nav.settings")}>
       <div className={classes.page}>
         <div className={classes.sections}>
-          {parts.map(({ id, Part }) => (
+          {PARTS.map(({ id, Part }) => (
             <div key={id} id={id} className={classes.part}>
               <Part />
             </div>
           ))}
         </div>
         <nav className={classes.index} aria-label={t("settings.parts")}>
-          {parts.map(({ id, title }) => (
+          {PARTS.map(({ id, title }) => (
             <a key={id} href={`#${id}`}>
               {t(title)}
             </a>
           ))}
         </nav>
+      </div>
+    </Page>
+  );
+}
+
+/** Everything else on this page is the owner's to change. */
+function ViewerSettings() {
+  const { t } = useTranslation();
+  return (
+    <Page title={t("nav.settings")}>
+      <div className={classes.sections}>
+        <Section title={t("settings.access")} aside={<LogoutButton />}>
+          <p className={classes.hint}>{t("viewer.settings")}</p>
+        </Section>
+        <DoctorSection />
       </div>
     </Page>
   );

@@ -1,10 +1,11 @@
-import { Button, Group, TextInput } from "@mantine/core";
+import { Group, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError } from "@/api/errors";
 import { usePutVerdictLimits, type VerdictLimit, verdictLimitsQuery } from "@/api/validations";
 import { limitNumber, limitText } from "@/components/checkText";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -55,16 +56,16 @@ function Editor({ limits }: { limits: VerdictLimit[] }) {
       </div>
       {put.error && !refused?.field?.startsWith("limits.") && <ErrorNote error={put.error} />}
       <Group>
-        <Button type="submit" disabled={changed.length === 0} loading={put.isPending}>
+        <OwnerButton type="submit" disabled={changed.length === 0} loading={put.isPending}>
           {t("limits.save")}
-        </Button>
+        </OwnerButton>
         {moved.length > 0 && (
-          <Button
+          <OwnerButton
             variant="default"
             onClick={() => put.mutate(Object.fromEntries(moved.map(({ name }) => [name, null])))}
           >
             {t("validations.usualLimits")}
-          </Button>
+          </OwnerButton>
         )}
       </Group>
     </form>

@@ -1,10 +1,10 @@
 import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { validationsQuery } from "@/api/validations";
-import { ButtonLink } from "@/components/ButtonLink";
 import { DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { LoadMore } from "@/components/LoadMore";
+import { OwnerLink } from "@/components/OwnerLink";
 import { Page } from "@/components/Page";
 import { Rows } from "@/components/Rows";
 import { Section } from "@/components/Section";
@@ -19,9 +19,9 @@ export function ValidationList() {
   const rows = useInfiniteQuery(validationsQuery());
   const columns = useValidationColumns();
   const create = (
-    <ButtonLink to="/validations/new" leftSection={<IconPlus size={16} aria-hidden="true" />}>
+    <OwnerLink to="/validations/new" leftSection={<IconPlus size={16} aria-hidden="true" />}>
       {t("validations.new")}
-    </ButtonLink>
+    </OwnerLink>
   );
   return (
     <Page title={t("nav.validations")} actions={create}>

@@ -1,5 +1,5 @@
 import "@/theme/mantineForms";
-import { Alert, Button } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import {
@@ -12,6 +12,7 @@ import {
 } from "@/api/validations";
 import { DeleteButton } from "@/components/DeleteButton";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Page } from "@/components/Page";
 import { BackLink } from "@/components/runs/BackLink";
 import { RunEnd } from "@/components/runs/RunEnd";
@@ -80,9 +81,9 @@ function EndedActions({ run }: { run: Validation }) {
   return (
     <>
       {run.state !== "DONE" && (
-        <Button loading={resume.isPending} onClick={() => resume.mutate(run.id)}>
+        <OwnerButton loading={resume.isPending} onClick={() => resume.mutate(run.id)}>
           {t("validations.resume")}
-        </Button>
+        </OwnerButton>
       )}
       {resume.error && <ErrorNote error={resume.error} />}
       <DeleteButton
