@@ -33,7 +33,7 @@ def plant(panel: Panel, bot: str) -> None:
     (panel.settings.strategies / "Loud.py").write_text(STRATEGY_WITH_HTML)
     news = NewsItem(
         key="x", source=HTML, title=HTML, summary=HTML, url=LINK, published_at=now, score=0.5, relevance=5,
-        impact="high", coins=["BTC"],
+        impact="HIGH", coins=["BTC"],
     )  # fmt: skip
     brief = Brief(
         id="a" * 16, kind="portfolio", subject="", mode="SIMULATED", language="en", state="FAILED", provider=HTML,

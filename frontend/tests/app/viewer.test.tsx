@@ -75,7 +75,7 @@ test("an owner of a bot sees its commands", async () => {
   screen.getByRole("link", { name: /Edit/ });
 });
 
-// Opened only by what asks already whether this account may change anything, or no change of the installation.
+// Opened only by what asks already whether this account may change anything, or used before anybody is logged in.
 const REACHED_THROUGH_OTHERS = new Set([
   "ApplyDialog",
   "AssignDialog",
@@ -89,11 +89,12 @@ const REACHED_THROUGH_OTHERS = new Set([
   "ImportForm",
   "KillDialog",
   "LabelsDialog",
+  "LanguageStep",
   "LoginForm",
   "LogoutButton",
   "NewBot",
+  "PasswordStep",
   "PromoteDialog",
-  "SetupForm",
   "UploadDialog",
   "RemoveUpload",
   "ValidationForm",
