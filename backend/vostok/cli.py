@@ -18,6 +18,7 @@ from vostok.data_cli import data_app
 from vostok.doctor_cli import doctor
 from vostok.logs_cli import logs_app
 from vostok.panel.auth.passwords import is_right
+from vostok.reconcile_cli import reconcile
 from vostok.report_cli import report
 from vostok.risk.states import PRESSED
 from vostok.terminal import Failed, Json, chosen_settings, console, moment, print_json
@@ -33,6 +34,7 @@ app.command()(backtest)
 app.command()(backup)
 app.command()(restore)
 app.command()(doctor)
+app.command()(reconcile)
 app.command()(report)
 app.command()(trades)
 

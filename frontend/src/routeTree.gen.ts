@@ -22,6 +22,7 @@ import { Route as AppHelpRouteImport } from "./routes/_app/help";
 import { Route as AppLabRouteImport } from "./routes/_app/lab";
 import { Route as AppMarketRouteImport } from "./routes/_app/market";
 import { Route as AppNewsRouteImport } from "./routes/_app/news";
+import { Route as AppReconciliationRouteImport } from "./routes/_app/reconciliation";
 import { Route as AppReportsRouteImport } from "./routes/_app/reports";
 import { Route as AppRiskRouteImport } from "./routes/_app/risk";
 import { Route as AppSettingsRouteImport } from "./routes/_app/settings";
@@ -103,6 +104,11 @@ const AppMarketRoute = AppMarketRouteImport.update({
 const AppNewsRoute = AppNewsRouteImport.update({
   id: "/news",
   path: "/news",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppReconciliationRoute = AppReconciliationRouteImport.update({
+  id: "/reconciliation",
+  path: "/reconciliation",
   getParentRoute: () => AppRoute,
 } as any);
 const AppReportsRoute = AppReportsRouteImport.update({
@@ -210,6 +216,7 @@ export interface FileRoutesByFullPath {
   "/lab": typeof AppLabRoute;
   "/market": typeof AppMarketRoute;
   "/news": typeof AppNewsRoute;
+  "/reconciliation": typeof AppReconciliationRoute;
   "/reports": typeof AppReportsRoute;
   "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
@@ -241,6 +248,7 @@ export interface FileRoutesByTo {
   "/lab": typeof AppLabRoute;
   "/market": typeof AppMarketRoute;
   "/news": typeof AppNewsRoute;
+  "/reconciliation": typeof AppReconciliationRoute;
   "/reports": typeof AppReportsRoute;
   "/risk": typeof AppRiskRoute;
   "/settings": typeof AppSettingsRoute;
@@ -275,6 +283,7 @@ export interface FileRoutesById {
   "/_app/lab": typeof AppLabRoute;
   "/_app/market": typeof AppMarketRoute;
   "/_app/news": typeof AppNewsRoute;
+  "/_app/reconciliation": typeof AppReconciliationRoute;
   "/_app/reports": typeof AppReportsRoute;
   "/_app/risk": typeof AppRiskRoute;
   "/_app/settings": typeof AppSettingsRoute;
@@ -310,6 +319,7 @@ export interface FileRouteTypes {
     | "/lab"
     | "/market"
     | "/news"
+    | "/reconciliation"
     | "/reports"
     | "/risk"
     | "/settings"
@@ -341,6 +351,7 @@ export interface FileRouteTypes {
     | "/lab"
     | "/market"
     | "/news"
+    | "/reconciliation"
     | "/reports"
     | "/risk"
     | "/settings"
@@ -374,6 +385,7 @@ export interface FileRouteTypes {
     | "/_app/lab"
     | "/_app/market"
     | "/_app/news"
+    | "/_app/reconciliation"
     | "/_app/reports"
     | "/_app/risk"
     | "/_app/settings"
@@ -492,6 +504,13 @@ declare module "@tanstack/react-router" {
       path: "/news";
       fullPath: "/news";
       preLoaderRoute: typeof AppNewsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/reconciliation": {
+      id: "/_app/reconciliation";
+      path: "/reconciliation";
+      fullPath: "/reconciliation";
+      preLoaderRoute: typeof AppReconciliationRouteImport;
       parentRoute: typeof AppRoute;
     };
     "/_app/reports": {
@@ -633,6 +652,7 @@ interface AppRouteChildren {
   AppLabRoute: typeof AppLabRoute;
   AppMarketRoute: typeof AppMarketRoute;
   AppNewsRoute: typeof AppNewsRoute;
+  AppReconciliationRoute: typeof AppReconciliationRoute;
   AppReportsRoute: typeof AppReportsRoute;
   AppRiskRoute: typeof AppRiskRoute;
   AppSettingsRoute: typeof AppSettingsRoute;
@@ -664,6 +684,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppLabRoute: AppLabRoute,
   AppMarketRoute: AppMarketRoute,
   AppNewsRoute: AppNewsRoute,
+  AppReconciliationRoute: AppReconciliationRoute,
   AppReportsRoute: AppReportsRoute,
   AppRiskRoute: AppRiskRoute,
   AppSettingsRoute: AppSettingsRoute,

@@ -35,6 +35,7 @@ export type Change =
   | { type: "data_job"; data: DataJob }
   | { type: "backtest"; data: Backtest }
   | { type: "governance"; data: Record<string, never> }
+  | { type: "reconciliation"; data: Record<string, never> }
   | { type: "parity"; data: ParityRun }
   | { type: "validation"; data: Schemas["ValidationPublic"] }
   | { type: "activity"; data: Activity }
@@ -119,6 +120,9 @@ export function applyChange(cache: QueryClient, change: Change): void {
       return;
     case "backup":
       cache.setQueryData(["backups"], change.data);
+      return;
+    case "reconciliation":
+      void cache.invalidateQueries({ queryKey: ["reconciliation"] });
       return;
     case "governance":
       void cache.invalidateQueries({ queryKey: ["governance"] });

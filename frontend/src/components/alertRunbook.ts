@@ -8,6 +8,7 @@ export const ALERT_RUNBOOK: Record<string, string> = {
   "books.differ": "runbook.books",
   "venue.emptied": "runbook.books",
   "books.unowned": "runbook.books",
+  "sides.differ": "runbook.books",
   "bot.crashed": "runbook.crash",
   "bot.crash_loop": "runbook.crash",
   "bot.rules": "runbook.venue",

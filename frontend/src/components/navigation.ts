@@ -22,6 +22,7 @@ interface NavEntry {
     | "nav.brief"
     | "nav.lab"
     | "nav.reports"
+    | "nav.reconciliation"
     | "nav.help"
     | "nav.settings";
   icon: ComponentType<{ size?: number; stroke?: number }>;
