@@ -15,6 +15,7 @@ class FakeKeys:
     """One key, and what was asked, in order."""
 
     state: str = "none"
+    real_money: bool = False
     calls: list[tuple[str, Json]] = field(default_factory=list)
 
     def router(self) -> APIRouter:
@@ -29,7 +30,7 @@ class FakeKeys:
         return {
             "venue": "testnet",
             "label": "Binance testnet",
-            "real_money": False,
+            "real_money": self.real_money,
             "origin": None if self.state == "none" else "stored",
             "state": self.state,
             "kind": None,

@@ -34,6 +34,8 @@ class FakeRisk:
     locks: list[Json] = field(default_factory=list)
     sentiment: list[Json] = field(default_factory=list)
     unowned: str = "100"
+    modes: tuple[str, ...] = ("SIMULATED",)
+    chosen: list[str] = field(default_factory=list)
     bots: Collection[str] = ()
 
     def router(self, bots: Collection[str]) -> APIRouter:
@@ -86,7 +88,8 @@ class FakeRisk:
 
     async def _limits(self) -> Json:
         forms = [{"scope": "breakers", "form": {"properties": {}}}]
-        return {"forms": forms, "items": [{"mode": "SIMULATED", "limits": self.limits}], "used": [USE]}
+        items = [{"mode": mode, "limits": self.limits, "chosen": self.chosen} for mode in self.modes]
+        return {"forms": forms, "items": items, "used": [USE]}
 
     async def _put_limits(self, request: Request) -> Json:
         body = await request.json()

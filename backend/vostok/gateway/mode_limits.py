@@ -34,7 +34,12 @@ def change_limits(mode: Mode, change: Mapping[str, Any], actor: str, rules: Rule
                 raise Invalid(f"{field}: {problem}.", field=field)
         written = {name: limit_text(getattr(models[name].read(after), name)) for name in change}
         held = {name: before.get(name, limit_text(models[name].model_fields[name].default)) for name in written}
-        changed = {name: {"from": held[name], "to": value} for name, value in written.items() if held[name] != value}
+        # A default that the owner sends as it is has been looked at: from then on it is chosen, and stays.
+        changed = {
+            name: {"from": held[name], "to": value}
+            for name, value in written.items()
+            if held[name] != value or name not in before
+        }
         if not changed:
             return
         tx.put_risk_limits(mode, {**before, **written})
@@ -56,7 +61,10 @@ def limits_json(stored: Mapping[str, Mapping[str, Any]], rules: Rules) -> dict[s
     """The limits of each mode, null where one cannot be read, and the JSON Schema that each form is drawn from."""
     return {
         "forms": [{"scope": name, "form": form_of(name, rules)} for name in ("portfolio", "family", "breakers")],
-        "items": [{"mode": mode, "limits": _values(stored.get(mode, {}), rules)} for mode in MODES],
+        "items": [
+            {"mode": mode, "limits": _values(stored.get(mode, {}), rules), "chosen": sorted(stored.get(mode, {}))}
+            for mode in MODES
+        ],
     }
 
 

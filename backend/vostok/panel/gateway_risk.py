@@ -84,10 +84,13 @@ class LimitFormPublic(Shown):
 
 
 class ModeLimitsPublic(Shown):
-    """The limits of all bots of a mode by name: fractions and counts as strings; null where one is unreadable."""
+    """The limits of all bots of a mode by name: fractions and counts as strings; null where one is unreadable.
+
+    `chosen` are those that the owner has set or confirmed; all others are defaults."""
 
     mode: Mode
     limits: dict[str, LimitValue]
+    chosen: list[str]
 
 
 class UsedLimitPublic(Shown):

@@ -86,7 +86,7 @@ async def test_latches_come_into_the_feed_with_who_and_why(panel: Panel) -> None
 
 async def test_limits_are_shown_and_changed_with_who_asked(panel: Panel) -> None:
     shown = (await panel.client.get("/api/risk/limits")).json()
-    assert shown["items"] == [{"mode": "SIMULATED", "limits": {"portfolio_day": "0.03"}}]
+    assert shown["items"] == [{"mode": "SIMULATED", "limits": {"portfolio_day": "0.03"}, "chosen": []}]
     body = {"mode": "SIMULATED", "limits": {"portfolio_day": "0.02"}}
     answer = await panel.client.put("/api/risk/limits", json=body)
     assert answer.json()["items"][0]["limits"] == {"portfolio_day": "0.02"}

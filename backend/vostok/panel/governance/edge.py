@@ -10,9 +10,11 @@ from vostok.panel.bots import service as bots
 from vostok.panel.bots.checks import check_settings
 from vostok.panel.bots.edge import FactsDep
 from vostok.panel.bots.models import BotSettings
-from vostok.panel.deps import DatabaseDep, Now
+from vostok.panel.deps import DatabaseDep, GatewayDep, Now
+from vostok.panel.governance.going_live import needs
 from vostok.panel.governance.models import DemoteRequest, PromoteRequest
 from vostok.panel.governance.record import Reviewer, open_passport
+from vostok.panel.governance.service import Live
 
 
 async def _reviewer(connection: HTTPConnection) -> Reviewer:
@@ -58,5 +60,18 @@ async def _live_settings(id: str, body: PromoteRequest, facts: FactsDep, databas
     return check_settings(BotSettings.model_validate(wanted), facts)
 
 
-LiveSettings = Annotated[BotSettings | None, Depends(_live_settings)]
-"""The settings of the live bot that a promotion to REAL makes; None for every other step."""
+async def _live(
+    id: str,
+    body: PromoteRequest,
+    settings: Annotated[BotSettings | None, Depends(_live_settings)],
+    database: DatabaseDep,
+    gateway: GatewayDep,
+) -> Live:
+    with database.read() as session:
+        passport = open_passport(session, id)
+    is_next = passport is not None and passport.stage in ("SIMULATED", "REAL")
+    return Live(settings, await needs(gateway) if is_next else None, body.at_stake)
+
+
+LiveDep = Annotated[Live, Depends(_live)]
+"""What a promotion to REAL brings along; empty for every other step."""

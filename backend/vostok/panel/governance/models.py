@@ -17,6 +17,7 @@ EndKind = Literal["edited", "demoted", "archived"]
 ConditionName = Literal[
     "validation", "verdict", "strategy_unchanged", "settings_covered", "lookahead", "recursive", "mode_simulated",
     "running_newest", "days", "trades", "return_range", "drawdown", "fidelity", "no_alarm",
+    "limits_set", "books_clean", "key_checked", "amount_typed",
 ]  # fmt: skip
 AlarmName = Literal["drawdown", "sharpe", "fidelity"]
 Unit = Literal["count", "days", "fraction", "ratio", "text", "time"]
@@ -234,6 +235,26 @@ class PromoteRequest(Request):
         description="Only for the step to REAL: the allocation of the live bot, the simulated one's by default",
     )
     name: Line | None = Field(default=None, max_length=60, description="Only for the step to REAL: the live bot's name")
+    at_stake: AmountInput | None = Field(
+        default=None,
+        gt=0,
+        le=Decimal(10**12),
+        description="Only for REAL where orders cost real money: the amount at stake, typed by the owner",
+    )
+
+
+class GoingLivePublic(Public):
+    """What stands between a bot and real money. Where orders cost none (`needed` false) nothing further is asked.
+
+    `at_stake` is `allocation` x `share`, in `currency`: what has to be typed to confirm the promotion.
+    """
+
+    needed: bool
+    allocation: Amount
+    share: Amount
+    at_stake: Amount
+    currency: str
+    conditions: list[ConditionPublic]
 
 
 class DemoteRequest(Request):

@@ -1,23 +1,26 @@
 """Governance: the board, passports, promotions and demotions, the policy, and what is switched off."""
 
+from decimal import Decimal
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from sqlmodel import col, select
 
-from vostok.errors import NotFound
+from vostok.errors import Conflict, NotFound
 from vostok.panel.auth.edge import ActorDep
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.edge import FleetDep
 from vostok.panel.bots.models import Bot
-from vostok.panel.deps import GatewayDep, Now, Reading, Writing
+from vostok.panel.deps import DatabaseDep, GatewayDep, Now, Reading, Writing
 from vostok.panel.fields import Page
 from vostok.panel.gateway_risk import FlagPublic
 from vostok.panel.governance import service
-from vostok.panel.governance.edge import LiveSettings, MayDemote, MayPromote, ReviewerDep, WakeAfter
+from vostok.panel.governance.edge import LiveDep, MayDemote, MayPromote, ReviewerDep, WakeAfter
+from vostok.panel.governance.going_live import at_stake, needs
 from vostok.panel.governance.models import (
     DemoteRequest,
     FlagRequest,
+    GoingLivePublic,
     Passport,
     PassportPublic,
     PolicyPublic,
@@ -47,11 +50,39 @@ async def get_standing(id: str, reviewer: ReviewerDep, fleet: FleetDep, session:
     return standing(session, fleet, reviewer.review(session, bots.find(session, id), policy, now), policy)
 
 
+@router.get("/api/bots/{id}/going-live")
+async def get_going_live(
+    id: str,
+    reviewer: ReviewerDep,
+    gateway: GatewayDep,
+    database: DatabaseDep,
+    now: Now,
+    capital: Annotated[Decimal | None, Query(gt=0, le=10**12, description="The live bot's allocation")] = None,
+) -> GoingLivePublic:
+    """What stands between a bot and real money: each condition, and the amount at stake that has to be typed."""
+    found = await needs(gateway)
+    with database.read() as session:
+        review = reviewer.review(session, bots.find(session, id), read_policy(session), now)
+    step = service.step_of(review)
+    if step is None or step.stage != "REAL":
+        raise Conflict(f"The next step of {review.settings.name} is not REAL.")
+    paper = review.settings.mode == "SIMULATED"
+    allocation = capital if paper and capital is not None else review.settings.simulated_balance
+    return GoingLivePublic(
+        needed=found.real_money,
+        allocation=allocation,
+        share=step.share,
+        at_stake=at_stake(allocation, step.share),
+        currency=review.settings.stake_currency,
+        conditions=list(found.conditions),
+    )
+
+
 @router.post("/api/bots/{id}/promote", dependencies=[WakeAfter])
 async def promote_bot(
     id: str,
     _right: MayPromote,
-    live: LiveSettings,
+    live: LiveDep,
     actor: ActorDep,
     reviewer: ReviewerDep,
     fleet: FleetDep,
@@ -59,7 +90,7 @@ async def promote_bot(
     session: Writing,
 ) -> StandingPublic:
     """Take the next step, where everything that it needs is there. The step to REAL makes a bot of its own, and answers
-    with that one."""
+    with that one; where orders cost real money it needs `at_stake` as `GET /api/bots/{id}/going-live` tells it."""
     promoted = bots.find(session, service.promote(session, reviewer, id, live, actor, now))
     policy = read_policy(session)
     return standing(session, fleet, reviewer.review(session, promoted, policy, now), policy)

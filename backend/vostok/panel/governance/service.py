@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -18,6 +18,7 @@ from vostok.panel.bots.models import Bot, BotSettings, ChangePublic, LabelsReque
 from vostok.panel.bots.service import Checked
 from vostok.panel.fields import plain
 from vostok.panel.governance.conditions import Step, conditions, may_take, next_step
+from vostok.panel.governance.going_live import Needs, at_stake, confirmed
 from vostok.panel.governance.models import (
     ConditionPublic,
     EndKind,
@@ -32,19 +33,26 @@ WATCH = Principal(actor="governance", via="system", session_hash=None, role="own
 """Who acts when evidence does."""
 
 
+class Live(NamedTuple):
+    """What a step to REAL brings along: the live bot's `settings` (None where it is one already), what the gateway said
+    of the venue, and the amount that the owner typed."""
+
+    settings: BotSettings | None = None
+    needs: Needs | None = None
+    typed: Decimal | None = None
+
+
 def step_of(review: Review) -> Step | None:
     """The next step of a bot; None at the whole capital."""
     share = Decimal(review.passport.share) if review.passport else Decimal(0)
     return next_step(review.passport.stage if review.passport else "RESEARCH", share)  # type: ignore[arg-type]
 
 
-def promote(
-    session: Session, reviewer: Reviewer, bot_id: str, live: BotSettings | None, actor: Principal, now: int
-) -> str:
+def promote(session: Session, reviewer: Reviewer, bot_id: str, live: Live, actor: Principal, now: int) -> str:
     """Take the next step, where everything that it needs is there; returns the id of the bot that took it.
 
     The step to REAL makes a bot of its own with the settings `live`: books that were kept on paper cannot be converted.
-    Raises Conflict with what is missing.
+    Where orders cost real money the owner has typed what is at stake. Raises Conflict with what is missing.
     """
     bot, policy = bots.find(session, bot_id), read_policy(session)
     bots.refuse_archived(bot)
@@ -60,10 +68,14 @@ def promote(
     if not may_take(found):
         missing = ", ".join(condition.name for condition in found if not condition.passed)
         raise Conflict(f"{bot.name} cannot become {step.stage} yet; what is missing: {missing}.")
+    if step.stage == "REAL":
+        settings = live.settings or review.settings
+        stake = at_stake(settings.simulated_balance, step.share)
+        found += confirmed(live.needs, stake, settings.stake_currency, live.typed)
     if step.stage == "VALIDATED":
         _issue(session, review, step, found, actor, now)
     elif step.stage == "REAL" and bot.mode == "SIMULATED":
-        return _go_live(session, reviewer, review, live, step, found, actor, now)
+        return _go_live(session, reviewer, review, live.settings, step, found, actor, now)
     else:
         assert review.passport is not None, "only RESEARCH has none"
         _stamp(session, bot, review.passport, step, found, actor, now)
