@@ -2679,6 +2679,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots/{id}/going-live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Going Live
+         * @description What stands between a bot and real money: each condition, and the amount at stake that has to be typed.
+         */
+        get: operations["get_going_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots/{id}/promote": {
         parameters: {
             query?: never;
@@ -2691,7 +2711,7 @@ export interface paths {
         /**
          * Promote Bot
          * @description Take the next step, where everything that it needs is there. The step to REAL makes a bot of its own, and answers
-         *     with that one.
+         *     with that one; where orders cost real money it needs `at_stake` as `GET /api/bots/{id}/going-live` tells it.
          */
         post: operations["promote_bot"];
         delete?: never;
@@ -5200,7 +5220,7 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "validation" | "verdict" | "strategy_unchanged" | "settings_covered" | "lookahead" | "recursive" | "mode_simulated" | "running_newest" | "days" | "trades" | "return_range" | "drawdown" | "fidelity" | "no_alarm";
+            name: "validation" | "verdict" | "strategy_unchanged" | "settings_covered" | "lookahead" | "recursive" | "mode_simulated" | "running_newest" | "days" | "trades" | "return_range" | "drawdown" | "fidelity" | "no_alarm" | "limits_set" | "books_clean" | "key_checked" | "amount_typed";
             /** Passed */
             passed: boolean;
             /** Value */
@@ -6201,6 +6221,35 @@ export interface components {
             };
         };
         /**
+         * GoingLivePublic
+         * @description What stands between a bot and real money. Where orders cost none (`needed` false) nothing further is asked.
+         *
+         *     `at_stake` is `allocation` x `share`, in `currency`: what has to be typed to confirm the promotion.
+         */
+        GoingLivePublic: {
+            /** Needed */
+            needed: boolean;
+            /**
+             * Allocation
+             * Format: decimal
+             */
+            allocation: string;
+            /**
+             * Share
+             * Format: decimal
+             */
+            share: string;
+            /**
+             * At Stake
+             * Format: decimal
+             */
+            at_stake: string;
+            /** Currency */
+            currency: string;
+            /** Conditions */
+            conditions: components["schemas"]["ConditionPublic"][];
+        };
+        /**
          * GroupPublic
          * @description What the trades of one pair, or of one way out, brought.
          */
@@ -6937,6 +6986,8 @@ export interface components {
         /**
          * ModeLimitsPublic
          * @description The limits of all bots of a mode by name: fractions and counts as strings; null where one is unreadable.
+         *
+         *     `chosen` are those that the owner has set or confirmed; all others are defaults.
          */
         ModeLimitsPublic: {
             /**
@@ -6948,6 +6999,8 @@ export interface components {
             limits: {
                 [key: string]: string | string[] | null;
             };
+            /** Chosen */
+            chosen: string[];
         };
         /**
          * MonteCarloPublic
@@ -8102,6 +8155,11 @@ export interface components {
              * @description Only for the step to REAL: the live bot's name
              */
             name?: string | null;
+            /**
+             * At Stake
+             * @description Only for REAL where orders cost real money: the amount at stake, typed by the owner
+             */
+            at_stake?: string | null;
         };
         /**
          * ProviderFormPublic
@@ -16967,6 +17025,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StandingPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_going_live: {
+        parameters: {
+            query?: {
+                /** @description The live bot's allocation */
+                capital?: number | string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoingLivePublic"];
                 };
             };
             /** @description Client Error */
