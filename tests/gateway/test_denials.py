@@ -33,6 +33,18 @@ async def test_denial_names_its_code_its_rule_and_a_reason(tmp_path: Path) -> No
             await desk.trading.place(bot, LARGE)
 
 
+async def test_clock_that_is_far_off_the_venues_denies_entries_and_no_exit(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        await desk.trading.place(bot, buy("1"))
+        desk.market._upstream.offset_ms = 61_000
+        with pytest.raises(OrderRejected, match="CLOCK_WRONG clock_agrees: This machine's clock is 61 s behind"):
+            await desk.trading.place(bot, buy("1"))
+        assert (await desk.trading.place(bot, sell("0.5"))).status == "FILLED"
+        desk.market._upstream.offset_ms = -900
+        assert (await desk.trading.place(bot, buy("1"))).status == "FILLED"
+
+
 async def test_same_denial_again_is_counted_on_its_row_and_each_time_is_in_the_chain(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         await desk.bot()

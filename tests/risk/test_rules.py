@@ -13,6 +13,7 @@ from vostok.risk.gate import Rules, check_limits, decide, load_rules
 from vostok.risk.governance import Flag
 from vostok.risk.rules import (
     bot_running,
+    clock_agrees,
     fresh_price,
     max_exposure,
     max_trade_value,
@@ -48,6 +49,7 @@ def test_denial_names_a_code_and_ends_a_sentence(name: str) -> None:
         state="STOPPED",
         pairs=frozenset(),
         price_age_ms=None,
+        clock_offset_ms=61_000,
         holdings=FULL,
         symbol_status=None,
         market=None,
@@ -177,3 +179,10 @@ def test_limits_that_were_read_before_are_read_as_if_for_the_first_time(amounts:
         except ValidationError as error:
             found = str(error)
         assert found == expected
+
+
+@given(st.integers(-100_000, 100_000))
+def test_no_entry_while_the_clocks_are_more_than_five_seconds_apart(offset_ms: int) -> None:
+    denial = clock_agrees.check(intent(), snapshot(clock_offset_ms=offset_ms), NoLimits())
+    assert (denial is None) == (abs(offset_ms) <= 5_000)
+    assert denial is None or ("behind" if offset_ms > 0 else "ahead of") in denial.reason

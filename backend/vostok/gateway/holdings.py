@@ -22,6 +22,7 @@ class View:
 
     `scales` remember across views what bots weighed at marks that have not changed. `real_money` is whether
     REAL_MARKET_SPOT orders cost it at this venue. `mood` is the sentiment of the order's coin, `market_mood` of all.
+    `clock_offset_ms` is the venue's clock minus ours, as last compared.
     `unreconciled` says why REAL_MARKET_SPOT entries wait, None: books and account agree.
     """
 
@@ -34,6 +35,7 @@ class View:
     mood: Mood | None = None
     market_mood: Mood | None = None
     unreconciled: str | None = None
+    clock_offset_ms: int = 0
 
 
 @dataclass(slots=True)

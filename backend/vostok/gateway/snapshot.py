@@ -36,6 +36,7 @@ def take_snapshot(tx: Tx, bot: Bot, priced: Priced, view: View, trading: Standin
         slots=slots_of(tx, bot, priced.request, priced.spec, mark),
         flag=flag_on(tx.flags(), bot.strategy, priced.spec.pair, bot.timeframe),
         capital=_capital(tx, bot, view),
+        clock_offset_ms=view.clock_offset_ms,
         mood=view.mood,
         market_mood=view.market_mood,
         unreconciled=view.unreconciled if bot.mode == "REAL_MARKET_SPOT" else None,

@@ -158,6 +158,7 @@ class Trading:
             self.moods.of(spec.base),
             self.moods.of(None),
             self.unreconciled(),
+            market.venue_ms() - self._clock(),
         )
 
     async def cancel(self, order: Order) -> Order:

@@ -8,6 +8,8 @@ translated as well, and nothing is computed or stored for it while an order wait
 import re
 from functools import lru_cache
 
+from vostok.risk.portuguese_words import WORDS
+
 _SHAPES: tuple[tuple[str, str], ...] = (
     ("The bot is {state}: it opens nothing, exits pass.", "O bot está {state}: não abre nada; as saídas passam."),
     ("Nothing is known of the market of {pair}.", "Nada se sabe do mercado de {pair}."),
@@ -144,6 +146,16 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         "O bot entrou em {pair} {n} vezes em {s} minutos; o limite é {b}.",
     ),
     (
+        "The bot placed {n} entries in {s} minutes, the limit is {b}.",
+        "O bot fez {n} entradas em {s} minutos; o limite é {b}.",
+    ),
+    (
+        "This machine's clock is {n} s {way} the venue's: set it (turn network time on), then entries go on within a "
+        "minute.",
+        "O relógio desta máquina está {n} s {way} da corretora: acerte-o (ligue a hora pela rede); as entradas voltam "
+        "em até um minuto.",
+    ),
+    (
         "The sentiment of {coin} is {a} (its newest news {age} old), the limit is {b}.",
         "O sentimento de {coin} é de {a} (notícia mais recente há {age}); o limite é {b}.",
     ),
@@ -224,36 +236,6 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ),
 )
 
-_WORDS: dict[str, str] = {
-    "RUNNING": "em execução",
-    "PAUSED": "pausado",
-    "STOPPED": "parado",
-    "The strategy": "A estratégia",
-    "The pair": "O par",
-    "The timeframe": "O timeframe",
-    "The bot": "O bot",
-    "All bots together": "Todos os bots juntos",
-    "The bots of this strategy together": "Os bots desta estratégia juntos",
-    "all bots": "todos os bots",
-    "this bot": "este bot",
-    "last trade": "último negócio",
-    "middle of the book": "meio do livro",
-    "status unknown": "estado desconhecido",
-    "unknown": "desconhecido",
-    "the market": "o mercado",
-    "a day": "um dia",
-    "a week": "uma semana",
-    "a month": "um mês",
-    "The venue has no candle of it.": "A corretora não tem nenhum candle.",
-    "The newest candles are missing: the series is old.": "Faltam os candles mais novos: a série está velha.",
-    "Several candles in a row are missing.": "Faltam vários candles seguidos.",
-    "A missing candle was filled in from the one before.": "Um candle que faltava foi preenchido pelo anterior.",
-    "An impossible candle of the venue is withheld.": "Um candle impossível da corretora foi retido.",
-    "The price jumped far beyond its usual range; the venue confirms it.": (
-        "O preço saltou muito além da faixa usual; a corretora confirma."
-    ),
-    "Nothing was traded for several candles.": "Nada foi negociado durante vários candles.",
-}
 _NUMBER = re.compile(r"[−-]?[0-9]+\.[0-9]+(?=[ %]|$)")
 _SLOT = re.compile(r"\{([a-z]+)\}")
 _WHAT_OTHERS_WROTE = frozenset(("text", "name", "status", "end", "since"))
@@ -285,14 +267,14 @@ def _value(name: str, value: str) -> str:
     """What stands in a slot: a known word or sentence, a figure with a decimal comma, else as it is."""
     if name in _WHAT_OTHERS_WROTE:
         return value
-    if value in _WORDS:
-        return _WORDS[value]
+    if value in WORDS:
+        return WORDS[value]
     if name == "reason":
         return portuguese(value) or value
     if value.startswith(_TOGETHER):
         return f"Todos os bots juntos em {value.removeprefix(_TOGETHER)}"
     if name == "flaws":
-        for english, known in _WORDS.items():
+        for english, known in WORDS.items():
             value = value.replace(english, known)
         return value
     return _NUMBER.sub(lambda number: number[0].replace(".", ","), value)

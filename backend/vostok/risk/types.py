@@ -92,6 +92,7 @@ class Snapshot:
     `trading` is the most severe latch on the bot or on anything it is part of, `trading_reason` its sentence,
     `trading_source` what set it.
     `market`, `tempo` and `slots` are what the rules about market and behaviour go by; None is unknown, and a no.
+    `clock_offset_ms` is the venue's clock minus this machine's, as last compared.
     `mood` is the sentiment of the intent's coin, `market_mood` that of all; None is unknown, and neutral.
     `unreconciled` says why the bot waits for its books to agree with the account.
     """
@@ -112,6 +113,7 @@ class Snapshot:
     slots: StopSlots | None = None
     flag: Flag | None = None
     capital: Capital | None = None
+    clock_offset_ms: int = 0
     mood: Mood | None = None
     market_mood: Mood | None = None
     unreconciled: str | None = None
