@@ -6,7 +6,7 @@ from decimal import Decimal
 from vostok.binance.decimals import ZERO, on_step
 from vostok.binance.errors import FilterFailure, MarketClosed, OrderRejected
 from vostok.binance.orders import OrderRequest
-from vostok.binance.symbols import EXCHANGE_MAX_ALGO_ORDERS, EXCHANGE_MAX_ORDERS, SymbolSpec
+from vostok.binance.symbols import EXCHANGE_MAX_ALGO_ORDERS, EXCHANGE_MAX_ORDER_LISTS, EXCHANGE_MAX_ORDERS, SymbolSpec
 
 # Every rule that Binance documents; those of an account's assets (MAX_ASSET) stand in `GET /myFilters` only.
 SYMBOL_FILTERS = frozenset(
@@ -19,6 +19,9 @@ SYMBOL_FILTERS = frozenset(
 )
 EXCHANGE_FILTERS = frozenset(
     f"EXCHANGE_MAX_NUM_{what}" for what in ("ORDERS", "ALGO_ORDERS", "ICEBERG_ORDERS", "ORDER_LISTS")
+)
+STATUSES = frozenset(
+    ("TRADING", "CANCEL_ONLY", "HALT", "BREAK", "END_OF_DAY", "PRE_TRADING", "POST_TRADING", "AUCTION_MATCH")
 )
 _NOT_SUPPORTED = {
     "MARKET": "Market orders are not supported for this symbol.",
@@ -56,6 +59,14 @@ def check_order(
     _check_special(request, spec)
     _check_notional(request, spec, reference_price)
     _check_standing(request, spec, standing or Standing())
+
+
+def check_list(spec: SymbolSpec, *, on_symbol: int, on_all: int) -> None:
+    """Raise what Binance would answer to one more order list, where the account has so many open ones."""
+    if on_symbol >= spec.max_order_lists:
+        raise FilterFailure("MAX_NUM_ORDER_LISTS")
+    if on_all >= EXCHANGE_MAX_ORDER_LISTS:
+        raise FilterFailure("EXCHANGE_MAX_NUM_ORDER_LISTS")
 
 
 def notional(request: OrderRequest, reference_price: Decimal) -> Decimal:

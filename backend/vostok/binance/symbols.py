@@ -10,12 +10,10 @@ from vostok.binance.orders import SELF_TRADE_MODES
 
 ORDER_TYPES = ("LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT")
 PERMISSION = "SPOT"
-STATUSES = frozenset(
-    ("TRADING", "CANCEL_ONLY", "HALT", "BREAK", "END_OF_DAY", "PRE_TRADING", "POST_TRADING", "AUCTION_MATCH")
-)
 # Open orders of an account on all symbols together, and those of them that wait for a stop price.
 EXCHANGE_MAX_ORDERS = 1_000
 EXCHANGE_MAX_ALGO_ORDERS = 200
+EXCHANGE_MAX_ORDER_LISTS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +58,7 @@ class SymbolSpec:
     max_orders: int = 200
     max_algo_orders: int = 5
     max_iceberg_orders: int = 10
+    max_order_lists: int = 20
     # MAX_POSITION, None where the symbol has none
     max_position: Decimal | None = None
     # TRAILING_DELTA, in basis points
@@ -88,10 +87,8 @@ def symbol_of(pair: str) -> str:
 
 
 def from_exchange_info(info: Mapping[str, Any]) -> dict[str, SymbolSpec]:
-    """The symbols of an exchangeInfo answer, by symbol; one whose rules cannot be understood is left out.
-
-    Raises KeyError, TypeError or ValueError on a body that is not one, and where no symbol at all is understood.
-    """
+    """The symbols of an exchangeInfo answer; one whose rules make no sense is left out. Raises KeyError, TypeError or
+    ValueError on a body that is none, and where no symbol at all is understood."""
     listed = info["symbols"]
     found = {spec.symbol: spec for item in listed if (spec := _readable(item)) is not None}
     return found if found or not listed else {item["symbol"]: _spec(item) for item in listed}
@@ -121,6 +118,7 @@ def to_exchange_info(
         "exchangeFilters": [
             {"filterType": "EXCHANGE_MAX_NUM_ORDERS", "maxNumOrders": EXCHANGE_MAX_ORDERS},
             {"filterType": "EXCHANGE_MAX_NUM_ALGO_ORDERS", "maxNumAlgoOrders": EXCHANGE_MAX_ALGO_ORDERS},
+            {"filterType": "EXCHANGE_MAX_NUM_ORDER_LISTS", "maxNumOrderLists": EXCHANGE_MAX_ORDER_LISTS},
         ],
         "symbols": [_symbol_json(spec, permission_sets=permission_sets, special=special) for spec in specs],
     }
@@ -203,6 +201,7 @@ def _counts(filters: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         "max_orders": ("MAX_NUM_ORDERS", "maxNumOrders"),
         "max_algo_orders": ("MAX_NUM_ALGO_ORDERS", "maxNumAlgoOrders"),
         "max_iceberg_orders": ("MAX_NUM_ICEBERG_ORDERS", "maxNumIcebergOrders"),
+        "max_order_lists": ("MAX_NUM_ORDER_LISTS", "maxNumOrderLists"),
     }
     found: dict[str, Any] = {name: int(filters[kind][key]) for name, (kind, key) in wire.items() if kind in filters}
     if "MAX_POSITION" in filters:
@@ -290,6 +289,7 @@ def _filters_json(spec: SymbolSpec) -> list[dict[str, Any]]:
         {"filterType": "MAX_NUM_ORDERS", "maxNumOrders": spec.max_orders},
         {"filterType": "MAX_NUM_ALGO_ORDERS", "maxNumAlgoOrders": spec.max_algo_orders},
         {"filterType": "MAX_NUM_ICEBERG_ORDERS", "maxNumIcebergOrders": spec.max_iceberg_orders},
+        {"filterType": "MAX_NUM_ORDER_LISTS", "maxNumOrderLists": spec.max_order_lists},
     ]
     if spec.max_position is not None:
         filters.append({"filterType": "MAX_POSITION", "maxPosition": text(spec.max_position)})

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from vostok.binance.filters import EXCHANGE_FILTERS, SYMBOL_FILTERS
-from vostok.binance.symbols import ORDER_TYPES, STATUSES
+from vostok.binance.filters import EXCHANGE_FILTERS, STATUSES, SYMBOL_FILTERS
+from vostok.binance.symbols import ORDER_TYPES
 from vostok.doctor.findings import Status
 
 VenueCheck = Literal[

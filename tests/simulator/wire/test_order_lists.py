@@ -1,5 +1,6 @@
 """Two orders of which one ends the other: placed together or not at all, paid for once, told as one."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -169,3 +170,16 @@ def test_whatever_the_market_does_then_money_is_neither_made_nor_lost(
     free, locked = balance(rich, "BTC")
     assert locked == left, price
     assert total - 1 <= free + locked <= total
+
+
+def test_symbol_takes_no_more_lists_than_its_filter_says(rich: Wire, market: ScriptedMarket) -> None:
+    market.spec = replace(market.spec, max_order_lists=2)
+    small = {"quantity": "0.5"}
+    first = place(rich, **small)
+    assert first.status_code == place(rich, **small).status_code == 200
+    refused = place(rich, **small)
+    assert (refused.status_code, refused.json()["code"]) == (400, -1013)
+    assert refused.json()["msg"] == "Filter failure: MAX_NUM_ORDER_LISTS"
+    assert len(rich.signed("GET", "openOrderList").json()) == 2
+    rich.signed("DELETE", "orderList", symbol="BTCUSDT", orderListId=first.json()["orderListId"])
+    assert place(rich, **small).status_code == 200

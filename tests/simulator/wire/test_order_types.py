@@ -77,6 +77,7 @@ def test_filters_of_the_whole_exchange_are_told(wire: Wire) -> None:
     assert wire.get("exchangeInfo").json()["exchangeFilters"] == [
         {"filterType": "EXCHANGE_MAX_NUM_ORDERS", "maxNumOrders": 1000},
         {"filterType": "EXCHANGE_MAX_NUM_ALGO_ORDERS", "maxNumAlgoOrders": 200},
+        {"filterType": "EXCHANGE_MAX_NUM_ORDER_LISTS", "maxNumOrderLists": 20},
     ]
 
 

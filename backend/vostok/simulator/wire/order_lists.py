@@ -5,6 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from vostok.binance.errors import BinanceError, EitherParameter, UnknownOrder
+from vostok.binance.filters import check_list
 from vostok.binance.order_lists import OrderList, list_answer, list_cancel, list_query, modern, parse_oco
 from vostok.binance.orders import NO_LIST, SELF_TRADE_MODES, client_order_id
 from vostok.binance.params import Params
@@ -90,6 +91,9 @@ def _place(call: Call, params: Params) -> Answer:
     client_id = client_order_id(params, "listClientOrderId") or new_client_id()
     engine, limit = call.wire.engine, call.wire.order_limit
     limit.check(call.account_id, call.now_ms)
+    spec, waiting = engine.spec(legs[0].symbol), engine.open_orders(call.account_id)
+    on_symbol = {order.list_id for order in waiting if order.symbol == spec.symbol} - {NO_LIST}
+    check_list(spec, on_symbol=len(on_symbol), on_all=len({order.list_id for order in waiting} - {NO_LIST}))
     listed, orders = engine.place_list(call.account_id, client_id, legs, call.now_ms)
     limit.count(call.account_id, _ORDERS, call.now_ms)
     return Answer(list_answer(listed, orders), order_count_headers(call))
