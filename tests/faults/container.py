@@ -61,7 +61,11 @@ def attack(box: Box) -> dict[str, str | None]:
                     found[told["name"]] = told["got"]
             return "commands_the_panel" in found
 
-        until(is_over, STARTS_WITHIN_S, "the end of the attacks")
+        try:
+            until(is_over, STARTS_WITHIN_S, "the end of the attacks")
+        except RuntimeError:
+            print("\n".join(line["text"] for line in api.get(f"/api/bots/{hostile}/logs").json()["items"][-60:]))
+            raise
         api.post(f"/api/bots/{hostile}/stop").raise_for_status()
         orders = api.get(f"/api/bots/{victim}/orders").raise_for_status().json()["items"]
         found["the victim's orders"] = f"{len(orders)}" if orders and state(api, victim) != "RUNNING" else None
