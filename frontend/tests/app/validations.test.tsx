@@ -41,7 +41,10 @@ test("the report shows distributions, the stability map and what to expect", asy
   renderApp(`/validations/${ID}`);
   await screen.findByRole("img", { name: /73\.00% of them earned less/ });
   const map = screen.getByRole("table", { name: "Stability" });
-  expect(within(map).getByText("+10.00%").getAttribute("data-chosen")).toBe("true");
+  const chosen = within(map).getByText("+10.00% (chosen)");
+  expect(chosen.tagName).toBe("TD");
+  const drawn = document.querySelectorAll("rect[data-chosen]");
+  expect([...drawn].map((rect) => rect.nextElementSibling?.textContent)).toEqual(["+10.00%"]);
   expect(screen.getByText(/nine of ten days return from -2\.00% to \+3\.00%/)).toBeDefined();
   expect(screen.getByText(/Columns that know the future: peek/)).toBeDefined();
 });
