@@ -119,6 +119,17 @@ def test_unresolved_order_then_translated(state: str) -> None:
     assert all(portuguese(f"BTC/USDT: {text}") for text in said), state
 
 
+def test_books_that_wait_for_reconciliation_then_translated() -> None:
+    source = (GATEWAY / "reconciliation.py").read_text()
+    for beginning in ("Account and books are being compared since the start, and ", "Account and books do not agree ("):
+        assert beginning in source
+    begun = "Account and books are being compared since the start, and"
+    assert portuguese(f"{begun} 3 difference(s) were found: see Reconciliation.") is not None
+    assert portuguese(f"{begun} the venue has not told all of it yet: see Reconciliation.") is not None
+    found = portuguese("Account and books do not agree (2 difference(s)): mend that under Reconciliation.")
+    assert found == "Conta e livros não batem (2 divergência(s)): corrija isso em Conciliação."
+
+
 def test_flaws_of_candles_then_each_in_portuguese() -> None:
     for flaw in ("NONE_THERE", "STALE", "MISSING", "FILLED_IN", "WITHHELD", "JUMP", "NOT_TRADED"):
         (reason,) = flawed(flaw).reasons

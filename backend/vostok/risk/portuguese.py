@@ -8,10 +8,12 @@ translated as well, and nothing is computed or stored for it while an order wait
 import re
 from functools import lru_cache
 
+from vostok.risk.portuguese_books import BOOKS
 from vostok.risk.portuguese_words import WORDS
 
 _SHAPES: tuple[tuple[str, str], ...] = (
     ("The bot is {state}: it opens nothing, exits pass.", "O bot está {state}: não abre nada; as saídas passam."),
+    *BOOKS,
     ("Nothing is known of the market of {pair}.", "Nada se sabe do mercado de {pair}."),
     ("The candles of {pair} cannot be trusted: {flaws}", "Os candles de {pair} não são confiáveis: {flaws}"),
     ("The bot's earlier orders are not known.", "As ordens anteriores do bot não são conhecidas."),

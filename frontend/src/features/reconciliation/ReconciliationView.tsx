@@ -1,4 +1,4 @@
-import { Badge, Button, Skeleton } from "@mantine/core";
+import { Badge, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import { type Difference, reconciliationQuery, useRunReconciliation } from "@/ap
 import { DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
@@ -33,9 +34,9 @@ export function ReconciliationView() {
       title={t("nav.reconciliation")}
       aside={now && <Badge color={STATE_COLOR[now.state]}>{t(`reconciliation.state.${now.state}`)}</Badge>}
       actions={
-        <Button loading={run.isPending} onClick={() => run.mutate(undefined)}>
+        <OwnerButton loading={run.isPending} onClick={() => run.mutate(undefined)}>
           {run.isPending ? t("reconciliation.running") : t("reconciliation.run")}
-        </Button>
+        </OwnerButton>
       }
     >
       <p className={classes.text}>
@@ -53,6 +54,7 @@ export function ReconciliationView() {
       )}
       {now && now.items.length > 0 && (
         <DataTable
+          name="differences"
           label={t("reconciliation.differences")}
           columns={columns}
           rows={now.items}

@@ -65,6 +65,7 @@ export function RunHistory() {
       >
         {(rows) => (
           <DataTable
+            name="reconciliations"
             label={t("reconciliation.history")}
             columns={columns}
             rows={rows}

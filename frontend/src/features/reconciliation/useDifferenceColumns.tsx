@@ -1,7 +1,8 @@
-import { Badge, Button } from "@mantine/core";
+import { Badge } from "@mantine/core";
 import { useMemo } from "react";
 import type { Difference } from "@/api/reconciliation";
 import type { Column } from "@/components/DataTable";
+import { OwnerButton } from "@/components/OwnerButton";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Reconciliation.module.css";
@@ -67,9 +68,9 @@ export function useDifferenceColumns(
               {found.waits ? t("reconciliation.waitsForStart") : t("reconciliation.mendedElsewhere")}
             </span>
           ) : (
-            <Button size="xs" variant="default" onClick={() => onFix(found)}>
+            <OwnerButton size="xs" variant="default" onClick={() => onFix(found)}>
               {t("reconciliation.preview")}
-            </Button>
+            </OwnerButton>
           ),
       },
     ];
