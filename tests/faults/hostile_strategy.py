@@ -38,7 +38,7 @@ OWN = os.getpid()
 Attack = Callable[[dict[str, Any]], Iterator[str]]
 
 
-def reads_files(config: dict[str, Any]) -> Iterator[str]:
+def reads_files(target: dict[str, Any]) -> Iterator[str]:
     """Databases, keys, logs and folders of the programs."""
     for name in PATHS:
         path = HOME / name
@@ -48,9 +48,9 @@ def reads_files(config: dict[str, Any]) -> Iterator[str]:
             continue
 
 
-def reads_another_bot(config: dict[str, Any]) -> Iterator[str]:
+def reads_another_bot(target: dict[str, Any]) -> Iterator[str]:
     """All that lies in the folder of the bot under attack."""
-    folder = HOME / "bots" / config["victim"]
+    folder = HOME / "bots" / target["victim"]
     for name in ("", "config.json", "trades.sqlite", "bot.log", "strategy"):
         try:
             path = folder / name
@@ -59,17 +59,17 @@ def reads_another_bot(config: dict[str, Any]) -> Iterator[str]:
             continue
 
 
-def writes(config: dict[str, Any]) -> Iterator[str]:
-    """Into the program's code, the strategies, other folders, and by a symbolic link."""
-    for target in ("/app/x", "/app/strategies/x.py", "/app/backend/vostok/x.py", HOME / "kill", HOME / "run" / "x"):
+def writes(target: dict[str, Any]) -> Iterator[str]:
+    """Into the program's code, the strategies, and the folders of other programs."""
+    for path in ("/app/x", "/app/strategies/x.py", "/app/backend/vostok/x.py", HOME / "kill", HOME / "run" / "x"):
         try:
-            Path(target).write_text("x")
-            yield str(target)
+            Path(path).write_text("x")
+            yield str(path)
         except OSError:
             continue
 
 
-def reads_environments(config: dict[str, Any]) -> Iterator[str]:
+def reads_environments(target: dict[str, Any]) -> Iterator[str]:
     """The owner's password here, or anything of other processes' environment, memory and open files."""
     own = Path("/proc/self/environ")
     texts = [json.dumps(dict(os.environ))]
@@ -88,7 +88,7 @@ def reads_environments(config: dict[str, Any]) -> Iterator[str]:
                 yield f"{name} of {pid}"
 
 
-def traces(config: dict[str, Any]) -> Iterator[str]:
+def traces(target: dict[str, Any]) -> Iterator[str]:
     """ptrace and process_vm_readv on every other process."""
     library = ctypes.CDLL(None, use_errno=True)
     buffer = ctypes.create_string_buffer(16)
@@ -101,7 +101,7 @@ def traces(config: dict[str, Any]) -> Iterator[str]:
             yield f"memory of {pid}"
 
 
-def signals(config: dict[str, Any]) -> Iterator[str]:
+def signals(target: dict[str, Any]) -> Iterator[str]:
     """Whether it could stop another process."""
     for pid in other_processes():
         try:
@@ -111,7 +111,7 @@ def signals(config: dict[str, Any]) -> Iterator[str]:
             continue
 
 
-def changes_user(config: dict[str, Any]) -> Iterator[str]:
+def changes_user(target: dict[str, Any]) -> Iterator[str]:
     """Become root, the gateway or another bot; use a right that the host had."""
     for uid in (0, 10001, 10002, 10003, 20000, 20001, 20002):
         if uid == os.getuid():
@@ -133,9 +133,9 @@ def changes_user(config: dict[str, Any]) -> Iterator[str]:
             yield "may gain rights"
 
 
-def reaches_sockets(config: dict[str, Any]) -> Iterator[str]:
+def reaches_sockets(target: dict[str, Any]) -> Iterator[str]:
     """The control sockets and the API of another bot."""
-    for name in ("gateway", "panel", "bothost", "simulator", f"bot-{config['victim']}"):
+    for name in ("gateway", "panel", "bothost", "simulator", f"bot-{target['victim']}"):
         with socket.socket(socket.AF_UNIX) as connection:
             try:
                 connection.connect(str(HOME / "run" / f"{name}.sock"))
@@ -144,13 +144,13 @@ def reaches_sockets(config: dict[str, Any]) -> Iterator[str]:
                 continue
 
 
-def orders_for_another(config: dict[str, Any]) -> Iterator[str]:
+def orders_for_another(target: dict[str, Any]) -> Iterator[str]:
     """An order with this bot's own key: on another bot's address, without one, and straight at the exchange."""
-    key, port, exchange = config["exchange"]["key"], config["gateway_port"], config["simulator_port"]
+    key, port, exchange = target["key"], target["gateway_port"], target["simulator_port"]
     order = f"symbol=BTCUSDT&side=BUY&type=MARKET&quoteOrderQty=50&timestamp={time.time_ns() // 1_000_000}"
-    order += f"&signature={hmac.new(config['exchange']['secret'].encode(), order.encode(), hashlib.sha256).hexdigest()}"
+    order += f"&signature={hmac.new(target['secret'].encode(), order.encode(), hashlib.sha256).hexdigest()}"
     for where in (
-        f"http://127.0.0.1:{port}/b/{config['victim']}/api/v3/order",
+        f"http://127.0.0.1:{port}/b/{target['victim']}/api/v3/order",
         f"http://127.0.0.1:{port}/api/v3/order",
         f"http://127.0.0.1:{exchange}/api/v3/order",
     ):
@@ -163,10 +163,10 @@ def orders_for_another(config: dict[str, Any]) -> Iterator[str]:
                 yield f"{where}: {error.code}"
 
 
-def commands_the_panel(config: dict[str, Any]) -> Iterator[str]:
+def commands_the_panel(target: dict[str, Any]) -> Iterator[str]:
     """The API over TCP without a login."""
-    for method, path in (("GET", "/api/bots"), ("POST", f"/api/bots/{config['victim']}/stop"), ("GET", "/api/keys")):
-        request = urllib.request.Request(f"http://127.0.0.1:{config['panel_port']}{path}", method=method)
+    for method, path in (("GET", "/api/bots"), ("POST", f"/api/bots/{target['victim']}/stop"), ("GET", "/api/keys")):
+        request = urllib.request.Request(f"http://127.0.0.1:{target['panel_port']}{path}", method=method)
         try:
             with urllib.request.urlopen(request, timeout=5) as answer:
                 yield f"{method} {path}: {answer.status}"
@@ -196,8 +196,11 @@ class Hostile(IStrategy):  # type: ignore[misc]  # Freqtrade is not typed
         if not Hostile.has_attacked:
             Hostile.has_attacked = True
             target = json.loads(Path("/app/strategies/target.json").read_text())
+            # Freqtrade takes them out of the configuration; its client has them.
+            client = self.dp._exchange._api
+            target |= {"key": client.apiKey, "secret": client.secret}
             for attack in ATTACKS:
-                got = list(attack({**self.config, **target}))
+                got = list(attack(target))
                 print("ATTACK", json.dumps({"name": attack.__name__, "got": "; ".join(got[:5]) or None}))
         return dataframe
 

@@ -42,7 +42,7 @@ export function AmountInput({
       hideControls
       inputMode="decimal"
       rightSection={unit && <span>{unit}</span>}
-      rightSectionWidth={unit ? "3.5rem" : undefined}
+      rightSectionWidth={unit && (unit.length > 5 ? `calc(${unit.length}ch + 1.25rem)` : "3.5rem")}
       rightSectionPointerEvents="none"
     />
   );

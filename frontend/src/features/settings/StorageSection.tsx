@@ -1,3 +1,4 @@
+import "@mantine/core/styles/Progress.css";
 import { Progress, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -35,7 +36,7 @@ export function StorageSection() {
           </p>
           <ol className={classes.list} aria-label={t("storage.title")}>
             {data.items.map((item) => (
-              <li key={item.kind} className={classes.row}>
+              <li key={item.kind} className={classes.room}>
                 <div className={classes.grow}>
                   <div>{t(`storage.kind.${item.kind}`)}</div>
                   <div className={classes.hint}>{t(`storage.hint.${item.kind}`)}</div>

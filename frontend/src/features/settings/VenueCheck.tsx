@@ -12,7 +12,7 @@ export function VenueCheck() {
   return (
     <>
       <p className={classes.hint}>{t("venueCheck.text")}</p>
-      <Button variant="default" loading={isPending} onClick={() => mutate()}>
+      <Button mt="xs" variant="default" loading={isPending} onClick={() => mutate()}>
         {t("venueCheck.start")}
       </Button>
       {error && <ErrorNote error={error} onRetry={() => mutate()} />}
