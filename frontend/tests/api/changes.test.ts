@@ -2,7 +2,8 @@ import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, expect, test } from "vitest";
 import { botKeys, botQuery, botsQuery, candlesQuery, ordersQuery, type Trade, tradesQuery } from "@/api/bots";
 import { applyChange } from "@/api/changes";
-import { makeBot, makeOrder, makeTrade } from "../mocks/factories";
+import { makeBot } from "../mocks/bots";
+import { makeOrder, makeTrade } from "../mocks/trades";
 
 let cache: QueryClient;
 

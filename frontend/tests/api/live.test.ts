@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { botsQuery } from "@/api/bots";
 import { connection, startLive } from "@/api/live";
-import { makeBot } from "../mocks/factories";
+import { makeBot } from "../mocks/bots";
 import { FakeSocket } from "../mocks/socket";
 
 let cache: QueryClient;

@@ -6,8 +6,8 @@ import { firstValues, rangeOf, stakeFor, toWish } from "@/components/backtestVal
 import { heldCurve } from "@/features/backtests/heldCurve";
 import { tradesAsCsv } from "@/features/backtests/tradeCsv";
 import { DAY_MS, file, ID, makeRun, report, START, serveBacktests, trade } from "../mocks/backtests";
-import { makeStrategy } from "../mocks/factories";
 import { get, post, server } from "../mocks/server";
+import { makeStrategy } from "../mocks/strategies";
 import { renderApp } from "./renderApp";
 
 beforeEach(serveBacktests);

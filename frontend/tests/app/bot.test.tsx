@@ -2,8 +2,9 @@ import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { makeBot, makeFigures, makeStatistics, makeTrade } from "../mocks/factories";
+import { makeBot, makeFigures, makeStatistics } from "../mocks/bots";
 import { get, post, server } from "../mocks/server";
+import { makeTrade } from "../mocks/trades";
 import { linksTo, renderApp } from "./renderApp";
 
 const BOT = "/api/bots/abcdefghij";

@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import type { Bot } from "@/api/bots";
 import type { BulkItem } from "@/api/bulk";
-import { makeBot, makeFigures } from "../mocks/factories";
+import { makeBot, makeFigures } from "../mocks/bots";
 import { get, post, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 

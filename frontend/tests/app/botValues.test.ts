@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { botValues, newBotValues, riskSummary, toRequest } from "@/components/botValues/botValues";
-import { makeBot, makePair, makeStrategy } from "../mocks/factories";
+import { makeBot } from "../mocks/bots";
+import { makePair } from "../mocks/market";
+import { makeStrategy } from "../mocks/strategies";
 
 const first = makeStrategy();
 const other = makeStrategy({ name: "Another" });

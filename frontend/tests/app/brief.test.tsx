@@ -2,7 +2,8 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { makeBot, makeBrief, makeProvider, makeRecommendation } from "../mocks/factories";
+import { makeBot } from "../mocks/bots";
+import { makeBrief, makeProvider, makeRecommendation } from "../mocks/briefs";
 import { get, post, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 

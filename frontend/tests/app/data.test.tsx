@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import { applyChange } from "@/api/changes";
 import { queryClient } from "@/api/client";
 import type { DataFile, DataJob } from "@/api/data";
-import { makePair } from "../mocks/factories";
+import { makePair } from "../mocks/market";
 import { get, post, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 

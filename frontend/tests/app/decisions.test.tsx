@@ -4,7 +4,7 @@ import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { choices, readDecisionSearch } from "@/features/decisions/decisionSearch";
 import { showLanguage } from "@/i18n/i18n";
-import { makeBot } from "../mocks/factories";
+import { makeBot } from "../mocks/bots";
 import { get, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 

@@ -7,7 +7,8 @@ import {
   OF_STRATEGY,
   roiSteps,
 } from "@/components/botValues/exitValues";
-import { makeBot, makeStrategy } from "../mocks/factories";
+import { makeBot } from "../mocks/bots";
+import { makeStrategy } from "../mocks/strategies";
 
 describe("take profit and trailing stop", () => {
   test("are the strategy's until the owner says otherwise", () => {

@@ -1,8 +1,10 @@
 import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { makeForecast, makePair, makeStrategy } from "../mocks/factories";
+import { makeForecast } from "../mocks/bots";
+import { makePair } from "../mocks/market";
 import { get, post, server } from "../mocks/server";
+import { makeStrategy } from "../mocks/strategies";
 import { renderApp } from "./renderApp";
 
 const parameter = {

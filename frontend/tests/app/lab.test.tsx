@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import type { LabEvent } from "@/api/lab";
-import { makePair } from "../mocks/factories";
+import { makePair } from "../mocks/market";
 import { get, post, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 

@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { makeBot, makeFigures } from "../mocks/factories";
+import { makeBot, makeFigures } from "../mocks/bots";
 import { get, put, server, session } from "../mocks/server";
 import { renderApp } from "./renderApp";
 

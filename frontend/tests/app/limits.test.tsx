@@ -2,7 +2,8 @@ import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { makeBot, makePair } from "../mocks/factories";
+import { makeBot } from "../mocks/bots";
+import { makePair } from "../mocks/market";
 import { get, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 

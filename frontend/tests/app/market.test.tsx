@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import type { Regime, Watched } from "@/api/market";
-import { makePair } from "../mocks/factories";
+import { makePair } from "../mocks/market";
 import { get, server } from "../mocks/server";
 import { linksTo, renderApp } from "./renderApp";
 

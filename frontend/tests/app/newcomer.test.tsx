@@ -2,9 +2,11 @@ import { cleanup, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { queryClient } from "@/api/client";
-import { makeBot, makeFigures, makePair, makeStrategy } from "../mocks/factories";
+import { makeBot, makeFigures } from "../mocks/bots";
+import { makePair } from "../mocks/market";
 import { get, post, put, server, session } from "../mocks/server";
 import { FakeSocket } from "../mocks/socket";
+import { makeStrategy } from "../mocks/strategies";
 import { renderApp } from "./renderApp";
 
 const catalogue = [

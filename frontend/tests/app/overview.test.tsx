@@ -1,8 +1,11 @@
 import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { makeBook, makeBot, makeFigures, makeLatch, makeOrder, makeRisk } from "../mocks/factories";
+import { makeBot, makeFigures } from "../mocks/bots";
+import { makeBook } from "../mocks/portfolio";
+import { makeLatch, makeRisk } from "../mocks/risk";
 import { get, server } from "../mocks/server";
+import { makeOrder } from "../mocks/trades";
 import { renderApp } from "./renderApp";
 
 const alpha = makeBot({ id: "aaaaaaaaaa", name: "Alpha", figures: makeFigures({ realised: "5" }) });

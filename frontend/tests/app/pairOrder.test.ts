@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { liquidityLimits, ordered, tooThin } from "@/features/botForm/pairOrder";
-import { makePair } from "../mocks/factories";
+import { makePair } from "../mocks/market";
 
 const pairs = [
   makePair("AAA/USDT", { quote_volume: "10", spread: null, change: "0.05" }),

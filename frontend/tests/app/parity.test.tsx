@@ -4,7 +4,7 @@ import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { applyChange } from "@/api/changes";
 import { queryClient, type Schemas } from "@/api/client";
-import { makeBot } from "../mocks/factories";
+import { makeBot } from "../mocks/bots";
 import { get, post, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 

@@ -3,8 +3,9 @@ import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { newBotValues } from "@/components/botValues/botValues";
 import { sized, TEMPERAMENTS, temperamentOf } from "@/components/botValues/presets";
-import { makePair, makeStrategy } from "../mocks/factories";
+import { makePair } from "../mocks/market";
 import { get, server } from "../mocks/server";
+import { makeStrategy } from "../mocks/strategies";
 import { renderApp } from "./renderApp";
 
 const fresh = newBotValues([makeStrategy()], [makePair("BTC/USDT")], [], "1000");

@@ -2,9 +2,11 @@ import { act, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { makeBot, makeLatch, makeOrder, makeRisk, makeVenueBudget } from "../mocks/factories";
+import { makeBot } from "../mocks/bots";
+import { makeLatch, makeRisk, makeVenueBudget } from "../mocks/risk";
 import { get, post, server } from "../mocks/server";
 import { FakeSocket } from "../mocks/socket";
+import { makeOrder } from "../mocks/trades";
 import { renderApp } from "./renderApp";
 
 const killed = makeRisk({ state: "REDUCING", reason: "Fire drill", latches: [makeLatch()] });

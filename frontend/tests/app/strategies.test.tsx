@@ -1,8 +1,8 @@
 import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import { makeSheet, makeStrategy } from "../mocks/factories";
 import { get, post, server, session } from "../mocks/server";
+import { makeSheet, makeStrategy } from "../mocks/strategies";
 import { renderApp } from "./renderApp";
 
 const described = makeStrategy({

@@ -2,8 +2,8 @@ import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
-import { makeTelegram } from "../mocks/factories";
 import { get, post, server } from "../mocks/server";
+import { makeTelegram } from "../mocks/telegram";
 import { renderApp } from "./renderApp";
 
 const section = async () => within(await screen.findByRole("region", { name: "Commands by Telegram" }));

@@ -1,7 +1,8 @@
 import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { makeBot, makeLatch, makeRisk } from "../mocks/factories";
+import { makeBot } from "../mocks/bots";
+import { makeLatch, makeRisk } from "../mocks/risk";
 import { get, post, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 

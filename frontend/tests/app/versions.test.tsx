@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import type { Bot } from "@/api/bots";
-import { makeBot } from "../mocks/factories";
+import { makeBot } from "../mocks/bots";
 import { get, post, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 

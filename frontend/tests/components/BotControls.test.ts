@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { actsFor } from "@/components/BotControls";
-import { makeBot, makeFigures } from "../mocks/factories";
+import { makeBot, makeFigures } from "../mocks/bots";
 
 const holding = makeFigures({ open_trades: 2 });
 

@@ -9,7 +9,7 @@ import type { Bot } from "@/api/bots";
 import { queryClient } from "@/api/client";
 import { IndicatorPicker } from "@/features/bot/IndicatorPicker";
 import { useIndicators } from "@/features/bot/useIndicators";
-import { makeBot } from "../mocks/factories";
+import { makeBot } from "../mocks/bots";
 import { get, server } from "../mocks/server";
 
 function Lines({ bot }: { bot: Bot }) {

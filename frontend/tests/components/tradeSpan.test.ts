@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Candle } from "@/api/bots";
 import { tradeSpan } from "@/components/chart/tradeSpan";
-import { makeTrade } from "../mocks/factories";
+import { makeTrade } from "../mocks/trades";
 
 const candles: Candle[] = [60, 120, 180].map((ts) => ({
   ts,

@@ -3,7 +3,9 @@ import { i18n } from "@lingui/core";
 import { screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { renderApp } from "../app/renderApp";
-import { makeBook, makeBot, makeFigures, makeLatch, makeRisk } from "../mocks/factories";
+import { makeBot, makeFigures } from "../mocks/bots";
+import { makeBook } from "../mocks/portfolio";
+import { makeLatch, makeRisk } from "../mocks/risk";
 import { get, server, session } from "../mocks/server";
 
 /** Shows the dashboard with the first half of its messages only; answers the keys that were missed. */

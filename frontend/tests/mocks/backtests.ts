@@ -1,7 +1,8 @@
 import type { Backtest, BacktestTrade, Report } from "@/api/backtests";
 import type { DataFile } from "@/api/data";
-import { makePair, makeStrategy } from "./factories";
+import { makePair } from "./market";
 import { get, server } from "./server";
+import { makeStrategy } from "./strategies";
 
 export const DAY_MS = 86_400_000;
 export const START = Date.UTC(2024, 0, 1);

@@ -1,15 +1,11 @@
 import { HttpResponse, http, type JsonBodyType } from "msw";
 import { setupServer } from "msw/node";
 import type { Schemas } from "@/api/client";
-import {
-  makeForecast,
-  makeProvider,
-  makeRisk,
-  makeSheet,
-  makeStatistics,
-  makeTelegram,
-  makeVenueBudget,
-} from "./factories";
+import { makeForecast, makeStatistics } from "./bots";
+import { makeProvider } from "./briefs";
+import { makeRisk, makeVenueBudget } from "./risk";
+import { makeSheet } from "./strategies";
+import { makeTelegram } from "./telegram";
 
 const at = (path: string): string => new URL(path, window.location.origin).href;
 
