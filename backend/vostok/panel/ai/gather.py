@@ -22,7 +22,9 @@ from vostok.panel.bots.fleet import Fleet
 from vostok.panel.bots.models import BotPublic
 from vostok.panel.gateway_client import Gateway
 from vostok.panel.gateway_models import DecisionPublic
+from vostok.panel.lab import runs
 from vostok.panel.lab import service as lab
+from vostok.panel.lab.models import Backtest
 from vostok.panel.market.service import Market
 from vostok.panel.news import service as news
 from vostok.panel.portfolio.models import PortfolioPublic
@@ -167,7 +169,7 @@ class Sources:
 
     def _backtest(self, subject: Subject) -> Gathered:
         with self.database.read() as session:
-            backtest = lab.find(session, subject.id)
+            backtest = runs.find(session, Backtest, subject.id)
         lab.refuse_unfinished(backtest)
         strategy = str(backtest.request["strategy"])
         at = backtest.finished_at or backtest.created_at

@@ -1,7 +1,7 @@
 """Backtests as stored, as asked for and as shown."""
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 from sqlalchemy import JSON
@@ -21,21 +21,33 @@ ACTIVE = ("QUEUED", "RUNNING")
 NOTES_MAX = 2_000
 
 
-class Backtest(SQLModel, table=True):
-    """A backtest; `spec` is what the host runs, `key` is the same for the same spec on the same files."""
+class Run(SQLModel):
+    """A job of the bot host as the panel keeps it; its id is the host's job id, its times are UTC ms."""
+
+    # What it is called in sentences and in the audit log, and how many may wait.
+    WORD: ClassVar[str]
+    MOST_ACTIVE: ClassVar[int]
 
     id: str = Column(primary_key=True)
-    key: str = Column(index=True)
     state: str = "QUEUED"
     request: dict[str, Any] = Column(sa_type=JSON)
-    spec: dict[str, Any] = Column(sa_type=JSON)
-    quality: dict[str, str] = Column(default_factory=dict, sa_type=JSON)
-    summary: dict[str, Any] | None = Column(default=None, sa_type=JSON)
     error: dict[str, Any] | None = Column(default=None, sa_type=JSON)
-    export: str | None = None
     created_at: int = Column(index=True)
     started_at: int | None = None
     finished_at: int | None = None
+
+
+class Backtest(Run, table=True):
+    """A backtest; `spec` is what the host runs, `key` is the same for the same spec on the same files."""
+
+    WORD = "backtest"
+    MOST_ACTIVE = 1_000
+
+    key: str = Column(index=True)
+    spec: dict[str, Any] = Column(sa_type=JSON)
+    quality: dict[str, str] = Column(default_factory=dict, sa_type=JSON)
+    summary: dict[str, Any] | None = Column(default=None, sa_type=JSON)
+    export: str | None = None
 
 
 class GatesRequest(Request):

@@ -7,9 +7,9 @@ from fastapi import APIRouter, BackgroundTasks, Path, Query, Response
 from vostok.panel.auth.edge import ActorDep
 from vostok.panel.deps import BusDep, Now, Reading, SettingsDep, Writing
 from vostok.panel.fields import Page
-from vostok.panel.lab import service
+from vostok.panel.lab import runs, service
 from vostok.panel.lab.edge import RunnerDep, WantedDep
-from vostok.panel.lab.models import BacktestPublic, BacktestTradePublic, NotesRequest, ReportPublic
+from vostok.panel.lab.models import Backtest, BacktestPublic, BacktestTradePublic, NotesRequest, ReportPublic
 
 router = APIRouter(prefix="/api/backtests", tags=["backtests"])
 
@@ -46,7 +46,7 @@ async def start_backtest(
         known = runner.shown(service.add_notes(session, wanted.existing, wanted.backtest.request["notes"], actor))
         background.add_task(bus.publish, "backtest", known)
         return known
-    created = service.create(session, wanted.backtest, actor)
+    created = runs.create(session, wanted.backtest, actor)
     background.add_task(runner.wake)
     return runner.shown(created)
 
@@ -54,7 +54,7 @@ async def start_backtest(
 @router.get("/{id}")
 async def get_backtest(id: Id, session: Reading, runner: RunnerDep) -> BacktestPublic:
     """One backtest."""
-    return runner.shown(service.find(session, id))
+    return runner.shown(runs.find(session, Backtest, id))
 
 
 @router.patch("/{id}")
@@ -84,7 +84,7 @@ async def cancel_backtest(
     id: Id, session: Writing, actor: ActorDep, runner: RunnerDep, now: Now, background: BackgroundTasks
 ) -> BacktestPublic:
     """End a backtest that waits or runs."""
-    cancelled = service.cancel(session, id, actor, now)
+    cancelled = runs.cancel(session, Backtest, id, actor, now)
     background.add_task(runner.stop, id)
     return runner.shown(cancelled)
 
@@ -92,7 +92,7 @@ async def cancel_backtest(
 @router.get("/{id}/report")
 def get_backtest_report(id: Id, settings: SettingsDep, session: Reading) -> ReportPublic:
     """Metrics, equity, drawdown, months, pairs and ways out of a finished backtest."""
-    service.refuse_unfinished(service.find(session, id))
+    service.refuse_unfinished(runs.find(session, Backtest, id))
     return service.report(settings.home, id)
 
 
@@ -105,12 +105,12 @@ def list_backtest_trades(
     limit: Limit = 100,
 ) -> Page[BacktestTradePublic]:
     """Closed trades of a finished backtest by closing time."""
-    service.refuse_unfinished(service.find(session, id))
+    service.refuse_unfinished(runs.find(session, Backtest, id))
     return service.trades(settings.home, id, after, limit)
 
 
 @router.get("/{id}/record")
 def get_backtest_record(id: Id, settings: SettingsDep, session: Reading) -> dict[str, Any]:
     """What was run: hashes of strategy, configuration, candles and result, and the versions of everything."""
-    service.refuse_unfinished(service.find(session, id))
+    service.refuse_unfinished(runs.find(session, Backtest, id))
     return service.record(settings.home, id)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from vostok.bothost.client import Job
-from vostok.panel.lab import service
+from vostok.panel.lab import runs, service
 from vostok.panel.lab.follower import Follower
 from vostok.panel.lab.models import Backtest, BacktestPublic
 
@@ -19,7 +19,7 @@ class Runner(Follower[Backtest]):
         return service.public(backtest, self.job(backtest.id))
 
     def waiting(self, session: Session) -> Sequence[Backtest]:
-        return service.active(session)
+        return runs.active(session, Backtest)
 
     def public(self, row: Backtest, job: Job | None) -> BacktestPublic:
         return service.public(row, job)

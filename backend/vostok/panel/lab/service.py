@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from vostok import audit
 from vostok.bothost.client import Job
 from vostok.db import Database
-from vostok.errors import Conflict, Invalid, NotFound, Unavailable
+from vostok.errors import Conflict, Invalid, Unavailable
 from vostok.panel.auth.models import Principal
 from vostok.panel.fields import Page
+from vostok.panel.lab import runs
 from vostok.panel.lab.models import (
     ACTIVE,
     NOTES_MAX,
@@ -28,7 +28,6 @@ from vostok.panel.lab.models import (
 )
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
-MOST_ACTIVE = 1_000
 
 
 def new_id() -> str:
@@ -42,32 +41,22 @@ def same(session: Session, key: str) -> Backtest | None:
     return session.exec(select(Backtest).where(*wanted).order_by(col(Backtest.created_at).desc())).first()
 
 
-def create(session: Session, backtest: Backtest, actor: Principal) -> Backtest:
-    """Queue it. Raises Conflict when too many wait."""
-    if len(active(session)) >= MOST_ACTIVE:
-        raise Conflict(f"{MOST_ACTIVE} backtests are waiting already: let some end, or cancel some.")
-    session.add(backtest)
-    session.flush()
-    _audit(session, "backtest.start", backtest.id, backtest.request, actor)
-    return backtest
-
-
 def write_notes(session: Session, id: str, notes: str, actor: Principal) -> Backtest:
     """Replace its notes. Raises NotFound."""
-    backtest = find(session, id)
+    backtest = runs.find(session, Backtest, id)
     before = str(backtest.request.get("notes", ""))
     if notes != before:
         backtest.request = backtest.request | {"notes": notes}
         session.add(backtest)
-        _audit(session, "backtest.notes", id, {"before": before, "after": notes}, actor)
+        runs.note(session, backtest, "notes", {"before": before, "after": notes}, actor)
     return backtest
 
 
 def add_notes(session: Session, id: str, notes: str, actor: Principal) -> Backtest:
     """Write below its notes what they do not say yet. Raises NotFound, or Invalid where it is too much."""
-    before = str(find(session, id).request.get("notes", ""))
+    before = str(runs.find(session, Backtest, id).request.get("notes", ""))
     if notes in before:
-        return find(session, id)
+        return runs.find(session, Backtest, id)
     both = f"{before}\n{notes}" if before else notes
     if len(both) > NOTES_MAX:
         raise Invalid(
@@ -78,25 +67,15 @@ def add_notes(session: Session, id: str, notes: str, actor: Principal) -> Backte
     return write_notes(session, id, both, actor)
 
 
-def cancel(session: Session, id: str, actor: Principal, now: int) -> Backtest:
-    """Cancel one that has not ended. Raises NotFound, or Conflict when it has."""
-    backtest = find(session, id)
-    if backtest.state not in ACTIVE:
-        raise Conflict(f"The backtest has ended already ({backtest.state.lower()}).")
-    backtest.state, backtest.finished_at = "CANCELLED", now
-    session.add(backtest)
-    _audit(session, "backtest.cancel", id, {}, actor)
-    return backtest
+def newest(session: Session, after: str | None, limit: int, strategy: str | None) -> tuple[list[Backtest], str | None]:
+    """The newest first, those of one strategy when asked for, and the cursor of what follows."""
+    wanted = [] if strategy is None else [col(Backtest.request)["strategy"].as_string() == strategy]
+    return runs.newest(session, Backtest, after, limit, *wanted)
 
 
 def delete(session: Session, home: Path, id: str, actor: Principal) -> None:
     """Forget it with its files, the export included. Raises NotFound, or Conflict while it has not ended."""
-    backtest = find(session, id)
-    if backtest.state in ACTIVE:
-        raise Conflict("The backtest has not ended; cancel it first.")
-    _audit(session, "backtest.delete", id, {"export": backtest.export}, actor)
-    session.delete(backtest)
-    session.flush()
+    runs.delete(session, Backtest, id, "export", actor)
     _remove_files(home, id)
 
 
@@ -108,38 +87,10 @@ def forget(database: Database, home: Path, id: str) -> None:
     _remove_files(home, id)
 
 
-def find(session: Session, id: str) -> Backtest:
-    """The backtest. Raises NotFound."""
-    if (backtest := session.get(Backtest, id)) is None:
-        raise NotFound(f"There is no backtest {id[:20]}.")
-    return backtest
-
-
 def refuse_unfinished(backtest: Backtest) -> None:
     """Raises Conflict where there is no result (yet)."""
     if backtest.state != "DONE":
         raise Conflict(f"The backtest has no result: it is {backtest.state.lower()}.")
-
-
-def newest(session: Session, after: str | None, limit: int, strategy: str | None) -> tuple[list[Backtest], str | None]:
-    """The newest first, and the cursor of what follows."""
-    query = select(Backtest).order_by(col(Backtest.created_at).desc(), col(Backtest.id).desc()).limit(limit + 1)
-    if after is not None:
-        last = find(session, after)
-        query = query.where(
-            (col(Backtest.created_at) < last.created_at)
-            | ((col(Backtest.created_at) == last.created_at) & (col(Backtest.id) < last.id))
-        )
-    if strategy is not None:
-        query = query.where(col(Backtest.request)["strategy"].as_string() == strategy)
-    rows = list(session.exec(query))
-    return rows[:limit], rows[limit - 1].id if len(rows) > limit else None
-
-
-def active(session: Session) -> list[Backtest]:
-    """Those that have not ended, the oldest first."""
-    wanted = col(Backtest.state).in_(ACTIVE)
-    return list(session.exec(select(Backtest).where(wanted).order_by(col(Backtest.created_at), col(Backtest.id))))
 
 
 def public(backtest: Backtest, job: Job | None) -> BacktestPublic:
@@ -215,7 +166,3 @@ def _remove_files(home: Path, id: str) -> None:
     shutil.rmtree(home / "lab" / id, ignore_errors=True)
     for file in (home / "backtest_results").glob(f"backtest-result-*-{id}.*"):
         file.unlink(missing_ok=True)
-
-
-def _audit(session: Session, type: str, subject: str, body: dict[str, Any], actor: Principal) -> None:
-    audit.append(session.connection(), actor=actor.actor, via=actor.via, type=type, subject=subject, body=body)

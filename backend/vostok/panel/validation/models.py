@@ -12,14 +12,13 @@ from vostok.lab.plan import WindowChoice
 from vostok.lab.validate.verdict import Better, Note
 from vostok.panel.bots.models import Parameter
 from vostok.panel.fields import Millis, Public, Request
-from vostok.panel.lab.models import BacktestErrorPublic, BacktestRequest, PointPublic
+from vostok.panel.lab.models import BacktestErrorPublic, BacktestRequest, PointPublic, Run
 
 ValidationState = Literal["QUEUED", "RUNNING", "DONE", "FAILED", "CANCELLED"]
 VerdictName = Literal["PASSED", "FAILED"]
-ACTIVE = ("QUEUED", "RUNNING")
 
 
-class Validation(SQLModel, table=True):
+class Validation(Run, table=True):
     """A validation of a strategy; what is found is null until it is DONE.
 
     `checks` are `{"name", "value", "limit", "better": "higher"|"lower", "passed", "note"}` (`lab.validate.verdict`).
@@ -28,19 +27,15 @@ class Validation(SQLModel, table=True):
     `{"days", "daily_return": {"p5", "p50", "p95"}, "max_drawdown": {"p50", "p95"}, "sharpe", "daily": [fraction]}`.
     """
 
-    id: str = Column(primary_key=True)
+    WORD = "validation"
+    MOST_ACTIVE = 100
+
     strategy: str = Column(index=True)
-    state: str = "QUEUED"
-    request: dict[str, Any] = Column(sa_type=JSON)
     plan: dict[str, Any] = Column(sa_type=JSON)
     verdict: str | None = None
     checks: list[dict[str, Any]] = Column(default_factory=list, sa_type=JSON)
     hashes: dict[str, str] = Column(default_factory=dict, sa_type=JSON)
     predicted: dict[str, Any] | None = Column(default=None, sa_type=JSON)
-    error: dict[str, Any] | None = Column(default=None, sa_type=JSON)
-    created_at: int = Column(index=True)
-    started_at: int | None = None
-    finished_at: int | None = None
 
 
 class ValidationThreshold(SQLModel, table=True):

@@ -7,11 +7,13 @@ from fastapi import APIRouter, BackgroundTasks, Path, Query
 from vostok.panel.auth.edge import ActorDep
 from vostok.panel.deps import Now, Reading, SettingsDep, Writing
 from vostok.panel.fields import Page
+from vostok.panel.lab import runs
 from vostok.panel.validation import service, show
 from vostok.panel.validation.edge import ValidationsDep, WantedDep
 from vostok.panel.validation.models import (
     LimitPublic,
     ThresholdsRequest,
+    Validation,
     ValidationPublic,
     ValidationReportPublic,
     VerdictPublic,
@@ -42,7 +44,7 @@ async def start_validation(
     wanted: WantedDep, session: Writing, actor: ActorDep, runner: ValidationsDep, background: BackgroundTasks
 ) -> ValidationPublic:
     """Queue a validation."""
-    created = service.create(session, wanted, actor)
+    created = runs.create(session, wanted, actor)
     background.add_task(runner.wake)
     return runner.shown(created)
 
@@ -68,7 +70,7 @@ def list_verdicts(session: Reading, settings: SettingsDep) -> Page[VerdictPublic
 @router.get("/{id}")
 def get_validation(id: Id, session: Reading, runner: ValidationsDep) -> ValidationPublic:
     """One validation."""
-    return runner.shown(service.find(session, id))
+    return runner.shown(runs.find(session, Validation, id))
 
 
 @router.delete("/{id}", status_code=204)
@@ -82,7 +84,7 @@ async def cancel_validation(
     id: Id, session: Writing, actor: ActorDep, runner: ValidationsDep, now: Now, background: BackgroundTasks
 ) -> ValidationPublic:
     """End a validation that waits or runs; finished windows are kept."""
-    cancelled = service.cancel(session, id, actor, now)
+    cancelled = runs.cancel(session, Validation, id, actor, now)
     background.add_task(runner.stop, id)
     return runner.shown(cancelled)
 
@@ -100,10 +102,10 @@ async def resume_validation(
 @router.get("/{id}/windows")
 def list_validation_windows(id: Id, session: Reading, settings: SettingsDep) -> Page[WindowPublic]:
     """All windows, with what is known of each while the validation runs."""
-    return Page(items=show.windows(settings.home, service.find(session, id)), next=None)
+    return Page(items=show.windows(settings.home, runs.find(session, Validation, id)), next=None)
 
 
 @router.get("/{id}/report")
 def get_validation_report(id: Id, session: Reading, settings: SettingsDep) -> ValidationReportPublic:
     """Figures, distributions, stability map, checks and forecast of a finished validation."""
-    return show.report(settings.home, service.find(session, id))
+    return show.report(settings.home, runs.find(session, Validation, id))

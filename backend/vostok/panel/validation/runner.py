@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from vostok.bothost.client import Job
+from vostok.panel.lab import runs
 from vostok.panel.lab.follower import Follower
 from vostok.panel.validation import service, show
 from vostok.panel.validation.models import Validation, ValidationPublic
@@ -23,7 +24,7 @@ class Validations(Follower[Validation]):
         return self.public(validation, self.job(validation.id))
 
     def waiting(self, session: Session) -> Sequence[Validation]:
-        return service.active(session)
+        return runs.active(session, Validation)
 
     def public(self, row: Validation, job: Job | None) -> ValidationPublic:
         return show.public(row, job, self.strategies)

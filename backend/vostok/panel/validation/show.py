@@ -11,10 +11,9 @@ from sqlmodel import Session
 from vostok.bothost.client import Job
 from vostok.errors import Conflict, Unavailable
 from vostok.lab.plan import RESULT, ValidationPlan
-from vostok.panel.lab.models import BacktestErrorPublic
+from vostok.panel.lab.models import ACTIVE, BacktestErrorPublic
 from vostok.panel.validation import service
 from vostok.panel.validation.models import (
-    ACTIVE,
     Validation,
     ValidationPublic,
     ValidationReportPublic,
