@@ -65,7 +65,7 @@ def test_backup_of_a_running_installation_then_it_goes_on_on_another_machine(
             control.put("/risk/limits", json=limits).raise_for_status()
         assert _buy(bot)["status"] == "FILLED"
         _run("kill", "--scope", OTHER, "--reason", "not this one")
-        wait_until(lambda: _ready_to_restart(installation), within_s=30, tell=lambda: "the answer was never noted")
+        wait_until(lambda: _ready_to_restart(installation), within_s=90, tell=lambda: "the answer was never noted")
         before = _holdings(installation)
         said = _run("backup", str(file), "--passphrase-file", str(words)).stdout
         assert "files" in said

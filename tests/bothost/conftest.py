@@ -84,7 +84,7 @@ class HostUnderTest:
         """The bot's Process now."""
         return next(process for process in await self.client.list() if process.bot == bot)
 
-    async def until(self, bot: str, *states: ProcessState, within_s: float = 20) -> Process:
+    async def until(self, bot: str, *states: ProcessState, within_s: float = 60) -> Process:
         """Wait until the bot is in one of `states`."""
         deadline = time.monotonic() + within_s
         while (process := await self.process(bot)).state not in states:
@@ -124,7 +124,7 @@ def exchange() -> Iterator[FakeExchange]:
         yield wire
 
 
-async def eventually(condition: Any, within_s: float = 15) -> None:
+async def eventually(condition: Any, within_s: float = 45) -> None:
     """Wait until `condition()` holds."""
     deadline = time.monotonic() + within_s
     while not condition():

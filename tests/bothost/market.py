@@ -79,7 +79,7 @@ class Market:
         """How many orders of one side have traded in full."""
         return sum(order["side"] == side and order["status"] == "FILLED" for order in self.orders(bot))
 
-    async def until_filled(self, bot: str, side: str, count: int, within_s: float = 40) -> None:
+    async def until_filled(self, bot: str, side: str, count: int, within_s: float = 90) -> None:
         """Wait until so many orders of `side` are filled; after an exit a pair rests until its next candle."""
         deadline = time.monotonic() + within_s
         while self.filled(bot, side) < count:

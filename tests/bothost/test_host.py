@@ -205,7 +205,7 @@ async def test_bot_when_it_does_not_end_in_time_then_killed(host: HostUnderTest,
     bot = await host.start(host.strategy("Loops", "print('looping', flush=True)\n        while True: pass"), exchange)
     await eventually(lambda: "looping" in host.log(bot))
     await host.client.stop(bot, timeout_s=0.5)
-    stopped = await host.until(bot, "stopped", within_s=5)
+    stopped = await host.until(bot, "stopped", within_s=20)
     assert stopped.exit_code == -9
     assert stopped.error is not None
     assert stopped.error.text == "It did not end in time, and was killed."

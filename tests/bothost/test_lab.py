@@ -70,7 +70,7 @@ def spec_json(strategy: str, **changes: Any) -> dict[str, Any]:
     return spec_of(strategy, PAIRS, RANGE, timeframe="1h", **changes).model_dump(mode="json")
 
 
-async def ended(host: HostUnderTest, job: str, within_s: float = 60) -> Job:
+async def ended(host: HostUnderTest, job: str, within_s: float = 150) -> Job:
     deadline = time.monotonic() + within_s
     while not (found := next(each for each in await host.client.jobs() if each.job == job)).is_over:
         assert time.monotonic() < deadline, found

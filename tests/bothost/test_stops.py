@@ -92,7 +92,7 @@ class Stops:
             positions = control.get(f"/bots/{bot}").json()["positions"]
         return [position["pair"] for position in positions if not position["dust"]]
 
-    async def until(self, condition: Callable[[], bool], bot: str, within_s: float = 60) -> None:
+    async def until(self, condition: Callable[[], bool], bot: str, within_s: float = 120) -> None:
         """Wait until `condition()` holds."""
         deadline = time.monotonic() + within_s
         while not condition():

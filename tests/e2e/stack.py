@@ -127,7 +127,7 @@ def wait_for_health(installation: Installation, terminal: Terminal, *, within_s:
     )
 
 
-def wait_for_end(installation: Installation, *, within_s: float = 5.0) -> list[list[str]]:
+def wait_for_end(installation: Installation, *, within_s: float = 20.0) -> list[list[str]]:
     """The command lines of what is left over after `within_s`; they are killed."""
     deadline = time.monotonic() + within_s
     while processes_of(installation.home) and time.monotonic() < deadline:

@@ -24,7 +24,7 @@ def test_crash_is_begun_seen_and_stopped(shared: Installation, page: Page) -> No
     happening = page.get_by_role("list", name=text("lab.now")).get_by_role("listitem")
     expect(happening).to_contain_text(PAIR)
     expect(journey.chart(page)).to_be_visible()
-    wait_until(lambda: _fall(page, shared.panel_url) > Decimal("0.18"), within_s=20, every_s=0.5)
+    wait_until(lambda: _fall(page, shared.panel_url) > Decimal("0.18"), within_s=60, every_s=0.5)
     happening.get_by_role("button").click()
     expect(page.get_by_role("list", name=text("lab.earlier")).get_by_role("listitem")).to_contain_text(PAIR)
     expect(page.get_by_text(text("lab.nothing"))).to_be_visible()

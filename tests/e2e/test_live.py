@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from tests.e2e import journey
 from tests.e2e.screen import button, link, text
 from tests.e2e.stack import log_in, post
-from tests.programs import Installation
+from tests.programs import Installation, stretched
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(400)]
 
@@ -38,12 +38,12 @@ def test_panel_that_restarts_then_the_page_is_back_within_three_seconds_and_righ
 
     shared.stop("panel")
     # The age of what is shown, counted from the last word of the panel.
-    expect(tab.get_by_role("status").filter(has_text="No connection for")).to_be_visible(timeout=15_000)
+    expect(tab.get_by_role("status").filter(has_text="No connection for")).to_be_visible(timeout=30_000)
     shared.start("panel")
     began = time.monotonic()
-    expect(tab.get_by_text(LIVE, exact=True)).to_be_visible(timeout=10_000)
+    expect(tab.get_by_text(LIVE, exact=True)).to_be_visible(timeout=30_000)
     took = time.monotonic() - began
-    assert took <= BACK_WITHIN_S, f"the page was back after {took:.1f} s"
+    assert took <= stretched(BACK_WITHIN_S), f"the page was back after {took:.1f} s"
 
     # What happens from now on arrives without a reload.
     button(tab, "act.start.name").click()
@@ -65,9 +65,9 @@ def test_change_that_a_cut_page_missed_then_shown_once_the_line_is_back(shared: 
     expect(tab.get_by_role("link", name="Cut off", exact=True)).to_be_visible()
     line.mend()
     began = time.monotonic()
-    expect(tab.get_by_role("link", name="Renamed meanwhile")).to_be_visible(timeout=15_000)
+    expect(tab.get_by_role("link", name="Renamed meanwhile")).to_be_visible(timeout=30_000)
     took = time.monotonic() - began
-    assert took <= BACK_WITHIN_S, f"the change was seen after {took:.1f} s"
+    assert took <= stretched(BACK_WITHIN_S), f"the change was seen after {took:.1f} s"
     tab.goto("about:blank")
 
 

@@ -175,7 +175,7 @@ def test_orphans_of_this_home_are_ended_and_no_others(home: Path, tmp_path: Path
 
     orphan, stranger = sleeper(home), sleeper(tmp_path / "other")
     try:
-        wait_until(lambda: "vostok.gateway" in psutil.Process(orphan.pid).cmdline(), within_s=5)
+        wait_until(lambda: "vostok.gateway" in psutil.Process(orphan.pid).cmdline(), within_s=30)
         end_orphans(home)
         assert orphan.wait(5) == -signal.SIGTERM
         assert stranger.poll() is None

@@ -155,7 +155,7 @@ def hurry(monkeypatch: Any, *, answer_within_s: float = 0.5) -> None:
     monkeypatch.setattr(live_module, "ARRIVAL_MARGIN_MS", 20)
 
 
-async def eventually(condition: Callable[[], bool], within_s: float = 5.0) -> None:
+async def eventually(condition: Callable[[], bool], within_s: float = 20.0) -> None:
     """Wait until `condition` holds."""
     async with asyncio.timeout(within_s):
         while not condition():

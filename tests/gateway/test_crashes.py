@@ -50,13 +50,13 @@ def test_gateway_is_degraded_while_the_venue_is_away_and_heals_by_itself(install
         bot = put_bot(control, "cc" * 5, installation.gateway_url)
         with httpx.Client(timeout=30) as client:
             installation.stop("simulator")
-            wait_until(lambda: status(control) == "degraded", within_s=20)
+            wait_until(lambda: status(control) == "degraded", within_s=60)
             entry = {"symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quoteOrderQty": "50"}
             refused = client.send(bot.order(**entry))
             assert refused.status_code in (400, 503)
             assert Decimal(control.get(f"/bots/{bot.bot_id}").json()["reserved"]) == 0
             installation.start("simulator")
-            wait_until(lambda: status(control) == "ok", within_s=20)
+            wait_until(lambda: status(control) == "ok", within_s=60)
             assert client.send(bot.order(**entry)).json()["status"] == "FILLED"
 
 
@@ -65,7 +65,7 @@ def test_gateway_starts_before_its_venue_and_waits_for_it(installation: Installa
         assert status(control) == "degraded"
         assert control.put(f"/bots/{'cd' * 5}", json=bot_settings()).status_code == 503
         installation.start("simulator")
-        wait_until(lambda: status(control) == "ok", within_s=20)
+        wait_until(lambda: status(control) == "ok", within_s=60)
         assert control.put(f"/bots/{'cd' * 5}", json=bot_settings()).status_code == 200
 
 
@@ -87,11 +87,10 @@ def test_tampered_audit_row_is_named(installation: Installation) -> None:
         put_bot(control, "ce" * 5, installation.gateway_url)
     with sqlite3.connect(installation.home / "gateway.sqlite") as database:
         database.execute("DROP TRIGGER audit_no_UPDATE")
-        (row,) = database.execute("SELECT min(seq) FROM audit WHERE body LIKE '%1000%'").fetchone()
-        database.execute("UPDATE audit SET body = replace(body, '1000', '9000') WHERE seq = ?", (row,))
+        database.execute("UPDATE audit SET body = replace(body, '1000', '9000') WHERE seq = 1")
     with installation.running("gateway"), installation.control() as control:
         verdict = control.post("/audit/verify").json()
-        assert (verdict["ok"], verdict["broken"]["seq"]) == (False, row)
+        assert (verdict["ok"], verdict["broken"]["seq"]) == (False, 1)
 
 
 def test_children_of_bothost_get_no_word_on_the_control_socket(installation: Installation) -> None:

@@ -33,7 +33,7 @@ def _wait_for_delivery(installation: Installation) -> None:
             orders = control.get(f"/bots/{BOT}/orders").json()["items"]
         return [order["state"] for order in orders] == ["DELIVERED"]
 
-    wait_until(delivered, within_s=30, tell=lambda: "the answer was never noted as delivered")
+    wait_until(delivered, within_s=60, tell=lambda: "the answer was never noted as delivered")
 
 
 def test_command_line_kills_and_resumes_without_a_panel(installation: Installation) -> None:

@@ -45,11 +45,11 @@ def test_live_bot_trades_at_a_stranger_with_an_ed25519_key(world: World) -> None
         order = {"symbol": "LTCUSDT", "side": "BUY", "type": "MARKET", "quantity": "1"}
         bought = wire.send(bot.order(**order)).json()
         assert bought["status"] == "FILLED", bought
-        wait_until(lambda: _difference(control, "LTC") == "0", within_s=20, tell=lambda: control.get("/books").text)
+        wait_until(lambda: _difference(control, "LTC") == "0", within_s=60, tell=lambda: control.get("/books").text)
         # The exchange restarts: the same key opens it, and the order is still known there.
         world.stranger.stop("simulator")
         world.stranger.start("simulator")
-        wait_until(lambda: control.get("/health").json()["status"] == "ok", within_s=20)
+        wait_until(lambda: control.get("/health").json()["status"] == "ok", within_s=60)
         sold = wire.send(bot.order(**order | {"side": "SELL", "quantity": "0.9"})).json()
         assert sold["status"] == "FILLED", sold
         assert control.get("/risk/state").json()["state"] == "ACTIVE"
@@ -69,7 +69,7 @@ def test_key_that_the_stranger_forgets_halts_live_bots_once(world: World) -> Non
         (world.stranger.home / "simulator.sqlite").unlink()
         (world.stranger.home / "secrets" / "simulator.json").unlink()
         world.stranger.start("simulator")
-        wait_until(lambda: control.get("/health").json()["status"] == "ok", within_s=20)
+        wait_until(lambda: control.get("/health").json()["status"] == "ok", within_s=60)
         for _ in range(3):
             wire.send(bot.order(symbol="LTCUSDT", side="BUY", type="MARKET", quantity="1"))
         wait_until(lambda: bool(_latches(control)), within_s=90, tell=lambda: control.get("/risk/state").text)

@@ -106,7 +106,7 @@ def symbol(pair: str, **changes: Any) -> Json:
     } | changes
 
 
-async def until(condition: Callable[[], bool] | Callable[[], Awaitable[bool]], *, within_s: float = 10.0) -> None:
+async def until(condition: Callable[[], bool] | Callable[[], Awaitable[bool]], *, within_s: float = 30.0) -> None:
     """Return when `condition` holds; fail after `within_s`."""
     async with asyncio.timeout(within_s):
         while True:

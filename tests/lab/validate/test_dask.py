@@ -61,7 +61,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.wait(20)
 
 
-def _until(log: Path, pattern: str, within_s: float = 30) -> str:
+def _until(log: Path, pattern: str, within_s: float = 90) -> str:
     deadline = time.monotonic() + within_s
     while not (found := re.search(pattern, log.read_text())):
         assert time.monotonic() < deadline, log.read_text()

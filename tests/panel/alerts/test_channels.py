@@ -85,7 +85,7 @@ async def test_channel_that_answers_again_then_gets_what_it_missed(panel: Panel,
     await until(failing)
     assert (await channels(panel))[0]["waiting"] == 1
     receiver.status = 200
-    await until(lambda: bool(receiver.texts), within_s=15)
+    await until(lambda: bool(receiver.texts), within_s=30)
 
     async def well() -> bool:
         [channel] = await channels(panel)

@@ -81,7 +81,7 @@ def call(installation: Installation, method: str, path: str, body: Any = None) -
     return answer.json() if answer.content else None
 
 
-def ended(installation: Installation, id: str, within_s: float = 90) -> Any:
+def ended(installation: Installation, id: str, within_s: float = 150) -> Any:
     deadline = time.monotonic() + within_s
     while (found := call(installation, "GET", f"/api/backtests/{id}"))["state"] in ("QUEUED", "RUNNING"):
         assert time.monotonic() < deadline, found

@@ -61,12 +61,12 @@ def test_prometheus_scrapes_all_programs_and_a_rule_fires_when_trading_is_stoppe
         if shutil.which("prometheus") is None:
             pytest.skip("Prometheus is not installed (Debian and Ubuntu: sudo apt install prometheus)")
         with _prometheus(tmp_path, installation.ports.panel) as ask:
-            wait_until(lambda: bool(ask("query", query="vostok_venue_up == 1")["result"]), within_s=30)
+            wait_until(lambda: bool(ask("query", query="vostok_venue_up == 1")["result"]), within_s=90)
             assert not _firing(ask, "VostokTradingStopped")
             with installation.control() as control:
                 body = {"scope": "all", "state": "REDUCING", "reason": "drill", "actor": "owner", "via": "api"}
                 assert control.post("/risk/kill", json=body).is_success
-            wait_until(lambda: _firing(ask, "VostokTradingStopped"), within_s=30)
+            wait_until(lambda: _firing(ask, "VostokTradingStopped"), within_s=90)
 
 
 def test_dashboard_has_a_query_in_every_panel() -> None:
@@ -109,17 +109,17 @@ def _prometheus(folder: Path, panel: int) -> Iterator[Any]:
     )
 
     def ask(what: str, **query: str) -> Any:
-        answer = httpx.get(f"http://127.0.0.1:{port}/api/v1/{what}", params=query, timeout=5)
+        answer = httpx.get(f"http://127.0.0.1:{port}/api/v1/{what}", params=query, timeout=20)
         return answer.raise_for_status().json()["data"]
 
     def ready() -> bool:
         try:
-            return httpx.get(f"http://127.0.0.1:{port}/-/ready", timeout=2).is_success
+            return httpx.get(f"http://127.0.0.1:{port}/-/ready", timeout=10).is_success
         except httpx.TransportError:
             return False
 
     try:
-        wait_until(ready, within_s=30, alive=lambda: process.poll() is None)
+        wait_until(ready, within_s=90, alive=lambda: process.poll() is None)
         yield ask
     finally:
         process.terminate()

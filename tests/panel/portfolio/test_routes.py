@@ -9,6 +9,7 @@ import pytest
 
 from tests.panel.conftest import Panel
 from tests.panel.samples import NOW, account, until
+from tests.programs import stretched
 from vostok.clock import MINUTE_MS
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.events import Bus
@@ -34,7 +35,7 @@ async def test_account_event_then_in_the_snapshot_within_a_second(panel: Panel) 
     async def shown() -> bool:
         return bool((await portfolio(panel))["realised"] == "12.5")
 
-    await until(shown, within_s=3)
+    await until(shown, within_s=stretched(3))
 
 
 async def test_equity_then_sampled_at_once_and_thinned_to_what_was_asked(panel: Panel) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.panel.conftest import Panel
 from tests.panel.samples import NOW, account, fill, order, position, until
+from tests.programs import stretched
 from vostok.panel.trades.freqtrade_db import read_trades
 
 SCHEMA = """
@@ -96,7 +97,7 @@ async def test_fill_then_on_every_screen_at_once_and_in_the_feed(panel: Panel) -
                 seen.append(json.loads(reader.queue.get_nowait())["type"])
             return "fill" in seen and "activity" in seen
 
-        await until(arrived, within_s=5)
+        await until(arrived, within_s=stretched(5))
     row = (await panel.client.get("/api/activity", params={"bot_id": bot["id"]})).json()["items"][0]
     assert row["text"] == "Alpha sold 0.001 BTC at 100000 USDT; realised 0.8 USDT."
     assert row["values"]["pair"] == "BTC/USDT"
