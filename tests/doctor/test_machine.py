@@ -61,3 +61,14 @@ def test_home_that_is_not_there_yet_then_examined_without_making_it(tmp_path: Pa
 
 def _line(chosen: Settings, check: str) -> tuple[str, str]:
     return next((finding.status, finding.text) for finding in examine(chosen) if finding.check == check)
+
+
+def test_key_file_that_every_user_may_read_is_named(tmp_path: Path) -> None:
+    key = tmp_path / "key.json"
+    key.write_text("{}")
+    chosen = Settings(home=tmp_path / "home", key_file=key, _env_file=None)
+    for mode, status in ((0o444, "failed"), (0o440, "ok")):
+        key.chmod(mode)
+        found = next(finding for finding in examine(chosen) if finding.check == "permissions")
+        assert found.status == status
+    assert "key.json" not in found.text

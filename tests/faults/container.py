@@ -11,6 +11,7 @@ import random
 import shlex
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +42,20 @@ def state(api: httpx.Client, bot: str) -> str:
         return ""
 
 
+def wait(api: httpx.Client, bot: str, condition: Callable[[], bool], what: str) -> None:
+    """Until `condition` holds. Raises RuntimeError after the end of the bot's log."""
+    try:
+        until(condition, STARTS_WITHIN_S, what)
+    except RuntimeError:
+        print("\n".join(line["text"] for line in api.get(f"/api/bots/{bot}/logs").json()["items"][-60:]))
+        raise
+
+
 def attack(box: Box) -> dict[str, str | None]:
     """What each attack of the hostile strategy got, null for nothing."""
     with box.client() as api:
         victim = create(api, "Victim", "FirstFlight")
-        until(lambda: state(api, victim) == "RUNNING", STARTS_WITHIN_S, "the victim")
+        wait(api, victim, lambda: state(api, victim) == "RUNNING", "the victim")
         target = {
             "victim": victim, "panel_port": box.port, "gateway_port": box.port + 1, "simulator_port": box.port + 2,
         }  # fmt: skip
@@ -61,11 +71,7 @@ def attack(box: Box) -> dict[str, str | None]:
                     found[told["name"]] = told["got"]
             return "commands_the_panel" in found
 
-        try:
-            until(is_over, STARTS_WITHIN_S, "the end of the attacks")
-        except RuntimeError:
-            print("\n".join(line["text"] for line in api.get(f"/api/bots/{hostile}/logs").json()["items"][-60:]))
-            raise
+        wait(api, hostile, is_over, "the end of the attacks")
         api.post(f"/api/bots/{hostile}/stop").raise_for_status()
         orders = api.get(f"/api/bots/{victim}/orders").raise_for_status().json()["items"]
         found["the victim's orders"] = f"{len(orders)}" if orders and state(api, victim) != "RUNNING" else None

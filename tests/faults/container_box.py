@@ -58,7 +58,7 @@ class Box:
 
     def token(self) -> str:
         """A new API token, made on the command line inside."""
-        return self.inside("vostok token create faults").split()[-1]
+        return self.inside(f"vostok token create faults-{time.time_ns()}").split()[-1]
 
     def client(self) -> httpx.Client:
         """The API, as a program with a token."""

@@ -30,7 +30,7 @@ def examine(chosen: Settings) -> list[Finding]:
         findings.node_version(_node(), (chosen.frontend / "index.html").is_file()),
         findings.sqlite_version(sqlite3.sqlite_version_info[:3]),
         findings.disk_space(disk.total, disk.free),
-        findings.open_files([str(path.relative_to(chosen.home)) for path in _readable_by_others(chosen.home)]),
+        findings.open_files([*_open_key_files(chosen), *_readable_by_others(chosen.home)]),
         ports(chosen, running=bool(running)),
         findings.isolation(_users(running)),
     ]
@@ -70,12 +70,19 @@ def _node() -> str | None:
     return answer.stdout.strip()
 
 
-def _readable_by_others(home: Path) -> Iterator[Path]:
+def _open_key_files(chosen: Settings) -> Iterator[str]:
+    """Mounted files of keys that any user may read, and so any bot."""
+    for path in (chosen.key_file, chosen.key_passphrase_file):
+        if path is not None and path.is_file() and path.stat().st_mode & _OTHERS:
+            yield str(path)
+
+
+def _readable_by_others(home: Path) -> Iterator[str]:
     patterns = ("*.sqlite", "secrets/*", "bots/*/config.json")
     for pattern in patterns:
         for path in sorted(home.glob(pattern)):
             if path.is_file() and path.stat().st_mode & _OTHERS and not _is_hidden(path, home):
-                yield path
+                yield str(path.relative_to(home))
 
 
 def _is_hidden(path: Path, home: Path) -> bool:
