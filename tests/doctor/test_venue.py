@@ -16,7 +16,7 @@ def _info(**changes: Any) -> dict[str, Any]:
     return info
 
 
-ORDERS = [{"limit": 100, "window_ms": 10_000}]
+ORDERS = [{"limit": 100, "window_ms": 10_000}, {"limit": 9, "window_ms": 86_400_000}]
 
 
 @pytest.mark.parametrize(
@@ -32,10 +32,15 @@ ORDERS = [{"limit": 100, "window_ms": 10_000}]
         (venue.order_types([ORDER_TYPES]), "ok", "STOP_LOSS_LIMIT"),
         (venue.order_types([(*ORDER_TYPES, "PEGGED")]), "ok", "not used: PEGGED"),
         (venue.order_types([ORDER_TYPES, ("LIMIT",)]), "warning", "1 of 2 symbols"),
-        (venue.limits(21, 6_000, ORDERS, told=True), "ok", "21 of 6000 request weight used this minute; 100 orders"),
+        (
+            venue.limits(21, 6_000, ORDERS, told=True),
+            "ok",
+            "21 of 6000 request weight used this minute; new orders: 100 in 10 s and 9 in a day",
+        ),
         (venue.limits(21, 6_000, ORDERS, told=False), "warning", "a proxy may drop it"),
-        (venue.key([]), "ok", "not take money out"),
-        (venue.key(["Restrict it."]), "warning", "Restrict it."),
+        (venue.key([], tells_rights=True), "ok", "not take money out"),
+        (venue.key(["It does not tell."], tells_rights=False), "ok", "does not tell what it may do"),
+        (venue.key(["Restrict it."], tells_rights=True), "warning", "Restrict it."),
         (venue.failed("address", "It cannot be reached."), "failed", "It cannot be reached: check the network"),
     ],
 )

@@ -14,6 +14,7 @@ VenueCheck = Literal[
 # What Freqtrade on Spot sends, and what the gateway makes of it.
 NEEDED_TYPES = frozenset(("LIMIT", "MARKET", "STOP_LOSS_LIMIT"))
 SHOWN = 5
+DAY_MS = 86_400_000
 WITHOUT_KEY = (
     "not tried, as there is no key: enter one in Settings while Vostok runs on this venue, or name a file with "
     "--key-file."
@@ -89,8 +90,8 @@ def order_types(offered: Iterable[Sequence[str]]) -> VenueFinding:
 
 def limits(used: int, limit: int, orders: Sequence[Mapping[str, Any]], *, told: bool) -> VenueFinding:
     """Whether the venue's own count of the request weight was read from its answers' headers."""
-    windows = ", ".join(f"{entry['limit']} orders in {entry['window_ms'] // 1000} s" for entry in orders)
-    text = f"{used} of {limit} request weight used this minute; {windows}"
+    windows = " and ".join(f"{entry['limit']} in {_length(entry['window_ms'])}" for entry in orders)
+    text = f"{used} of {limit} request weight used this minute; new orders: {windows}"
     if not told:
         return VenueFinding(
             "limits",
@@ -100,8 +101,10 @@ def limits(used: int, limit: int, orders: Sequence[Mapping[str, Any]], *, told: 
     return VenueFinding("limits", "ok", text)
 
 
-def key(warnings: Sequence[str]) -> VenueFinding:
-    """A key that the venue takes and that may be used."""
+def key(warnings: Sequence[str], *, tells_rights: bool) -> VenueFinding:
+    """A key that the venue takes and that may be used; not every venue tells what a key may do."""
+    if not tells_rights:
+        return VenueFinding("key", "ok", "The venue takes the key, and does not tell what it may do")
     if warnings:
         return VenueFinding("key", "warning", f"The venue takes the key. {' '.join(warnings)}")
     return VenueFinding("key", "ok", "The venue takes the key; it may read and trade on Spot, and not take money out")
@@ -114,6 +117,10 @@ def without_key() -> list[VenueFinding]:
 
 
 _NAMES: Mapping[VenueCheck, str] = {"key": "Account", "test_order": "Test order", "user_stream": "User data stream"}
+
+
+def _length(ms: int) -> str:
+    return "a day" if ms == DAY_MS else f"{ms // 1000} s"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ from vostok.doctor import venue as lines
 from vostok.doctor.venue import VenueCheck, VenueFinding
 from vostok.errors import AppError
 from vostok.gateway.credentials import Credentials, KeySource
-from vostok.gateway.key_check import WITHOUT_RIGHTS, ask_venue
+from vostok.gateway.key_check import ask_venue
 from vostok.gateway.upstream import NotSent, Upstream, VenueSilent
 from vostok.gateway.user_stream import UserStream, UserStreamRefused
 from vostok.gateway.venues.base import Venue
@@ -124,7 +124,7 @@ class VenueProbe:
             report = await ask_venue(self._upstream, keys, tells_rights=self._venue.tells_rights)
             if report.refusal is not None:
                 return VenueFinding("key", "failed", report.refusal)
-            return lines.key([] if report.warnings == (WITHOUT_RIGHTS,) else report.warnings)
+            return lines.key(report.warnings, tells_rights=self._venue.tells_rights)
 
         found = [await self._line("key", account)]
         if found[0].status == "failed":

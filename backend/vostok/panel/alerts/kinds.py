@@ -82,9 +82,9 @@ KINDS: dict[Kind, Sort] = {
     ),
     "venue.emptied": Sort(
         "critical",
-        "The exchange was emptied and {scope} is frozen ({state}). Nothing counts as cancelled or lost: confirm a fresh"
+        "The exchange was emptied: {state} for {scope}. Nothing counts as cancelled or lost: confirm a fresh"
         " start on the Risk page.",
-        "A corretora foi zerada e {scope} está congelado ({state}). Nada conta como cancelado ou perdido: confirme um"
+        "A corretora foi zerada: {state} para {scope}. Nada conta como cancelado ou perdido: confirme um"
         " recomeço na página Risco.",
     ),
     "books.unowned": Sort(

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useCheckVenue } from "@/api/venue";
 import { ErrorNote } from "@/components/ErrorNote";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -10,11 +10,13 @@ export function VenueCheck() {
   const { t } = useTranslation();
   const { data, error, isPending, mutate } = useCheckVenue();
   return (
-    <>
+    <Stack mt="lg" gap="xs">
       <p className={classes.hint}>{t("venueCheck.text")}</p>
-      <Button mt="xs" variant="default" loading={isPending} onClick={() => mutate()}>
-        {t("venueCheck.start")}
-      </Button>
+      <Group>
+        <Button variant="default" loading={isPending} onClick={() => mutate()}>
+          {t("venueCheck.start")}
+        </Button>
+      </Group>
       {error && <ErrorNote error={error} onRetry={() => mutate()} />}
       {data && (
         <>
@@ -25,6 +27,6 @@ export function VenueCheck() {
           />
         </>
       )}
-    </>
+    </Stack>
   );
 }
