@@ -4,8 +4,9 @@ import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { http } from "msw";
 import { describe, expect, test } from "vitest";
-import { makeBot, makeStrategy } from "../mocks/factories";
+import { makeBot } from "../mocks/bots";
 import { get, server, session } from "../mocks/server";
+import { makeStrategy } from "../mocks/strategies";
 import { renderApp } from "./renderApp";
 
 const viewer = { ...session, role: "viewer", name: "Gagarin" };
