@@ -36,7 +36,7 @@ def plant(panel: Panel, bot: str) -> None:
         impact="HIGH", coins=["BTC"],
     )  # fmt: skip
     brief = Brief(
-        id="a" * 16, kind="portfolio", subject="", mode="SIMULATED", language="en", state="FAILED", provider=HTML,
+        id="a" * 16, kind="portfolio", subject="SIMULATED", mode="SIMULATED", language="en", state="FAILED", provider=HTML,
         detail=HTML, actor="owner", created_at=now, finished_at=now,
     )  # fmt: skip
     activity = Activity(ts=now, kind="bot.problem", level="error", bot_id=bot, bot_name=ATTRIBUTE, values={}, text=HTML)
@@ -75,7 +75,7 @@ PAGES = {
     "/bots/{bot}?tab=log": "Traceback <img",
     "/news": "onerror",
     "/brief": "onerror",
-    "/audit": "onerror",
+    "/audit?chain=panel": "onerror",
     "/": "Overview",
 }
 
