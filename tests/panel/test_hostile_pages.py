@@ -36,8 +36,8 @@ def plant(panel: Panel, bot: str) -> None:
         impact="HIGH", coins=["BTC"],
     )  # fmt: skip
     brief = Brief(
-        id="a" * 16, kind="portfolio", subject="SIMULATED", mode="SIMULATED", language="en", state="FAILED", provider=HTML,
-        detail=HTML, actor="owner", created_at=now, finished_at=now,
+        id="a" * 16, kind="portfolio", subject="SIMULATED", mode="SIMULATED", language="en", state="FAILED",
+        provider=HTML, detail=HTML, actor="owner", created_at=now, finished_at=now,
     )  # fmt: skip
     activity = Activity(ts=now, kind="bot.problem", level="error", bot_id=bot, bot_name=ATTRIBUTE, values={}, text=HTML)
     with panel.app.state.database.write() as session:
