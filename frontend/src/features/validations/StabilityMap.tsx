@@ -75,7 +75,10 @@ export function StabilityMap({ map }: { map: Stability }) {
           ))}
         </svg>
       </div>
-      <StabilityTable map={map} text={percent} />
+      {/* A table itself would not shrink to what is hidden. */}
+      <div className="visually-hidden">
+        <StabilityTable map={map} text={percent} />
+      </div>
       <figcaption className={`figures ${classes.legend}`}>
         <span>{percent(-full)}</span>
         {SCALE.map((share) => (

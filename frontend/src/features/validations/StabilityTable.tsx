@@ -12,7 +12,7 @@ export function StabilityTable({ map, text }: StabilityTableProps) {
   const [rows, columns] = map.axes;
   if (rows === undefined) return null;
   return (
-    <table className="visually-hidden" aria-label={t("validations.stability")}>
+    <table aria-label={t("validations.stability")}>
       <thead>
         <tr>
           <th scope="col">{columns ? `${rows.name}, ${columns.name}` : rows.name}</th>
