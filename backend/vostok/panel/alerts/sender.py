@@ -76,6 +76,7 @@ class Sender:
         except AppError as error:
             await asyncio.to_thread(self._settle, channel_id, None, error.detail)
         except Exception as error:
+            # Whatever is wrong with one channel, the alerts of the others go out.
             log.error("a channel of alerts could not be served", channel=channel_id, exc_info=error)
 
     def _due_channels(self) -> list[str]:
