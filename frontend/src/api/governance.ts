@@ -68,3 +68,19 @@ export function useSwitchOn() {
     api.DELETE("/api/governance/flags", { params: { query: { kind, name } } }),
   );
 }
+
+export type GoingLive = Schemas["GoingLivePublic"];
+
+/** What stands between a bot and real money, with this allocation of the live bot (empty: as it is). */
+export const goingLiveQuery = (id: string, capital: string) =>
+  queryOptions({
+    queryKey: [...governanceKey, "going-live", id, capital],
+    queryFn: () =>
+      body(
+        api.GET("/api/bots/{id}/going-live", {
+          params: { path: { id }, query: capital === "" ? {} : { capital } },
+        }),
+      ),
+    // Books are compared each 5 s, and a key is entered on another page.
+    refetchInterval: 5_000,
+  });

@@ -6,7 +6,7 @@ export type Cell = Schemas["CellPublic"];
 export type FixChange = Schemas["FixChangePublic"];
 export type Run = Schemas["ReconciliationRunPublic"];
 
-export const reconciliationKey = ["reconciliation"] as const;
+const reconciliationKey = ["reconciliation"] as const;
 
 export const reconciliationQuery = queryOptions({
   queryKey: [...reconciliationKey, "now"],

@@ -52,9 +52,65 @@ test("a card says what is missing, and its button waits for it", async () => {
   within(screen.getByRole("region", { name: "Validated" })).getByText("No bot");
 });
 
+const goingLive = {
+  needed: false,
+  allocation: "2000",
+  share: "0.1",
+  at_stake: "200",
+  currency: "USDT",
+  conditions: [],
+};
+const LIVE_LIMITS = { portfolio_day: "0.03", max_portfolio_exposure: "0.95" };
+
+test("real money shows what is missing with its remedy, and wants the amount typed", async () => {
+  const heard: Request[] = [];
+  const confirmed: unknown[] = [];
+  const conditions = ["limits_set", "books_clean", "key_checked"].map((name) => ({
+    name,
+    passed: false,
+    value: null,
+    limit: null,
+    unit: "text",
+  }));
+  const stale = "200 USDT would be at stake, you typed 100: look at it, then confirm it again.";
+  const limits = {
+    forms: [],
+    items: [{ mode: "REAL_MARKET_SPOT", limits: LIVE_LIMITS, chosen: [] }],
+    used: [],
+  };
+  server.use(
+    board(standing()),
+    get(`/api/bots/${bot.id}/going-live`, { ...goingLive, needed: true, conditions }),
+    get("/api/risk/limits", limits),
+    http.put(new URL("/api/risk/limits", window.location.origin).href, async ({ request }) => {
+      confirmed.push(await request.json());
+      return HttpResponse.json(limits);
+    }),
+    post(`/api/bots/${bot.id}/promote`, { error: "conflict", detail: stale, field: "at_stake" }, 409, heard),
+  );
+  renderApp("/governance");
+  await userEvent.click(await screen.findByRole("button", { name: "Promote to Real at 10%" }));
+  const dialog = await screen.findByRole("dialog");
+  await within(dialog).findByText("Before real money");
+  within(dialog).getByRole("link", { name: "Open Reconciliation" });
+  await userEvent.click(
+    await within(dialog).findByRole("button", { name: /^Confirm these limits: 3.00% a day/ }),
+  );
+  await expect.poll(() => confirmed).toEqual([{ mode: "REAL_MARKET_SPOT", limits: LIVE_LIMITS }]);
+  await userEvent.type(within(dialog).getByLabelText("Your password"), "secret-1");
+  const confirm = within(dialog).getByRole("button", { name: /^Promote/ });
+  await userEvent.click(confirm);
+  within(dialog).getByText("Type the amount at stake.");
+  await userEvent.type(within(dialog).getByLabelText("Amount at stake in USDT"), "100");
+  await userEvent.click(confirm);
+  expect((await within(dialog).findAllByText(stale)).length).toBeGreaterThan(0);
+  expect(await heard[0]?.json()).toEqual({ password: "secret-1", at_stake: "100" });
+});
+
 test("a promotion to real money asks for the password and says what the panel refuses", async () => {
   const heard: Request[] = [];
   server.use(
+    get(`/api/bots/${bot.id}/going-live`, goingLive),
     board(standing()),
     post(
       `/api/bots/${bot.id}/promote`,

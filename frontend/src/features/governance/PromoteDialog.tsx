@@ -1,13 +1,16 @@
 import "@/theme/mantineForms";
 import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Schemas } from "@/api/client";
 import { ApiError } from "@/api/errors";
-import { type Standing, usePromote } from "@/api/governance";
+import { goingLiveQuery, type Standing, usePromote } from "@/api/governance";
 import { ErrorNote } from "@/components/ErrorNote";
 import { useTranslation } from "@/i18n/useTranslation";
 import { isPlainDecimal } from "@/lib/amount";
 import { ConditionList } from "./ConditionList";
+import { GoLiveChecks } from "./GoLiveChecks";
 import { useStepText } from "./useStepText";
 
 interface PromoteDialogProps {
@@ -23,7 +26,7 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
   const promote = usePromote(card.bot_id);
   const goesLive = step.stage === "REAL" && card.mode === "SIMULATED";
   const form = useForm({
-    initialValues: { password: "", name: "", capital: "" },
+    initialValues: { password: "", name: "", capital: "", at_stake: "" },
     validate: {
       password: (password) => (password === "" ? t("governance.passwordMissing") : null),
       capital: (capital) =>
@@ -32,10 +35,22 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
           : t("governance.capitalWrong"),
     },
   });
-  const submit = form.onSubmit(({ password, name, capital }) =>
+  const [asked] = useDebouncedValue(form.values.capital.trim(), 300);
+  const goingLive = useQuery({
+    ...goingLiveQuery(card.bot_id, isPlainDecimal(asked) && Number(asked) > 0 ? asked : ""),
+    enabled: step.stage === "REAL",
+    placeholderData: keepPreviousData,
+  });
+  const needed = goingLive.data?.needed === true;
+  const submit = form.onSubmit(({ password, name, capital, at_stake }) => {
+    if (needed && at_stake === "") {
+      form.setFieldError("at_stake", t("goLive.amountMissing"));
+      return;
+    }
     promote.mutate(
       {
         password,
+        ...(needed && { at_stake }),
         ...(goesLive && name.trim() !== "" && { name: name.trim() }),
         ...(goesLive && capital.trim() !== "" && { capital: capital.trim() }),
       },
@@ -45,8 +60,8 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
           if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.detail);
         },
       },
-    ),
-  );
+    );
+  });
   const title = t("governance.promoteTitle", { name: card.name, step: stepText(step) });
   return (
     <Modal opened centered onClose={onClose} title={title}>
@@ -69,6 +84,10 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
                 {...form.getInputProps("capital")}
               />
             </>
+          )}
+          {goingLive.error && <ErrorNote error={goingLive.error} onRetry={() => void goingLive.refetch()} />}
+          {needed && goingLive.data && (
+            <GoLiveChecks found={goingLive.data} amount={form.getInputProps("at_stake")} />
           )}
           <PasswordInput
             label={t("governance.password")}
