@@ -74,7 +74,9 @@ def attack(box: Box) -> dict[str, str | None]:
         wait(api, hostile, is_over, "the end of the attacks")
         api.post(f"/api/bots/{hostile}/stop").raise_for_status()
         orders = api.get(f"/api/bots/{victim}/orders").raise_for_status().json()["items"]
-        found["the victim's orders"] = f"{len(orders)}" if orders and state(api, victim) != "RUNNING" else None
+        # The victim stakes 100 by quantity; an order by its value is the attacker's.
+        foreign = [order["id"] for order in orders if order["quote_quantity"] is not None]
+        found["orders_among_the_victims"] = f"{foreign}" if foreign else None
     return found
 
 

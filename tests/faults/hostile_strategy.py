@@ -21,7 +21,8 @@ from freqtrade.strategy import IStrategy
 from pandas import DataFrame
 
 HOME = Path(os.environ["VOSTOK_HOME"])
-PTRACE_ATTACH, PTRACE_DETACH = 16, 17
+# Unlike PTRACE_ATTACH it does not stop what it takes hold of, so that the control group goes on.
+PTRACE_SEIZE = 0x4206
 PATHS = (
     "gateway.sqlite", "gateway.sqlite-wal", "panel.sqlite", "panel.sqlite-wal", "simulator.sqlite", "secrets", "audit",
     "secrets/gateway.seal", "secrets/panel.seal", "secrets/simulator.json", "secrets/audit-gateway.key", "backups",
@@ -95,8 +96,7 @@ def traces(target: dict[str, Any]) -> Iterator[str]:
     buffer = ctypes.create_string_buffer(16)
     vector = (ctypes.c_void_p * 2)(ctypes.addressof(buffer), 16)
     for pid in other_processes():
-        if library.ptrace(PTRACE_ATTACH, pid, 0, 0) == 0:
-            library.ptrace(PTRACE_DETACH, pid, 0, 0)
+        if library.ptrace(PTRACE_SEIZE, pid, 0, 0) == 0:
             yield f"ptrace of {pid}"
         if library.process_vm_readv(pid, vector, 1, vector, 1, 0) > 0:
             yield f"memory of {pid}"
