@@ -1,3 +1,5 @@
+import { saveFile } from "@/lib/download";
+
 type Cell = string | number | null;
 
 function cell(value: Cell): string {
@@ -57,9 +59,5 @@ export function recordsToCsv(records: readonly object[]): string {
 
 /** Hands `csv` to the browser's downloads as `name`.csv. */
 export function saveCsv(name: string, csv: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
-  link.download = `${name.replaceAll(/[^\p{L}\p{N}-]+/gu, "-").replaceAll(/^-+|-+$/g, "")}.csv`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveFile(name, "csv", new Blob([csv], { type: "text/csv" }));
 }

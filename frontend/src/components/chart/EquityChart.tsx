@@ -1,9 +1,10 @@
 import { AreaSeries, type ISeriesApi, LineSeries, LineStyle } from "lightweight-charts";
 import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "@/api/client";
+import { ChartFrame, type ChartImage } from "@/components/chart/ChartFrame";
 import { styleCurves } from "@/components/chart/curveStyle";
 import { levels } from "@/components/chart/equityLevels";
-import { chartTime, useChart } from "@/components/chart/useChart";
+import { chartTime, inSight, useChart } from "@/components/chart/useChart";
 import { useFormat } from "@/components/useFormat";
 import { subtract } from "@/lib/amount";
 import { drawdown } from "@/lib/drawdown";
@@ -17,6 +18,7 @@ interface EquityChartProps {
   points: Point[];
   currency: string;
   label: string;
+  image: ChartImage;
 }
 
 interface Curves {
@@ -35,7 +37,7 @@ function gained({ ts, start }: Point, figure: string | null) {
 }
 
 /** Profit (equity less allocations) as an area, the realised part as a dashed line, the drawdown below both. */
-export function EquityChart({ points, currency, label }: EquityChartProps) {
+export function EquityChart({ points, currency, label, image }: EquityChartProps) {
   const container = useRef<HTMLElement>(null);
   const mounted = useChart(container);
   const format = useFormat();
@@ -84,5 +86,9 @@ export function EquityChart({ points, currency, label }: EquityChartProps) {
     chart?.timeScale().fitContent();
   }, [curves, chart, points]);
 
-  return <figure ref={container} className={classes.equity} aria-label={label} />;
+  return (
+    <ChartFrame image={image} inSight={() => inSight(chart)} className={classes.equity}>
+      <figure ref={container} className={classes.canvas} aria-label={label} />
+    </ChartFrame>
+  );
 }

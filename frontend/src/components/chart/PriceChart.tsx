@@ -9,7 +9,8 @@ import {
 } from "lightweight-charts";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { BotCandles, Candle } from "@/api/bots";
-import { type ChartColors, chartTime, useChart } from "@/components/chart/useChart";
+import { ChartFrame, type ChartImage } from "@/components/chart/ChartFrame";
+import { type ChartColors, chartTime, inSight, useChart } from "@/components/chart/useChart";
 import { useFormat } from "@/components/useFormat";
 import { useGateReason } from "@/components/useGateReason";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -78,6 +79,7 @@ function hollow({ ts }: BotCandles["blocked"][number], colors: ChartColors): Ser
 interface PriceChartProps {
   data: Pick<BotCandles, "items" | "markers" | "blocked">;
   label: string;
+  image: ChartImage;
   /** The trade that is pointed at, if it is one of this pair. */
   trade?: DrawnTrade | null;
   indicators?: IndicatorLine[];
@@ -86,7 +88,7 @@ interface PriceChartProps {
 const NO_LINES: IndicatorLine[] = [];
 
 /** Candles with volume, the bot's fills as arrows and its denied entries as hollow ones, at their candles. */
-export function PriceChart({ data, label, trade = null, indicators = NO_LINES }: PriceChartProps) {
+export function PriceChart({ data, label, image, trade = null, indicators = NO_LINES }: PriceChartProps) {
   const { t } = useTranslation();
   const reasonOf = useGateReason();
   const format = useFormat();
@@ -165,7 +167,7 @@ export function PriceChart({ data, label, trade = null, indicators = NO_LINES }:
   const shown = itemAt(data.items, pointed) ?? data.items.at(-1);
   const denied = itemAt(data.blocked, pointed);
   return (
-    <div className={classes.price}>
+    <ChartFrame image={image} inSight={() => inSight(chart)} className={classes.price}>
       {shown && (
         <div className={`figures ${classes.legend}`} aria-hidden="true">
           <span data-wide>{format.dateTime(shown.ts)}</span>
@@ -190,6 +192,6 @@ export function PriceChart({ data, label, trade = null, indicators = NO_LINES }:
         </div>
       )}
       <figure ref={container} className={classes.canvas} aria-label={label} />
-    </div>
+    </ChartFrame>
   );
 }

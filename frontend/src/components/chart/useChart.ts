@@ -38,6 +38,12 @@ export function chartTime(ts: number): UTCTimestamp {
   return Math.floor(ts / 1_000) as UTCTimestamp;
 }
 
+/** From and to of what `chart` shows, UTC ms. */
+export function inSight(chart: IChartApi | undefined): [number, number] | null {
+  const range = chart?.timeScale().getVisibleRange();
+  return range ? [Number(range.from) * 1_000, Number(range.to) * 1_000] : null;
+}
+
 interface MountedChart {
   chart: IChartApi;
   colors: ChartColors;

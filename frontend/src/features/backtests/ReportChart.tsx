@@ -1,8 +1,9 @@
 import { AreaSeries, type ISeriesApi, LineSeries, LineStyle } from "lightweight-charts";
 import { useEffect, useRef, useState } from "react";
 import type { Report } from "@/api/backtests";
+import { ChartFrame, type ChartImage } from "@/components/chart/ChartFrame";
 import { styleCurves } from "@/components/chart/curveStyle";
-import { chartTime, useChart } from "@/components/chart/useChart";
+import { chartTime, inSight, useChart } from "@/components/chart/useChart";
 import { useFormat } from "@/components/useFormat";
 import classes from "./Backtests.module.css";
 import { heldCurve } from "./heldCurve";
@@ -11,6 +12,7 @@ interface ReportChartProps {
   report: Report;
   currency: string;
   label: string;
+  image: ChartImage;
 }
 
 interface Curves {
@@ -22,7 +24,7 @@ interface Curves {
 const DRAWDOWN_PANE = 1;
 
 /** The equity as an area, holding the pairs from the same balance as a dashed line, the drawdown below both. */
-export function ReportChart({ report, currency, label }: ReportChartProps) {
+export function ReportChart({ report, currency, label, image }: ReportChartProps) {
   const container = useRef<HTMLElement>(null);
   const mounted = useChart(container);
   const format = useFormat();
@@ -73,5 +75,9 @@ export function ReportChart({ report, currency, label }: ReportChartProps) {
     chart?.timeScale().fitContent();
   }, [curves, chart, report]);
 
-  return <figure ref={container} className={classes.chart} aria-label={label} />;
+  return (
+    <ChartFrame image={image} inSight={() => inSight(chart)} className={classes.chart}>
+      <figure ref={container} className={classes.canvas} aria-label={label} />
+    </ChartFrame>
+  );
 }

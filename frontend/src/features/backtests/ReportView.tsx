@@ -3,6 +3,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { type Backtest, backtestTradesQuery, type Report, reportQuery } from "@/api/backtests";
+import { ChartFrame } from "@/components/chart/ChartFrame";
 import { ErrorNote } from "@/components/ErrorNote";
 import { RegimeTable } from "@/components/RegimeTable";
 import runs from "@/components/runs/Runs.module.css";
@@ -62,7 +63,12 @@ function Loaded({ run, report, pair, onPair }: ReportViewProps & { report: Repor
       )}
       <Section flush title={t("backtests.equity")}>
         <Suspense fallback={<Skeleton className={classes.chart} radius={0} />}>
-          <ReportChart report={report} currency={currency} label={t("backtests.equityLabel")} />
+          <ReportChart
+            report={report}
+            currency={currency}
+            label={t("backtests.equityLabel")}
+            image={{ title: `${run.request.strategy} · ${t("backtests.equity")}`, mark: "BACKTEST" }}
+          />
         </Suspense>
       </Section>
       <FigureGrid metrics={report.metrics} currency={currency} />
@@ -72,7 +78,17 @@ function Loaded({ run, report, pair, onPair }: ReportViewProps & { report: Repor
       <div className={runs.pairOf}>
         <Section title={t("backtests.histogram")}>
           {trades.error && <ErrorNote error={trades.error} onRetry={() => void trades.refetch()} />}
-          {trades.data && <Histogram values={trades.data.map(({ profit_ratio: ratio }) => ratio)} />}
+          {trades.data && (
+            <ChartFrame
+              image={{
+                title: `${run.request.strategy} · ${t("backtests.histogram")}`,
+                mark: "BACKTEST",
+                span: [run.request.start, run.request.end],
+              }}
+            >
+              <Histogram values={trades.data.map(({ profit_ratio: ratio }) => ratio)} />
+            </ChartFrame>
+          )}
         </Section>
         <CostSection report={report} currency={currency} />
       </div>

@@ -77,6 +77,7 @@ export function TradeChart({ run, pair, trades, chosen }: TradeChartProps) {
       <PriceChart
         key={`${data.pair} ${data.items.at(-1)?.ts ?? 0}`}
         data={shown}
+        image={{ title: `${run.request.strategy} · ${pair} · ${run.timeframe}`, mark: "BACKTEST" }}
         label={t("chart.label", { pair, interval: run.timeframe, count: shown.markers.length })}
         trade={drawn}
       />

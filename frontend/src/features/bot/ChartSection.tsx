@@ -54,6 +54,7 @@ export function ChartSection({ bot, pair: chosen, onPair, trade }: ChartSectionP
           <PriceChart
             key={`${pair} ${data.interval}`}
             data={data}
+            image={{ title: `${bot.name} · ${pair} · ${data.interval}`, mark: bot.mode }}
             label={t("chart.label", { pair, interval: data.interval, count: data.markers.length })}
             trade={trade?.pair === pair ? trade : null}
             indicators={indicators.shown}

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { type DataFile, useDeleteData } from "@/api/data";
+import { ChartFrame } from "@/components/chart/ChartFrame";
 import { ErrorNote } from "@/components/ErrorNote";
 import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
@@ -59,7 +60,11 @@ export function FileDetail({ file, onClose }: FileDetailProps) {
             <dd className="figures">{format.duration(quality.longest_gap_ms)}</dd>
           </div>
         </dl>
-        {file.error === null && <CoverageCalendar pair={file.pair} timeframe={file.timeframe} />}
+        {file.error === null && (
+          <ChartFrame image={{ title: `${file.pair} · ${file.timeframe}`, mark: "MARKET" }}>
+            <CoverageCalendar pair={file.pair} timeframe={file.timeframe} />
+          </ChartFrame>
+        )}
       </Stack>
       {asked && <DeleteDialog file={file} onClose={() => setAsked(false)} onDeleted={onClose} />}
     </Section>

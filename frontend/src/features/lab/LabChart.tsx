@@ -30,6 +30,7 @@ export function LabChart({ pair: chosen }: { pair: string }) {
           <PriceChart
             key={pair}
             data={{ ...data, markers: [], blocked: [] }}
+            image={{ title: `${pair} · ${data.interval}`, mark: "MARKET" }}
             label={t("chart.label", { pair, interval: data.interval, count: 0 })}
           />
         </Suspense>

@@ -1,6 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { correlationQuery, type Interval } from "@/api/market";
+import { ChartFrame } from "@/components/chart/ChartFrame";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
@@ -22,34 +23,36 @@ export function Correlation({ interval }: { interval: Interval }) {
       {data !== undefined && data.pairs.length > 1 && (
         <>
           <p className={classes.rule}>{t("market.correlationText", { interval })}</p>
-          <div className={classes.scroller}>
-            <table className={classes.heat} aria-label={t("market.correlation")}>
-              <thead>
-                <tr>
-                  <td />
-                  {data.pairs.map((pair) => (
-                    <th key={pair} scope="col">
-                      {pair.split("/")[0]}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {data.pairs.map((pair, row) => (
-                  <tr key={pair}>
-                    <th scope="row">{pair}</th>
-                    {data.pairs.map((other, column) => (
-                      <Field
-                        key={other}
-                        value={data.matrix[row]?.[column] ?? null}
-                        pairs={`${pair} · ${other}`}
-                      />
+          <ChartFrame image={{ title: `${t("market.correlation")} · ${interval}`, mark: "MARKET" }}>
+            <div className={classes.scroller}>
+              <table className={classes.heat} aria-label={t("market.correlation")}>
+                <thead>
+                  <tr>
+                    <td />
+                    {data.pairs.map((pair) => (
+                      <th key={pair} scope="col">
+                        {pair.split("/")[0]}
+                      </th>
                     ))}
                   </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+                </thead>
+                <tbody>
+                  {data.pairs.map((pair, row) => (
+                    <tr key={pair}>
+                      <th scope="row">{pair}</th>
+                      {data.pairs.map((other, column) => (
+                        <Field
+                          key={other}
+                          value={data.matrix[row]?.[column] ?? null}
+                          pairs={`${pair} · ${other}`}
+                        />
+                      ))}
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </ChartFrame>
         </>
       )}
     </Section>

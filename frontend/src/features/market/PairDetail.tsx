@@ -47,6 +47,7 @@ export function PairDetail({ pair, interval }: { pair: string; interval: Interva
             <PriceChart
               key={`${pair} ${data.interval}`}
               data={{ ...data, markers: [], blocked: [] }}
+              image={{ title: `${pair} · ${data.interval}`, mark: "MARKET" }}
               label={t("market.chart", { pair, interval })}
               indicators={lines.shown}
             />

@@ -68,6 +68,7 @@ export function EquitySection({ book, span, onSpan }: EquitySectionProps) {
           <EquityChart
             points={points}
             currency={book.stake_currency}
+            image={{ title: t("overview.equityCurve"), mark: book.mode }}
             label={t("overview.equityLabel", {
               amount: format.money(profit, book.stake_currency),
               drawdown: format.percent(-deepest(levels(points))),

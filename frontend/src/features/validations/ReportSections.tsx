@@ -1,6 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type Validation, type ValidationReport, validationReportQuery } from "@/api/validations";
+import { ChartFrame, type ChartImage } from "@/components/chart/ChartFrame";
 import { ErrorNote } from "@/components/ErrorNote";
 import { RegimeTable } from "@/components/RegimeTable";
 import runs from "@/components/runs/Runs.module.css";
@@ -32,33 +33,50 @@ function Report({ run, report }: { run: Validation; report: ValidationReport }) 
   const format = useFormat();
   const currency = run.request.stake_currency ?? "USDT";
   const { monte_carlo: orders, random, stability, bias, predicted } = report;
+  const image = (title: string): ChartImage => ({
+    title: `${run.strategy} · ${title}`,
+    mark: "BACKTEST",
+    span: [run.request.start, run.request.end],
+  });
   const percent = (value: number | undefined) => format.percent(value ?? null, { signed: true });
   return (
     <>
       <div className={runs.pairOf}>
         <Section title={t("validations.random")}>
-          <Distribution
-            bins={random.histogram}
-            actual={random.profit}
-            label={t("validations.randomLabel", { share: format.percent(random.percentile) })}
-            text={(value) => format.money(value.toFixed(2), currency)}
-            actualLabel={run.strategy}
-          />
+          <ChartFrame image={image(t("validations.random"))}>
+            <Distribution
+              bins={random.histogram}
+              actual={random.profit}
+              label={t("validations.randomLabel", { share: format.percent(random.percentile) })}
+              text={(value) => format.money(value.toFixed(2), currency)}
+              actualLabel={run.strategy}
+            />
+          </ChartFrame>
           <p className={runs.soft}>{t("validations.randomText")}</p>
         </Section>
         <Section title={t("validations.monteCarlo")}>
-          <Distribution
-            bins={orders.histogram}
-            actual={orders.actual}
-            label={t("validations.monteCarloLabel", { p95: format.percent(orders.drawdown["p95"] ?? null) })}
-            text={(value) => format.percent(value)}
-            actualLabel={t("validations.asItWas")}
-          />
+          <ChartFrame image={image(t("validations.monteCarlo"))}>
+            <Distribution
+              bins={orders.histogram}
+              actual={orders.actual}
+              label={t("validations.monteCarloLabel", {
+                p95: format.percent(orders.drawdown["p95"] ?? null),
+              })}
+              text={(value) => format.percent(value)}
+              actualLabel={t("validations.asItWas")}
+            />
+          </ChartFrame>
           <p className={runs.soft}>{t("validations.monteCarloText")}</p>
         </Section>
       </div>
       <Section title={t("validations.stability")}>
-        {stability ? <StabilityMap map={stability} /> : <p>{t("validations.noStability")}</p>}
+        {stability ? (
+          <ChartFrame image={image(t("validations.stability"))}>
+            <StabilityMap map={stability} />
+          </ChartFrame>
+        ) : (
+          <p>{t("validations.noStability")}</p>
+        )}
         <p className={runs.soft}>{t("validations.stabilityText")}</p>
       </Section>
       {report.metrics.regimes.length > 0 && (

@@ -1,3 +1,4 @@
+import { ChartFrame } from "@/components/chart/ChartFrame";
 import "@/theme/mantineForms";
 import { Alert } from "@mantine/core";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
@@ -55,7 +56,15 @@ export function ValidationView({ id }: { id: string }) {
         {windows.error && <ErrorNote error={windows.error} onRetry={() => void windows.refetch()} />}
         {windows.data && (
           <>
-            <WindowStrip windows={windows.data.items} />
+            <ChartFrame
+              image={{
+                title: `${run.strategy} · ${t("validations.windows")}`,
+                mark: "BACKTEST",
+                span: [run.request.start, run.request.end],
+              }}
+            >
+              <WindowStrip windows={windows.data.items} />
+            </ChartFrame>
             <WindowTable windows={windows.data.items} />
           </>
         )}
