@@ -1,7 +1,6 @@
 """A chart leaves the dashboard as a picture that says what it is."""
 
 import base64
-import re
 import struct
 from pathlib import Path
 
@@ -34,7 +33,7 @@ def test_chart_is_saved_with_title_mark_and_candles(shared: Installation, page: 
     journey.log_in(page, shared.panel_url)
     page.goto(f"{shared.panel_url}/market?pair=BTC%2FUSDT&interval=1m")
     with page.expect_download() as download:
-        page.get_by_role("button", name=re.compile(r"^Save as PNG: BTC/USDT")).click()
+        page.get_by_role("button", name="Save as PNG: BTC/USDT · 1m", exact=True).click()
     assert download.value.suggested_filename.startswith(f"BTC-USDT-1m-{text('chart.mark.MARKET')}-simulator-2")
     download.value.save_as(tmp_path / "chart.png")
     picture = (tmp_path / "chart.png").read_bytes()

@@ -13,6 +13,7 @@ import {
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { useLayout } from "@/api/layouts";
 import { ColumnsButton } from "@/components/ColumnsButton";
+import { meaningOf, type Term } from "@/components/glossary";
 import type { SortChoice } from "@/components/LayoutMenu";
 import { loadEveryMessage } from "@/i18n/i18n";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -36,6 +37,8 @@ interface ColumnLook {
   figures?: boolean;
   /** What names the row; on a phone it is the title of its card. */
   title?: boolean;
+  /** What the figures of the column are: its heading tells their definition. */
+  term?: Term;
 }
 
 export type Column<T extends RowData> = ColumnDef<typeof features, T> & { meta?: ColumnLook };
@@ -150,18 +153,21 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
                 const direction = header.column.getIsSorted();
                 const Icon = direction === "asc" ? IconArrowUp : direction ? IconArrowDown : IconArrowsSort;
                 const name = <table.FlexRender header={header} />;
+                const { term } = look(header.column);
+                const meaning = term && t(meaningOf(term));
                 return (
                   <th
                     key={header.id}
                     scope="col"
                     data-figures={look(header.column).figures || undefined}
+                    title={meaning}
                     aria-sort={direction ? (direction === "asc" ? "ascending" : "descending") : undefined}
                   >
                     {header.column.getCanSort() ? (
                       <UnstyledButton
                         className={classes.sort}
                         onClick={header.column.getToggleSortingHandler()}
-                        title={t("action.sort")}
+                        title={[meaning, t("action.sort")].filter(Boolean).join(" ")}
                       >
                         {name}
                         <Icon size={13} aria-hidden="true" />

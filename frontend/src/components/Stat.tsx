@@ -1,33 +1,31 @@
 import { Skeleton } from "@mantine/core";
 import { type ReactNode, useId } from "react";
+import { meaningOf, type Term } from "@/components/glossary";
+import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Stat.module.css";
 
 interface StatProps {
-  label: string;
-  /** How the figure is defined, in one sentence; shown on hover and focus, and read to screen readers. */
-  meaning?: string;
+  /** Its name; how it is defined is shown on hover and focus, and read to screen readers. */
+  term: Term;
+  /** What the definition alone does not say of this figure. */
+  more?: string;
   children: ReactNode;
   detail?: ReactNode;
   loading?: boolean;
 }
 
-export function Stat({ label, meaning, children, detail, loading = false }: StatProps) {
+export function Stat({ term, more, children, detail, loading = false }: StatProps) {
+  const { t } = useTranslation();
   const tip = useId();
   return (
     <div className={classes.stat}>
       <dt className={classes.label}>
-        {meaning === undefined ? (
-          label
-        ) : (
-          <>
-            <button type="button" className={classes.term} aria-describedby={tip}>
-              {label}
-            </button>
-            <span role="tooltip" id={tip} className={classes.meaning}>
-              {meaning}
-            </span>
-          </>
-        )}
+        <button type="button" className={classes.term} aria-describedby={tip}>
+          {t(term)}
+        </button>
+        <span role="tooltip" id={tip} className={classes.meaning}>
+          {[t(meaningOf(term)), more].filter(Boolean).join(" ")}
+        </span>
       </dt>
       <dd className={`figures ${classes.value}`}>
         {loading ? <Skeleton height="1.25rem" width="70%" my="0.25rem" /> : children}

@@ -40,31 +40,31 @@ export function useBacktestColumns(): Column<Backtest>[] {
     {
       id: "return",
       header: t("metrics.total_return.name"),
-      meta: { figures: true },
+      meta: { figures: true, term: "metrics.total_return.name" },
       cell: ({ row: { original: run } }) => <Change value={text(run.summary?.total_return)} />,
     },
     {
       id: "market",
       header: t("metrics.market_return.name"),
-      meta: { figures: true },
+      meta: { figures: true, term: "metrics.market_return.name" },
       cell: ({ row: { original: run } }) => <Change value={text(run.summary?.market_return)} />,
     },
     {
       id: "drawdown",
       header: t("metrics.max_drawdown.name"),
-      meta: { figures: true },
+      meta: { figures: true, term: "metrics.max_drawdown.name" },
       cell: ({ row: { original: run } }) => format.percent(run.summary?.max_drawdown),
     },
     {
       id: "sharpe",
       header: t("metrics.sharpe.name"),
-      meta: { figures: true },
+      meta: { figures: true, term: "metrics.sharpe.name" },
       cell: ({ row: { original: run } }) => format.ratio(text(run.summary?.sharpe)),
     },
     {
       id: "trades",
       header: t("metrics.trades.name"),
-      meta: { figures: true },
+      meta: { figures: true, term: "metrics.trades.name" },
       cell: ({ row: { original: run } }) => (run.summary ? format.integer(run.summary.trades) : MISSING),
     },
   ];

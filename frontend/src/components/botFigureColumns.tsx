@@ -28,7 +28,7 @@ export function botFigureColumns<Row extends BotFigures>(
       id: "today",
       header: t("overview.today"),
       accessorFn: ({ today }) => sortFigure(today),
-      meta: { figures: true },
+      meta: { figures: true, term: "overview.today" },
       cell: ({
         row: {
           original: { bot, today },
@@ -49,7 +49,7 @@ export function botFigureColumns<Row extends BotFigures>(
       id: "open",
       header: t("bots.tradesOfMost"),
       accessorFn: ({ bot }) => bot.figures?.open_trades ?? 0,
-      meta: { figures: true },
+      meta: { figures: true, term: "bots.tradesOfMost" },
       cell: ({
         row: {
           original: { bot },

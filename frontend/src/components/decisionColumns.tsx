@@ -78,7 +78,7 @@ export function useDecisionColumns(currencyOf: (botId: string) => string, bots?:
       {
         id: "notional",
         header: t("decisions.notional"),
-        meta: { figures: true },
+        meta: { figures: true, term: "decisions.notional" },
         cell: ({ row: { original: decision } }) =>
           format.money(decision.notional, currencyOf(decision.bot_id)),
       },

@@ -46,3 +46,10 @@ test("a search finds what is said in the steps, whatever the accents", async () 
   expect(await screen.findByRole("link", { name: "Rotate the key" })).toBeDefined();
   expect(screen.queryByRole("link", { name: "A bot crashes" })).toBeNull();
 });
+
+test("the glossary of the help says what every figure means", async () => {
+  renderApp("/help?topic=metric.overview.exposure");
+  expect(await screen.findByRole("heading", { name: "Exposure" })).toBeDefined();
+  expect(screen.getByText("The value of all open positions.")).toBeDefined();
+  expect(screen.getByText("Glossary")).toBeDefined();
+});

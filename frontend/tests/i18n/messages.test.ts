@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CompiledMessage } from "@lingui/message-utils/compileMessage";
 import { expect, test } from "vitest";
+import { meaningOf, TERMS } from "@/components/glossary";
 import en from "@/i18n/en.json";
 import pt from "@/i18n/pt-BR.json";
 import { compile, flatten } from "../../scripts/messages";
@@ -25,9 +26,13 @@ const prefixes = [...code.matchAll(/`([a-zA-Z][\w.]*\.)\$\{[^}]+\}(\.\w+)?/g)].m
   ([, head = "", tail = ""]) => ({ head, tail }),
 );
 
+const meanings = new Set<string>(TERMS.map(meaningOf));
+
 function isUsed(key: string): boolean {
   return (
-    code.includes(`"${key}"`) || prefixes.some(({ head, tail }) => key.startsWith(head) && key.endsWith(tail))
+    meanings.has(key) ||
+    code.includes(`"${key}"`) ||
+    prefixes.some(({ head, tail }) => key.startsWith(head) && key.endsWith(tail))
   );
 }
 

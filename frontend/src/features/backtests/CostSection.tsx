@@ -1,4 +1,5 @@
 import type { Report } from "@/api/backtests";
+import { meaningOf } from "@/components/glossary";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -16,7 +17,7 @@ export function CostSection({ report, currency }: { report: Report; currency: st
       <dl className={classes.list}>
         {COSTS.map((name) => (
           <div key={name}>
-            <dt title={t(`metrics.${name}.help`)}>{t(`metrics.${name}.name`)}</dt>
+            <dt title={t(meaningOf(`metrics.${name}.name`))}>{t(`metrics.${name}.name`)}</dt>
             <dd className="figures">{text(name, metrics.trading[name])}</dd>
           </div>
         ))}

@@ -20,25 +20,19 @@ export function FigureGrid({ metrics, currency }: FigureGridProps) {
       {PERFORMANCE.map((name) => (
         <Stat
           key={name}
-          label={t(`metrics.${name}.name`)}
-          meaning={t(`metrics.${name}.help`)}
+          term={`metrics.${name}.name`}
           detail={market && t("backtests.held", { value: text(name, market[name]) })}
         >
           {text(name, performance[name])}
         </Stat>
       ))}
-      <Stat
-        label={t("metrics.beyond_market.name")}
-        meaning={t("metrics.beyond_market.help")}
-        detail={t("backtests.cash", { value: format.percent(0) })}
-      >
+      <Stat term="metrics.beyond_market.name" detail={t("backtests.cash", { value: format.percent(0) })}>
         {format.percent(beyond, { signed: true })}
       </Stat>
       {TRADING.map((name) => (
         <Stat
           key={name}
-          label={t(`metrics.${name}.name`)}
-          meaning={t(`metrics.${name}.help`)}
+          term={`metrics.${name}.name`}
           detail={
             name === "trades" && t("backtests.winsLosses", { wins: trading.wins, losses: trading.losses })
           }

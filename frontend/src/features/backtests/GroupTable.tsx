@@ -24,19 +24,19 @@ export function GroupTable({ title, first, groups, currency }: GroupTableProps) 
     {
       id: "trades",
       header: t("metrics.trades.name"),
-      meta: { figures: true },
+      meta: { figures: true, term: "metrics.trades.name" },
       cell: ({ row }) => format.integer(row.original.trades),
     },
     {
       id: "wins",
       header: t("metrics.wins.name"),
-      meta: { figures: true },
+      meta: { figures: true, term: "metrics.wins.name" },
       cell: ({ row }) => format.integer(row.original.wins),
     },
     {
       id: "profit",
       header: t("metrics.profit.name"),
-      meta: { figures: true },
+      meta: { figures: true, term: "metrics.profit.name" },
       cell: ({ row }) => <Profit value={row.original.profit} currency={currency} />,
     },
   ];

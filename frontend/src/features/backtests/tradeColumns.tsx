@@ -56,7 +56,7 @@ export function useTradeColumns(
       id: "profit",
       accessorFn: (trade) => Number(trade.profit),
       header: t("metrics.profit.name"),
-      meta: { figures: true },
+      meta: { figures: true, term: "metrics.profit.name" },
       cell: ({ row: { original: trade } }) => (
         <Profit value={trade.profit} currency={currency} ratio={trade.profit_ratio.toFixed(8)} />
       ),

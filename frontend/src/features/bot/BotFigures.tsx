@@ -15,30 +15,27 @@ export function BotFigures({ bot }: { bot: Bot }) {
   return (
     <Stats label={t("bot.figures")}>
       <Stat
-        label={t("overview.equity")}
-        meaning={t("overview.equityMeaning")}
+        term="overview.equity"
         detail={t("overview.balance", { amount: format.money(figures?.balance ?? start, currency) })}
       >
         {format.money(figures ? figures.equity : start, currency)}
       </Stat>
       <Stat
-        label={t("overview.realised")}
-        meaning={t("overview.realisedMeaning")}
+        term="overview.realised"
         detail={ratio && t("bot.ofStart", { ratio: format.percent(ratio, { signed: true }) })}
       >
         <Profit value={figures?.realised ?? "0"} currency={currency} />
       </Stat>
-      <Stat label={t("overview.unrealised")} meaning={t("overview.unrealisedMeaning")}>
+      <Stat term="overview.unrealised">
         <Profit value={figures ? figures.unrealised : "0"} currency={currency} />
       </Stat>
       <Stat
-        label={t("overview.exposure")}
-        meaning={t("overview.exposureMeaning")}
+        term="overview.exposure"
         detail={t("bot.exposureLimit", { amount: format.money(bot.max_exposure, currency) })}
       >
         {format.money(figures ? figures.exposure : "0", currency)}
       </Stat>
-      <Stat label={t("bots.openTrades")} detail={t("bot.ofTrades", { count: bot.max_open_trades })}>
+      <Stat term="bots.openTrades" detail={t("bot.ofTrades", { count: bot.max_open_trades })}>
         {format.integer(figures?.open_trades ?? 0)}
       </Stat>
       <TrackRecord bot={bot} />
@@ -56,36 +53,33 @@ function TrackRecord({ bot }: { bot: Bot }) {
     <>
       <Stat
         {...waiting}
-        label={t("statistics.fees")}
-        meaning={t("statistics.feesMeaning")}
+        term="statistics.fees"
         detail={data && t("statistics.closed", { count: data.closed_trades })}
       >
         {format.money(data?.fees, bot.stake_currency)}
       </Stat>
       <Stat
         {...waiting}
-        label={t("statistics.hitRatio")}
-        meaning={t("statistics.hitRatioMeaning")}
+        term="statistics.hitRatio"
         detail={data && t("bot.winLoss", { wins: data.wins, losses: data.losses })}
       >
         {format.percent(data?.hit_ratio)}
       </Stat>
-      <Stat {...waiting} label={t("statistics.profitFactor")} meaning={t("statistics.profitFactorMeaning")}>
+      <Stat {...waiting} term="statistics.profitFactor">
         {format.ratio(data?.profit_factor)}
       </Stat>
-      <Stat {...waiting} label={t("statistics.duration")} meaning={t("statistics.durationMeaning")}>
+      <Stat {...waiting} term="statistics.duration">
         {format.duration(data?.average_duration_ms)}
       </Stat>
-      <Stat {...waiting} label={t("statistics.drawdown")} meaning={t("statistics.drawdownMeaning")}>
+      <Stat {...waiting} term="statistics.drawdown">
         {format.percent(data?.drawdown)}
       </Stat>
-      <Stat {...waiting} label={t("statistics.maxDrawdown")} meaning={t("statistics.maxDrawdownMeaning")}>
+      <Stat {...waiting} term="statistics.maxDrawdown">
         {format.percent(data?.max_drawdown)}
       </Stat>
       <Stat
         {...waiting}
-        label={t("statistics.hold")}
-        meaning={t("statistics.holdMeaning")}
+        term="statistics.hold"
         detail={t("statistics.thisBot", { ratio: format.percent(data?.total_return, { signed: true }) })}
       >
         {format.percent(data?.buy_and_hold, { signed: true })}

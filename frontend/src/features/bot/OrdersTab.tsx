@@ -49,7 +49,7 @@ export function OrdersTab({ bot }: { bot: Bot }) {
       {
         id: "quantity",
         header: t("orders.quantity"),
-        meta: { figures: true },
+        meta: { figures: true, term: "orders.quantity" },
         cell: ({ row: { original: order } }) =>
           `${format.quantity(order.executed)} / ${format.quantity(order.quantity)}`,
       },
@@ -62,7 +62,7 @@ export function OrdersTab({ bot }: { bot: Bot }) {
       {
         id: "value",
         header: t("orders.value"),
-        meta: { figures: true },
+        meta: { figures: true, term: "orders.value" },
         cell: ({ row: { original: order } }) => format.money(order.executed_quote, bot.stake_currency),
       },
       {

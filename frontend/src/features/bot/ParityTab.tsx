@@ -137,23 +137,21 @@ function Figures({ run, currency }: { run: ParityRun; currency: string }) {
     <>
       <div className={classes.figures}>
         <Stats label={t("bot.tab.parity")} columns={4}>
-          <Stat label={t("parity.fidelity")} meaning={t("parity.fidelityMeaning")}>
-            {format.percent(run.fidelity)}
-          </Stat>
+          <Stat term="parity.fidelity">{format.percent(run.fidelity)}</Stat>
           <Stat
-            label={t("parity.matched")}
+            term="parity.matched"
             detail={figures.excused > 0 ? t("parity.excused", { count: figures.excused }) : undefined}
           >
             {format.integer(figures.matched)}
           </Stat>
           <Stat
-            label={t("parity.apart")}
+            term="parity.apart"
             detail={t("parity.apartDetail", { missing: figures.missing, extra: figures.extra })}
           >
             {format.integer(figures.missing + figures.extra)}
           </Stat>
           <Stat
-            label={t("parity.fees")}
+            term="parity.fees"
             detail={t("parity.feesExpected", { amount: format.money(figures.fees_expected, currency) })}
           >
             {format.money(figures.fees_actual, currency)}

@@ -63,7 +63,7 @@ export function useParityColumns(currency: string): Column<ParityRow>[] {
       {
         id: "entry",
         header: t("trades.entry"),
-        meta: { figures: true },
+        meta: { figures: true, term: "trades.entry" },
         cell: ({ row: { original: row } }) => (
           <Both
             expected={row.expected ? format.price(row.expected.entry) : undefined}
@@ -99,7 +99,7 @@ export function useParityColumns(currency: string): Column<ParityRow>[] {
       {
         id: "fees",
         header: t("parity.fees"),
-        meta: { figures: true },
+        meta: { figures: true, term: "parity.fees" },
         cell: ({ row: { original: row } }) => (
           <Both
             expected={row.expected ? format.money(row.expected.fees, currency) : undefined}

@@ -56,37 +56,37 @@ export function useOpenTradeColumns(bot: Bot, onShow: (trade: Trade) => void): C
       {
         id: "duration",
         header: t("trades.duration"),
-        meta: { figures: true },
+        meta: { figures: true, term: "trades.duration" },
         cell: ({ row: { original: trade } }) => <OpenFor since={trade.opened_at} />,
       },
       {
         id: "cost",
         header: t("trades.stake"),
-        meta: { figures: true },
+        meta: { figures: true, term: "trades.stake" },
         cell: ({ row: { original: trade } }) => format.money(trade.cost, currency),
       },
       {
         id: "entry",
         header: t("trades.entry"),
-        meta: { figures: true },
+        meta: { figures: true, term: "trades.entry" },
         cell: ({ row: { original: trade } }) => format.price(trade.entry_price),
       },
       {
         id: "mark",
         header: t("trades.now"),
-        meta: { figures: true },
+        meta: { figures: true, term: "trades.now" },
         cell: ({ row: { original: trade } }) => format.price(trade.mark),
       },
       {
         id: "stop",
         header: t("trades.stop"),
-        meta: { figures: true },
+        meta: { figures: true, term: "trades.stop" },
         cell: ({ row: { original: trade } }) => format.price(trade.stop_price),
       },
       {
         id: "unrealised",
         header: t("overview.unrealised"),
-        meta: { figures: true },
+        meta: { figures: true, term: "overview.unrealised" },
         cell: ({ row: { original: trade } }) => (
           <Profit value={trade.unrealised} currency={currency} ratio={trade.profit_ratio} />
         ),
@@ -124,7 +124,7 @@ export function useClosedTradeColumns(currency: string, onShow: (trade: Trade) =
       {
         id: "duration",
         header: t("trades.duration"),
-        meta: { figures: true },
+        meta: { figures: true, term: "trades.duration" },
         cell: ({ row: { original: trade } }) => format.duration(trade.duration_ms),
       },
       {
@@ -137,7 +137,7 @@ export function useClosedTradeColumns(currency: string, onShow: (trade: Trade) =
       {
         id: "fees",
         header: t("trades.fees"),
-        meta: { figures: true },
+        meta: { figures: true, term: "trades.fees" },
         cell: ({ row: { original: trade } }) => format.money(trade.fees, currency),
       },
       {
@@ -148,7 +148,7 @@ export function useClosedTradeColumns(currency: string, onShow: (trade: Trade) =
       {
         id: "profit",
         header: t("trades.profit"),
-        meta: { figures: true },
+        meta: { figures: true, term: "trades.profit" },
         cell: ({ row: { original: trade } }) => (
           <span
             title={t("trades.freqtrade", {

@@ -78,7 +78,7 @@ export function useBotColumns(onSelect: (id: string, chosen: boolean) => void): 
         id: "equity",
         header: t("overview.equity"),
         accessorFn: ({ bot }) => sortFigure(bot.figures?.equity),
-        meta: { figures: true },
+        meta: { figures: true, term: "overview.equity" },
         cell: ({
           row: {
             original: { bot },
@@ -89,7 +89,7 @@ export function useBotColumns(onSelect: (id: string, chosen: boolean) => void): 
         id: "exposure",
         header: t("overview.exposure"),
         accessorFn: ({ bot }) => sortFigure(bot.figures?.exposure),
-        meta: { figures: true },
+        meta: { figures: true, term: "overview.exposure" },
         cell: ({
           row: {
             original: { bot },

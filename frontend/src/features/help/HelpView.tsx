@@ -11,6 +11,7 @@ import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Help.module.css";
 import type { HelpSearch } from "./helpSearch";
 import { GROUPS, groupOf, matches, type Topic, topicsQuery } from "./topics";
+import { useGlossary } from "./useGlossary";
 import { useLimitTopics } from "./useLimitTopics";
 
 const START = "runbook.breaker";
@@ -24,8 +25,9 @@ interface HelpViewProps {
 export function HelpView({ search: { topic = START, q = "" }, onSearch }: HelpViewProps) {
   const { t, language } = useTranslation();
   const { data, error, refetch } = useQuery(topicsQuery(language));
+  const glossary = useGlossary();
   const limits = useLimitTopics();
-  const topics: Record<string, Topic> = { ...data, ...limits };
+  const topics: Record<string, Topic> = { ...data, ...glossary, ...limits };
   const found = Object.entries(topics).filter(([, one]) => q.trim() === "" || matches(one, q.trim()));
   const open = topics[topic];
   return (

@@ -9,7 +9,7 @@ export interface Topic {
   do?: string[];
 }
 
-export const GROUPS = ["runbook", "concept", "page", "limit"] as const;
+export const GROUPS = ["runbook", "concept", "metric", "page", "limit"] as const;
 export type Group = (typeof GROUPS)[number];
 
 const files: Record<Language, () => Promise<{ default: Record<string, Topic> }>> = {

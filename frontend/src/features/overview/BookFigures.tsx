@@ -27,59 +27,45 @@ export function BookFigures({ book }: { book: Book | undefined }) {
   return (
     <Stats label={t("overview.figures")} columns={4} live={book?.mode === "REAL_MARKET_SPOT"}>
       <Stat
-        label={t("overview.equity")}
-        meaning={t("overview.equityMeaning")}
+        term="overview.equity"
         loading={loading}
         detail={t("overview.balance", { amount: format.money(book?.balance, currency) })}
       >
         {format.money(book?.equity, currency)}
       </Stat>
       <Stat
-        label={t("overview.today")}
-        meaning={`${t("overview.todayMeaning")} ${t("overview.todayParts", {
+        term="overview.today"
+        more={t("overview.todayParts", {
           realised: format.amount(book?.realised_today, currency, { signed: true }),
           open: format.amount(openToday, currency, { signed: true }),
-        })}`}
+        })}
         loading={loading}
         detail={resets("day")}
       >
         <Profit value={book?.today} currency={currency} />
       </Stat>
-      <Stat
-        label={t("overview.week")}
-        meaning={t("overview.weekMeaning")}
-        loading={loading}
-        detail={resets("week")}
-      >
+      <Stat term="overview.week" loading={loading} detail={resets("week")}>
         <Profit value={period("week")?.profit} currency={currency} />
       </Stat>
-      <Stat
-        label={t("overview.month")}
-        meaning={t("overview.monthMeaning")}
-        loading={loading}
-        detail={resets("month")}
-      >
+      <Stat term="overview.month" loading={loading} detail={resets("month")}>
         <Profit value={period("month")?.profit} currency={currency} />
       </Stat>
       <Stat
-        label={t("overview.realised")}
-        meaning={t("overview.realisedMeaning")}
+        term="overview.realised"
         loading={loading}
         detail={t("overview.fees", { amount: format.money(book?.fees, currency) })}
       >
         <Profit value={book?.realised} currency={currency} />
       </Stat>
       <Stat
-        label={t("overview.unrealised")}
-        meaning={t("overview.unrealisedMeaning")}
+        term="overview.unrealised"
         loading={loading}
         detail={t("overview.openPositions", { count: book?.open_positions ?? 0 })}
       >
         <Profit value={book?.unrealised} currency={currency} />
       </Stat>
       <Stat
-        label={t("overview.exposure")}
-        meaning={t("overview.exposureMeaning")}
+        term="overview.exposure"
         loading={loading}
         detail={t("overview.exposureShare", {
           share: format.percent(share(book?.exposure ?? null, book?.equity ?? null)),
@@ -88,7 +74,7 @@ export function BookFigures({ book }: { book: Book | undefined }) {
         {format.money(book?.exposure, currency)}
       </Stat>
       <Stat
-        label={t("overview.running")}
+        term="overview.running"
         loading={loading}
         detail={t("overview.ofBots", { count: book?.bots.length ?? 0 })}
       >

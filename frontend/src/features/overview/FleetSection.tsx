@@ -77,7 +77,7 @@ function useFleetColumns(): Column<BotFigures>[] {
         id: "realised",
         header: t("overview.realised"),
         accessorFn: ({ bot }) => sortFigure(bot.figures?.realised),
-        meta: { figures: true },
+        meta: { figures: true, term: "overview.realised" },
         cell: ({
           row: {
             original: { bot },
@@ -88,7 +88,7 @@ function useFleetColumns(): Column<BotFigures>[] {
         id: "unrealised",
         header: t("overview.unrealised"),
         accessorFn: ({ bot }) => sortFigure(bot.figures?.unrealised),
-        meta: { figures: true },
+        meta: { figures: true, term: "overview.unrealised" },
         cell: ({
           row: {
             original: { bot },

@@ -34,30 +34,18 @@ export function ReportBookSections({ id, book }: { id: string; book: ReportBook 
       }
     >
       <Stats label={t("reports.totals")} columns={4} live={book.mode === "REAL_MARKET_SPOT"}>
-        <Stat label={t("reports.profit")} meaning={t("reports.profitMeaning")}>
+        <Stat term="reports.profit">
           <Profit value={book.profit} currency={currency} />
         </Stat>
-        <Stat label={t("reports.realised")} meaning={t("reports.realisedMeaning")}>
+        <Stat term="reports.realised">
           <Profit value={book.realised} currency={currency} />
         </Stat>
-        <Stat label={t("reports.drawdown")} meaning={t("reports.drawdownMeaning")}>
-          {format.percent(book.max_drawdown)}
-        </Stat>
-        <Stat label={t("reports.exposure")} meaning={t("reports.exposureMeaning")}>
-          {format.money(book.max_exposure, currency)}
-        </Stat>
-        <Stat label={t("reports.fees")} meaning={t("reports.feesMeaning")}>
-          {format.money(book.fees, currency)}
-        </Stat>
-        <Stat label={t("reports.slippage")} meaning={t("reports.slippageMeaning")}>
-          {format.money(book.slippage, currency, { signed: true })}
-        </Stat>
-        <Stat label={t("reports.traded")} meaning={t("reports.tradedMeaning")}>
-          {format.money(book.traded, currency)}
-        </Stat>
-        <Stat label={t("reports.trades")} meaning={t("reports.tradesMeaning")}>
-          {t("reports.won", { wins: book.wins, count: book.closed_trades })}
-        </Stat>
+        <Stat term="reports.drawdown">{format.percent(book.max_drawdown)}</Stat>
+        <Stat term="reports.exposure">{format.money(book.max_exposure, currency)}</Stat>
+        <Stat term="reports.fees">{format.money(book.fees, currency)}</Stat>
+        <Stat term="reports.slippage">{format.money(book.slippage, currency, { signed: true })}</Stat>
+        <Stat term="reports.traded">{format.money(book.traded, currency)}</Stat>
+        <Stat term="reports.trades">{t("reports.won", { wins: book.wins, count: book.closed_trades })}</Stat>
       </Stats>
       <h3 className={classes.heading}>{t("reports.bots")}</h3>
       <DataTable

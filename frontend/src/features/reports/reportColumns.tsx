@@ -23,7 +23,7 @@ export function useReportColumns(currency: string): ReportColumns {
     return {
       id: "profit",
       header: t("reports.profit"),
-      meta: { figures: true },
+      meta: { figures: true, term: "reports.profit" },
       cell: ({ row: { original } }) => <Profit value={original.profit} currency={currency} />,
     };
   }
@@ -32,25 +32,25 @@ export function useReportColumns(currency: string): ReportColumns {
       {
         id: "realised",
         header: t("reports.realised"),
-        meta: { figures: true },
+        meta: { figures: true, term: "reports.realised" },
         cell: ({ row: { original } }) => <Profit value={original.realised} currency={currency} />,
       },
       {
         id: "fees",
         header: t("reports.fees"),
-        meta: { figures: true },
+        meta: { figures: true, term: "reports.fees" },
         cell: ({ row: { original } }) => format.money(original.fees, currency),
       },
       {
         id: "traded",
         header: t("reports.traded"),
-        meta: { figures: true },
+        meta: { figures: true, term: "reports.traded" },
         cell: ({ row: { original } }) => format.money(original.traded, currency),
       },
       {
         id: "trades",
         header: t("reports.trades"),
-        meta: { figures: true },
+        meta: { figures: true, term: "reports.trades" },
         cell: ({ row: { original } }) =>
           t("reports.won", { wins: original.wins, count: original.closed_trades }),
       },
@@ -68,19 +68,19 @@ export function useReportColumns(currency: string): ReportColumns {
     {
       id: "slippage",
       header: t("reports.slippage"),
-      meta: { figures: true },
+      meta: { figures: true, term: "reports.slippage" },
       cell: ({ row: { original } }) => format.money(original.slippage, currency, { signed: true }),
     },
     {
       id: "fidelity",
       header: t("reports.parity"),
-      meta: { figures: true },
+      meta: { figures: true, term: "reports.parity" },
       cell: ({ row: { original } }) => format.percent(original.fidelity),
     },
     {
       id: "denials",
       header: t("reports.denials"),
-      meta: { figures: true },
+      meta: { figures: true, term: "reports.denials" },
       cell: ({ row: { original } }) => format.integer(original.denials),
     },
   ];

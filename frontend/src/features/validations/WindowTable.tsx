@@ -26,25 +26,25 @@ export function WindowTable({ windows }: { windows: ValidationWindow[] }) {
     {
       id: "inside",
       header: t("validations.insideReturn"),
-      meta: { figures: true },
+      meta: { figures: true, term: "validations.insideReturn" },
       cell: ({ row: { original: row } }) => <Change value={text(row.inside?.total_return)} />,
     },
     {
       id: "outside",
       header: t("validations.outsideReturn"),
-      meta: { figures: true },
+      meta: { figures: true, term: "validations.outsideReturn" },
       cell: ({ row: { original: row } }) => <Change value={text(row.outside?.total_return)} />,
     },
     {
       id: "doubled",
       header: t("validations.doubled"),
-      meta: { figures: true },
+      meta: { figures: true, term: "validations.doubled" },
       cell: ({ row: { original: row } }) => <Change value={text(row.doubled?.total_return)} />,
     },
     {
       id: "trades",
       header: t("metrics.trades.name"),
-      meta: { figures: true },
+      meta: { figures: true, term: "metrics.trades.name" },
       cell: ({ row: { original: row } }) => (row.outside ? format.integer(row.outside.trades) : MISSING),
     },
     {

@@ -1,0 +1,97 @@
+/**
+ * Every figure that the dashboard names, by the message of its name: the one source of the meanings that figures and
+ * headings of columns tell, and of the glossary of the help.
+ */
+export const TERMS = [
+  "overview.equity",
+  "overview.today",
+  "overview.realised",
+  "overview.unrealised",
+  "overview.exposure",
+  "overview.running",
+  "overview.week",
+  "overview.month",
+  "bots.openTrades",
+  "bots.tradesOfMost",
+  "trades.duration",
+  "trades.stake",
+  "trades.entry",
+  "trades.now",
+  "trades.stop",
+  "trades.fees",
+  "trades.profit",
+  "orders.quantity",
+  "orders.value",
+  "decisions.notional",
+  "statistics.fees",
+  "statistics.hitRatio",
+  "statistics.profitFactor",
+  "statistics.duration",
+  "statistics.drawdown",
+  "statistics.maxDrawdown",
+  "statistics.hold",
+  "market.change",
+  "market.volatility",
+  "market.volume",
+  "market.spread",
+  "market.age",
+  "market.rsi",
+  "parity.fidelity",
+  "parity.matched",
+  "parity.apart",
+  "parity.fees",
+  "validations.insideReturn",
+  "validations.outsideReturn",
+  "validations.doubled",
+  "reports.profit",
+  "reports.realised",
+  "reports.drawdown",
+  "reports.exposure",
+  "reports.fees",
+  "reports.slippage",
+  "reports.traded",
+  "reports.trades",
+  "reports.parity",
+  "reports.denials",
+  "metrics.total_return.name",
+  "metrics.annual_return.name",
+  "metrics.volatility.name",
+  "metrics.sharpe.name",
+  "metrics.sortino.name",
+  "metrics.calmar.name",
+  "metrics.max_drawdown.name",
+  "metrics.longest_drawdown_ms.name",
+  "metrics.time_under_water.name",
+  "metrics.trades.name",
+  "metrics.wins.name",
+  "metrics.losses.name",
+  "metrics.hit_ratio.name",
+  "metrics.payoff.name",
+  "metrics.profit_factor.name",
+  "metrics.expectancy.name",
+  "metrics.expectancy_ratio.name",
+  "metrics.sqn.name",
+  "metrics.longest_losing_streak.name",
+  "metrics.traded.name",
+  "metrics.turnover.name",
+  "metrics.fees.name",
+  "metrics.cost_ratio.name",
+  "metrics.time_in_market.name",
+  "metrics.regime.name",
+  "metrics.days.name",
+  "metrics.market_return.name",
+  "metrics.profit.name",
+  "metrics.beyond_market.name",
+] as const;
+
+export type Term = (typeof TERMS)[number];
+
+type Meaning<T extends Term> = T extends `metrics.${infer Name}.name`
+  ? `metrics.${Name}.help`
+  : `${T}Meaning`;
+
+/** The message that says what `term` means and how it is computed. */
+export function meaningOf(term: Term): Meaning<Term> {
+  const [metric] = term.startsWith("metrics.") ? term.split(".name") : [];
+  return (metric === undefined ? `${term}Meaning` : `${metric}.help`) as Meaning<Term>;
+}
