@@ -1,6 +1,6 @@
 import { IconDots, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useLocation } from "@tanstack/react-router";
+import { Link, useLocation, useSearch } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useAskedForPassword } from "@/api/confirm";
 import { sessionQuery } from "@/api/session";
@@ -23,6 +23,10 @@ const RealMoneyNote = lazy(async () => {
   // Its text is not among those that the overview begins with.
   await loadEveryMessage();
   return { default: (await import("@/components/RealMoneyNote")).RealMoneyNote };
+});
+const Tour = lazy(async () => {
+  await loadEveryMessage();
+  return { default: (await import("@/components/tour/Tour")).Tour };
 });
 const Commands = lazy(async () => ({
   default: (await import("@/components/commands/Commands")).Commands,
@@ -51,6 +55,7 @@ function NavLinks() {
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const { tour } = useSearch({ strict: false });
   const { data: session } = useQuery(sessionQuery);
   const settle = useAskedForPassword();
   const { data: settings } = useQuery(settingsQuery);
@@ -80,7 +85,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <span>{t("nav.search")}</span>
           <kbd>Ctrl K</kbd>
         </button>
-        <nav className={classes.nav} aria-label={t("nav.main")}>
+        <nav className={classes.nav} data-tour="nav" aria-label={t("nav.main")}>
           <NavLinks />
           <button
             type="button"
@@ -92,7 +97,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <span>{t("nav.more")}</span>
           </button>
         </nav>
-        <div className={classes.status}>
+        <div className={classes.status} data-tour="kill">
           <div className={classes.signals}>
             <LiveBadge />
             <Suspense fallback={<span className={classes.bell} />}>
@@ -119,6 +124,11 @@ export function Shell({ children }: { children: ReactNode }) {
       <Suspense>
         <Commands asked={asked} onAsk={setAsked} />
       </Suspense>
+      {tour !== undefined && (
+        <Suspense>
+          <Tour at={tour} />
+        </Suspense>
+      )}
       {settle && (
         <Suspense>
           <ConfirmDialog settle={settle} />

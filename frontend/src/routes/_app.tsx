@@ -9,10 +9,12 @@ import { settingsQuery } from "@/api/settings";
 import { ErrorPage } from "@/components/ErrorPage";
 import { NotFound } from "@/components/NotFound";
 import { Shell } from "@/components/Shell";
+import { readTour } from "@/components/tour/stops";
 import { loadEveryMessage, showLanguage } from "@/i18n/i18n";
 
 /** Everything behind the login. */
 export const Route = createFileRoute("/_app")({
+  validateSearch: readTour,
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (session.setup_needed) throw redirect({ to: "/setup" });

@@ -45,7 +45,7 @@ function SetupPage() {
         onDone={(botId) =>
           void (botId === null
             ? navigate({ to: "/", replace: true })
-            : navigate({ to: "/bots/$botId", params: { botId }, replace: true }))
+            : navigate({ to: "/bots/$botId", params: { botId }, search: { tour: 1 }, replace: true }))
         }
       />
     </AuthFrame>

@@ -3,6 +3,7 @@ import { Skeleton, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { ButtonLink } from "@/components/ButtonLink";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Page } from "@/components/Page";
@@ -31,7 +32,14 @@ export function HelpView({ search: { topic = START, q = "" }, onSearch }: HelpVi
   const found = Object.entries(topics).filter(([, one]) => q.trim() === "" || matches(one, q.trim()));
   const open = topics[topic];
   return (
-    <Page title={t("nav.help")}>
+    <Page
+      title={t("nav.help")}
+      actions={
+        <ButtonLink variant="default" to="/" search={{ tour: 1 }}>
+          {t("help.tour")}
+        </ButtonLink>
+      }
+    >
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {data === undefined && !error && <Skeleton height="16rem" />}
       {data !== undefined && (
