@@ -11,10 +11,13 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from tests.panel.conftest import Panel
+from vostok.panel.ai.providers.openai_compatible import OpenAISettings
 from vostok.panel.openapi import document
 from vostok.panel.reports.spreadsheet import line
+from vostok.panel.telegram.models import TelegramRequest
 
 # What a file outside the folders of the installation would look like in an answer.
 OUTSIDE = "the-content-of-a-file-outside"
@@ -78,3 +81,19 @@ def test_any_cells_then_no_field_begins_a_formula_and_numbers_stay_numbers(cells
             assert re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", field) or field.lstrip()[:1] not in tuple("=+-@|%")
         else:
             assert Decimal(field) == cell
+
+
+LINK_LOCAL = ("169.254.169.254", "2852039166", "0xa9fea9fe", "[fe80::1]", "[::ffff:169.254.169.254]")
+
+
+@pytest.mark.parametrize("host", LINK_LOCAL)
+def test_link_local_address_of_a_model_or_of_telegram_then_refused_in_every_spelling(host: str) -> None:
+    with pytest.raises(ValidationError, match="link-local"):
+        TelegramRequest.model_validate({"token": "1" * 20, "base_url": f"http://{host}/"})
+    with pytest.raises(ValidationError, match="link-local"):
+        OpenAISettings.model_validate({"base_url": f"http://{host}/v1"})
+
+
+def test_server_on_the_own_network_then_taken_as_models_run_there() -> None:
+    for url in ("http://127.0.0.1:11434/v1", "http://192.168.1.7:8000/v1", "https://api.example.org/v1"):
+        assert OpenAISettings.model_validate({"base_url": url}).base_url == url

@@ -4,6 +4,7 @@ import { useRouter } from "@tanstack/react-router";
 import type { BriefLine, Fact } from "@/api/ai";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
+import { webAddress } from "@/lib/webAddress";
 import classes from "./FactFigure.module.css";
 
 /** A sentence as plain text; each figure tells its source and leads to the page that shows it. */
@@ -33,7 +34,7 @@ export function FactFigure({ fact }: { fact: Fact }) {
     >
       <a
         className={classes.figure}
-        href={fact.link}
+        href={webAddress(fact.link)}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey) return;
           event.preventDefault();

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, ConfigDict, Field, SecretStr
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
-from vostok.panel.fields import Millis, Public, Request
+from vostok.panel.fields import Millis, Public, Request, names_link_local
 
 TELEGRAM = "https://api.telegram.org"
 
@@ -40,6 +40,8 @@ def _server(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
         raise ValueError("write the address of a Bot API server such as https://api.telegram.org")
+    if names_link_local(parts.hostname):
+        raise ValueError("link-local addresses are not asked")
     return url.rstrip("/")
 
 

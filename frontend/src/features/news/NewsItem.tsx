@@ -3,6 +3,7 @@ import type { News } from "@/api/news";
 import { useFormat } from "@/components/useFormat";
 import { useNow } from "@/components/useNow";
 import { useTranslation } from "@/i18n/useTranslation";
+import { webAddress } from "@/lib/webAddress";
 import classes from "./News.module.css";
 import { Score } from "./Score";
 
@@ -17,7 +18,7 @@ export function NewsItem({ item, onCoin }: { item: News; onCoin: (coin: string) 
         {item.url === "" ? (
           <span>{item.title}</span>
         ) : (
-          <a href={item.url} target="_blank" rel="noopener noreferrer nofollow">
+          <a href={webAddress(item.url)} target="_blank" rel="noopener noreferrer nofollow">
             {item.title}
           </a>
         )}

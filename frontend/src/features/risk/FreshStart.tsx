@@ -4,10 +4,13 @@ import { useState } from "react";
 import { ApiError } from "@/api/errors";
 import { useStartAfresh } from "@/api/venue";
 import { ErrorNote } from "@/components/ErrorNote";
+import { ownerOnly } from "@/components/OwnerOnly";
 import { useTranslation } from "@/i18n/useTranslation";
 
 /** The owner confirms that the exchange was emptied: live bots begin again on what the account holds now. */
-export function FreshStart() {
+export const FreshStart = ownerOnly(OwnersFreshStart);
+
+function OwnersFreshStart() {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   return (

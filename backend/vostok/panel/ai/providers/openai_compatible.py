@@ -6,12 +6,15 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr
 
 from vostok.panel.ai.providers.base import Completion, Provider, ProviderSettings, Question
+from vostok.panel.fields import names_link_local
 
 
 def _base_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
         raise ValueError("write an address such as http://127.0.0.1:11434/v1, without user, query or fragment")
+    if names_link_local(parts.hostname):
+        raise ValueError("link-local addresses are not asked")
     return text.rstrip("/")
 
 
