@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from _sentiment import read_sentiment
 from tests.panel.conftest import Panel
@@ -175,3 +176,17 @@ def test_file_of_sentiment_then_each_row_added_at_its_end(tmp_path: Path) -> Non
     append_sentiment(path, 1_700_000_000_000, -0.5)
     append_sentiment(path, 1_700_000_060_000, 0.25)
     assert list(read_sentiment(path)["sentiment"]) == [-0.5, 0.25]
+
+
+async def test_news_of_more_than_a_day_ago_then_gone_with_their_index(panel: Panel, source: dict[str, bytes]) -> None:
+    now = now_ms()
+    source[FEED] = rss(("Bitcoin crashes", now - 2 * HOUR_MS), ("Ethereum surges", now - HOUR_MS))
+    await added(panel)
+    assert len((await news(panel))["items"]) == 2
+    panel.app.state.news.clock = lambda: now + DAY_MS - HOUR_MS - 60_000
+    left = await news(panel)
+    assert [item["title"] for item in left["items"]] == ["Ethereum surges"]
+    assert (await news(panel, q="Bitcoin"))["items"] == []
+    with panel.app.state.database.read() as session:
+        indexed = session.connection().execute(text("SELECT title FROM news_text")).scalars().all()
+    assert indexed == ["Ethereum surges"]
