@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from tests.faults.container_box import PROGRAMS, Box, until
+from tests.faults.container_box import PROGRAMS, RIGHTS, Box, until
 from tests.programs import ROOT
 
 STARTS_WITHIN_S, BACK_WITHIN_S, STOPS_WITHIN_S = 120.0, 60.0, 30.0
@@ -117,7 +117,7 @@ def campaign(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
         volume.chmod(0o777)
         box = Box(
             shlex.split(options.engine), shlex.split(options.flags), options.image, f"vostok-faults-{options.port}",
-            volume, strategies, options.port, user=user,
+            volume, strategies, options.port, rights=() if user else RIGHTS, user=user,
         )  # fmt: skip
         print(f"\n{'Each program its own user' if user is None else f'Control group: all as user {user}'}", flush=True)
         try:
