@@ -7,9 +7,10 @@ test("the tour leads from page to page, keeps its stop in the address, and begin
   const router = renderApp("/help");
   await userEvent.click(await screen.findByRole("link", { name: "Take the tour" }));
   const first = await screen.findByRole("heading", { name: "Every page is here" });
-  expect(document.activeElement).toBe(first);
+  await expect.poll(() => document.activeElement).toBe(first);
   await userEvent.click(screen.getByRole("button", { name: "Next" }));
-  expect(document.activeElement).toBe(await screen.findByRole("heading", { name: "Your bots" }));
+  const second = await screen.findByRole("heading", { name: "Your bots" });
+  await expect.poll(() => document.activeElement).toBe(second);
   expect(router.state.location.href).toBe("/bots?tour=2");
   await userEvent.click(screen.getByRole("button", { name: "Back" }));
   await screen.findByRole("heading", { name: "Every page is here" });

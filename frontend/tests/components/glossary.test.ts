@@ -34,6 +34,7 @@ const PLAIN = new Set([
   "data.size",
   "market.price",
   "nav.bots",
+  "reconciliation.took",
 ]);
 
 function sources(folder: string): string[] {
