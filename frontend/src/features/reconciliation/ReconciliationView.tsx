@@ -1,4 +1,4 @@
-import { Badge, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -15,7 +15,6 @@ import { useTranslation } from "@/i18n/useTranslation";
 import { FixDialog } from "./FixDialog";
 import classes from "./Reconciliation.module.css";
 import { RunHistory } from "./RunHistory";
-import { STATE_COLOR } from "./stateColor";
 import { useDifferenceColumns } from "./useDifferenceColumns";
 
 type Sides = Schemas["NamedReconciliationPublic"];
@@ -32,7 +31,13 @@ export function ReconciliationView() {
   return (
     <Page
       title={t("nav.reconciliation")}
-      aside={now && <Badge color={STATE_COLOR[now.state]}>{t(`reconciliation.state.${now.state}`)}</Badge>}
+      aside={
+        now && (
+          <strong className={classes.mark} data-state={now.state}>
+            {t(`reconciliation.state.${now.state}`)}
+          </strong>
+        )
+      }
       actions={
         <OwnerButton loading={run.isPending} onClick={() => run.mutate(undefined)}>
           {run.isPending ? t("reconciliation.running") : t("reconciliation.run")}

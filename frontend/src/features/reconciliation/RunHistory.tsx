@@ -1,4 +1,3 @@
-import { Badge } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { type Run, runsQuery } from "@/api/reconciliation";
@@ -8,7 +7,7 @@ import { LoadMore } from "@/components/LoadMore";
 import { Rows } from "@/components/Rows";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import { STATE_COLOR } from "./stateColor";
+import classes from "./Reconciliation.module.css";
 
 /** Comparisons that were asked for, or that came to another result than the one before. */
 export function RunHistory() {
@@ -32,9 +31,9 @@ export function RunHistory() {
         id: "state",
         header: t("reconciliation.result"),
         cell: ({ row: { original: run } }) => (
-          <Badge color={STATE_COLOR[run.state]} variant="light">
+          <strong className={classes.mark} data-state={run.state}>
             {t(`reconciliation.state.${run.state}`)}
-          </Badge>
+          </strong>
         ),
       },
       {

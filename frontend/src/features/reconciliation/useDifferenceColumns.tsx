@@ -1,4 +1,3 @@
-import { Badge } from "@mantine/core";
 import { useMemo } from "react";
 import type { Difference } from "@/api/reconciliation";
 import type { Column } from "@/components/DataTable";
@@ -30,9 +29,9 @@ export function useDifferenceColumns(
         meta: { title: true },
         cell: ({ row: { original: found } }) => (
           <>
-            <Badge color={found.grave ? "loss" : "gray"} variant="light">
+            <strong className={classes.mark} data-state={found.grave ? "differs" : "starting"}>
               {t(`reconciliation.kind.${found.kind}`)}
-            </Badge>{" "}
+            </strong>{" "}
             {t(`reconciliation.what.${found.what}`)} {found.subject}
             <span className={classes.hint}>
               {tOr(`reconciliation.meaning.${found.kind}.${found.what}`, "")}
