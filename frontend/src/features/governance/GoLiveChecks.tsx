@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ComponentProps } from "react";
@@ -6,6 +6,7 @@ import type { Condition, GoingLive } from "@/api/governance";
 import { limitsQuery, usePutLimits } from "@/api/risk";
 import { AmountInput } from "@/components/AmountInput";
 import { ErrorNote } from "@/components/ErrorNote";
+import { OwnerButton } from "@/components/OwnerButton";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { ConditionList } from "./ConditionList";
@@ -81,7 +82,7 @@ function KeepLimits() {
   if (typeof day !== "string" || typeof exposure !== "string") return null;
   return (
     <>
-      <Button
+      <OwnerButton
         size="xs"
         variant="default"
         loading={put.isPending}
@@ -90,7 +91,7 @@ function KeepLimits() {
         }
       >
         {t("goLive.keep", { day: format.percent(day), exposure: format.percent(exposure) })}
-      </Button>
+      </OwnerButton>
       {put.error && <ErrorNote error={put.error} />}
     </>
   );
