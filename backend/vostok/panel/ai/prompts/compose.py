@@ -20,7 +20,7 @@ Subjects = Mapping[tuple[Kind, str], Mapping[str, Fact]]
 def compose(facts: Mapping[str, Fact], kind: Kind, language: Language, scope: Scope) -> Answer:
     """The brief of a subject of this kind from all that is known. Raises ValueError where nothing heads it."""
     subjects = by_subject(facts.values())
-    found = {section: tell(section, subjects, language) for section in MOST}
+    found = {section: tell(section, subjects, language, kind) for section in MOST}
     headline = next(iter(tell("headline", _of_kind(subjects, kind), language)), None)
     if headline is None:
         raise ValueError("there is no fact that a headline could tell")
@@ -45,10 +45,11 @@ def by_subject(facts: Iterable[Fact]) -> Subjects:
     return subjects
 
 
-def tell(section: Section, subjects: Subjects, language: Language) -> list[Sentence]:
+def tell(section: Section, subjects: Subjects, language: Language, about: Kind | None = None) -> list[Sentence]:
     """The sentences of a section; each subject is told by the first template of a metric that fits.
 
-    First the first sentence of each subject, then the second of each, so that none crowds the others out.
+    First all of what the text is about, then the first sentence of each other subject, then the second of each, so that
+    none crowds the others out.
     """
     told: list[tuple[int, Sentence]] = []
     for (kind, _), metrics in subjects.items():
@@ -58,7 +59,7 @@ def tell(section: Section, subjects: Subjects, language: Language) -> list[Sente
                 continue
             sentence = fill(template, metrics, language)
             if sentence is not None:
-                told.append((len(done), sentence))
+                told.append((0 if kind == about else 1 + len(done), sentence))
                 done.add(template.metric)
     told.sort(key=lambda one: one[0])
     return [sentence for _, sentence in told[: MOST[section]]]

@@ -8,24 +8,10 @@ from typing import Literal, NamedTuple
 from vostok.panel.ai.prompts.facts import Kind
 
 Section = Literal["headline", "market", "bull", "bear", "bots", "risks", "watch"]
-When = Literal[
-    "any",
-    "up",
-    "down",
-    "flat",
-    "above",
-    "below",
-    "good",
-    "bad",
-    "some",
-    "overbought",
-    "oversold",
-    "trending",
-    "optimistic",
-    "pessimistic",
-    "entering",
-    "leaving",
-]
+Direction = Literal["up", "down", "flat", "above", "below"]
+State = Literal["good", "bad", "some", "overbought", "oversold", "trending"]
+Mood = Literal["optimistic", "pessimistic", "entering", "leaving"]
+When = Literal["any"] | Direction | State | Mood
 
 
 class Template(NamedTuple):
