@@ -48,6 +48,7 @@ def addresses(bot: str, backtests: list[str], validation: str) -> dict[str, str]
         **{f"risk-{tab}": f"/risk?tab={tab}" for tab in ("state", "losses", "limits", "locks")},
         "decisions": "/decisions",
         "audit": "/audit",
+        "reconciliation": "/reconciliation",
         "lab": "/lab",
         "market": "/market?interval=1m",
         "market-correlation": "/market?interval=5m&open=correlation",
