@@ -1,15 +1,12 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text, Textarea } from "@mantine/core";
-import { useForm } from "@mantine/form";
 import { useState } from "react";
-import { ApiError } from "@/api/errors";
 import { type Latch, useResume } from "@/api/risk";
-import { ErrorNote } from "@/components/ErrorNote";
 import items from "@/components/Items.module.css";
 import { OwnerButton } from "@/components/OwnerButton";
 import { useFormat } from "@/components/useFormat";
 import { useGateReason } from "@/components/useGateReason";
 import { useTranslation } from "@/i18n/useTranslation";
 import { FreshStart } from "./FreshStart";
+import { ReasonDialog } from "./ReasonDialog";
 import classes from "./Risk.module.css";
 
 /** Set where the exchange knows none of the orders any more (Binance's testnet, about once a month). */
@@ -50,50 +47,16 @@ export function LatchItem({ latch, scope }: LatchItemProps) {
   );
 }
 
-/** Going on takes the password and a written reason; both are checked where the latch is kept. */
 function LiftDialog({ latch, scope, onClose }: LatchItemProps & { onClose: () => void }) {
   const { t } = useTranslation();
-  const resume = useResume();
-  const form = useForm({
-    initialValues: { reason: "", password: "" },
-    validate: {
-      reason: (reason) => (reason.trim().length < 3 ? t("risk.reasonMissing") : null),
-      password: (password) => (password === "" ? t("login.passwordMissing") : null),
-    },
-  });
-  const submit = form.onSubmit(({ reason, password }) =>
-    resume.mutate(
-      { scope: latch.scope, source: latch.source, reason: reason.trim(), password },
-      {
-        onSuccess: onClose,
-        onError: (error) => {
-          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.detail);
-        },
-      },
-    ),
-  );
   return (
-    <Modal opened centered onClose={onClose} title={t("risk.liftTitle", { scope })}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <Text>{t("risk.liftText")}</Text>
-          <Textarea label={t("risk.reason")} maxLength={300} {...form.getInputProps("reason")} />
-          <PasswordInput
-            label={t("auth.password")}
-            autoComplete="current-password"
-            {...form.getInputProps("password")}
-          />
-          {resume.error && <ErrorNote error={resume.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("action.cancel")}
-            </Button>
-            <Button type="submit" loading={resume.isPending}>
-              {t("risk.liftConfirm")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <ReasonDialog
+      title={t("risk.liftTitle", { scope })}
+      text={t("risk.liftText")}
+      confirm={t("risk.liftConfirm")}
+      change={useResume()}
+      wish={(said) => ({ scope: latch.scope, source: latch.source, ...said })}
+      onClose={onClose}
+    />
   );
 }
