@@ -28,6 +28,7 @@ Side = Literal["BUY", "SELL"]
 Language = Literal["en", "pt-BR"]
 
 _PLAIN_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _DECIMAL_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$"
 
 
@@ -42,9 +43,17 @@ def names_link_local(host: str) -> bool:
     with suppress(OSError, ValueError):
         host = socket.inet_ntoa(socket.inet_aton(host))
     with suppress(ValueError):
-        ip = ipaddress.ip_address(host.partition("%")[0])
-        return ip.is_link_local or bool(ip.version == 6 and ip.ipv4_mapped and ip.ipv4_mapped.is_link_local)
+        return unwrapped(ipaddress.ip_address(host.strip("[]").partition("%")[0])).is_link_local
     return False
+
+
+def unwrapped(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The IPv4 address that an IPv6 one stands for (`::ffff:1.2.3.4`, `64:ff9b::1.2.3.4`, 6to4), else `ip` itself."""
+    if ip.version == 4:
+        return ip
+    if ip in _NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or ip
 
 
 def _plain_decimal(value: Any) -> Any:

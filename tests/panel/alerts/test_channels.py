@@ -165,6 +165,20 @@ async def test_address_that_nothing_may_be_sent_to_then_422_at_its_field(panel: 
     assert await channels(panel) == []
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "[::ffff:169.254.169.254]", "[::ffff:a9fe:a9fe]", "[fe80::1%25lo]", "2852039166", "0xa9fea9fe",
+        "[64:ff9b::a9fe:a9fe]", "[2002:a9fe:a9fe::]", "0251.0376.0251.0376",
+    ],
+)  # fmt: skip
+async def test_link_local_address_in_another_spelling_then_refused(panel: Panel, host: str) -> None:
+    for address in (f"json://{host}/", f"json://user:word@{host}:80/latest"):
+        answer = await panel.client.post("/api/alerts/channels", json={"name": "X", "address": address})
+        assert (answer.status_code, answer.json().get("field")) == (422, "address"), address
+    assert await channels(panel) == []
+
+
 async def test_redirect_to_another_place_then_not_followed(panel: Panel, receiver: Receiver) -> None:
     receiver.status = 302
     channel = await add(panel, receiver.address)

@@ -16,6 +16,7 @@ from apprise.common import PersistentStoreMode
 
 from vostok.errors import Invalid
 from vostok.panel.alerts.kinds import Level
+from vostok.panel.fields import names_link_local, unwrapped
 
 SEND_WITHIN_S = 15.0
 # They act on this machine instead of sending anything away.
@@ -41,7 +42,10 @@ async def describe(address: str) -> Described:
         raise Invalid(f"address: This is no address that alerts can be sent to; {HOW}.", field="address")
     host = _host(address)
     found = await _addresses(host) if host else []
-    if any(ip.is_link_local or ip.is_multicast or ip.is_unspecified for ip in found):
+    # As Apprise reads it as well, and where no dot says that it is a host: 2852039166 is an address, too.
+    spelled = (urlsplit(address).hostname or "", str(getattr(plugin, "host", None) or ""))
+    barred = any(ip.is_link_local or ip.is_multicast or ip.is_unspecified for ip in found)
+    if barred or any(names_link_local(name) for name in spelled):
         raise Invalid("address: Alerts are not sent to link-local or multicast addresses.", field="address")
     private = any(ip.is_private or ip.is_loopback for ip in found)
     return Described(str(plugin.service_name), f"{scheme}://{host}/…" if host else f"{scheme}://…", private)
@@ -110,5 +114,5 @@ async def _addresses(host: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Ad
     with contextlib.suppress(OSError, ValueError, TimeoutError):
         async with asyncio.timeout(3):
             found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-            return [ipaddress.ip_address(str(item[4][0]).partition("%")[0]) for item in found]
+            return [unwrapped(ipaddress.ip_address(str(item[4][0]).partition("%")[0])) for item in found]
     return []
