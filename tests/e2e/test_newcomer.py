@@ -37,6 +37,7 @@ def test_newcomer_has_a_running_bot_in_two_minutes_and_sees_it_trade_and_finds_i
         journey.expect_trade(page)
         _find_the_bot_on_a_phone(browser, installation.panel_url)
 
+        button(page, "tour.end").click()
         button(page, "act.pause.name").click()
         journey.expect_state(page, "PAUSED")
         button(page, "act.stop.name").click()

@@ -72,7 +72,8 @@ def test_stock_freqtrade_downloads_and_backtests_on_the_same_data_and_strategies
 
 def test_vostok_commands_do_what_they_say(installation: Installation, checkout: Path) -> None:
     (
-        status, bots, trades, report, risk, data, backtest, create_token, kill, resume, backup, restore, verify, export,
+        status, bots, trades, report, risk, data, backtest, create_token, level, kill, resume, backup, restore, verify,
+        export,
     ) = _commands("Command line")  # fmt: skip
     (checkout / "passphrase").write_text("four words for tests\n")
     with installation.running():
@@ -88,6 +89,7 @@ def test_vostok_commands_do_what_they_say(installation: Installation, checkout: 
         headers = {"Authorization": f"Bearer {token}"}
         assert httpx.get(f"{installation.panel_url}/api/bots", headers=headers).json()["items"] == []
         assert httpx.get(f"{installation.panel_url}/api/bots").status_code == 401
+        assert "DEBUG" in _run(level, checkout, installation)
         assert "Trading is REDUCING" in _run(kill, checkout, installation)
         assert "Trading is ACTIVE" in _run(f"echo 'It was a test.' | {resume}", checkout, installation)
         assert "Keep it elsewhere" in _run(f"{backup} --passphrase-file passphrase", checkout, installation)
