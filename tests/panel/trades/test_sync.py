@@ -126,14 +126,18 @@ async def test_denied_entry_then_said_once_and_not_in_every_round(panel: Panel) 
     }
     for number in range(3):
         panel.gateway.tell("decision", decision | {"id": number}, bot["id"])
+    panel.gateway.tell("decision", decision | {"id": 3, "side": "SELL"}, bot["id"])
     panel.gateway.tell("account", account(bot["id"], realised="7"), bot["id"])
 
     async def handled() -> bool:
         accounts = panel.app.state.fleet.accounts
         items = (await panel.client.get("/api/activity")).json()["items"]
-        return bot["id"] in accounts and [item["kind"] for item in items] == ["entry.denied"]
+        return bot["id"] in accounts and [item["kind"] for item in items] == ["exit.denied", "entry.denied"]
 
     await until(handled)
+    told = (await panel.client.get(f"/api/bots/{bot['id']}/timeline?group=trouble")).json()["items"]
+    assert [item["kind"] for item in told] == ["exit.denied", "entry.denied"]
+    assert "wanted to sell BTC/USDT" in told[0]["text"]
 
 
 async def test_fill_markers_then_beside_the_candles_of_their_pair(panel: Panel) -> None:

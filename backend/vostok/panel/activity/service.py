@@ -16,7 +16,7 @@ from vostok.panel.fields import Page
 
 Kind = Literal[
     "bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.crash_loop", "bot.flat",
-    "fill.buy", "fill.sell", "entry.denied", "order.rejected", "order.in_doubt", "order.unclaimed",
+    "fill.buy", "fill.sell", "entry.denied", "exit.denied", "order.rejected", "order.in_doubt", "order.unclaimed",
     "risk.near", "risk.latched", "risk.lifted", "pair.locked", "pair.unlocked", "venue.down", "venue.up",
     "books.unowned", "sides.differ", "sides.agree", "flag.off", "flag.on",
     "stage.alarm", "stage.demoted", "passport.void", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
@@ -32,6 +32,7 @@ _TEXTS: dict[Kind, tuple[Level, str]] = {
     "fill.buy": ("info", "{bot} bought {quantity} {base} at {price} {quote}."),
     "fill.sell": ("info", "{bot} sold {quantity} {base} at {price} {quote}; realised {realised} {quote}."),
     "entry.denied": ("warning", "{bot} wanted to buy {pair} and was denied: {reason}"),
+    "exit.denied": ("warning", "{bot} wanted to sell {pair} and was denied: {reason}"),
     "order.rejected": ("warning", "An order of {bot} in {pair} was rejected: {reason}"),
     "order.in_doubt": ("warning", "The outcome of an order of {bot} in {pair} is not known yet; it is being resolved."),
     "order.unclaimed": (

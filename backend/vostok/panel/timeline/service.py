@@ -19,6 +19,7 @@ OBSERVED: dict[Group, tuple[str, ...]] = {
     "trouble": (
         "bot.crashed",
         "entry.denied",
+        "exit.denied",
         "order.rejected",
         "order.in_doubt",
         "risk.near",

@@ -130,9 +130,10 @@ class Follower:
     async def _decision(self, event: Event) -> None:
         decision = DecisionPublic.model_validate(event.data)
         self._bus.publish("decision", decision)
-        if not decision.allowed and self._feed.is_news(decision.bot_id, decision.pair, decision.code or ""):
+        what = (decision.bot_id, decision.pair, decision.side, decision.code or "")
+        if not decision.allowed and self._feed.is_news(*what):
             await self._feed.note(
-                "entry.denied",
+                "entry.denied" if decision.side == "BUY" else "exit.denied",
                 bot_id=decision.bot_id,
                 bot_name=self._name(decision.bot_id),
                 pair=decision.pair,
