@@ -11,6 +11,7 @@ from tests.lab.validate.planted import COIN, JOB, ORACLE, OVERFITTED, failed, ho
 from tests.lab.validate.worthless import worthless
 from vostok.lab.executor import StepFailed, check_executor
 from vostok.lab.plan import RESULT
+from vostok.lab.validate.verdict import judge
 
 pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning", "ignore::DeprecationWarning")
 
@@ -43,6 +44,17 @@ def test_overfitted_strategy_earns_in_sample_only_and_its_neighbours_collapse(tm
     steps = {file.name for file in (home / "lab" / JOB / "steps").iterdir()}
     assert {"window-0.json", "window-1.json", "lookahead-0.json", "recursive-0.json", "sweep-0.json"} <= steps
     assert list((home / "lab" / JOB / "work").iterdir()) == []
+
+
+def test_stability_is_asked_around_own_values_where_nothing_is_searched(tmp_path: Path) -> None:
+    report = validated(home_with(tmp_path, "Overfitted", OVERFITTED), plan_of("Overfitted", epochs=0))
+    assert [window["parameters"] for window in report["windows"]] == [{}, {}]
+    assert report["stability"]["axes"] == [{"name": "luck", "values": [1, 1001, 2001], "chosen": 0}]
+    assert report["has_parameters"] is True
+    _, checks = judge(report["values"], {}, has_parameters=report["has_parameters"])
+    stability = next(check for check in checks if check.name == "stability")
+    assert (stability.note, stability.value) == (None, report["stability"]["score"])
+    assert stability.value is not None
 
 
 def test_finished_steps_are_kept_and_not_done_again(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def run_validation(
     sweep = (axes, [table[f"sweep-{row}"] for row in range(len(table))]) if axes else None
     report = combine(windows, sweep, bias, market, balance=float(plan.backtest.balance), runs=plan.runs, seed=plan.seed)
     files = {name: digest for window in windows for name, digest in window["files"].items()}
-    report["has_parameters"] = bool(windows[-1]["tunables"]) and bool(plan.epochs)
+    report["has_parameters"] = bool(windows[-1]["tunables"])
     report["versions"] = versions()
     report["hashes"] = {
         "strategy": before,
@@ -69,9 +69,10 @@ def run_validation(
 
 
 def axes_of(plan: ValidationPlan, window: dict[str, Any]) -> list[Axis]:
-    """The axes of the stability map: the first two numeric parameters, around what the newest window found."""
-    if not plan.epochs:
-        return []
+    """The axes of the stability map: the first two numeric parameters, around what the newest window found.
+
+    Where nothing is searched they lie around the strategy's own values: those were chosen, too.
+    """
     chosen = {**plan.backtest.parameters, **window["parameters"]}
     return [
         axis(
@@ -163,7 +164,9 @@ class _Course:
 
     def _tell(self, left: Collection[Step]) -> None:
         kinds: Counter[str] = Counter(step.kind for step in left)
-        if self.plan.epochs and not kinds["sweep"] and not self.finished["sweep"]:
+        known = self.finished["window"]
+        expected = not known or bool(known[-1]["result"]["tunables"])
+        if expected and not kinds["sweep"] and not self.finished["sweep"]:
             kinds["sweep"] = POINTS
         done = sum(len(answers) for answers in self.finished.values())
         phase = "sweep" if self.finished["sweep"] or set(kinds) == {"sweep"} else "windows"
