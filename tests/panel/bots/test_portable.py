@@ -46,9 +46,17 @@ def test_own_file_of_any_bot_then_it_reads_as_the_same_settings(settings: BotSet
 @given(bots)
 def test_freqtrade_file_of_any_bot_then_it_reads_as_what_freqtrade_knows_of_it(settings: BotSettings) -> None:
     found = read(export_of("aaaaaaaaaa", settings), NOTHING)
-    unknown_to_freqtrade: dict[str, Any] = {"description": "", "parameters": {}, "max_exposure": None}
+    unknown_to_freqtrade: dict[str, Any] = {"description": "", "max_exposure": None}
     expected = settings.model_copy(update=unknown_to_freqtrade)
     assert BotSettings.model_validate(found.values | {"name": found.name}) == expected
+
+
+def test_parameters_in_the_freqtrade_file_then_under_a_name_that_comes_back() -> None:
+    bot = BotSettings(name="Alpha", strategy="Quiet", pairs=["BTC/USDT"], parameters={"n": 7})
+    file = export_of("aaaaaaaaaa", bot)
+    assert file["vostok_parameters"] == {"n": 7}
+    assert read(file, NOTHING).values["parameters"] == {"n": 7}
+    assert "vostok_parameters" not in export_of("aaaaaaaaaa", bot.model_copy(update={"parameters": {}}))
 
 
 def _freqtrade(**changes: Any) -> dict[str, Any]:

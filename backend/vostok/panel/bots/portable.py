@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from vostok.errors import Invalid
 from vostok.panel.bots.models import BotSettings
-from vostok.panel.bots.spec import export_of
+from vostok.panel.bots.spec import PARAMETERS, export_of
 
 Form = Literal["vostok", "freqtrade"]
 FORMAT = 1
@@ -24,6 +24,7 @@ _SAME = {
     "trailing_stop_positive": "trailing_stop_positive",
     "trailing_stop_positive_offset": "trailing_stop_positive_offset",
     "trailing_only_offset_is_reached": "trailing_only_offset_is_reached",
+    PARAMETERS: "parameters",
     "order_types.stoploss_on_exchange": "stoploss_on_exchange",
     "exchange.pair_whitelist": "pairs",
 }

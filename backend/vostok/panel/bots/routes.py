@@ -210,7 +210,10 @@ async def export_bot(
     response: Response,
     form: Annotated[Form, Query(description="Vostok's own file, or a stock Freqtrade configuration")] = "freqtrade",
 ) -> dict[str, Any]:
-    """The newest version as a file without secrets; as a Freqtrade configuration it is a dry run (`dry_run: true`)."""
+    """The newest version as a file without secrets; as a Freqtrade configuration it is a dry run (`dry_run: true`).
+
+    There, `vostok_parameters` are the strategy's parameters: stock Freqtrade takes them from `<Strategy>.json` only.
+    """
     response.headers["Content-Disposition"] = f'attachment; filename="{form}-{bot.id}.json"'
     return service.export(session, bot, form)
 

@@ -15,6 +15,7 @@ from vostok.panel.strategies.models import StrategyPublic
 # The gate judges the worst-case cost of an order: slippage passes, a doubled stake does not.
 TRADE_ROOM = Decimal("1.05")
 MASK = "***"
+PARAMETERS = "vostok_parameters"
 
 
 def fresh_credentials() -> dict[str, str]:
@@ -61,7 +62,9 @@ def masked(config: Any, secrets: set[str]) -> Any:
 
 def export_of(bot_id: str, settings: BotSettings) -> dict[str, Any]:
     """A stock Freqtrade configuration of the bot (`dry_run: true`), without secrets."""
-    return export_config(spec_of(bot_id, settings))
+    # Freqtrade reads these from `<Strategy>.json` only: here they are for the import, and for who fills that file.
+    chosen = {PARAMETERS: dict(settings.parameters)} if settings.parameters else {}
+    return export_config(spec_of(bot_id, settings)) | chosen
 
 
 def limits_of(settings: BotSettings) -> dict[str, str]:
