@@ -809,6 +809,8 @@ export interface paths {
         /**
          * Export Bot
          * @description The newest version as a file without secrets; as a Freqtrade configuration it is a dry run (`dry_run: true`).
+         *
+         *     There, `vostok_parameters` are the strategy's parameters: stock Freqtrade takes them from `<Strategy>.json` only.
          */
         get: operations["export_bot"];
         put?: never;
