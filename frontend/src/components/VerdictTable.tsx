@@ -34,7 +34,7 @@ export function VerdictTable({ checks }: { checks: Check[] }) {
       header: t("validations.limit"),
       meta: { figures: true },
       cell: ({ row: { original: check } }) =>
-        `${check.better === "higher" ? "≥" : "≤"} ${checkText(check.name, check.limit, format)}`,
+        `${check.better === "higher" ? "≥" : "≤"} ${checkText(check.name, check.limit, format)}${check.loosened ? ` · ${t("validations.loosened")}` : ""}`,
     },
     {
       id: "passed",

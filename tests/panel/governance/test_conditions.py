@@ -68,6 +68,16 @@ def test_stages_come_one_after_the_other_and_the_capital_in_three_steps() -> Non
     assert {stage for stage, _ in seen} | {"RESEARCH"} == set(get_args(Stage))
 
 
+def test_limits_of_the_verdict_that_were_loosened_are_said_at_each_step() -> None:
+    limits = [{"name": "sharpe", "limit": -9}, {"name": "max_drawdown", "limit": 0.9}, {"name": "trades", "limit": 40}]
+    loose = replace(FACTS, verdict=replace(GOOD, checks=[*CLEAN, *limits]))
+    for step in (Step("VALIDATED", Decimal(0)), Step("SIMULATED", Decimal(0)), Step("REAL", SHARES[0])):
+        *others, said = conditions(step, loose, POLICY)
+        assert (said.name, said.value, said.passed) == ("limits_loosened", "sharpe, max_drawdown", True)
+        assert others == conditions(step, FACTS, POLICY)
+        assert may_take([*others, said]) == may_take(others)
+
+
 @given(STEPS, FACT)
 def test_step_is_open_exactly_when_all_its_evidence_is_there(step: Step, facts: Facts) -> None:
     trial, verdict = facts.trial, facts.verdict

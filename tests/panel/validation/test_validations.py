@@ -8,7 +8,7 @@ import pytest
 
 from tests.lab.samples import START_MS, sound
 from tests.lab.validate.worthless import worthless
-from tests.panel.conftest import Panel
+from tests.panel.conftest import PASSWORD, Panel
 from tests.panel.samples import until
 from vostok.lab.candle_files import candle_folder, candle_path, write
 from vostok.lab.curves import DAY_MS
@@ -122,6 +122,27 @@ async def test_verdict_is_judged_by_the_limits_of_its_moment(lab: Panel) -> None
     await lab.client.put("/api/validations/limits", json={"limits": {"sharpe": None}})
     limits = (await lab.client.get("/api/validations/limits")).json()["items"]
     assert [(row["limit"], row["default"]) for row in limits if row["name"] == "sharpe"] == [(1.0, 1.0)]
+
+
+async def test_looser_limits_than_the_defaults_need_the_password_and_the_verdict_says_so(lab: Panel) -> None:
+    clock = lab.app.state.clock
+    lab.app.state.clock = lambda: clock() + 11 * 60_000
+    for name, limit in (("sharpe", -9), ("max_drawdown", 0.9)):
+        answer = await lab.client.put("/api/validations/limits", json={"limits": {"trades": 40, name: limit}})
+        assert (answer.status_code, answer.json()["error"]) == (403, "confirm_needed")
+    rows = (await lab.client.get("/api/validations/limits")).json()["items"]
+    assert all(row["limit"] == row["default"] for row in rows)
+    stricter = {"limits": {"sharpe": 2, "max_drawdown": None}}
+    assert (await lab.client.put("/api/validations/limits", json=stricter)).status_code == 200
+    assert (await lab.client.post("/api/auth/confirm", json={"password": PASSWORD})).status_code == 204
+    looser = {"limits": {"sharpe": -9, "trades": 40}}
+    assert (await lab.client.put("/api/validations/limits", json=looser)).status_code == 200
+    id = await start(lab)
+    finish(lab, id, **GOOD | {"sharpe": -3, "trades": 50})
+    assert (await shown(lab, id, state="DONE"))["verdict"] == "PASSED"
+    await lab.client.put("/api/validations/limits", json={"limits": {"sharpe": None}})
+    checks = (await shown(lab, id))["checks"]
+    assert [(check["name"], check["limit"]) for check in checks if check["loosened"]] == [("sharpe", -9)]
 
 
 async def test_edited_strategy_makes_its_verdict_outdated(lab: Panel) -> None:

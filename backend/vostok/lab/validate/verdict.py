@@ -65,6 +65,14 @@ def judge(
     return "PASSED" if all(check.passed for check in checks) else "FAILED", checks
 
 
+def is_looser(name: str, limit: float) -> bool:
+    """Whether `limit` lets more through than the default of the check called `name`."""
+    rule = RULES.get(name)
+    if rule is None:
+        return False
+    return limit < rule.limit if rule.better == "higher" else limit > rule.limit
+
+
 def _check(name: str, rule: Rule, value: float | None, limit: float) -> Check:
     if value is None or value != value:
         return Check(name, None, limit, rule.better, passed=False, note="not_defined")

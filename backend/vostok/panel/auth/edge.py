@@ -184,10 +184,18 @@ async def _actor(connection: HTTPConnection) -> Principal:
 ActorDep = Annotated[Principal, Depends(_actor)]
 
 
-async def _confirmed(actor: ActorDep, now: Now) -> Principal:
-    """Sessions need the password within the last minutes; programs have no password, their token is the proof."""
+def need_confirmed(actor: Principal, now: int) -> None:
+    """Sessions need the password within the last minutes; programs have no password, their token is the proof.
+
+    For routes of which only some requests are dangerous; those that always are take `ConfirmedDep`. Raises
+    ConfirmNeeded.
+    """
     if actor.session_hash is not None and now - (actor.confirmed_at or 0) >= service.CONFIRMED_FOR_MS:
         raise ConfirmNeeded("Give your password again to do this.", field="password")
+
+
+async def _confirmed(actor: ActorDep, now: Now) -> Principal:
+    need_confirmed(actor, now)
     return actor
 
 

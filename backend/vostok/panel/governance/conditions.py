@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from vostok.lab.validate.verdict import is_looser
 from vostok.panel.bots.models import Stage
 from vostok.panel.fields import plain
 from vostok.panel.governance.evidence import Trial, expected_range
@@ -40,6 +41,12 @@ class Verdict:
         """Whether the check of this name was made and passed."""
         return any(one.get("name") == check and one.get("passed") is True for one in self.checks)
 
+    @property
+    def loosened(self) -> list[str]:
+        """The checks whose limit let more through than its default."""
+        made = ((str(one.get("name")), one.get("limit")) for one in self.checks)
+        return [name for name, limit in made if limit is not None and is_looser(name, float(limit))]
+
     def value(self, check: str) -> float | None:
         """What the check of this name measured."""
         found = next((one.get("value") for one in self.checks if one.get("name") == check), None)
@@ -71,7 +78,13 @@ def next_step(stage: Stage, share: Decimal) -> Step | None:
 
 
 def conditions(step: Step, facts: Facts, policy: Policy) -> list[ConditionPublic]:
-    """Everything that `step` needs; it may be taken when each has passed."""
+    """Everything that `step` needs; it may be taken when each has passed. Loosened limits of the verdict are said."""
+    loosened = facts.verdict.loosened if facts.verdict is not None else []
+    said = [_condition("limits_loosened", True, ", ".join(loosened), None, "text")] if loosened else []
+    return [*_needed(step, facts, policy), *said]
+
+
+def _needed(step: Step, facts: Facts, policy: Policy) -> list[ConditionPublic]:
     if step.stage == "VALIDATED":
         return _validated(facts)
     if step.stage == "SIMULATED":

@@ -17,7 +17,7 @@ EndKind = Literal["edited", "demoted", "archived"]
 ConditionName = Literal[
     "validation", "verdict", "strategy_unchanged", "settings_covered", "lookahead", "recursive", "mode_simulated",
     "running_newest", "days", "trades", "return_range", "drawdown", "fidelity", "no_alarm",
-    "limits_set", "books_clean", "key_checked", "amount_typed",
+    "limits_loosened", "limits_set", "books_clean", "key_checked", "amount_typed",
 ]  # fmt: skip
 AlarmName = Literal["drawdown", "sharpe", "fidelity"]
 Unit = Literal["count", "days", "fraction", "ratio", "text", "time"]

@@ -2,14 +2,14 @@
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, computed_field
 from sqlalchemy import JSON
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
 from vostok.lab.metrics import Metrics
 from vostok.lab.plan import WindowChoice
-from vostok.lab.validate.verdict import Better, Note
+from vostok.lab.validate.verdict import Better, Note, is_looser
 from vostok.panel.bots.models import Parameter
 from vostok.panel.fields import Millis, Public, Request
 from vostok.panel.lab.models import BacktestErrorPublic, BacktestRequest, PointPublic, Run
@@ -55,7 +55,10 @@ class ValidationRequest(BacktestRequest):
 
 
 class CheckPublic(Public):
-    """One line of a verdict: `value` beside `limit`; a `value` that is not known is null and does not pass."""
+    """One line of a verdict: `value` beside `limit`; a `value` that is not known is null and does not pass.
+
+    `loosened`: its limit let more through than the default does.
+    """
 
     name: str
     value: float | None
@@ -63,6 +66,11 @@ class CheckPublic(Public):
     better: Better
     passed: bool
     note: Note | None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def loosened(self) -> bool:
+        return is_looser(self.name, self.limit)
 
 
 class ValidationPublic(Public):

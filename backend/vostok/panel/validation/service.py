@@ -12,7 +12,7 @@ from vostok import audit
 from vostok.errors import Conflict, Invalid
 from vostok.lab.hashes import strategy_hash
 from vostok.lab.plan import RESULT
-from vostok.lab.validate.verdict import RULES, judge
+from vostok.lab.validate.verdict import RULES, is_looser, judge
 from vostok.panel.auth.models import Principal
 from vostok.panel.lab import runs
 from vostok.panel.validation.models import LimitPublic, ThresholdsRequest, Validation, ValidationThreshold
@@ -89,6 +89,11 @@ def thresholds(session: Session) -> dict[str, LimitPublic]:
         )
         for name, rule in RULES.items()
     }
+
+
+def loosens(wish: ThresholdsRequest) -> bool:
+    """Whether a limit of `wish` lets more through than its default."""
+    return any(value is not None and is_looser(name, value) for name, value in wish.limits.items())
 
 
 def change_thresholds(session: Session, wish: ThresholdsRequest, actor: Principal) -> dict[str, LimitPublic]:

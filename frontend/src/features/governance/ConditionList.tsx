@@ -1,4 +1,4 @@
-import { IconCheck, IconX } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCheck, IconX } from "@tabler/icons-react";
 import type { Condition } from "@/api/governance";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -12,14 +12,17 @@ export function ConditionList({ conditions }: { conditions: Condition[] }) {
     <ul className={classes.conditions}>
       {conditions.map((condition) => {
         const { name, passed, value, limit } = condition;
-        const Icon = passed ? IconCheck : IconX;
+        const warns = name === "limits_loosened";
+        const Icon = warns ? IconAlertTriangle : passed ? IconCheck : IconX;
         return (
-          <li key={name} data-passed={passed}>
+          <li key={name} data-passed={passed && !warns}>
             <Icon size={15} aria-hidden="true" />
             <span>
-              <span className="visually-hidden">
-                {t(passed ? "governance.isThere" : "governance.isMissing")}{" "}
-              </span>
+              {!warns && (
+                <span className="visually-hidden">
+                  {t(passed ? "governance.isThere" : "governance.isMissing")}{" "}
+                </span>
+              )}
               {t(`governance.condition.${name}`)}
               {(value !== null || limit !== null) && (
                 <span className={`figures ${classes.value}`}>
@@ -39,6 +42,7 @@ function useWritten(): (condition: Condition, value: string) => string {
   const { t, tOr } = useTranslation();
   const format = useFormat();
   return ({ name, unit }, value) => {
+    const listed = (named: (one: string) => string) => value.split(", ").map(named).join(", ");
     const [low, high] = value.split("..");
     if (low !== undefined && high !== undefined) {
       return t("governance.between", { low: format.percent(low), high: format.percent(high) });
@@ -55,12 +59,10 @@ function useWritten(): (condition: Condition, value: string) => string {
       case "count":
         return String(Number(value));
       case "text":
-        return name === "settings_covered"
-          ? value
-              .split(", ")
-              .map((field) => tOr(`versions.field.${field}`, field))
-              .join(", ")
-          : tOr(`governance.verdict.${value}`, value);
+        if (name === "limits_loosened")
+          return listed((check) => tOr(`validations.check.${check}.name`, check));
+        if (name === "settings_covered") return listed((field) => tOr(`versions.field.${field}`, field));
+        return tOr(`governance.verdict.${value}`, value);
     }
   };
 }
