@@ -3120,7 +3120,8 @@ export interface paths {
         get: operations["get_validation_limits"];
         /**
          * Change Validation Limits
-         * @description Change limits from the next verdict on; what was judged stays as it was.
+         * @description Change limits from the next verdict on; what was judged stays as it was. Looser ones than the defaults are
+         *     `confirm_needed`.
          */
         put: operations["change_validation_limits"];
         post?: never;
@@ -5091,6 +5092,8 @@ export interface components {
         /**
          * CheckPublic
          * @description One line of a verdict: `value` beside `limit`; a `value` that is not known is null and does not pass.
+         *
+         *     `loosened`: its limit let more through than the default does.
          */
         CheckPublic: {
             /** Name */
@@ -5108,6 +5111,8 @@ export interface components {
             passed: boolean;
             /** Note */
             note: ("not_defined" | "no_parameters") | null;
+            /** Loosened */
+            readonly loosened: boolean;
         };
         /**
          * CheckpointsPublic
@@ -5222,7 +5227,7 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "validation" | "verdict" | "strategy_unchanged" | "settings_covered" | "lookahead" | "recursive" | "mode_simulated" | "running_newest" | "days" | "trades" | "return_range" | "drawdown" | "fidelity" | "no_alarm" | "limits_set" | "books_clean" | "key_checked" | "amount_typed";
+            name: "validation" | "verdict" | "strategy_unchanged" | "settings_covered" | "lookahead" | "recursive" | "mode_simulated" | "running_newest" | "days" | "trades" | "return_range" | "drawdown" | "fidelity" | "no_alarm" | "limits_loosened" | "limits_set" | "books_clean" | "key_checked" | "amount_typed";
             /** Passed */
             passed: boolean;
             /** Value */
