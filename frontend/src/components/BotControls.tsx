@@ -82,7 +82,7 @@ function OwnersBotControls({ bot, onRemoved, compact = false }: BotControlsProps
   };
 
   return (
-    <Group gap="xs" wrap={compact ? "nowrap" : "wrap"}>
+    <Group gap="xs">
       {acts.map((act) => {
         const { Icon, color, variant } = LOOKS[act];
         return (

@@ -1,0 +1,50 @@
+"""What can be pressed is within the screen, on a desk and on a phone."""
+
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e import journey
+from tests.e2e.screen import settle, text
+from tests.e2e.stack import get, log_in, post
+from tests.programs import Installation, wait_until
+from vostok.clock import now_ms
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(600)]
+
+# A section clips what is wider than itself: the right edge that can be seen is its own.
+ROOM = "(one) => one.closest('section, main').getBoundingClientRect().right - one.getBoundingClientRect().right"
+
+
+def _room(one: Locator) -> float:
+    expect(one).to_be_visible()
+    right: float = one.evaluate(ROOM)
+    return right
+
+
+def test_stop_of_a_running_bot_is_whole_on_a_small_desk(shared: Installation, page: Page) -> None:
+    with closing(log_in(shared)) as client:
+        wish = {"name": "Wide figures", "strategy": "TimeSeriesMomentum", "pairs": ["BTC/USDT", "ETH/USDT", "SOL/USDT"]}
+        bot = post(client, "/bots", wish)["id"]
+        post(client, f"/bots/{bot}/start")
+        wait_until(lambda: get(client, f"/bots/{bot}")["state"] == "RUNNING", within_s=120)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    journey.log_in(page, shared.panel_url)
+    page.goto(f"{shared.panel_url}/bots")
+    settle(page)
+    stop = page.get_by_role("button", name=f"{text('act.stop.name')} Wide figures")
+    assert _room(stop) >= 0
+
+
+def test_assign_is_reached_on_a_phone(shared: Installation, page: Page) -> None:
+    line = {"asset": "USDT", "account": "100000.12345678", "owned": "90000.12345678", "unowned": "10000"}
+    books = {"checked_at": now_ms(), "items": [line | {"difference": None}]}
+    page.route("**/api/risk/books", lambda route: route.fulfill(json=books))
+    page.set_viewport_size({"width": 360, "height": 800})
+    journey.log_in(page, shared.panel_url)
+    page.goto(f"{shared.panel_url}/risk?tab=state")
+    settle(page)
+    shown = page.get_by_role("list", name=text("books.title"))
+    assert _room(shown.get_by_role("button", name=text("books.assign")).first) >= 0
+    assert _room(shown.locator(".figures").first) >= 0
