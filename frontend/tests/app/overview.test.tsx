@@ -130,6 +130,8 @@ test("everything that is wrong stands in one list, the most severe first, each w
     "Alpha: lost 4.50%, near the limit ",
     "SIMULATED: the prices of open posi",
   ]);
+  // The row has three places: icon, sentence, links.
+  expect(list.getAllByRole("listitem").map(({ children }) => children.length)).toEqual(Array(7).fill(3));
   expect(list.getByRole("link", { name: "Read its log" }).getAttribute("href")).toBe(
     "/bots/bbbbbbbbbb?tab=log",
   );

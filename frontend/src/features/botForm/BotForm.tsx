@@ -8,6 +8,7 @@ import { type BotValues, tradable } from "@/components/botValues/botValues";
 import { hasOwnExits } from "@/components/botValues/exitValues";
 import { sized, stopOf, temperamentOf } from "@/components/botValues/presets";
 import { ErrorNote } from "@/components/ErrorNote";
+import { LeaveGuard } from "@/components/LeaveGuard";
 import { ParameterFields } from "@/components/ParameterFields";
 import { Section } from "@/components/Section";
 import { Segments } from "@/components/Segments";
@@ -91,6 +92,7 @@ export function BotForm(props: BotFormProps) {
 
   return (
     <form onSubmit={form.onSubmit((values) => onSubmit(values, strategy, refused))} noValidate>
+      <LeaveGuard changed={form.isDirty()} />
       <div className={classes.layout}>
         <div className={classes.sections}>
           <Section title={<Step number={1} text={t("form.strategy")} />}>

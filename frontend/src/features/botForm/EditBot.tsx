@@ -39,7 +39,7 @@ export function EditBot({ botId }: { botId: string }) {
         nameFor={() => bot.name}
         onSubmit={(values, strategy, onRefused) =>
           update.mutate(toRequest(values, strategy), {
-            onSuccess: () => void navigate({ to: "/bots/$botId", params: { botId } }),
+            onSuccess: () => void navigate({ to: "/bots/$botId", params: { botId }, ignoreBlocker: true }),
             onError: onRefused,
           })
         }

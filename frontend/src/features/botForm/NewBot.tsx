@@ -37,7 +37,8 @@ export function NewBot({ strategy: wanted }: { strategy: string | undefined }) {
           create.mutate(
             { ...toRequest(values, strategy), mode: values.mode },
             {
-              onSuccess: ({ id }) => void navigate({ to: "/bots/$botId", params: { botId: id } }),
+              onSuccess: ({ id }) =>
+                void navigate({ to: "/bots/$botId", params: { botId: id }, ignoreBlocker: true }),
               onError: onRefused,
             },
           )

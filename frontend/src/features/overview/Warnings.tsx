@@ -43,13 +43,15 @@ export function Warnings({ bots, books }: { bots: Bot[]; books: Book[] }) {
             <li key={`${warning.kind} ${key}`} className={classes.row} data-severity={severity}>
               <Icon size={18} aria-label={t(`warnings.severity.${severity}`)} />
               <span className={classes.text}>{text}</span>
-              {action}
-              <Link
-                to="/help"
-                search={{ topic: runbookOf(warning.kind, "latch" in warning ? warning.latch.source : "") }}
-              >
-                {t("warnings.help")}
-              </Link>
+              <span className={classes.links}>
+                {action}
+                <Link
+                  to="/help"
+                  search={{ topic: runbookOf(warning.kind, "latch" in warning ? warning.latch.source : "") }}
+                >
+                  {t("warnings.help")}
+                </Link>
+              </span>
             </li>
           );
         })}
