@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from tests.panel.fake_sides import AT, difference
@@ -24,7 +25,8 @@ def run(monkeypatch: pytest.MonkeyPatch, answer: dict[str, Any], *words: str) ->
         return answer
 
     monkeypatch.setattr(reconcile_cli, "call", call)
-    result = CliRunner().invoke(app, ["reconcile", *words], env={"COLUMNS": "200"})
+    monkeypatch.setattr(reconcile_cli, "console", Console(width=200))
+    result = CliRunner().invoke(app, ["reconcile", *words])
     assert asked == [("POST", "/api/reconciliation/run")]
     return result
 
