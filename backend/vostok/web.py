@@ -26,6 +26,7 @@ from vostok.users import shared
 
 log = structlog.get_logger()
 LEVELS_EVERY_S = 2.0
+MAX_BODY_BYTES = 1_000_000
 
 
 def install_errors(app: FastAPI) -> None:

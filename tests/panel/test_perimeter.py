@@ -36,6 +36,13 @@ async def test_rebound_name_then_421_even_for_open_routes(closed_panel: Panel) -
     assert "VOSTOK_HOSTS" in answer.json()["detail"]
 
 
+async def test_body_too_large_then_a_sentence_in_the_usual_form(panel: Panel) -> None:
+    answer = await panel.client.post("/api/uploads/preview", content=b"x" * 2_000_000)
+    assert (answer.status_code, answer.json()["error"]) == (413, "too_large")
+    assert "1 MB" in answer.json()["detail"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
 async def test_every_answer_then_security_headers(panel: Panel) -> None:
     for path in ("/api/bots", "/api/nothing", "/"):
         headers = (await panel.client.get(path)).headers

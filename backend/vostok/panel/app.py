@@ -47,7 +47,7 @@ from vostok.panel.uploads.routes import router as uploads
 from vostok.panel.validation.routes import router as validations
 from vostok.panel.venue.routes import router as venue
 from vostok.settings import Settings
-from vostok.web import install_errors
+from vostok.web import MAX_BODY_BYTES, install_errors
 
 # The portfolio is read most; routes are matched in this order.
 ROUTERS = (
@@ -91,7 +91,6 @@ ROUTERS = (
     metrics,
     live,
 )
-MAX_BODY_BYTES = 1_000_000
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from vostok.panel.auth.edge import LOCAL
 from vostok.panel.fast_reads import FastReads
 from vostok.panel.ready import GZIP_LEVEL
+from vostok.web import MAX_BODY_BYTES
 
 CONTENT_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -29,6 +30,7 @@ SECURITY_HEADERS = {
 }
 IMMUTABLE = "public, max-age=31536000, immutable"
 NOT_BUILT = "The dashboard is not built yet: run `npm --prefix frontend ci && npm --prefix frontend run build`.\n"
+TOO_LARGE = "This is larger than 1 MB, which is the most that is taken at once; send less."
 API_PATHS = ("/api", "/health", "/metrics")
 
 
@@ -49,6 +51,12 @@ class Perimeter:
         if not is_known_host(host, self._names):
             detail = f"This address ({host[:100]}) is not one of this installation's; add it to VOSTOK_HOSTS."
             await _refuse(JSONResponse({"error": "unknown_host", "detail": detail}, 421), scope, receive, send)
+            return
+        length = Headers(scope=scope).get("content-length", "")
+        # Starlette, which counts what has no length, says it in plain text.
+        if length.isdecimal() and (len(length) > 15 or int(length) > MAX_BODY_BYTES):
+            refusal = JSONResponse({"error": "too_large", "detail": TOO_LARGE}, 413)
+            await refusal(scope, receive, _with_headers(scope, send, is_api=True))
             return
         is_api = any(scope["path"] == path or scope["path"].startswith(f"{path}/") for path in API_PATHS)
         app: ASGIApp = self._api if is_api or scope["type"] == "websocket" else self._dashboard
