@@ -232,3 +232,10 @@ async def test_unknown_time_zone_then_422_with_examples(panel: Panel) -> None:
     answer = await panel.client.put("/api/alerts/quiet", json=quiet)
     assert answer.status_code == 422
     assert "America/Sao_Paulo" in answer.json()["detail"]
+
+
+async def test_quiet_hours_that_end_when_they_begin_then_422_unless_they_are_off(panel: Panel) -> None:
+    quiet = {"enabled": True, "begins": "22:00", "ends": "22:00", "zone": "UTC"}
+    answer = await panel.client.put("/api/alerts/quiet", json=quiet)
+    assert (answer.status_code, answer.json()["field"]) == (422, "ends")
+    assert (await panel.client.put("/api/alerts/quiet", json=quiet | {"enabled": False})).status_code == 200

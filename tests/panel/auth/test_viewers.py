@@ -98,5 +98,8 @@ async def test_name_twice_or_weak_password_then_a_sentence_at_the_field(panel: P
         pass
     again = await panel.client.post("/api/viewers", json={"name": "Gagarin", "password": VIEWER_PASSWORD})
     assert (again.status_code, again.json()["field"]) == (409, "name")
+    for name in ("gagarin", "GAGARIN", "owner", "Owner"):
+        alike = await panel.client.post("/api/viewers", json={"name": name, "password": VIEWER_PASSWORD})
+        assert (alike.status_code, alike.json()["field"]) == (409, "name"), name
     weak = await panel.client.post("/api/viewers", json={"name": "Titov", "password": "sunshine1"})
     assert (weak.status_code, weak.json()["field"]) == (422, "password")

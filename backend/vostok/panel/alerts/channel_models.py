@@ -104,7 +104,7 @@ def _known_zone(zone: str) -> str:
 
 
 class QuietRequest(Request):
-    """Quiet hours each day; the same time twice, or `enabled` false, is none."""
+    """Quiet hours each day; `enabled` false is none."""
 
     enabled: bool
     begins: time

@@ -6,7 +6,7 @@ from datetime import time
 from sqlmodel import Session, col, delete, func, select
 
 from vostok import audit
-from vostok.errors import Conflict, NotFound
+from vostok.errors import Conflict, Invalid, NotFound
 from vostok.panel.alerts.channel_models import (
     AlertChannel,
     AlertDelivery,
@@ -133,6 +133,10 @@ def read_quiet(session: Session) -> QuietPublic:
 
 def change_quiet(session: Session, body: QuietRequest, actor: Principal) -> QuietPublic:
     """Set the quiet hours; what waits already keeps its moment."""
+    if body.enabled and _minutes(body.begins) == _minutes(body.ends):
+        raise Invalid(
+            "The quiet hours begin and end at the same time; choose another end, or turn them off.", field="ends"
+        )
     values = {
         "quiet_enabled": "yes" if body.enabled else "no",
         "quiet_begins": _minutes(body.begins),

@@ -21,12 +21,18 @@ def named(session: Session, name: str) -> Viewer | None:
 
 def create(session: Session, name: str, password_hash: str, principal: Principal, now: int) -> ViewerPublic:
     """Make a viewer. Raises Conflict for a name that is taken."""
-    if named(session, name):
+    if _letters(name) == service.OWNER:
+        raise Conflict("Owner is who owns this installation; choose another name.", field="name")
+    if any(_letters(other.name) == _letters(name) for other in session.exec(select(Viewer))):
         raise Conflict(f"A viewer named {name} exists; choose another name or delete that one first.", field="name")
     row = Viewer(id=secrets.token_hex(5), name=name, password_hash=password_hash, created_at=now)
     session.add(row)
     service.record(session, principal, "viewer.create", name)
     return ViewerPublic.model_validate(row)
+
+
+def _letters(name: str) -> str:
+    return name.strip().casefold()
 
 
 def remove(session: Session, viewer_id: str, principal: Principal) -> None:
