@@ -8304,7 +8304,7 @@ export interface components {
         };
         /**
          * QuietRequest
-         * @description Quiet hours each day; the same time twice, or `enabled` false, is none.
+         * @description Quiet hours each day; `enabled` false is none.
          */
         QuietRequest: {
             /** Enabled */
