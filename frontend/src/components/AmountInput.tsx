@@ -1,11 +1,12 @@
-import { NumberInput } from "@mantine/core";
-import type { ReactNode } from "react";
+import { TextInput } from "@mantine/core";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "@/i18n/useTranslation";
+import { readAmount, unreadAmount, writeAmount } from "@/lib/typedAmount";
 
 interface AmountInputProps {
   label: string;
   description?: ReactNode;
-  /** A plain decimal, or empty. */
+  /** A plain decimal, or empty; while the field says that it holds no number, nothing that any form could send. */
   value?: string;
   onChange: (value: string) => void;
   error?: ReactNode;
@@ -20,30 +21,55 @@ interface AmountInputProps {
 export function AmountInput({
   value = "",
   onChange,
+  error,
   unit,
   decimals = 8,
   allowNegative = false,
   ...rest
 }: AmountInputProps) {
-  const { language } = useTranslation();
+  const { t, language } = useTranslation();
+  const [typed, setTyped] = useState({ text: "", value: "", language });
+  // What comes from outside is written anew; what was typed stays as it was typed.
+  const isTyped = typed.value === value && typed.language === language;
+  const text = isTyped ? typed.text : writeAmount(value, language, decimals);
+  const isUnread = value !== "" && unreadAmount(text) === value;
+  const reading = readAmount(text, { language, decimals, allowNegative });
+  const wrong = isUnread && "wrong" in reading ? reading.wrong : null;
+  const field = useStopped(isUnread);
   return (
-    <NumberInput
+    <TextInput
       {...rest}
-      value={value}
-      valueIsNumericString
-      onValueChange={(change, { source }) => {
-        // Changes that come from outside are those we made ourselves.
-        if (source === "event") onChange(change.value);
+      ref={field}
+      value={text}
+      onChange={({ currentTarget: { value: written } }) => {
+        const read = readAmount(written, { language, decimals, allowNegative });
+        const next = "value" in read ? read.value : unreadAmount(written);
+        setTyped({ text: written, value: next, language });
+        onChange(next);
       }}
-      decimalSeparator={language === "pt-BR" ? "," : "."}
-      allowedDecimalSeparators={[",", "."]}
-      decimalScale={decimals}
-      allowNegative={allowNegative}
-      hideControls
-      inputMode="decimal"
+      error={wrong ? t(`amount.${wrong}`, { decimals }) : error}
+      autoComplete="off"
+      inputMode={allowNegative ? "text" : "decimal"}
       rightSection={unit && <span>{unit}</span>}
       rightSectionWidth={unit && (unit.length > 5 ? `calc(${unit.length}ch + 1.25rem)` : "3.5rem")}
       rightSectionPointerEvents="none"
     />
   );
+}
+
+/** The field, whose form is not sent while it `isUnread`. */
+function useStopped(isUnread: boolean) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const form = field.current?.form;
+    if (!(form && isUnread)) return;
+    const stop = (event: SubmitEvent) => {
+      event.preventDefault();
+      event.stopPropagation();
+      field.current?.focus();
+    };
+    form.addEventListener("submit", stop);
+    return () => form.removeEventListener("submit", stop);
+  }, [isUnread]);
+  return field;
 }

@@ -64,7 +64,7 @@ export function toPercent(fraction: string): string {
   return multiply(fraction, "100");
 }
 
-/** The percent a person typed as a fraction: `5` is `0.05`. */
+/** The percent a person typed as a fraction: `5` is `0.05`. What is no number stays as it is, for the server to refuse. */
 export function fromPercent(percent: string): string {
-  return text(units(percent) / 100n);
+  return isPlainDecimal(percent) ? text(units(percent) / 100n) : percent;
 }
