@@ -29,3 +29,13 @@ test.each(["/bots?tour=9", "/bots?tour=x", "/bots"])("%s names no stop", async (
   await screen.findByRole("heading", { name: "Bots" });
   expect(screen.queryByRole("dialog")).toBeNull();
 });
+
+test("what a stop speaks of is scrolled into sight", async () => {
+  const shown: Element[] = [];
+  Element.prototype.scrollIntoView = function scrollIntoView(this: Element) {
+    shown.push(this);
+  };
+  renderApp("/help?tour=5");
+  await screen.findByRole("dialog");
+  expect(shown.some((element) => element.getAttribute("href") === "/help")).toBe(true);
+});

@@ -14,12 +14,15 @@ function usePlace(selector: string): DOMRect | null {
       const rect = document.querySelector(selector)?.getBoundingClientRect();
       setPlace(rect && rect.width > 0 && rect.height > 0 ? rect : null);
     };
+    // A low window has part of the sidebar scrolled out of it.
+    document.querySelector(selector)?.scrollIntoView?.({ block: "nearest" });
     look();
     window.addEventListener("resize", look);
-    window.addEventListener("scroll", look, { passive: true });
+    // Scrolling of a part of the page does not bubble up to the window.
+    window.addEventListener("scroll", look, { passive: true, capture: true });
     return () => {
       window.removeEventListener("resize", look);
-      window.removeEventListener("scroll", look);
+      window.removeEventListener("scroll", look, { capture: true });
     };
   }, [selector]);
   return place;
