@@ -56,6 +56,9 @@ def sentence(error: Mapping[str, Any], *, as_percent: bool = False) -> str:
     if len(error["loc"]) > 1 and error["loc"][-1] in _KINDS:
         return "Must be text, a number, or true or false."
     kind: str = error["type"]
+    # Pydantic counts the items of a secret; of a list it says "List".
+    if kind in ("too_short", "too_long") and error["ctx"].get("field_type") == "Value":
+        kind = f"string_{kind}"
     text = _SENTENCES.get(kind) or next(
         (text for beginning, text in _BY_BEGINNING.items() if kind.startswith(beginning)), None
     )

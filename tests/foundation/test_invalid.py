@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from vostok.invalid import detail, field_of
 from vostok.panel.bots.models import BotCreate, LabelsRequest
@@ -21,6 +21,7 @@ class Body(BaseModel):
     share: float = 0.5
     names: list[str] = Field(default_factory=list, min_length=1, max_length=2)
     values: dict[str, bool | int | float | str] = {}
+    secret: SecretStr = Field(default=SecretStr("abc"), min_length=3)
     code: str = Field(default="a", pattern="^[a-z]$", max_length=3)
 
 
@@ -45,6 +46,7 @@ class Body(BaseModel):
         ({"values": 3}, "values: Must be an object with names and values."),
         ({"code": "A"}, "code: Has not the form that is needed, which is ^[a-z]$."),
         ({"code": "aaaa"}, "code: Is too long; write at most 3 characters."),
+        ({"secret": "ab"}, "secret: Is too short; write at least 3 characters."),
         ({"other": 1}, "other: Is not known here; leave it out."),
     ],
 )
