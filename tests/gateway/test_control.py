@@ -57,6 +57,17 @@ def test_real_allocation_beyond_what_no_bot_owns_is_refused(control: httpx.Clien
     assert answer.json()["field"] == "allocation"
 
 
+@pytest.mark.parametrize(("allocation", "status"), [("100000000", 409), ("10", 204)])
+def test_question_whether_an_allocation_is_covered_then_no_bot_is_made(
+    control: httpx.Client, allocation: str, status: int
+) -> None:
+    body = {"stake_currency": "USDT", "allocation": allocation}
+    answer = control.post(f"/bots/{'pz' * 5}/allocation", json=body)
+    assert answer.status_code == status
+    assert status == 204 or (answer.json()["field"], "no bot owns" in answer.json()["detail"]) == ("allocation", True)
+    assert control.get(f"/bots/{'pz' * 5}").status_code == 404
+
+
 def test_mode_of_a_bot_that_has_traded_cannot_change(
     trading_floor: Installation, control: httpx.Client, wire: httpx.Client
 ) -> None:

@@ -42,6 +42,8 @@ class FakeGateway:
         ]
     )
     refuse_put: str | None = None
+    # The sentence and the field of a refused allocation.
+    uncovered: tuple[str, str] | None = None
     quality: dict[str, Json] = field(default_factory=dict)
     records: FakeRecords = field(default_factory=FakeRecords)
     lab: FakeLab = field(default_factory=FakeLab)
@@ -77,6 +79,7 @@ class FakeGateway:
             ("PUT", "/bots/{id}", self._put),
             ("POST", "/bots/{id}/state", self._state),
             ("POST", "/bots/{id}/flatten", self._flatten),
+            ("POST", "/bots/{id}/allocation", self._allocation),
             ("POST", "/bots/{id}/known-orders", self._known_orders),
             ("DELETE", "/bots/{id}", self._delete),
             ("GET", "/bots/{id}/{kind}", self._history),
@@ -112,6 +115,11 @@ class FakeGateway:
         self.settings[id] = await request.json()
         self.accounts.setdefault(id, account(id, allocation=self.settings[id]["allocation"]))
         return self.accounts[id]
+
+    async def _allocation(self, id: str) -> Json:
+        if self.uncovered:
+            raise Conflict(self.uncovered[0], field=self.uncovered[1])
+        return {}
 
     async def _state(self, id: str, request: Request) -> Json:
         state = (await request.json())["state"]

@@ -24,6 +24,7 @@ from vostok.gateway.emptied import EmptiedWatch
 from vostok.gateway.events import EventLog
 from vostok.gateway.fees import read_fees
 from vostok.gateway.following import Following
+from vostok.gateway.funds_control import funds_routes
 from vostok.gateway.governance_control import GovernanceDesk
 from vostok.gateway.health import Health
 from vostok.gateway.key_control import key_routes
@@ -171,6 +172,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
                     reconciliation_routes(reconciliation, fixes, records, clock),
                     unclaimed.routes(),
                     depth_routes(market),
+                    funds_routes(upstream, writer.books),
                     key_routes(keys),
                     mood_routes(trading.moods),
                     metrics_routes(writer, events, health),

@@ -67,6 +67,11 @@ class Gateway(BooksLine, VenueCalls):
     async def put_bot(self, bot_id: str, account: SubAccount) -> Account:
         return read_as(Account, await self._call("PUT", f"/bots/{bot_id}", json=account.model_dump()))
 
+    async def check_allocation(self, bot_id: str, stake_currency: str, allocation: str) -> None:
+        """Raise Conflict where the account cannot pay this allocation of a REAL bot, or there is no key."""
+        body = {"stake_currency": stake_currency, "allocation": allocation}
+        await self._call("POST", f"/bots/{bot_id}/allocation", json=body)
+
     async def set_state(self, bot_id: str, state: BotState, actor: str, reason: str) -> None:
         await self._call("POST", f"/bots/{bot_id}/state", json={"state": state, "actor": actor, "reason": reason})
 

@@ -11,6 +11,7 @@ export const ALERT_RUNBOOK: Record<string, string> = {
   "sides.differ": "runbook.books",
   "bot.crashed": "runbook.crash",
   "bot.crash_loop": "runbook.crash",
+  "bot.refused": "runbook.crash",
   "bot.rules": "runbook.venue",
   "bot.demoted": "concept.passport",
   "order.in_doubt": "runbook.doubt",

@@ -198,8 +198,13 @@ async def test_gateway_refuses_the_account_then_the_owner_reads_why(panel: Panel
     panel.gateway.refuse_put = "Only 20 USDT of the account is free."
     bot = await panel.create()
     await panel.client.post(f"/api/bots/{bot['id']}/start")
-    await _until_state(panel, bot["id"], "CRASHED")
-    assert (await panel.bot(bot["id"]))["problem"]["text"] == "Only 20 USDT of the account is free."
+
+    async def given_up() -> bool:
+        shown = await panel.bot(bot["id"])
+        problem = shown["problem"] and shown["problem"]["text"]
+        return (shown["desired_state"], problem) == ("STOPPED", "Only 20 USDT of the account is free.")
+
+    await until(given_up)
     assert panel.bothost.started == []
 
 

@@ -29,6 +29,7 @@ _SAME: dict[str, tuple[Kind, tuple[str, ...]]] = {
     "order.in_doubt": ("order.in_doubt", ("pair",)),
     "bot.crashed": ("bot.crashed", ()),
     "bot.crash_loop": ("bot.crash_loop", ()),
+    "bot.refused": ("bot.refused", ()),
     "venue.down": ("venue.down", ()),
     "venue.up": ("venue.up", ()),
     "gateway.down": ("gateway.down", ()),

@@ -15,7 +15,7 @@ from vostok.panel.events import Bus
 from vostok.panel.fields import Page
 
 Kind = Literal[
-    "bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.crash_loop", "bot.flat",
+    "bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.crash_loop", "bot.refused", "bot.flat",
     "fill.buy", "fill.sell", "entry.denied", "exit.denied", "order.rejected", "order.in_doubt", "order.unclaimed",
     "risk.near", "risk.latched", "risk.lifted", "pair.locked", "pair.unlocked", "venue.down", "venue.up",
     "books.unowned", "sides.differ", "sides.agree", "flag.off", "flag.on",
@@ -28,6 +28,7 @@ _TEXTS: dict[Kind, tuple[Level, str]] = {
     "bot.stopped": ("info", "{bot} is stopped."),
     "bot.crashed": ("error", "{bot} crashed: {problem}"),
     "bot.crash_loop": ("error", "{bot} crashed {crashes} times in a row: {problem}"),
+    "bot.refused": ("error", "{bot} could not start and is stopped: {problem}"),
     "bot.flat": ("info", "{bot} has closed all its trades."),
     "fill.buy": ("info", "{bot} bought {quantity} {base} at {price} {quote}."),
     "fill.sell": ("info", "{bot} sold {quantity} {base} at {price} {quote}; realised {realised} {quote}."),

@@ -22,7 +22,7 @@ from vostok.panel.bots import service as bots
 from vostok.panel.bots.edge import FactsDep, checked_update
 from vostok.panel.bots.models import BotUpdate
 from vostok.panel.bots.service import Checked
-from vostok.panel.deps import BothostDep, DatabaseDep, Now, SettingsDep
+from vostok.panel.deps import BothostDep, DatabaseDep, GatewayDep, Now, SettingsDep
 
 MOST_SHOWN = 20
 
@@ -44,7 +44,7 @@ class Advice:
 
 
 async def _advice(
-    id: str, facts: FactsDep, bothost: BothostDep, settings: SettingsDep, database: DatabaseDep
+    id: str, facts: FactsDep, bothost: BothostDep, settings: SettingsDep, database: DatabaseDep, gateway: GatewayDep
 ) -> Advice:
     with database.read() as session:
         row = service.recommendation(session, id)
@@ -56,7 +56,7 @@ async def _advice(
     if row.action == "pause":
         return Advice(id, None)
     update = BotUpdate.model_validate({change["field"]: change["after"] for change in row.changes})
-    checked = await checked_update(row.bot_id, update, facts, bothost, settings, database)
+    checked = await checked_update(row.bot_id, update, facts, bothost, settings, database, gateway)
     if checked.base_version != row.base_version:
         raise Conflict("The bot was changed meanwhile; ask for a new brief.")
     return Advice(id, checked._replace(origin={"recommendation": id}))

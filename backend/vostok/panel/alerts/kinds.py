@@ -14,7 +14,7 @@ LEVELS: tuple[Level, ...] = ("info", "warning", "critical")
 Kind = Literal[
     "risk.near", "risk.breaker", "risk.kill", "risk.latched", "risk.lifted",
     "key.refused", "books.differ", "books.unowned", "sides.differ", "sides.agree", "venue.emptied",
-    "bot.crashed", "bot.crash_loop", "bot.promoted", "bot.demoted", "bot.rules", "bot.fits",
+    "bot.crashed", "bot.crash_loop", "bot.refused", "bot.promoted", "bot.demoted", "bot.rules", "bot.fits",
     "order.in_doubt", "order.unclaimed",
     "venue.down", "venue.up", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
     "market.bad", "market.good", "clock.off", "clock.right",
@@ -42,7 +42,7 @@ LATCHED: tuple[Kind, ...] = (
     "books.differ",
     "venue.emptied",
 )
-CRASHED: tuple[Kind, ...] = ("bot.crashed", "bot.crash_loop")
+CRASHED: tuple[Kind, ...] = ("bot.crashed", "bot.crash_loop", "bot.refused")
 DISK: tuple[Kind, ...] = ("disk.low", "disk.full")
 
 KINDS: dict[Kind, Sort] = {
@@ -112,6 +112,11 @@ KINDS: dict[Kind, Sort] = {
         "critical",
         "{bot} crashed {crashes} times in a row ({problem}). Its trades are not managed while it is down; see its log.",
         "{bot} caiu {crashes} vezes seguidas ({problem}). As operações dele ficam sem gestão; veja o log.",
+    ),
+    "bot.refused": Sort(
+        "critical",
+        "{bot} could not start and is stopped; its trades are not managed: {problem}",
+        "{bot} não pôde iniciar e está parado; as operações dele ficam sem gestão: {problem}",
     ),
     "bot.promoted": Sort(
         "info", "{bot} was promoted to {stage}: {reason}", "{bot} foi promovido para {stage}: {reason}"

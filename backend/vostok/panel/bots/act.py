@@ -12,7 +12,9 @@ from vostok.bothost.client import BothostClient
 from vostok.bothost.protocol import Process, ProcessError
 from vostok.db import Database
 from vostok.errors import AppError, Unavailable
-from vostok.panel.bots import freqtrade_api, spec
+from vostok.panel.auth.models import Principal
+from vostok.panel.bots import freqtrade_api, service, spec
+from vostok.panel.bots.covered import is_keyless
 from vostok.panel.bots.fingerprint import fingerprint_of
 from vostok.panel.bots.fleet import Attempts, Fleet
 from vostok.panel.bots.freqtrade_trades import has_open_trade, order_ids
@@ -27,7 +29,9 @@ log = structlog.get_logger()
 
 Trader = Literal["running", "paused"]
 CLOSE_EVERY_MS = 10_000
+WAIT_FOR_KEY_MS = 5_000
 _ACTOR = "panel"
+_SYSTEM = Principal(actor=_ACTOR, via="system", session_hash=None, role="owner")
 
 
 @dataclass(frozen=True)
@@ -90,10 +94,22 @@ class Hand:
                 return
             except AppError as error:
                 log.warning("refused", bot=target.bot.id, action=action, reason=error.detail)
-                attempts = self._fleet.attempts.get(target.bot.id, Attempts())
-                failed = after_failure(attempts, ProcessError(error.detail), 0, now)
-                self._fleet.attempts[target.bot.id] = failed
+                await self._refused(action, target, error, now)
                 return
+
+    async def _refused(self, action: Action, target: Target, error: AppError, now: int) -> None:
+        """A refused account is no crash: the bot is stopped until its owner mends that, or waits for the key."""
+        bot_id, problem = target.bot.id, ProcessError(error.detail)
+        attempts = self._fleet.attempts.get(bot_id, Attempts())
+        # Trades that shall be closed are sold by the gateway after some failures, so those are counted.
+        if action != "put_account" or target.bot.closing:
+            self._fleet.attempts[bot_id] = after_failure(attempts, problem, 0, now)
+        elif is_keyless(error):
+            self._fleet.attempts[bot_id] = replace(attempts, not_before=now + WAIT_FOR_KEY_MS, problem=problem)
+        else:
+            self._fleet.attempts[bot_id] = Attempts(problem=problem, pid=attempts.pid, refused=True)
+            if target.bot.desired_state != "STOPPED":
+                await asyncio.to_thread(self._give_up, target.bot, error.detail, now)
 
     async def _do(self, action: Action, target: Target, now: int) -> None:
         steps: dict[Action, Callable[[Target, int], Awaitable[None]]] = {
@@ -175,6 +191,17 @@ class Hand:
 
     async def _finish_closing(self, target: Target, _now: int) -> None:
         await asyncio.to_thread(self._write, target.bot.id, closing=False)
+
+    def _give_up(self, seen: Bot, reason: str, now: int) -> None:
+        with self._database.write() as session:
+            bot = session.get_one(Bot, seen.id)
+            # A wish that came meanwhile is tried first.
+            if (bot.version, bot.updated_at) != (seen.version, seen.updated_at):
+                return
+            bot.sqlmodel_update({"desired_state": "STOPPED", "restarting": False, "updated_at": now})
+            session.add(bot)
+            body = {"desired_state": "STOPPED", "closing": False, "reason": reason}
+            service.record(session, _SYSTEM, "bot.stop", bot, body)
 
     def _write(self, bot_id: str, **values: object) -> None:
         with self._database.write() as session:

@@ -8,10 +8,12 @@ from fastapi.requests import HTTPConnection
 from pydantic import ValidationError
 
 from vostok.db import Database
-from vostok.errors import Invalid, NotFound
+from vostok.errors import Conflict, Invalid, NotFound
 from vostok.invalid import detail, field_of
 from vostok.panel.bots import portable, service, spec, versions
+from vostok.panel.bots.bulk_models import BulkRequest
 from vostok.panel.bots.checks import Facts, check_settings, refuse_real_money, stop_of
+from vostok.panel.bots.covered import NOBODY, check_saved, check_start, refusal
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.bots.forecast import Draft
 from vostok.panel.bots.forecast_models import ForecastRequest
@@ -74,28 +76,47 @@ _LABELS = set(LabelsRequest.model_fields)
 
 
 async def _checked_create(
-    body: BotCreate, facts: FactsDep, bothost: BothostDep, settings: SettingsDep, database: DatabaseDep
+    body: BotCreate,
+    facts: FactsDep,
+    bothost: BothostDep,
+    settings: SettingsDep,
+    database: DatabaseDep,
+    gateway: GatewayDep,
 ) -> Checked:
     with database.read() as session:
         chosen = {"simulated_balance": Decimal(choices.read(session)["simulated_balance"])}
     given = body.model_dump(exclude=_LABELS, exclude_unset=True)
     checked = check_settings(refuse_real_money(BotSettings.model_validate(chosen | given), facts), facts)
     await _check_schema(checked, bothost, settings)
+    await check_saved(gateway, NOBODY, checked)
     return Checked(checked, 0, labels=LabelsRequest(group=body.group, tags=body.tags))
 
 
 async def checked_update(
-    id: str, body: BotUpdate, facts: FactsDep, bothost: BothostDep, settings: SettingsDep, database: DatabaseDep
+    id: str,
+    body: BotUpdate,
+    facts: FactsDep,
+    bothost: BothostDep,
+    settings: SettingsDep,
+    database: DatabaseDep,
+    gateway: GatewayDep,
 ) -> Checked:
     """The settings of a bot with a change, and the version that they are a change of. Raises Invalid, NotFound."""
     current, version = _current(database, id)
     checked = check_settings(_merged(current, body), facts)
     await _check_schema(checked, bothost, settings)
+    await check_saved(gateway, id, checked)
     return Checked(checked, version)
 
 
 async def _checked_rollback(
-    id: str, body: RollbackRequest, facts: FactsDep, bothost: BothostDep, settings: SettingsDep, database: DatabaseDep
+    id: str,
+    body: RollbackRequest,
+    facts: FactsDep,
+    bothost: BothostDep,
+    settings: SettingsDep,
+    database: DatabaseDep,
+    gateway: GatewayDep,
 ) -> Checked:
     with database.read() as session:
         bot = service.find(session, id)
@@ -103,11 +124,18 @@ async def _checked_rollback(
     # The venue and the strategy may have changed since: what was right once is checked like anything new.
     checked = check_settings(BotSettings.model_validate(old), facts)
     await _check_schema(checked, bothost, settings)
+    await check_saved(gateway, id, checked)
     return Checked(checked, version, {"back_to": body.version})
 
 
 async def _checked_clone(
-    id: str, body: CloneRequest, facts: FactsDep, bothost: BothostDep, settings: SettingsDep, database: DatabaseDep
+    id: str,
+    body: CloneRequest,
+    facts: FactsDep,
+    bothost: BothostDep,
+    settings: SettingsDep,
+    database: DatabaseDep,
+    gateway: GatewayDep,
 ) -> Checked:
     with database.read() as session:
         bot = service.find(session, id)
@@ -118,17 +146,24 @@ async def _checked_clone(
     mode = "SIMULATED" if facts.venue == "binance" else copied.mode
     checked = check_settings(copied.model_copy(update={"name": name, "mode": mode}), facts)
     await _check_schema(checked, bothost, settings)
+    await check_saved(gateway, NOBODY, checked)
     return Checked(checked, 0, {"cloned_from": id}, labels)
 
 
 async def _checked_import(
-    body: ImportRequest, facts: FactsDep, bothost: BothostDep, settings: SettingsDep, database: DatabaseDep
+    body: ImportRequest,
+    facts: FactsDep,
+    bothost: BothostDep,
+    settings: SettingsDep,
+    database: DatabaseDep,
+    gateway: GatewayDep,
 ) -> Checked:
     read = portable.read(body.document, frozenset(body.leave_out))
     with database.read() as session:
         name = body.name or service.free_name(session, read.name)
     checked = check_settings(refuse_real_money(_valid(read.values | {"name": name}), facts), facts)
     await _check_schema(checked, bothost, settings)
+    await check_saved(gateway, NOBODY, checked)
     return Checked(checked, 0, {"imported": read.form})
 
 
@@ -139,9 +174,36 @@ CheckedUpdate = Annotated[Checked, Depends(checked_update)]
 CheckedRollback = Annotated[Checked, Depends(_checked_rollback)]
 
 
-async def _draft(body: ForecastRequest, facts: FactsDep) -> Draft:
+async def _may_start(id: str, database: DatabaseDep, gateway: GatewayDep) -> None:
+    why = await refusal(gateway, id, _current(database, id)[0])
+    if why is not None:
+        raise Conflict(why)
+
+
+async def _may_restart(id: str, database: DatabaseDep, gateway: GatewayDep) -> None:
+    # Not known is a no here: the restart would end a process that runs well.
+    await check_start(gateway, id, _current(database, id)[0])
+
+
+async def _refused_starts(body: BulkRequest, database: DatabaseDep, gateway: GatewayDep) -> dict[str, str]:
+    if body.verb != "start":
+        return {}
+    with database.read() as session:
+        known = {id: service.settings_of(session, bot) for id in body.bots if (bot := session.get(Bot, id))}
+    found = {id: await refusal(gateway, id, settings) for id, settings in known.items()}
+    return {id: why for id, why in found.items() if why is not None}
+
+
+MayStart = Depends(_may_start)
+MayRestart = Depends(_may_restart)
+RefusedStarts = Annotated[dict[str, str], Depends(_refused_starts)]
+"""Why bots of a command cannot start, by id."""
+
+
+async def _draft(body: ForecastRequest, facts: FactsDep, gateway: GatewayDep) -> Draft:
     values = body.model_dump(exclude=_LABELS | {"bot_id"}, exclude_unset=True)
     settings = check_settings(BotSettings.model_validate(values), facts)
+    await check_saved(gateway, body.bot_id or NOBODY, settings)
     return Draft(body.bot_id, settings, stop_of(settings, facts.strategies[settings.strategy]))
 
 

@@ -11,12 +11,13 @@ from vostok.panel.gateway_models import Account
 class Attempts:
     """Crashes in a row of one bot, the time before which it is not started again, and its last problem.
 
-    `pid` is the process whose end was counted last."""
+    `pid` is the process whose end was counted last; `refused` says that the bot was stopped for its problem."""
 
     crashes: int = 0
     not_before: int = 0
     problem: ProcessError | None = None
     pid: int | None = None
+    refused: bool = False
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ def state_of(desired: Desired, observed: Observed) -> State:
         return "PAUSED" if observed.account == "PAUSED" else "RUNNING"
     if desired.state == "STOPPED" and not desired.closing:
         return "STOPPED" if desired.ever_started else "CREATED"
-    return "CRASHED" if observed.attempts.problem is not None else "STARTING"
+    return "CRASHED" if observed.attempts.problem is not None and observed.attempts.crashes else "STARTING"
 
 
 def after_failure(attempts: Attempts, problem: ProcessError, ran_ms: int, now: int) -> Attempts:

@@ -174,6 +174,8 @@ class Reconciler:
             if old == bot:
                 continue
             self._bus.publish("bot", bot)
+            if old is not None and old.desired_state != bot.desired_state:
+                await self._say_refused(bot)
             if old is not None and old.state != bot.state:
                 await self._say(old, bot)
 
@@ -185,6 +187,10 @@ class Reconciler:
             await self._feed.note(kind, bot_id=bot.id, bot_name=bot.name)
         elif self._feed.is_news(bot.id, problem := _problem(bot)):
             await self._feed.note(kind, bot_id=bot.id, bot_name=bot.name, problem=problem)
+
+    async def _say_refused(self, bot: BotPublic) -> None:
+        if bot.desired_state == "STOPPED" and self._fleet.attempts.get(bot.id, Attempts()).refused:
+            await self._feed.note("bot.refused", bot_id=bot.id, bot_name=bot.name, problem=_problem(bot))
 
     async def _say_crash_loop(self, bot: BotPublic) -> None:
         # A bot may crash faster than a look at it sees it start, so the crashes are counted and not the changes.

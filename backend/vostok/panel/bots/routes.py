@@ -20,6 +20,9 @@ from vostok.panel.bots.edge import (
     DraftDep,
     FactsDep,
     FleetDep,
+    MayRestart,
+    MayStart,
+    RefusedStarts,
     WakeAfter,
 )
 from vostok.panel.bots.forecast_models import ForecastPublic
@@ -62,12 +65,14 @@ async def import_bot(checked: CheckedImport, fleet: FleetDep, actor: ActorDep, n
 
 
 @router.post("/bulk", dependencies=[WakeAfter])
-async def command_bots(body: BulkRequest, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BulkPublic:
+async def command_bots(
+    body: BulkRequest, refused: RefusedStarts, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing
+) -> BulkPublic:
     """Start, pause, resume or stop many bots, or with `preview` see what that would do to each. One that refuses does
     not keep the others."""
     if body.preview:
-        return bulk.preview(session, fleet, body.verb, body.bots)
-    return bulk.run(session, fleet, body.verb, body.bots, actor, now)
+        return bulk.preview(session, fleet, body.verb, body.bots, refused)
+    return bulk.run(session, fleet, body.verb, body.bots, refused, actor, now)
 
 
 @router.post("/forecast")
@@ -128,7 +133,7 @@ async def remove_bot(bot: BotRow, actor: ActorDep, now: Now, session: Writing) -
     service.archive(session, bot, actor, now)
 
 
-@router.post("/{id}/start", status_code=202, dependencies=[WakeAfter])
+@router.post("/{id}/start", status_code=202, dependencies=[MayStart, WakeAfter])
 async def start_bot(bot: BotRow, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BotPublic:
     """Let the bot run with its newest version."""
     return service.want(session, fleet, bot, "start", actor, now)
@@ -183,7 +188,7 @@ async def roll_back(
     return service.change(session, fleet, id, checked, actor, now)
 
 
-@router.get("/{id}/apply")
+@router.get("/{id}/apply", dependencies=[MayRestart])
 def preview_apply(
     bot: BotDep, facts: FactsDep, fleet: FleetDep, settings: SettingsDep, session: Reading
 ) -> ApplyPublic:
@@ -191,7 +196,7 @@ def preview_apply(
     return versions.preview(session, fleet, bot, facts, settings.bots)
 
 
-@router.post("/{id}/apply", status_code=202, dependencies=[WakeAfter])
+@router.post("/{id}/apply", status_code=202, dependencies=[MayRestart, WakeAfter])
 async def apply_version(bot: BotRow, fleet: FleetDep, actor: ActorDep, now: Now, session: Writing) -> BotPublic:
     """Restart the bot with its newest version; it enters nothing in between."""
     return versions.apply(session, fleet, bot, actor, now)

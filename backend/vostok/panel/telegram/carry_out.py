@@ -82,7 +82,7 @@ class Commander:
             chosen = known if name.casefold() in EVERYTHING else [bot for bot in known if _is_named(bot.name, name)]
             if not chosen:
                 return say("no_such_bot", language, name=name, names=", ".join(bot.name for bot in known))
-            done = bulk.run(session, self.fleet, "pause", [bot.id for bot in chosen], ACTOR, self.clock())
+            done = bulk.run(session, self.fleet, "pause", [bot.id for bot in chosen], {}, ACTOR, self.clock())
         return paused(done.items, language)
 
     async def _status(self, language: Language) -> str:

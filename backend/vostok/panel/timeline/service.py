@@ -15,7 +15,7 @@ from vostok.panel.timeline.models import Group, TimelinePublic
 
 # Fills are the bot's trades and orders: they have tabs of their own.
 OBSERVED: dict[Group, tuple[str, ...]] = {
-    "state": ("bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.flat"),
+    "state": ("bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.refused", "bot.flat"),
     "trouble": (
         "bot.crashed",
         "entry.denied",

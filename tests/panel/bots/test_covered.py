@@ -1,0 +1,86 @@
+"""A live bot that the account cannot pay, or that has no key: refused before anything is stopped, never a crash."""
+
+from typing import Any
+
+import pytest
+
+from tests.panel.conftest import Panel, bot_body
+from tests.panel.samples import until
+
+POOR = ("The account has 5 USDT that no bot owns: lower the allocation or pay in more.", "allocation")
+KEYLESS = ("There is no key for this venue yet, so nothing can trade for real: add one first.", "mode")
+LIVE = {"mode": "REAL_MARKET_SPOT"}
+
+
+async def _until_state(panel: Panel, bot_id: str, *states: str) -> None:
+    async def reached() -> bool:
+        return (await panel.bot(bot_id))["state"] in states
+
+    await until(reached)
+
+
+async def _running(panel: Panel) -> Any:
+    bot = await panel.create(**LIVE)
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+
+    async def runs() -> bool:
+        seen = await panel.bot(bot["id"])
+        return (seen["state"], seen["running_version"]) == ("RUNNING", 1)
+
+    await until(runs)
+    return bot
+
+
+async def test_balance_that_the_account_cannot_pay_then_refused_at_the_save(panel: Panel) -> None:
+    bot = await panel.create(**LIVE)
+    panel.gateway.uncovered = POOR
+    path = f"/api/bots/{bot['id']}"
+    for answer in (
+        await panel.client.patch(path, json={"simulated_balance": "5000000"}),
+        await panel.client.post("/api/bots", json=bot_body(name="New", **LIVE)),
+        await panel.client.post("/api/bots/forecast", json=bot_body(name="New", **LIVE)),
+        await panel.client.post(f"{path}/clone", json={"name": "Copy"}),
+    ):
+        assert (answer.status_code, answer.json()["field"]) == (409, "simulated_balance"), answer.text
+    assert (await panel.bot(bot["id"]))["version"] == 1
+    assert (await panel.client.post("/api/bots", json=bot_body(name="Paper"))).status_code == 201
+
+
+async def test_no_key_yet_then_a_live_bot_is_saved_but_not_started(panel: Panel) -> None:
+    panel.gateway.uncovered = KEYLESS
+    bot = await panel.create(**LIVE)
+    answer = await panel.client.post(f"/api/bots/{bot['id']}/start")
+    assert (answer.status_code, "add one first" in answer.json()["detail"]) == (409, True)
+    told = await panel.client.post("/api/bots/bulk", json={"verb": "start", "bots": [bot["id"]]})
+    assert [(item["outcome"], item["detail"]) for item in told.json()["items"]] == [("refused", KEYLESS[0])]
+    assert (await panel.bot(bot["id"]))["desired_state"] == "STOPPED"
+
+
+@pytest.mark.parametrize("why", [POOR, KEYLESS])
+async def test_restart_that_would_be_refused_then_the_process_is_left_alone(panel: Panel, why: tuple[str, str]) -> None:
+    bot = await _running(panel)
+    path = f"/api/bots/{bot['id']}"
+    await panel.client.patch(path, json={"stake_amount": "50"})
+    panel.gateway.uncovered = why
+    for answer in (await panel.client.get(f"{path}/apply"), await panel.client.post(f"{path}/apply")):
+        assert (answer.status_code, answer.json()["detail"]) == (409, why[0])
+    shown = await panel.bot(bot["id"])
+    assert (shown["state"], shown["restarting"]) == ("RUNNING", False)
+    assert "stop" not in panel.bothost.calls
+
+
+async def test_account_refused_at_the_start_then_stopped_with_the_sentence_and_one_alert(panel: Panel) -> None:
+    bot = await _running(panel)
+    path = f"/api/bots/{bot['id']}"
+    await panel.client.patch(path, json={"stake_amount": "50"})
+    panel.gateway.refuse_put = POOR[0]
+    await panel.client.post(f"{path}/apply")
+    await _until_state(panel, bot["id"], "STOPPED", "CRASHED")
+    shown = await panel.bot(bot["id"])
+    assert (shown["state"], shown["desired_state"], shown["problem"]["text"]) == ("STOPPED", "STOPPED", POOR[0])
+
+    async def alerted() -> bool:
+        critical = (await panel.client.get("/api/alerts?level=critical")).json()["items"]
+        return [item["kind"] for item in critical] == ["bot.refused"]
+
+    await until(alerted)
