@@ -83,6 +83,10 @@ test("windows are counted as the panel counts them", () => {
   expect(countWindows("2024-01-01", "2024-02-12", rolling)).toBe(2);
   expect(countWindows("2024-01-01", "2024-01-20", rolling)).toBe(0);
   expect(countWindows("2024-01-01", "2024-01-20", { ...rolling, kind: "split" })).toBe(1);
+  for (const none of ["0", "", "-1", "x"]) {
+    expect(countWindows("2024-01-01", "2024-02-12", { ...rolling, outDays: none })).toBe(0);
+    expect(countWindows("2024-01-01", "2024-02-12", { ...rolling, inDays: none })).toBe(0);
+  }
   expect(firstWindows("1d").inDays).toBe("365");
 });
 

@@ -30,7 +30,8 @@ export function countWindows(from: string, until: string, { kind, inDays, outDay
   const days = (Date.parse(`${until}T23:59:59Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS;
   if (!Number.isFinite(days) || days < 2) return 0;
   if (kind === "split") return 1;
-  return Math.max(Math.floor((days - Number(inDays)) / Number(outDays)), 0) || 0;
+  if (!(Number(inDays) >= 1) || !(Number(outDays) >= 1)) return 0;
+  return Math.max(Math.floor((days - Number(inDays)) / Number(outDays)), 0);
 }
 
 export function validationWish(
