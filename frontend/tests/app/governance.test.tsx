@@ -201,7 +201,18 @@ test("a passport shows its hashes, stamps and settings", async () => {
     fingerprint: "f".repeat(64),
     hashes: { strategy: "s1", config: "c1", data: "d1" },
     settings: { pairs: ["BTC/USDT"], timeframe: "5m" },
-    checks: [{ name: "sharpe", value: 1.4, limit: 1, passed: true }],
+    checks: [
+      { name: "sharpe", value: 1.4, limit: -9, better: "higher", passed: true, note: null, loosened: true },
+      {
+        name: "max_drawdown",
+        value: 0,
+        limit: 0.15,
+        better: "lower",
+        passed: true,
+        note: null,
+        loosened: false,
+      },
+    ],
     predicted: {},
     stamps: [{ stage: "VALIDATED", share: "0", at: 1, actor: "owner", conditions: standing().conditions }],
     alarms: [],
@@ -217,5 +228,7 @@ test("a passport shows its hashes, stamps and settings", async () => {
   renderApp(`/bots/${bot.id}/passport`);
   await screen.findByText("Valid: Validated");
   for (const text of ["s1", "c1", "d1", "5m", "Sharpe ratio"]) screen.getByText(text);
+  screen.getByText(/^≥ .9 · looser than usual$/);
+  screen.getByText("≤ 15.00%");
   screen.getByRole("button", { name: "Print" });
 });

@@ -12,8 +12,6 @@ const PLAIN = new Set([
   "validations.limit",
   "validations.windows",
   "validations.checks",
-  "governance.value",
-  "governance.limitName",
   "backtests.lasted",
   "backtests.entry",
   "backtests.exitPrice",

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from vostok.panel.bots.models import ChangePublic, Stage, State
 from vostok.panel.fields import Amount, AmountInput, Line, Millis, Mode, Public, Request
+from vostok.panel.validation.models import CheckPublic
 from vostok.risk.governance import FlagKind
 
 Action = Literal["warn", "pause", "demote"]
@@ -179,7 +180,7 @@ class PassportPublic(Public):
     fingerprint: str
     hashes: dict[str, str]
     settings: dict[str, Any]
-    checks: list[dict[str, Any]]
+    checks: list[CheckPublic]
     predicted: dict[str, Any]
     stamps: list[StampPublic]
     alarms: list[AlarmPublic]

@@ -10,12 +10,12 @@ import { EmptyState } from "@/components/EmptyState";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
+import { VerdictTable } from "@/components/VerdictTable";
 import { useTranslation } from "@/i18n/useTranslation";
 import { MISSING } from "@/lib/format";
 import { ConditionList } from "./ConditionList";
 import classes from "./Passport.module.css";
 import { useStepText } from "./useStepText";
-import { VerdictTable } from "./VerdictTable";
 
 interface PassportViewProps {
   botId: string;
@@ -109,7 +109,9 @@ function Document({ passport, currency }: { passport: Passport; currency: string
           </Fact>
         </dl>
       </Section>
-      <VerdictTable checks={passport.checks} />
+      <Section flush title={t("governance.verdictTitle")}>
+        <VerdictTable checks={passport.checks} />
+      </Section>
       {stamps.map((stamp) => (
         <Section key={`${stamp.stage} ${stamp.share}`} title={stepText(stamp)}>
           <p className={classes.soft}>
