@@ -7820,9 +7820,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** Checks */
-            checks: {
-                [key: string]: unknown;
-            }[];
+            checks: components["schemas"]["CheckPublic"][];
             /** Predicted */
             predicted: {
                 [key: string]: unknown;
