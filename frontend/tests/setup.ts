@@ -22,6 +22,7 @@ window.matchMedia = (query: string): MediaQueryList =>
     dispatchEvent: () => false,
   }) satisfies MediaQueryList;
 window.scrollTo = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;
 class Observer {
   observe(): void {}
   unobserve(): void {}

@@ -31,6 +31,9 @@ export function PairSelect({ label, description, pairs, chosen, onChange, error 
       error={error}
       limit={SHOWN}
       searchable
+      selectFirstOptionOnChange
+      // Enter takes the marked pair; without one it must not send the form with fewer pairs than are meant.
+      onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
       clearable
       hidePickedOptions
       placeholder={chosen.length === 0 ? t("form.searchPairs") : ""}
