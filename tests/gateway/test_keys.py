@@ -4,8 +4,10 @@ import json
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -17,14 +19,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from tests.gateway.desk import Desk, open_desk
+from tests.gateway.desk import BOT, Desk, open_desk
 from vostok.clock import now_ms
 from vostok.errors import Conflict, Forbidden, Invalid, Unavailable
 from vostok.gateway.credentials import Credentials
 from vostok.gateway.key_check import ANY_ADDRESS, judge_rights
 from vostok.gateway.key_desk import KeyDesk
+from vostok.gateway.transaction import Tx
 from vostok.gateway.upstream import NotSent, Upstream
 from vostok.gateway.venues.base import Venue
+from vostok.risk.ledger import Balance
 from vostok.risk.states import Latch
 from vostok.settings import Settings
 
@@ -175,6 +179,26 @@ async def test_every_access_is_in_the_audit_log_without_the_secret(tmp_path: Pat
     told = [(type, actor) for type, actor, _ in rows if type.startswith("keys.")]
     assert told == [("keys.stored", "owner"), ("keys.opened", "gateway"), ("keys.removed", "owner")]
     assert FIRST.key not in repr(rows)
+
+
+async def test_key_is_kept_while_a_live_bot_holds_a_position(tmp_path: Path) -> None:
+    async with opened(tmp_path, Bank({FIRST.key: 7})) as keys:
+        await keys.desk.put(FIRST, None, "owner")
+        await keys.floor.bot(mode="REAL_MARKET_SPOT", name="Alpha")
+        await _hold(keys.floor, Balance(free=Decimal("0.01"), cost=Decimal(900)))
+        with pytest.raises(Conflict, match="Alpha still hold"):
+            await keys.desk.remove("owner")
+        assert keys.desk.current() == FIRST
+        await _hold(keys.floor, Balance(free=Decimal("0.00001"), cost=Decimal("0.9")))
+        assert (await keys.desk.remove("owner"))["state"] == "none"
+
+
+async def _hold(floor: Desk, held: Balance) -> None:
+    def give(tx: Tx) -> None:
+        ledger = tx.ledger(BOT)
+        tx.put_ledger(BOT, replace(ledger, balances=MappingProxyType({**ledger.balances, "BTC": held})))
+
+    await floor.writer.run(give)
 
 
 async def test_mounted_file_is_read_at_each_request_and_cannot_be_entered_over(tmp_path: Path) -> None:

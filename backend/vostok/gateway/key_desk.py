@@ -5,6 +5,7 @@ A key stays in this process: what enters here leaves it only as a signature.
 
 import asyncio
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from vostok.binance.signing import check_key_format, kind_of
 from vostok.clock import Clock
 from vostok.errors import AppError, Conflict, Invalid
 from vostok.gateway.account_books import REAL
+from vostok.gateway.books import Books
 from vostok.gateway.credentials import Credentials, KeySource, key_in
 from vostok.gateway.key_check import KeyReport, ask_venue
 from vostok.gateway.key_store import About, KeyStore, Stored
@@ -33,6 +35,8 @@ Origin = Literal["demo", "file", "stored"]
 CHECK_EVERY_S = 3_600.0
 RETRY_S = 30.0
 EVERY_S = 2.0
+# Quote currency that a holding cost; what cost less is dust that no exchange sells.
+HOLDING_FROM = Decimal(5)
 
 
 class KeyDesk:
@@ -149,8 +153,16 @@ class KeyDesk:
         return self.report()
 
     async def remove(self, actor: str) -> dict[str, Any]:
-        """Forget the key: nothing real is sent from now on."""
+        """Forget the key: nothing real is sent from now on.
+
+        Raises Conflict while a live bot is in the market: without a key nobody could sell what it holds.
+        """
         self._refuse_other_origin()
+        if names := _in_the_market(self._writer.books):
+            raise Conflict(
+                f"{', '.join(names)} still hold positions or have orders out, which nobody could sell without a key: "
+                "close them first, or exchange the key for another."
+            )
         hint = self._stored.about.hint if self._stored is not None else None
         await self._audit("keys.removed", {"hint": hint}, actor)
         await asyncio.to_thread(self._store.remove)
@@ -241,3 +253,14 @@ def _kind(keys: Credentials) -> str | None:
         return kind_of(keys.secret)
     except ValueError:
         return None
+
+
+def _in_the_market(books: Books) -> list[str]:
+    """Names of live bots that hold a position or have an order that is not over."""
+    ordered = {order.bot_id for order in books.orders.values()}
+    return sorted(
+        bot.name
+        for bot in books.bots.values()
+        if bot.mode == REAL
+        and (bot.id in ordered or any(held.cost >= HOLDING_FROM for held in books.ledgers[bot.id].holdings().values()))
+    )
