@@ -24,7 +24,7 @@ class RoomsPublic(Public):
     purge_from: float
     purge_to: float
     items: list[RoomPublic]
-    next: None = None
+    next: None
 
 
 class ArtefactPublic(Public):

@@ -25,7 +25,12 @@ def get_storage(settings: SettingsDep) -> RoomsPublic:
         size = sum(artefact.bytes for artefact in of_kind)
         rooms.append(RoomPublic(kind=kind, count=len(of_kind), bytes=size, oldest=oldest))
     return RoomsPublic(
-        total_bytes=usage.total, free_bytes=usage.free, purge_from=DISK_FULL, purge_to=DISK_ROOMY, items=rooms
+        total_bytes=usage.total,
+        free_bytes=usage.free,
+        purge_from=DISK_FULL,
+        purge_to=DISK_ROOMY,
+        items=rooms,
+        next=None,
     )
 
 

@@ -24,4 +24,4 @@ class LogLevelsPublic(Public):
     default: Level
     items: list[ChosenLevelPublic]
     components: list[str]
-    next: None = None
+    next: None

@@ -44,4 +44,4 @@ async def change_log_level(
 def _shown(settings: Settings) -> LogLevelsPublic:
     chosen = sorted(log_levels.read(settings.home).items())
     items = [ChosenLevelPublic(component=name, level=level) for name, level in chosen]
-    return LogLevelsPublic(default=settings.log_level, items=items, components=log_levels.components())
+    return LogLevelsPublic(default=settings.log_level, items=items, components=log_levels.components(), next=None)
