@@ -6823,7 +6823,7 @@ export interface components {
             /** Components */
             components: string[];
             /** Next */
-            next?: null;
+            next: null;
         };
         /**
          * LogLinePublic
@@ -8927,7 +8927,7 @@ export interface components {
             /** Items */
             items: components["schemas"]["RoomPublic"][];
             /** Next */
-            next?: null;
+            next: null;
         };
         /**
          * RuleChangePublic
