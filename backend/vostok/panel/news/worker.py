@@ -44,6 +44,7 @@ class NewsDesk:
     fetcher: Fetcher = field(default_factory=Fetcher)
     _written: dict[str, float] = field(default_factory=dict)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def wake(self) -> None:
         """Read what is new now."""
@@ -61,8 +62,11 @@ class NewsDesk:
                 continue
 
     async def look(self) -> None:
-        """Read the sources that are due, forget what is old, and tell what follows."""
-        now = self.clock()
+        """Read the sources that are due, forget what is old, and tell what follows; one caller at a time."""
+        async with self._looking:
+            await self._look(self.clock())
+
+    async def _look(self, now: int) -> None:
         with self.database.read() as session:
             due = [
                 source
