@@ -17,7 +17,6 @@ from vostok.binance.signing import check_key_format, kind_of
 from vostok.clock import Clock
 from vostok.errors import AppError, Conflict, Invalid
 from vostok.gateway.account_books import REAL
-from vostok.gateway.books import Books
 from vostok.gateway.credentials import Credentials, KeySource, key_in
 from vostok.gateway.key_check import KeyReport, ask_venue
 from vostok.gateway.key_store import About, KeyStore, Stored
@@ -158,15 +157,17 @@ class KeyDesk:
         Raises Conflict while a live bot is in the market: without a key nobody could sell what it holds.
         """
         self._refuse_other_origin()
-        if names := _in_the_market(self._writer.books):
-            raise Conflict(
-                f"{', '.join(names)} still hold positions or have orders out, which nobody could sell without a key: "
-                "close them first, or exchange the key for another."
-            )
         hint = self._stored.about.hint if self._stored is not None else None
-        await self._audit("keys.removed", {"hint": hint}, actor)
-        await asyncio.to_thread(self._store.remove)
+        subject = f"venue:{self._name}"
+
+        def operation(tx: Tx) -> None:
+            _refuse_in_the_market(tx)
+            tx.audit("keys.removed", subject, {"hint": hint}, actor=actor, via="api")
+
+        await self._writer.run(operation)
+        # Before anything else is awaited: no order that is let in from now on finds a key.
         self._stored = self._opened = self._problem = self._report = self._checked = None
+        await asyncio.to_thread(self._store.remove)
         return self.report()
 
     async def run(self) -> None:
@@ -255,12 +256,16 @@ def _kind(keys: Credentials) -> str | None:
         return None
 
 
-def _in_the_market(books: Books) -> list[str]:
-    """Names of live bots that hold a position or have an order that is not over."""
-    ordered = {order.bot_id for order in books.orders.values()}
-    return sorted(
+def _refuse_in_the_market(tx: Tx) -> None:
+    """Raise Conflict with the live bots that hold a position or have an order that is not over."""
+    names = sorted(
         bot.name
-        for bot in books.bots.values()
+        for bot in tx.bots()
         if bot.mode == REAL
-        and (bot.id in ordered or any(held.cost >= HOLDING_FROM for held in books.ledgers[bot.id].holdings().values()))
+        and (tx.orders(bot.id) or any(held.cost >= HOLDING_FROM for held in tx.ledger(bot.id).holdings().values()))
     )
+    if names:
+        raise Conflict(
+            f"{', '.join(names)} still hold positions or have orders out, which nobody could sell without a key: "
+            "close them first, or exchange the key for another."
+        )
