@@ -11,6 +11,7 @@ from tests.lab.validate.planted import COIN, JOB, ORACLE, OVERFITTED, failed, ho
 from tests.lab.validate.worthless import worthless
 from vostok.lab.executor import StepFailed, check_executor
 from vostok.lab.plan import RESULT
+from vostok.lab.run.optimise import spaces_of
 from vostok.lab.validate.verdict import judge
 
 pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning", "ignore::DeprecationWarning")
@@ -55,6 +56,24 @@ def test_stability_is_asked_around_own_values_where_nothing_is_searched(tmp_path
     stability = next(check for check in checks if check.name == "stability")
     assert (stability.note, stability.value) == (None, report["stability"]["score"])
     assert stability.value is not None
+
+
+CHOICE = """
+from freqtrade.strategy import CategoricalParameter, IStrategy
+
+
+class Choice(IStrategy):
+    mode = CategoricalParameter(["fast", "slow"], default="fast", space="buy", optimize={optimize})
+    populate_indicators = populate_entry_trend = populate_exit_trend = lambda self, dataframe, metadata: dataframe
+"""
+
+
+@pytest.mark.parametrize(("optimize", "spaces"), [(True, ["buy"]), (False, [])])
+def test_parameter_without_a_range_is_one_that_can_be_searched(
+    tmp_path: Path, optimize: bool, spaces: list[str]
+) -> None:
+    home_with(tmp_path, "Choice", CHOICE.format(optimize=optimize))
+    assert spaces_of(tmp_path / "strategies", "Choice") == spaces
 
 
 def test_finished_steps_are_kept_and_not_done_again(tmp_path: Path) -> None:

@@ -17,14 +17,13 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from freqtrade.configuration.directory_operations import create_userdata_dir
-
 from vostok.lab import candle_files
 from vostok.lab.curves import Curve, hold
 from vostok.lab.executor import Places, Site, site
 from vostok.lab.hashes import config_hash, data_hash, strategy_hash
 from vostok.lab.plan import PLAN, RESULT, Step, ValidationPlan, first_steps, read_plan
 from vostok.lab.run.job import versions
+from vostok.lab.run.optimise import spaces_of
 from vostok.lab.run.steps import run_step
 from vostok.lab.validate.combine import combine
 from vostok.lab.validate.stability import POINTS, Axis, axis
@@ -45,8 +44,6 @@ def run_validation(
     plan = read_plan(json.loads((folder / PLAN).read_text()))
     before = strategy_hash(strategies, plan.backtest.strategy)
     shutil.rmtree(folder / "work", ignore_errors=True)
-    # A step makes what is missing in there, and fails where another does so in the same moment.
-    create_userdata_dir(str(home), create_dir=True)
     places = Places(home, strategies, datadir, folder / "work")
     with site(executor, places, plan, workers) as place:
         course = _Course(folder / "steps", place, plan, told)
@@ -57,7 +54,7 @@ def run_validation(
     sweep = (axes, [table[f"sweep-{row}"] for row in range(len(table))]) if axes else None
     report = combine(windows, sweep, bias, market, balance=float(plan.backtest.balance), runs=plan.runs, seed=plan.seed)
     files = {name: digest for window in windows for name, digest in window["files"].items()}
-    report["has_parameters"] = bool(windows[-1]["tunables"])
+    report["has_parameters"] = bool(spaces_of(strategies, plan.backtest.strategy))
     report["versions"] = versions()
     report["hashes"] = {
         "strategy": before,
