@@ -17,8 +17,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from freqtrade.configuration.directory_operations import create_userdata_dir
-
 from vostok.bot.report import Problem, Reporter, problem_of
 from vostok.bothost.child import end_with_the_host, limit
 from vostok.bothost.identity import become_lab
@@ -58,8 +56,6 @@ def run_parent(home: Path, strategies: Path, line: socket.socket, host: int) -> 
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     become_lab()
-    # Freqtrade makes what is missing in there, and fails where two backtests do so in the same moment.
-    create_userdata_dir(str(home), create_dir=True)
     end_with_the_host(host)
     gc.collect()
     gc.freeze()

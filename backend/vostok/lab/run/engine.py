@@ -23,6 +23,7 @@ from vostok.lab.run.conditions import ConditionedBacktesting
 from vostok.lab.run.skip import SkippingBacktesting
 from vostok.lab.run.wallet import WalletRecord
 from vostok.lab.spec import BacktestSpec
+from vostok.ownership import STOCK_FOLDERS
 from vostok.risk.gate import load_rules
 
 Told = Callable[[str, float], None]
@@ -58,6 +59,9 @@ class Outcome:
 
 def configuration(folder: Path, home: Path, datadir: Path, strategy_path: Path) -> dict[str, Any]:
     """Freqtrade's complete configuration of `folder/config.json`, by its own command line's way."""
+    # Freqtrade makes what is missing there, too, and fails where another run does so in the same moment.
+    for name in (*STOCK_FOLDERS, "logs"):
+        (home / name).mkdir(parents=True, exist_ok=True)
     check_exchange.check_exchange = _accept_exchange
     arguments = {
         "config": [str(folder / "config.json")],
