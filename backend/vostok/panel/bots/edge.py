@@ -245,7 +245,7 @@ def _valid(values: dict[str, Any]) -> BotSettings:
 
 async def _check_schema(checked: BotSettings, bothost: BothostDep, settings: SettingsDep) -> None:
     """Ask Freqtrade's own schema; credentials of nobody stand in for the real ones."""
-    config = spec.config_of("aaaaaaaaaa", checked, spec.fresh_credentials(), settings.gateway_port)
+    config = spec.config_of(NOBODY, checked, spec.fresh_credentials(), settings.gateway_port)
     errors = await bothost.validate(config)
     if errors:
         raise Invalid(f"Freqtrade refuses this configuration at {errors[0].path or 'its top'}: {errors[0].message}")

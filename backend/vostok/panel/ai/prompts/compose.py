@@ -7,12 +7,12 @@ from vostok.panel.ai.prompts.answer import Answer, Invalidation, Sentence, Sugge
 from vostok.panel.ai.prompts.check import Scope
 from vostok.panel.ai.prompts.facts import Fact, Kind, Language
 from vostok.panel.ai.prompts.templates import TEMPLATES, Section, Template
-from vostok.panel.ai.prompts.templates_more import MORE
+from vostok.panel.ai.prompts.templates_bots import BOTS
 from vostok.panel.ai.prompts.templates_news import NEWS
 
 MOST: dict[Section, int] = {"headline": 1, "market": 8, "bull": 6, "bear": 6, "bots": 8, "risks": 8, "watch": 4}
 MOST_SUGGESTIONS = 5
-ALL = (*TEMPLATES, *MORE, *NEWS)
+ALL = (*TEMPLATES, *BOTS, *NEWS)
 _METRIC = re.compile(r"\{([a-z_]+)\}")
 Subjects = Mapping[tuple[Kind, str], Mapping[str, Fact]]
 

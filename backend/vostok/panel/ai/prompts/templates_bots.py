@@ -1,8 +1,8 @@
-"""The rest of the rules text: what the bots did, risks, what to watch."""
+"""The sentences of the rules text about what bots did, their risks and what to watch."""
 
 from vostok.panel.ai.prompts.templates import Template
 
-MORE: tuple[Template, ...] = (
+BOTS: tuple[Template, ...] = (
     Template(
         "headline",
         "portfolio",
