@@ -31,7 +31,8 @@ _WEIGHT = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One trade of either side. Prices and fees in quote currency, times in UTC ms; None is still open."""
+    """One trade of either side. Prices and fees in quote currency, times in UTC ms; None is still open, and then the
+    fees are those of its entry."""
 
     pair: str
     opened_at: int

@@ -51,6 +51,7 @@ def expected(hour: int, **changes: Any) -> dict[str, Any]:
         "close_rate": "102",
         "amount": "1",
         "fees": "0.2",
+        "traded": "202",
         "enter_tag": None,
         "exit_reason": "exit_signal",
     } | changes
@@ -130,6 +131,22 @@ async def test_bot_stands_beside_the_backtest_of_its_own_settings_and_candles(pa
         assert service.latest_fidelity(session, bot) == shown["fidelity"]
     assert not (panel.settings.home / "lab" / job).exists()
     assert (panel.settings.home / "parity" / bot / "BTC_USDT-1h.feather").is_file()
+
+
+async def test_fees_of_trades_still_open_are_those_of_their_entries(panel: Panel, bot: str) -> None:
+    """The backtest sells what is open when it ends, and a bot may sell after the period: neither exit belongs to it."""
+    happened(panel, bot, 1, 16, is_open=True, closed_at=None, exit_price=None, fees="0.1")
+    happened(panel, bot, 2, 17, closed_at=STARTED + 40 * HOUR, fees="0.202")
+    run = await start(panel, bot)
+    ends = {"closed_at": STARTED + 30 * HOUR, "exit_reason": "force_exit", "fees": "0.202"}
+    await backtested(panel, expected(16, **ends), expected(17, **ends))
+    found = await ended(panel, bot, run["id"])
+    assert [(row["expected"]["fees"], row["actual"]["fees"]) for row in found["rows"]] == [
+        ("0.10000000", "0.10000000"),
+        ("0.10000000", "0.10000000"),
+    ]
+    figures = found["shown"]["figures"]
+    assert (float(figures["fees_expected"]), float(figures["fees_actual"])) == (0.2, 0.2)
 
 
 async def test_candles_of_other_lengths_are_fetched_once_the_strategy_asked_for_them(panel: Panel, bot: str) -> None:

@@ -21,6 +21,7 @@ from vostok.panel.trades.models import MirroredFill, Trade
 LONGEST_DAYS = 30
 # Freqtrade's own at the end of a backtest: the trade is still open.
 STILL_OPEN = "force_exit"
+_PLACES = 8
 _RUNS = "bot.running"
 _RESTS = ("bot.paused", "bot.stopped", "bot.crashed")
 
@@ -81,6 +82,8 @@ def expected_of(rows: Sequence[Mapping[str, Any]], period: Period) -> list[Fact]
             entry=row["open_rate"],
             exit=row["close_rate"],
             quantity=row["amount"],
+            traded=row["traded"],
+            left=Decimal(row["amount"]) * Decimal(row["close_rate"]),
             tag=row["enter_tag"],
         )
         for row in rows
@@ -98,6 +101,8 @@ def actual_of(session: Session, bot_id: str, period: Period) -> list[Fact]:
             entry=row.entry_price,
             exit=row.exit_price,
             quantity=row.quantity,
+            traded=Decimal(row.cost or 0) + _received(row),
+            left=_received(row),
             tag=row.entry_tag,
         )
         for row in rows
@@ -105,7 +110,24 @@ def actual_of(session: Session, bot_id: str, period: Period) -> list[Fact]:
     ]
 
 
-def _fact(row: Mapping[str, Any], *, is_open: bool, entry: Any, exit: Any, quantity: Any, tag: Any) -> Fact:
+def _received(row: Trade) -> Decimal:
+    """What the exits of a trade that has closed brought, in quote currency; 0 while it is open."""
+    return Decimal(0) if row.is_open or row.exit_price is None else Decimal(row.quantity) * Decimal(row.exit_price)
+
+
+def _fact(
+    row: Mapping[str, Any],
+    *,
+    is_open: bool,
+    entry: Any,
+    exit: Any,
+    quantity: Any,
+    traded: Any,
+    left: Decimal,
+    tag: Any,
+) -> Fact:
+    """`traded` is the notional of all its orders, `left` that of the exits, which an open trade has not paid for."""
+    fees, whole = Decimal(row["fees"] or 0), Decimal(traded)
     return Fact(
         pair=row["pair"],
         opened_at=row["opened_at"],
@@ -113,7 +135,7 @@ def _fact(row: Mapping[str, Any], *, is_open: bool, entry: Any, exit: Any, quant
         entry=Decimal(entry),
         exit=None if is_open else Decimal(exit),
         quantity=Decimal(quantity),
-        fees=Decimal(row["fees"] or 0),
+        fees=round(fees * (whole - left) / whole, _PLACES) if is_open and whole else fees,
         tag=tag,
         exit_reason=None if is_open else row["exit_reason"],
     )
