@@ -231,7 +231,10 @@ async def test_notes_are_written_at_any_time_and_audited_once(lab: Panel) -> Non
     assert (await lab.client.get(f"/api/backtests/{id}")).json()["request"]["notes"] == "it was wrong"
     rows = (await lab.client.get("/api/audit")).json()["items"]
     assert [row["type"] for row in rows].count("backtest.notes") == 1
-    assert (await lab.client.patch("/api/backtests/aaaaaaaaaa", json={"notes": ""})).status_code == 404
+    for address in ("aaaaaaaaaa", "nope"):
+        assert (await lab.client.patch(f"/api/backtests/{address}", json={"notes": ""})).status_code == 404
+        answer = await lab.client.get(f"/api/backtests/{address}")
+        assert (answer.status_code, answer.json()["detail"]) == (404, f"There is no backtest {address}.")
     refused = await lab.client.patch(f"/api/backtests/{id}", json={"notes": "x" * 2_001})
     assert (refused.status_code, refused.json()["field"]) == (422, "notes")
 

@@ -183,7 +183,9 @@ async def test_bad_wishes_are_refused_with_a_sentence(lab: Panel) -> None:
         answer = await lab.client.put("/api/validations/limits", json={"limits": limits})
         assert answer.status_code == 422
         assert word in json.dumps(answer.json())
-    assert (await lab.client.get("/api/validations/aaaaaaaaaa")).status_code == 404
+    for address in ("aaaaaaaaaa", "nope", "nope/windows", "nope/report", "..%2fsecret"):
+        answer = await lab.client.get(f"/api/validations/{address}")
+        assert answer.status_code == 404, address
 
 
 async def test_report_that_cannot_be_read_fails_the_validation(lab: Panel) -> None:

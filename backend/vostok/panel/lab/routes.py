@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Path, Query, Response
+from fastapi import APIRouter, BackgroundTasks, Query, Response
 
 from vostok.panel.auth.edge import ActorDep
 from vostok.panel.deps import BusDep, Now, Reading, SettingsDep, Writing
@@ -13,7 +13,6 @@ from vostok.panel.lab.models import Backtest, BacktestPublic, BacktestTradePubli
 
 router = APIRouter(prefix="/api/backtests", tags=["backtests"])
 
-Id = Annotated[str, Path(pattern=r"^[a-z2-7]{10}$")]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
 
@@ -52,14 +51,14 @@ async def start_backtest(
 
 
 @router.get("/{id}")
-async def get_backtest(id: Id, session: Reading, runner: RunnerDep) -> BacktestPublic:
+async def get_backtest(id: str, session: Reading, runner: RunnerDep) -> BacktestPublic:
     """One backtest."""
     return runner.shown(runs.find(session, Backtest, id))
 
 
 @router.patch("/{id}")
 async def change_backtest(
-    id: Id,
+    id: str,
     body: NotesRequest,
     session: Writing,
     actor: ActorDep,
@@ -74,14 +73,14 @@ async def change_backtest(
 
 
 @router.delete("/{id}", status_code=204)
-async def delete_backtest(id: Id, session: Writing, settings: SettingsDep, actor: ActorDep) -> None:
+async def delete_backtest(id: str, session: Writing, settings: SettingsDep, actor: ActorDep) -> None:
     """Delete a backtest that has ended, with its report and its export."""
     service.delete(session, settings.home, id, actor)
 
 
 @router.post("/{id}/cancel")
 async def cancel_backtest(
-    id: Id, session: Writing, actor: ActorDep, runner: RunnerDep, now: Now, background: BackgroundTasks
+    id: str, session: Writing, actor: ActorDep, runner: RunnerDep, now: Now, background: BackgroundTasks
 ) -> BacktestPublic:
     """End a backtest that waits or runs."""
     cancelled = runs.cancel(session, Backtest, id, actor, now)
@@ -90,7 +89,7 @@ async def cancel_backtest(
 
 
 @router.get("/{id}/report")
-def get_backtest_report(id: Id, settings: SettingsDep, session: Reading) -> ReportPublic:
+def get_backtest_report(id: str, settings: SettingsDep, session: Reading) -> ReportPublic:
     """Metrics, equity, drawdown, months, pairs and ways out of a finished backtest."""
     service.refuse_unfinished(runs.find(session, Backtest, id))
     return service.report(settings.home, id)
@@ -98,7 +97,7 @@ def get_backtest_report(id: Id, settings: SettingsDep, session: Reading) -> Repo
 
 @router.get("/{id}/trades")
 def list_backtest_trades(
-    id: Id,
+    id: str,
     settings: SettingsDep,
     session: Reading,
     after: Annotated[int, Query(ge=0, le=10**9)] = 0,
@@ -110,7 +109,7 @@ def list_backtest_trades(
 
 
 @router.get("/{id}/record")
-def get_backtest_record(id: Id, settings: SettingsDep, session: Reading) -> dict[str, Any]:
+def get_backtest_record(id: str, settings: SettingsDep, session: Reading) -> dict[str, Any]:
     """What was run: hashes of strategy, configuration, candles and result, and the versions of everything."""
     service.refuse_unfinished(runs.find(session, Backtest, id))
     return service.record(settings.home, id)

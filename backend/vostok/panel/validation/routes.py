@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Path, Query
+from fastapi import APIRouter, BackgroundTasks, Query
 
 from vostok.panel.auth.edge import ActorDep, need_confirmed
 from vostok.panel.deps import Now, Reading, SettingsDep, Writing
@@ -22,7 +22,6 @@ from vostok.panel.validation.models import (
 
 router = APIRouter(prefix="/api/validations", tags=["validations"])
 
-Id = Annotated[str, Path(pattern=r"^[a-z2-7]{10}$")]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
 
@@ -71,20 +70,20 @@ def list_verdicts(session: Reading, settings: SettingsDep) -> Page[VerdictPublic
 
 
 @router.get("/{id}")
-def get_validation(id: Id, session: Reading, runner: ValidationsDep) -> ValidationPublic:
+def get_validation(id: str, session: Reading, runner: ValidationsDep) -> ValidationPublic:
     """One validation."""
     return runner.shown(runs.find(session, Validation, id))
 
 
 @router.delete("/{id}", status_code=204)
-def delete_validation(id: Id, session: Writing, settings: SettingsDep, actor: ActorDep) -> None:
+def delete_validation(id: str, session: Writing, settings: SettingsDep, actor: ActorDep) -> None:
     """Delete a validation that has ended, with its report."""
     service.delete(session, settings.home, id, actor)
 
 
 @router.post("/{id}/cancel")
 async def cancel_validation(
-    id: Id, session: Writing, actor: ActorDep, runner: ValidationsDep, now: Now, background: BackgroundTasks
+    id: str, session: Writing, actor: ActorDep, runner: ValidationsDep, now: Now, background: BackgroundTasks
 ) -> ValidationPublic:
     """End a validation that waits or runs; finished windows are kept."""
     cancelled = runs.cancel(session, Validation, id, actor, now)
@@ -94,7 +93,7 @@ async def cancel_validation(
 
 @router.post("/{id}/resume")
 async def resume_validation(
-    id: Id, session: Writing, actor: ActorDep, runner: ValidationsDep, background: BackgroundTasks
+    id: str, session: Writing, actor: ActorDep, runner: ValidationsDep, background: BackgroundTasks
 ) -> ValidationPublic:
     """Go on with one that failed or was cancelled; finished windows are not run again."""
     resumed = service.resume(session, id, actor)
@@ -103,12 +102,12 @@ async def resume_validation(
 
 
 @router.get("/{id}/windows")
-def list_validation_windows(id: Id, session: Reading, settings: SettingsDep) -> Page[WindowPublic]:
+def list_validation_windows(id: str, session: Reading, settings: SettingsDep) -> Page[WindowPublic]:
     """All windows, with what is known of each while the validation runs."""
     return Page(items=show.windows(settings.home, runs.find(session, Validation, id)), next=None)
 
 
 @router.get("/{id}/report")
-def get_validation_report(id: Id, session: Reading, settings: SettingsDep) -> ValidationReportPublic:
+def get_validation_report(id: str, session: Reading, settings: SettingsDep) -> ValidationReportPublic:
     """Figures, distributions, stability map, checks and forecast of a finished validation."""
     return show.report(settings.home, runs.find(session, Validation, id))
