@@ -157,6 +157,9 @@ def _show_risk(state: dict[str, Any]) -> None:
         for latch in state["latches"]:
             table.add_row(latch["state"], latch["scope"], latch["source"], moment(latch["at"]), latch["reason"])
         console.print(table)
+    if state["keyless"]:
+        lacking = state["keyless"]
+        console.print(f"no key: {', '.join(lacking['bots'])} can send nothing: {lacking['problem']}", markup=False)
     for item in state["unprotected"]:
         console.print(f"unprotected: {item['name']} holds {item['quantity']} of {item['pair']}", markup=False)
 

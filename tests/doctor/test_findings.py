@@ -39,8 +39,9 @@ from vostok.doctor.findings import Finding, is_healthy
         (findings.request_weight(100, 6_000, None), "ok", "100 of 6000"),
         (findings.request_weight(5_000, 6_000, None), "warning", "share the limit"),
         (findings.request_weight(5_000, 6_000, "banned"), "failed", "pause (banned)"),
-        (findings.keys("binance", "-2015"), "failed", "check its rights"),
-        (findings.keys("simulator", None), "ok", "no real money"),
+        (findings.keys("binance", "-2015", None), "failed", "check its rights"),
+        (findings.keys("simulator", None, None), "ok", "no real money"),
+        (findings.keys("binance", None, "Alpha: the key file is not there"), "failed", "is not there"),
     ],
 )
 def test_reading_then_its_line(finding: Finding, status: str, says: str) -> None:

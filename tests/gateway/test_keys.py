@@ -25,6 +25,7 @@ from vostok.errors import Conflict, Forbidden, Invalid, Unavailable
 from vostok.gateway.credentials import Credentials
 from vostok.gateway.key_check import ANY_ADDRESS, judge_rights
 from vostok.gateway.key_desk import KeyDesk
+from vostok.gateway.subaccounts import set_state
 from vostok.gateway.transaction import Tx
 from vostok.gateway.upstream import NotSent, Upstream
 from vostok.gateway.venues.base import Venue
@@ -80,7 +81,7 @@ async def opened(folder: Path, bank: Bank, *, rights: bool = False, **settings: 
     upstream = Upstream("http://venue", desk.current, now_ms, httpx.MockTransport(bank.handle))
     latched: list[Latch] = []
     async with open_desk(folder) as floor:
-        desk.attach(upstream, floor.writer, latched.append)
+        desk.attach(upstream, floor.writer, latched.append, lambda: None)
         await desk.start()
         yield Keys(desk, upstream, bank, latched, floor)
         await upstream.close()
@@ -204,14 +205,36 @@ async def _hold(floor: Desk, held: Balance) -> None:
 async def test_mounted_file_is_read_at_each_request_and_cannot_be_entered_over(tmp_path: Path) -> None:
     file = tmp_path / "mounted.json"
     async with opened(tmp_path, Bank({FIRST.key: 7}), key_file=file) as keys:
-        assert keys.desk.report()["origin"] == "file"
-        assert keys.desk.current() is None
+        assert (keys.desk.report()["origin"], keys.desk.report()["state"]) == ("file", "broken")
         file.write_text(json.dumps(FIRST._asdict()))
         assert keys.desk.current() == FIRST
         with pytest.raises(Conflict, match="VOSTOK_KEY_FILE"):
             await keys.desk.put(SECOND, None, "owner")
         file.write_text("junk")
         assert keys.desk.report()["state"] == "broken"
+
+
+async def test_mounted_key_that_vanishes_then_the_live_bots_that_need_it_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "mounted.json"
+    file.write_text(json.dumps(FIRST._asdict()))
+    async with opened(tmp_path, Bank({FIRST.key: 7}), key_file=file) as keys:
+        await keys.floor.bot(mode="REAL_MARKET_SPOT", name="Alpha")
+        assert keys.desk.keyless() is None
+        file.unlink()
+        lacking = keys.desk.keyless()
+        assert lacking is not None
+        assert (lacking["state"], lacking["bots"]) == ("broken", ["Alpha"])
+        assert str(file) in lacking["problem"]
+        with pytest.raises(NotSent, match="is not there"):
+            await keys.upstream.private("GET", "account", {})
+        file.mkdir()
+        lacking = keys.desk.keyless()
+        assert lacking is not None
+        assert "cannot be read" in lacking["problem"]
+        await keys.floor.writer.run(set_state(BOT, "STOPPED", "owner", "test"))
+        assert keys.desk.keyless() is None, "stopped and flat, it needs none"
+        await _hold(keys.floor, Balance(free=Decimal("0.01"), cost=Decimal(900)))
+        assert keys.desk.keyless() is not None, "what it holds must be sold some day"
 
 
 async def test_mounted_key_that_may_withdraw_freezes_live_trading(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ class FakeRisk:
     reductions: list[Json] = field(default_factory=list)
     locks: list[Json] = field(default_factory=list)
     sentiment: list[Json] = field(default_factory=list)
+    keyless: Json | None = None
     unowned: str = "100"
     modes: tuple[str, ...] = ("SIMULATED",)
     chosen: list[str] = field(default_factory=list)
@@ -68,6 +69,7 @@ class FakeRisk:
             "reductions": self.reductions,
             "unprotected": [],
             "breakers": [],
+            "keyless": self.keyless,
         }
 
     async def _books(self) -> Json:

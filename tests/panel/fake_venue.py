@@ -35,7 +35,7 @@ class FakeVenueDesk:
     async def _start_afresh(self, request: Request) -> Json:
         self.started.append(await request.json())
         empty: Json = {name: [] for name in ("latches", "bots", "reductions", "unprotected", "breakers")}
-        return {"state": "ACTIVE", "reason": "", "written": True, **empty}
+        return {"state": "ACTIVE", "reason": "", "written": True, "keyless": None, **empty}
 
     async def _check(self) -> Json:
         return {"ok": True, "items": [{"check": "address", "status": "ok", "text": "It answers."}]}

@@ -140,8 +140,12 @@ def request_weight(used: int, limit: int, waiting_for: str | None) -> Finding:
     return Finding("weight", "ok", text)
 
 
-def keys(venue_name: str, refused: str | None) -> Finding:
-    """Whether the venue takes the owner's key; `refused` is the reason of the latch that says it does not."""
+def keys(venue_name: str, refused: str | None, missing: str | None) -> Finding:
+    """Whether the venue takes the owner's key; `refused` is the reason of the latch that says it does not.
+
+    `missing` is why live bots that need a key have none."""
+    if missing is not None:
+        return Finding("keys", "failed", f"Live bots can send nothing, exits neither: {missing}.")
     if refused is not None:
         return Finding("keys", "failed", f"The key is refused ({refused}): check its rights and its list of addresses.")
     if venue_name == "simulator":

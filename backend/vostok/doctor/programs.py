@@ -24,7 +24,10 @@ def of_gateway(health: Mapping[str, Any], risk: Mapping[str, Any]) -> list[Findi
         weight = budget["weight"]
         found.append(findings.request_weight(weight["used"], weight["limit"], budget.get("waiting_for")))
     refused = next((latch["reason"] for latch in risk["latches"] if latch["source"] == KEY_SOURCE), None)
-    found.append(findings.keys(health["venue"], refused))
+    keyless = risk["keyless"]
+    found.append(
+        findings.keys(health["venue"], refused, keyless and f"{', '.join(keyless['bots'])}: {keyless['problem']}")
+    )
     return found
 
 

@@ -115,7 +115,8 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     emptied = EmptiedWatch(venue, database, upstream, switch, clock, kill_switch.impose)
     live.emptied = book_watch.emptied = emptied.emptied
     upstream.on_refused_key = kill_switch.key_refused
-    keys.attach(upstream, writer, kill_switch.impose)
+    keys.attach(upstream, writer, kill_switch.impose, kill_switch.tell)
+    kill_switch.keyless = keys.keyless
     user_stream = _user_stream(venue, settings, keys, market, resting, reconciliation)
     rules_watch = RulesWatch(settings.venue, market, writer, database, clock)
     lab = MarketLab(venue.lab(settings) if venue.lab else None, venue.label, writer)

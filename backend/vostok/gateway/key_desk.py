@@ -5,8 +5,6 @@ A key stays in this process: what enters here leaves it only as a signature.
 
 import asyncio
 from collections.abc import Callable
-from decimal import Decimal
-from pathlib import Path
 from typing import Any, Literal
 
 import structlog
@@ -19,6 +17,7 @@ from vostok.errors import AppError, Conflict, Invalid
 from vostok.gateway.account_books import REAL
 from vostok.gateway.credentials import Credentials, KeySource, key_in
 from vostok.gateway.key_check import KeyReport, ask_venue
+from vostok.gateway.key_need import needing_a_key, refuse_in_the_market
 from vostok.gateway.key_store import About, KeyStore, Stored
 from vostok.gateway.switch import KEY_SOURCE
 from vostok.gateway.transaction import Tx
@@ -34,8 +33,6 @@ Origin = Literal["demo", "file", "stored"]
 CHECK_EVERY_S = 3_600.0
 RETRY_S = 30.0
 EVERY_S = 2.0
-# Quote currency that a holding cost; what cost less is dust that no exchange sells.
-HOLDING_FROM = Decimal(5)
 
 
 class KeyDesk:
@@ -46,7 +43,8 @@ class KeyDesk:
         self._venue = venue
         self._clock = clock
         self._store = KeyStore(settings.home, settings.venue)
-        self._file = self._mounted(settings)
+        self._path = settings.key_file if venue.demo_key is None else venue.demo_key(settings)
+        self._file: KeySource | None = None if self._path is None else key_in(self._path)
         self._passphrase_file = settings.key_passphrase_file
         self._stored: Stored | None = None
         self._opened: Credentials | None = None
@@ -54,15 +52,20 @@ class KeyDesk:
         self._report: KeyReport | None = None
         self._checked: Credentials | None = None
         self._checked_at: int | None = None
+        self._lacking: dict[str, Any] | None = None
 
-    def attach(self, upstream: Upstream, writer: Writer, impose: Callable[[Latch], None]) -> None:
-        """Who asks the venue, who writes the audit log, and who latches."""
-        self._upstream, self._writer, self._impose = upstream, writer, impose
+    def attach(
+        self, upstream: Upstream, writer: Writer, impose: Callable[[Latch], None], tell: Callable[[], None]
+    ) -> None:
+        """Who asks the venue, who writes the audit log, who latches, and who tells of what real orders wait for."""
+        self._upstream, self._writer, self._impose, self._tell = upstream, writer, impose, tell
 
     def current(self) -> Credentials | None:
         """The key to use now. Raises ValueError where there is one that cannot be used, and why."""
         if self._file is not None:
-            return self._file()
+            if (keys := self._file()) is None:
+                raise ValueError(f"the key file {self._path} is not there: put it back")
+            return keys
         if self._stored is not None and self._opened is None:
             raise ValueError(self._problem or "the key is locked: enter its passphrase in Settings")
         return self._opened
@@ -86,6 +89,14 @@ class KeyDesk:
             "problem": problem or (checked.refusal if checked else None),
             "warnings": list(checked.warnings) if checked else [],
         }
+
+    def keyless(self) -> dict[str, Any] | None:
+        """Why there is no key to sign with, and the live bots that need one; None where there is one, or no need."""
+        keys, problem = self._readable()
+        if keys is not None or not (names := needing_a_key(self._writer.books)):
+            return None
+        reason = problem or "there is no key: enter one in Settings"
+        return {"state": self._state(keys, problem, None), "problem": reason.rstrip("."), "bots": names}
 
     @property
     def origin(self) -> Origin | None:
@@ -161,7 +172,7 @@ class KeyDesk:
         subject = f"venue:{self._name}"
 
         def operation(tx: Tx) -> None:
-            _refuse_in_the_market(tx)
+            refuse_in_the_market(tx)
             tx.audit("keys.removed", subject, {"hint": hint}, actor=actor, via="api")
 
         await self._writer.run(operation)
@@ -175,6 +186,9 @@ class KeyDesk:
         loop = asyncio.get_running_loop()
         due = loop.time()
         while True:
+            if (lacking := self.keyless()) != self._lacking:
+                self._lacking = lacking
+                self._tell()
             keys, _ = self._readable()
             if keys is not None and (keys != self._checked or loop.time() >= due):
                 due = loop.time() + (CHECK_EVERY_S if await self._check(keys) else RETRY_S)
@@ -197,12 +211,6 @@ class KeyDesk:
 
     def _learn(self, keys: Credentials, report: KeyReport) -> None:
         self._report, self._checked, self._checked_at = report, keys, self._clock()
-
-    def _mounted(self, settings: Settings) -> KeySource | None:
-        path: Path | None = settings.key_file
-        if self._venue.demo_key is not None:
-            path = self._venue.demo_key(settings)
-        return None if path is None else key_in(path)
 
     def _readable(self) -> tuple[Credentials | None, str | None]:
         try:
@@ -254,18 +262,3 @@ def _kind(keys: Credentials) -> str | None:
         return kind_of(keys.secret)
     except ValueError:
         return None
-
-
-def _refuse_in_the_market(tx: Tx) -> None:
-    """Raise Conflict with the live bots that hold a position or have an order that is not over."""
-    names = sorted(
-        bot.name
-        for bot in tx.bots()
-        if bot.mode == REAL
-        and (tx.orders(bot.id) or any(held.cost >= HOLDING_FROM for held in tx.ledger(bot.id).holdings().values()))
-    )
-    if names:
-        raise Conflict(
-            f"{', '.join(names)} still hold positions or have orders out, which nobody could sell without a key: "
-            "close them first, or exchange the key for another."
-        )

@@ -54,6 +54,8 @@ class KillSwitch:
         # Scopes that a breaker or a throttle has latched and whose entries are still to be cancelled.
         self._hit: set[str] = set()
         self._tried_at = float("-inf")
+        # Why nothing real can leave though nothing is latched: there is no key.
+        self.keyless: Callable[[], dict[str, Any] | None] = lambda: None
         events.listen(self._notice)
 
     async def load(self) -> None:
@@ -121,10 +123,13 @@ class KillSwitch:
             self._hit.add(latch.scope)
 
     def report(self) -> dict[str, Any]:
-        """The trading states, every latch, the breakers, and what HALTED leaves without protection."""
+        """The trading states, every latch, the breakers, what HALTED leaves without protection, and a missing key."""
         books = self._writer.books
         body = risk_json(books, self._switch, self._market.marks, self._market.specs, written=not self._unwritten)
-        return body | {"breakers": [gauge_json(gauge) for gauge in all_gauges(books, self._market.marks)]}
+        return body | {
+            "keyless": self.keyless(),
+            "breakers": [gauge_json(gauge) for gauge in all_gauges(books, self._market.marks)],
+        }
 
     async def run(self) -> None:
         """Watch the kill file and write down what could not be written, until cancelled."""

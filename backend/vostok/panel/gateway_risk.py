@@ -148,8 +148,18 @@ class Clearance(Shown):
     reason: str
 
 
+class KeylessPublic(Shown):
+    """There is no key to sign with, and these live bots (names) need one: nothing of theirs leaves, exits neither."""
+
+    state: Literal["none", "locked", "broken"]
+    problem: str
+    bots: list[str]
+
+
 class RiskPublic(Reasoned, Shown):
-    """The trading states; `written` is whether the latches are on the gateway's disk as well as in its memory."""
+    """The trading states; `written` is whether the latches are on the gateway's disk as well as in its memory.
+
+    `keyless` stands while live bots lack a key: nothing is latched then, and they go on as soon as it is back."""
 
     state: TradingState
     reason: str
@@ -159,6 +169,7 @@ class RiskPublic(Reasoned, Shown):
     reductions: list[ReductionPublic]
     unprotected: list[UnprotectedPublic]
     breakers: list[BreakerPublic]
+    keyless: KeylessPublic | None
 
 
 class AccountLinePublic(Shown):

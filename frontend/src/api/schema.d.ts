@@ -6502,6 +6502,21 @@ export interface components {
             password: string;
         };
         /**
+         * KeylessPublic
+         * @description There is no key to sign with, and these live bots (names) need one: nothing of theirs leaves, exits neither.
+         */
+        KeylessPublic: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "locked" | "broken";
+            /** Problem */
+            problem: string;
+            /** Bots */
+            bots: string[];
+        };
+        /**
          * KillRequest
          * @description Stop entries (REDUCING) or everything (HALTED), for all bots or for one.
          * @example {
@@ -8854,6 +8869,8 @@ export interface components {
         /**
          * RiskPublic
          * @description The trading states; `written` is whether the latches are on the gateway's disk as well as in its memory.
+         *
+         *     `keyless` stands while live bots lack a key: nothing is latched then, and they go on as soon as it is back.
          */
         RiskPublic: {
             /** Reason */
@@ -8875,6 +8892,7 @@ export interface components {
             unprotected: components["schemas"]["UnprotectedPublic"][];
             /** Breakers */
             breakers: components["schemas"]["BreakerPublic"][];
+            keyless: components["schemas"]["KeylessPublic"] | null;
             /**
              * Reason Pt
              * @description In Portuguese.

@@ -5,6 +5,7 @@ export const ALERT_RUNBOOK: Record<string, string> = {
   "risk.kill": "concept.latches",
   "risk.latched": "concept.latches",
   "key.refused": "runbook.key",
+  "key.missing": "runbook.key",
   "books.differ": "runbook.books",
   "venue.emptied": "runbook.books",
   "books.unowned": "runbook.books",

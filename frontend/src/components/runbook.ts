@@ -1,6 +1,7 @@
 /** What to read when something is wrong: the help's topic of each warning. */
 export const RUNBOOK = {
   unprotected: "concept.latches",
+  keyless: "runbook.key",
   latch: "runbook.breaker",
   unwritten: "runbook.disk",
   program: "runbook.program",

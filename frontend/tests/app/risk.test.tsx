@@ -40,6 +40,15 @@ test("a latch that comes over the socket stands on the page, with what nothing p
   expect(await screen.findByText(/Sputnik holds 0.5 of BTC\/USDT/)).toBeDefined();
 });
 
+test("live bots without a key stand on the page with the way to mend it, though nothing is latched", async () => {
+  const keyless = { state: "locked" as const, problem: "", bots: ["Sputnik"] };
+  server.use(get("/api/risk/state", makeRisk({ keyless })));
+  renderApp("/risk");
+  expect(await screen.findByText("Live bots have no key")).toBeDefined();
+  expect(await screen.findByText(/Sputnik cannot send anything.*is locked/)).toBeDefined();
+  expect(screen.getByRole("link", { name: "To the key" }).getAttribute("href")).toBe("/settings");
+});
+
 test("lifting needs a reason and the password, and a wrong one is told at its field", async () => {
   const heard: Request[] = [];
   server.use(

@@ -11,6 +11,7 @@ export function makeRisk(change: Partial<Risk> = {}): Risk {
     reductions: [],
     unprotected: [],
     breakers: [],
+    keyless: null,
     ...change,
   };
 }

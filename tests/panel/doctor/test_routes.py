@@ -31,5 +31,12 @@ async def test_refused_key_then_not_ok_and_says_what_to_check(panel: Panel) -> N
     assert not (await panel.client.get("/api/doctor")).json()["ok"]
 
 
+async def test_key_that_live_bots_need_is_missing_then_not_ok_and_says_whose_orders_wait(panel: Panel) -> None:
+    panel.gateway.risk.keyless = {"state": "locked", "problem": "the key is locked", "bots": ["Alpha", "Beta"]}
+    found = (await lines(panel))["keys"]
+    assert found["status"] == "failed"
+    assert found["text"] == "Live bots can send nothing, exits neither: Alpha, Beta: the key is locked."
+
+
 async def test_check_up_without_login_then_401(closed_panel: Panel) -> None:
     assert (await closed_panel.client.get("/api/doctor")).status_code == 401

@@ -173,3 +173,31 @@ async def test_gate_denies_the_entry_then_its_reason_is_the_answer(panel: Panel)
         panel.gateway.decisions = panel.gateway.decisions[:1]
         _, body = await post(panel, bot_id, "force-entry", pair="BTC/USDT")
         assert body["detail"].startswith("The bot did not enter: its stake is less than the venue trades")
+
+
+async def test_live_bot_without_a_key_then_refused_at_once_and_freqtrade_is_not_asked(panel: Panel) -> None:
+    bot_id = await running_bot(panel)
+    trade_id = add_trade(panel, bot_id)
+    account = panel.app.state.fleet.accounts[bot_id]
+    panel.gateway.risk.keyless = {"state": "broken", "problem": "the key file is not there", "bots": ["Alpha"]}
+    async with serving_freqtrade(socket_path(panel.settings.home, f"bot-{bot_id}")) as freqtrade:
+        assert (await post(panel, bot_id, "force-exit", trade_id=trade_id))[0] == 202, "a SIMULATED bot needs no key"
+        freqtrade.calls.clear()
+        panel.gateway.accounts[bot_id]["mode"] = "REAL_MARKET_SPOT"
+        panel.app.state.fleet.accounts[bot_id] = account.model_copy(update={"mode": "REAL_MARKET_SPOT"})
+        for call, body in (("force-exit", {"trade_id": trade_id}), ("force-entry", {"pair": "BTC/USDT"})):
+            status, said = await post(panel, bot_id, call, **body)
+            assert (status, said["error"]) == (409, "conflict")
+            assert said["detail"] == ("Nothing of Alpha can be sent, so nothing was tried: the key file is not there.")
+    assert freqtrade.calls == []
+
+
+async def test_frozen_bot_then_an_exit_by_hand_is_refused_at_once_with_the_reason(panel: Panel) -> None:
+    bot_id = await running_bot(panel)
+    trade_id = add_trade(panel, bot_id)
+    latch = {"scope": "all", "source": "kill", "state": "HALTED", "reason": "Holiday.", "actor": "owner", "at": 1}
+    panel.gateway.risk.latches.append(latch)
+    async with serving_freqtrade(socket_path(panel.settings.home, f"bot-{bot_id}")) as freqtrade:
+        status, said = await post(panel, bot_id, "force-exit", trade_id=trade_id)
+    assert (status, freqtrade.calls) == (409, [])
+    assert said["detail"].endswith("lift that on the Risk page first: Holiday.")

@@ -100,3 +100,23 @@ async def test_day_that_ended_then_one_digest_and_the_heads_however_often_asked(
     assert "SIMULATED +7.50 USDT; 0 trades closed" in digest["text"]
     heads = await alerts(panel, "audit.head")
     assert "panel" in {item["subject"].split("/")[1] for item in heads}
+
+
+async def test_key_that_live_bots_need_is_gone_then_a_critical_alert_until_it_is_back(panel: Panel) -> None:
+    panel.gateway.risk.keyless = {"state": "broken", "problem": "the key file /k is not there", "bots": ["Alpha"]}
+
+    async def gone() -> bool:
+        return bool(await alerts(panel, "key.missing"))
+
+    await until(gone)
+    [alert] = await alerts(panel, "key.missing")
+    assert (alert["level"], alert["ended_at"]) == ("critical", None)
+    assert "Alpha: no order can be signed, exits neither (the key file /k is not there)" in alert["text"]
+    panel.gateway.risk.keyless = None
+
+    async def back() -> bool:
+        return bool(await alerts(panel, "key.back"))
+
+    await until(back)
+    [alert] = await alerts(panel, "key.missing")
+    assert (alert["times"], alert["ended_at"] is not None) == (1, True)

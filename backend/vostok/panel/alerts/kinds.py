@@ -13,7 +13,8 @@ Level = Literal["info", "warning", "critical"]
 LEVELS: tuple[Level, ...] = ("info", "warning", "critical")
 Kind = Literal[
     "risk.near", "risk.breaker", "risk.kill", "risk.latched", "risk.lifted",
-    "key.refused", "books.differ", "books.unowned", "sides.differ", "sides.agree", "venue.emptied",
+    "key.refused", "key.missing", "key.back",
+    "books.differ", "books.unowned", "sides.differ", "sides.agree", "venue.emptied",
     "bot.crashed", "bot.crash_loop", "bot.refused", "bot.promoted", "bot.demoted", "bot.rules", "bot.fits",
     "order.in_doubt", "order.unclaimed",
     "venue.down", "venue.up", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
@@ -74,6 +75,17 @@ KINDS: dict[Kind, Sort] = {
         "critical",
         "The exchange refuses the key, live bots are frozen ({state}: {reason}). Check the key's rights and addresses.",
         "A corretora recusa a chave e os bots reais estão congelados ({state}: {reason}). Confira direitos e IPs dela.",
+    ),
+    "key.missing": Sort(
+        "critical",
+        "{bots}: no order can be signed, exits neither ({problem}). Stops that rest at the exchange stay.",
+        "{bots}: nenhuma ordem pode ser assinada, nem saídas ({problem}). Os stops que estão na corretora ficam.",
+    ),
+    "key.back": Sort(
+        "info",
+        "The key is there again; live bots go on.",
+        "A chave está de volta; os bots reais continuam.",
+        ends=("key.missing",),
     ),
     "books.differ": Sort(
         "critical",

@@ -34,14 +34,19 @@ class Desk:
     fleet: Fleet
 
 
-async def force_exit(desk: Desk, bot_id: str, wish: ForceExitRequest, actor: Principal) -> ForcedPublic:
-    """Sell one open trade at the market. Raises Conflict where the bot does not run or Freqtrade refuses."""
+async def force_exit(
+    desk: Desk, gateway: Gateway, bot_id: str, wish: ForceExitRequest, actor: Principal
+) -> ForcedPublic:
+    """Sell one open trade at the market.
+
+    Raises Conflict where the bot does not run, nothing of it may leave, or Freqtrade refuses."""
     bot, trade = await asyncio.to_thread(_open_trade, desk, bot_id, wish.trade_id)
     require_process(
         desk.fleet,
         bot,
         "start or pause it first, or close all its trades at once, which also works while it is stopped",
     )
+    await _require_way_out(desk.fleet, gateway, bot)
     told: Told = {"trade": trade.number, "pair": trade.pair}
     await asyncio.to_thread(record, desk.database, bot, actor, "bot.force_exit", told)
     try:
@@ -58,6 +63,7 @@ async def force_entry(
     """Enter a pair of the bot now. Raises Conflict with the gate's reason where it says no."""
     bot = await asyncio.to_thread(_entering, desk, bot_id, wish.pair)
     require_process(desk.fleet, bot, "start it first")
+    await _require_way_out(desk.fleet, gateway, bot)
     with _alone(desk.fleet, bot, wish.pair):
         return await _entry(desk, gateway, bot, wish, actor, now)
 
@@ -138,6 +144,17 @@ def require_process(fleet: Fleet, bot: Bot, remedy: str) -> None:
     process = fleet.processes.get(bot.id)
     if process is None or process.state != "running":
         raise Conflict(f"{bot.name} is not running, so nobody can carry this out: {remedy}.")
+
+
+async def _require_way_out(fleet: Fleet, gateway: Gateway, bot: Bot) -> None:
+    """Raise Conflict where the gateway would hold every order back: Freqtrade would ask it again for half a minute."""
+    risk = await gateway.risk()
+    account = fleet.accounts.get(bot.id)
+    if risk.keyless is not None and account is not None and account.mode == "REAL_MARKET_SPOT":
+        raise Conflict(f"Nothing of {bot.name} can be sent, so nothing was tried: {risk.keyless.problem}.")
+    frozen = next((one.reason for one in risk.bots if one.bot_id == bot.id and one.state == "HALTED"), None)
+    if frozen is not None:
+        raise Conflict(f"{bot.name} is frozen, so nothing was tried; lift that on the Risk page first: {frozen}")
 
 
 def record(database: Database, bot: Bot, actor: Principal, type: str, body: Told) -> None:

@@ -116,10 +116,11 @@ async def force_exit(
     database: DatabaseDep,
     settings: SettingsDep,
     fleet: FleetDep,
+    gateway: GatewayDep,
     actor: ActorDep,
 ) -> ForcedPublic:
     """Sell one open trade at the market, through the bot's Freqtrade and the gate."""
-    return await by_hand.force_exit(by_hand.Desk(database, settings.home, fleet), id, body, actor)
+    return await by_hand.force_exit(by_hand.Desk(database, settings.home, fleet), gateway, id, body, actor)
 
 
 @router.post("/force-entry", status_code=202)

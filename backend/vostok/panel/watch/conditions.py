@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from vostok.panel.activity.alarms import latch_kind, latch_subject
 from vostok.panel.alerts.kinds import DISK, LATCHED, Kind
 from vostok.panel.gateway_books import ReconciliationPublic
-from vostok.panel.gateway_risk import LatchPublic
+from vostok.panel.gateway_risk import KeylessPublic, LatchPublic
 from vostok.panel.gateway_venue import RuleProblemPublic
 
 DISK_LOW, DISK_FULL = 0.90, 0.97
@@ -66,6 +66,12 @@ def sides(found: ReconciliationPublic) -> Condition:
     count = sum(one.grave and one.stands for one in found.items)
     raises: Kind | None = "sides.differ" if count else None
     return Condition(("sides.differ",), "", raises, "sides.agree", {"count": str(count)})
+
+
+def keyless(found: KeylessPublic | None) -> Condition:
+    """Whether live bots lack a key; while they do, nobody can sell what they hold."""
+    values = {} if found is None else {"bots": ", ".join(found.bots), "problem": found.problem}
+    return Condition(("key.missing",), "", "key.missing" if found else None, "key.back", values)
 
 
 def latch(found: LatchPublic, name: str | None) -> Condition:

@@ -77,7 +77,11 @@ class Watcher:
         except Unavailable:
             return []
         detail = health.detail or ""
-        found: list[Condition | None] = [*self._latches(risk.latches), conditions.sides(sides)]
+        found: list[Condition | None] = [
+            *self._latches(risk.latches),
+            conditions.sides(sides),
+            conditions.keyless(risk.keyless),
+        ]
         found.append(conditions.chain("gateway", detail if detail.startswith(conditions.AUDIT_BROKEN) else None))
         with self.database.read() as session:
             is_off = service.is_standing(session, ["clock.off"], "")

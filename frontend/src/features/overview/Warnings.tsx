@@ -6,6 +6,7 @@ import type { Bot } from "@/api/bots";
 import { healthQuery } from "@/api/health";
 import type { Book } from "@/api/portfolio";
 import { ALL, doubtsQuery, riskQuery } from "@/api/risk";
+import { keylessText } from "@/components/keylessText";
 import { runbookOf } from "@/components/runbook";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
@@ -103,6 +104,10 @@ function useWarningText(bots: Bot[]): (warning: Warning) => Said {
           text: t("trading.unprotected", figures),
           action: toBot(bot_id, "trades"),
         };
+      }
+      case "keyless": {
+        const action = <Link to="/settings">{t("keyless.toKey")}</Link>;
+        return { key: "", text: keylessText(t, warning.keyless), action };
       }
       case "latch": {
         const { scope, source, state } = warning.latch;

@@ -9,6 +9,7 @@ type Unprotected = Risk["unprotected"][number];
 /** What the owner should look at, each with what is needed to say it and to act on it. */
 export type Warning =
   | { kind: "unprotected"; position: Unprotected }
+  | { kind: "keyless"; keyless: NonNullable<Risk["keyless"]> }
   | { kind: "latch"; latch: Latch }
   | { kind: "unwritten" }
   | { kind: "program"; name: string; health: Schemas["ProgramHealth"] }
@@ -37,6 +38,7 @@ export type Severity = "critical" | "error" | "warning";
 
 export const SEVERITY: Record<Warning["kind"], Severity> = {
   unprotected: "critical",
+  keyless: "critical",
   latch: "critical",
   unwritten: "critical",
   program: "error",
@@ -61,6 +63,7 @@ function missedSince({ state, timeframe, process }: Bot, now: number): number | 
 export function warningsOf({ risk, doubts, bots, books, health, now }: Sources): Warning[] {
   const found: Warning[] = [
     ...(risk?.unprotected ?? []).map((position) => ({ kind: "unprotected" as const, position })),
+    ...(risk?.keyless ? [{ kind: "keyless" as const, keyless: risk.keyless }] : []),
     ...(risk?.latches ?? [])
       .toSorted((a, b) => Number(b.state === "HALTED") - Number(a.state === "HALTED"))
       .map((latch) => ({ kind: "latch" as const, latch })),
