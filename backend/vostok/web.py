@@ -104,7 +104,7 @@ def _defaults() -> dict[str, Any]:
         "log_config": None,
         "access_log": False,
         "server_header": False,
-        "timeout_graceful_shutdown": 5,
+        "timeout_graceful_shutdown": 2,
     }
 
 

@@ -89,7 +89,7 @@ class Box:
                     found[program] = min(found.get(program, 1 << 30), int(line.split()[0]))
         return found
 
-    def stop(self, grace_s: int = 60) -> tuple[float, int]:
+    def stop(self, grace_s: int = 30) -> tuple[float, int]:
         """Seconds from SIGTERM to the end, and the exit code."""
         began = time.monotonic()
         self.call("stop", "--time", str(grace_s), self.name)

@@ -20,7 +20,7 @@ import psutil
 from tests.bothost.test_trading import RESTLESS
 from tests.faults.bot_books import gateways_orders, known_orders, open_trades
 from tests.faults.invariants import Findings, compare, journal_entries, money_differences, venue_balances, venue_orders
-from tests.programs import ROOT, Installation, end_processes_of, processes_of, wait_until
+from tests.programs import ROOT, Installation, end_processes_of, processes_of, stretched, wait_until
 from vostok.clock import now_ms
 from vostok.gateway.credentials import key_in
 from vostok.gateway.upstream import Upstream
@@ -74,7 +74,13 @@ class RealFloor:
         def fresh() -> bool:
             return {panel.pid for panel in self._found("panel")}.isdisjoint(old) and self.healthy()
 
-        wait_until(fresh, within_s=STARTED_WITHIN_S, alive=lambda: process.poll() is None, tell=self._tail, every_s=0.2)
+        wait_until(
+            fresh,
+            within_s=stretched(STARTED_WITHIN_S),
+            alive=lambda: process.poll() is None,
+            tell=self._tail,
+            every_s=0.2,
+        )
         return round(time.monotonic() - begin, 2)
 
     def preflight(self) -> "subprocess.Popen[bytes]":
@@ -168,7 +174,7 @@ class RealFloor:
         return round(time.monotonic() - begin, 2)
 
     def until(self, condition: Any, within_s: float) -> None:
-        """Wait for `condition`; a panel that does not answer is a no."""
+        """Wait for `condition`, longer on a busy machine; a panel that does not answer is a no."""
 
         def holds() -> bool:
             try:
@@ -176,7 +182,7 @@ class RealFloor:
             except httpx.HTTPError:
                 return False
 
-        wait_until(holds, within_s=within_s, tell=self._tail, every_s=0.3)
+        wait_until(holds, within_s=stretched(within_s), tell=self._tail, every_s=0.3)
 
     def trades(self) -> int:
         """How many orders the journal has."""
@@ -184,7 +190,7 @@ class RealFloor:
 
     def agree(self) -> Findings:
         """The findings at the first moment at which all books agree, or after the time in which they must."""
-        deadline = time.monotonic() + AGREE_WITHIN_S
+        deadline = time.monotonic() + stretched(AGREE_WITHIN_S)
         while True:
             found = asyncio.run(self.findings())
             if found.clean or time.monotonic() > deadline:

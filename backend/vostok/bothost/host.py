@@ -30,6 +30,8 @@ log = structlog.get_logger()
 
 TICK_S = 0.25
 STOP_S = 30.0
+# At the end of all: an entry whose answer is out by then is in the journal, and offered to the bot once it is back.
+END_S = 11.0
 Json = dict[str, Any]
 
 
@@ -96,7 +98,7 @@ class Host:
         self._ending = True
         self._lab.end()
         for child in self._bots.alive():
-            self._bots.stop(child.process.bot, STOP_S)
+            self._bots.stop(child.process.bot, END_S)
 
     def _accept(self, _events: int) -> None:
         accepted, _ = self._listener.accept()
