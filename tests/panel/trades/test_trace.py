@@ -2,9 +2,14 @@
 
 from typing import Any
 
+import pytest
+
 from tests.panel.conftest import Panel
 from tests.panel.samples import NOW, fill, order, until
 from tests.panel.trades.test_sync import SCHEMA, execute
+from vostok.panel.gateway_models import OrderPublic
+from vostok.panel.trades.models import TradePublic
+from vostok.panel.trades.trace import tag_of
 
 TRACE = "0123456789ab"
 
@@ -80,3 +85,47 @@ async def test_trace_before_the_bot_wrote_anything_down_has_no_trade_and_still_i
     put_trace(panel, bot["id"])
     found = (await panel.client.get(f"/api/bots/{bot['id']}/orders/1/trace")).json()
     assert (found["trade"], found["signal"]["tag"], len(found["steps"])) == (None, None, 2)
+
+
+STOP = {"type": "STOP_LOSS_LIMIT", "price": "88000", "stop_price": "90000"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "source"), [(STOP, "stop"), ({}, "bot"), ({"client_order_id": "gateway-1"}, "gateway")]
+)
+async def test_trace_of_a_sell_then_tells_the_stop_from_the_strategy_and_the_gateway(
+    panel: Panel, changes: dict[str, Any], source: str
+) -> None:
+    bot = await panel.create()
+    put_trace(panel, bot["id"])
+    panel.gateway.records.traces["1"]["order"] = order(
+        1, "SELL", bot_id=bot["id"], executed="0", status="NEW", **changes
+    )
+    found = (await panel.client.get(f"/api/bots/{bot['id']}/orders/1/trace")).json()
+    assert (found["signal"]["source"], found["signal"]["tag"]) == (source, None)
+
+
+def test_exit_reason_of_a_trade_is_that_of_a_stop_only_once_it_sold() -> None:
+    trade = TradePublic.model_construct(entry_tag="calm", exit_reason="roi")
+    waiting = OrderPublic.model_validate(order(1, "SELL", executed="0", status="CANCELED", **STOP))
+    sold = OrderPublic.model_validate(order(1, "SELL", **STOP))
+    signal = OrderPublic.model_validate(order(1, "SELL", executed="0", status="NEW"))
+    bought = OrderPublic.model_validate(order(1))
+    found = [tag_of(one, trade) for one in (waiting, sold, signal, bought)]
+    assert found == [None, "roi", "roi", "calm"]
+
+
+async def test_step_that_only_says_again_where_the_order_stands_is_shown_once(panel: Panel) -> None:
+    bot = await panel.create()
+    put_trace(panel, bot["id"])
+    panel.gateway.records.traces["1"]["steps"] = [
+        step(1, "ACKED", "NEW"),
+        step(2, "DELIVERED", "NEW"),
+        step(3, "DELIVERED", "NEW"),
+        step(4, "DELIVERED", "PARTIALLY_FILLED", "0.0004"),
+        step(5, "DELIVERED", "PARTIALLY_FILLED", "0.0007"),
+        step(6, "DELIVERED", "FILLED", "0.001"),
+        step(7, "DELIVERED", "FILLED", "0.001"),
+    ]
+    found = (await panel.client.get(f"/api/bots/{bot['id']}/orders/1/trace")).json()
+    assert [row["seq"] for row in found["steps"]] == [1, 2, 4, 5, 6]

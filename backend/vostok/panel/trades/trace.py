@@ -19,7 +19,7 @@ from vostok.panel.trades import service
 from vostok.panel.trades.freqtrade_db import trade_of_order
 from vostok.panel.trades.models import Trade, TradePublic
 from vostok.panel.trades.sync import GATEWAYS_OWN
-from vostok.panel.trades.trace_models import OrderTrace, SignalPublic, TracePublic
+from vostok.panel.trades.trace_models import OrderStepPublic, OrderTrace, SignalPublic, Source, TracePublic
 
 
 async def trace(
@@ -34,21 +34,44 @@ async def trace(
     interval = settings.timeframe or "1h"
     trade = _trade(session, fleet, home, bot, order, now)
     at = min([order.created_at, *(decision.ts for decision in found.decisions)])
-    own = (order.client_order_id or "").startswith(GATEWAYS_OWN)
-    tag = None if trade is None else trade.entry_tag if order.side == "BUY" else trade.exit_reason
     return TracePublic(
         trace=order.trace,
         interval=interval,
         candle=await _candle(market, order.pair, interval, at, now),
         signal=SignalPublic(
-            side=order.side, tag=tag, strategy=settings.strategy, source="gateway" if own else "bot", at=at
+            side=order.side, tag=tag_of(order, trade), strategy=settings.strategy, source=_source(order), at=at
         ),
         decisions=found.decisions,
         order=order,
-        steps=found.steps,
+        steps=_told(found.steps),
         fills=found.fills,
         trade=trade,
     )
+
+
+def _source(order: OrderPublic) -> Source:
+    """Who wanted the order. A stop waits for its price from the entry on, whatever the strategy says meanwhile."""
+    if (order.client_order_id or "").startswith(GATEWAYS_OWN):
+        return "gateway"
+    return "stop" if order.side == "SELL" and order.stop_price is not None else "bot"
+
+
+def tag_of(order: OrderPublic, trade: TradePublic | None) -> str | None:
+    """What the bot wrote down of it. A stop that sold nothing is not why the trade ended."""
+    if trade is None:
+        return None
+    if order.side == "BUY":
+        return trade.entry_tag
+    return None if _source(order) == "stop" and not order.executed else trade.exit_reason
+
+
+def _told(steps: list[OrderStepPublic]) -> list[OrderStepPublic]:
+    """The steps that changed something: each time a bot is told again how its order stands is a row as well."""
+    shown: list[OrderStepPublic] = []
+    for step in steps:
+        if not shown or shown[-1] != step.model_copy(update={"seq": shown[-1].seq, "ts": shown[-1].ts}):
+            shown.append(step)
+    return shown
 
 
 async def _candle(market: Market, pair: str, interval: str, at: int, now: int) -> CandlePublic | None:

@@ -7,6 +7,8 @@ from vostok.panel.gateway_models import DecisionPublic, FillPublic, OrderPublic,
 from vostok.panel.market.models import CandlePublic
 from vostok.panel.trades.models import TradePublic
 
+Source = Literal["bot", "stop", "gateway"]
+
 
 class OrderStepPublic(Shown):
     """A step of an order as the audit log has it: `seq` is the row, `state` the journal's, `status` Binance's."""
@@ -31,13 +33,14 @@ class OrderTrace(Shown):
 class SignalPublic(Public):
     """Why the order was wanted: `tag` is the strategy's entry tag or Freqtrade's exit reason, null where none is known.
 
-    `source` tells who wanted it: the bot, or the gateway for a bot that could not. `at` is when it was first heard of.
+    `source` tells who wanted it: the strategy (`bot`), the stop-loss that waits from the entry on (`stop`), or
+    the gateway for a bot that could not. `at` is when it was first heard of.
     """
 
     side: Literal["BUY", "SELL"]
     tag: str | None
     strategy: str
-    source: Literal["bot", "gateway"]
+    source: Source
     at: Millis
 
 

@@ -53,20 +53,26 @@ function DataStage({ trace: { candle, interval, order } }: { trace: Trace }) {
   );
 }
 
-function SignalStage({ trace: { signal } }: { trace: Trace }) {
+function SignalStage({ trace }: { trace: Trace }) {
   const { t } = useTranslation();
-  const side = t(signal.side === "BUY" ? "trace.buy" : "trace.sell");
-  const wanted =
-    signal.source === "gateway"
-      ? t("trace.wantedByGateway")
-      : signal.tag === null
-        ? t("trace.wantedUntold", { strategy: signal.strategy, side })
-        : t("trace.wanted", { strategy: signal.strategy, side, tag: signal.tag });
   return (
     <Stage title={t("trace.signal")}>
-      <Line at={signal.at}>{wanted}</Line>
+      <Line at={trace.signal.at}>{useSignalText()(trace)}</Line>
     </Stage>
   );
+}
+
+/** Who wanted the order, and why. */
+function useSignalText(): (trace: Trace) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return ({ signal, order }) => {
+    const { strategy, tag, source } = signal;
+    const side = t(signal.side === "BUY" ? "trace.buy" : "trace.sell");
+    if (source === "gateway") return t("trace.wantedByGateway");
+    if (source === "stop") return t("trace.wantedByStop", { strategy, price: format.price(order.stop_price) });
+    return tag === null ? t("trace.wantedUntold", { strategy, side }) : t("trace.wanted", { strategy, side, tag });
+  };
 }
 
 function DecisionStage({ trace: { decisions } }: { trace: Trace }) {
