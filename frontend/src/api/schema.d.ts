@@ -10715,7 +10715,8 @@ export interface components {
          * SignalPublic
          * @description Why the order was wanted: `tag` is the strategy's entry tag or Freqtrade's exit reason, null where none is known.
          *
-         *     `source` tells who wanted it: the bot, or the gateway for a bot that could not. `at` is when it was first heard of.
+         *     `source` tells who wanted it: the strategy (`bot`), the stop-loss that waits from the entry on (`stop`), or
+         *     the gateway for a bot that could not. `at` is when it was first heard of.
          */
         vostok__panel__trades__trace_models__SignalPublic: {
             /**
@@ -10731,7 +10732,7 @@ export interface components {
              * Source
              * @enum {string}
              */
-            source: "bot" | "gateway";
+            source: "bot" | "stop" | "gateway";
             /**
              * At
              * @description UTC milliseconds
