@@ -221,6 +221,8 @@ def _mirrored_fills(trade: Past) -> Iterator[Row]:
             "quantity": f"{trade.quantity:f}",
             "quote": f"{price * trade.quantity:f}",
             "fee_quote": f"{price * trade.quantity * FEE:f}",
+            "fee": f"{price * trade.quantity * FEE:f}",
+            "fee_asset": "USDT",
             "realised": f"{realised:f}",
             "maker": False,
             "ts": at,

@@ -5,10 +5,13 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import select
+
 from tests.panel.conftest import Panel
 from tests.panel.samples import NOW, account, fill, order, position, until
 from tests.programs import stretched
 from vostok.panel.trades.freqtrade_db import read_trades
+from vostok.panel.trades.models import MirroredFill
 
 SCHEMA = """
 CREATE TABLE trades (id INTEGER PRIMARY KEY, pair TEXT, is_open BOOLEAN, open_date TEXT, close_date TEXT,
@@ -66,6 +69,28 @@ async def test_trade_opens_and_closes_then_mirrored_with_the_gateways_profit(pan
     closed = (await trades_of(panel, bot["id"]))[0]
     assert (closed["profit_freqtrade"], closed["exit_reason"], closed["duration_ms"]) == ("0.79", "roi", 300_000)
     assert closed["unrealised"] is None
+
+
+async def test_fill_stored_without_its_fee_then_read_once_more(panel: Panel) -> None:
+    bot = await panel.create()
+    bare = fill(1, 1, "SELL", bot_id=bot["id"])
+    old = {**bare, "id": f"{bare['ts']}-1", "order_id": "1", "fee": None, "fee_asset": None, "exchange_order_id": None}
+    database = panel.app.state.database
+    with database.write() as session:
+        session.add(MirroredFill(**old))
+    panel.gateway.orders.append(order(1, "SELL"))
+    panel.gateway.fills.append(bare)
+    panel.gateway.tell("fill", bare, bot["id"])
+
+    async def known() -> tuple[str | None, str | None, str | None]:
+        with database.read() as session:
+            stored = session.exec(select(MirroredFill)).one()
+        return stored.fee, stored.fee_asset, stored.exchange_order_id
+
+    async def read_again() -> bool:
+        return await known() == ("0.1", "USDT", "X1")
+
+    await until(read_again)
 
 
 async def test_gateway_sells_for_a_dead_bot_then_its_trade_is_closed_and_says_so(panel: Panel) -> None:

@@ -1,5 +1,6 @@
 """Read the mirror: trades of a bot, candles with its fills, and counts."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -89,24 +90,28 @@ async def indicators(
     return IndicatorsPublic(pair=chosen, interval=length, items=found)
 
 
-def counts(session: Session, day_start: int) -> dict[str, Counts]:
-    """Trades by bot: open, closed, won and lost, and what was realised since `day_start`."""
+def counts(session: Session, of: Collection[str], day_start: int) -> dict[str, Counts]:
+    """Trades of each bot in `of`: open, closed, won and lost, and what was realised since `day_start`."""
     closed = col(Trade.is_open).is_(False)
     # A float decides only the sign here; every sum of money is made of decimals.
     profit = cast(col(Trade.profit), Float)
-    query = sqlalchemy.select(
-        col(Trade.bot_id),
-        func.count().filter(~closed),
-        func.count().filter(closed),
-        func.count().filter(closed, profit > 0),
-        func.count().filter(closed, profit < 0),
-    ).group_by(col(Trade.bot_id))
+    query = (
+        sqlalchemy.select(
+            col(Trade.bot_id),
+            func.count().filter(~closed),
+            func.count().filter(closed),
+            func.count().filter(closed, profit > 0),
+            func.count().filter(closed, profit < 0),
+        )
+        .where(col(Trade.bot_id).in_(of))
+        .group_by(col(Trade.bot_id))
+    )
     today = realised_since(session, day_start)
-    found = {
-        bot_id: Counts(open_, closed_, wins, losses, today.pop(bot_id, Decimal(0)))
+    counted = {
+        bot_id: Counts(open_, closed_, wins, losses, today.get(bot_id, Decimal(0)))
         for bot_id, open_, closed_, wins, losses in session.connection().execute(query)
     }
-    return found | {bot_id: Counts(realised_today=realised) for bot_id, realised in today.items()}
+    return {bot_id: counted.get(bot_id, Counts(realised_today=today.get(bot_id, Decimal(0)))) for bot_id in of}
 
 
 def realised_since(session: Session, since: int) -> dict[str, Decimal]:

@@ -1,17 +1,18 @@
 """Keeps the mirror: fills from the gateway, trades from each bot's database, both into `panel.sqlite`."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import structlog
+from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, func, select
 
 from vostok.clock import MINUTE_MS, Clock, utc_day_start
 from vostok.db import Database
 from vostok.errors import NotFound, Unavailable
 from vostok.panel import jobs
-from vostok.panel.bots.fleet import Fleet
+from vostok.panel.bots.fleet import Counts, Fleet
 from vostok.panel.bots.models import Bot
 from vostok.panel.events import Bus
 from vostok.panel.gateway_client import Gateway
@@ -55,8 +56,9 @@ class Mirror:
         self._complete: set[str] = set()
         self._woken = asyncio.Event()
         self._changed = changed
-        # The day whose counts are known; counting reads every trade, so it waits for a reason.
-        self._counted: int | None = None
+        # Counting reads every trade of a bot, so it waits for a reason: something of the bot changed, or a new day.
+        self._counted: set[str] = set()
+        self._counted_on = 0
 
     def fill_came(self, bot_id: str) -> None:
         """A fill of this bot is at the gateway."""
@@ -72,16 +74,15 @@ class Mirror:
         """Sync until cancelled."""
         while True:
             self._woken.clear()
-            for bot in self._bots():
+            bots = self._bots()
+            for bot in bots:
                 try:
                     await self.sync(bot)
                 except Unavailable:
                     continue
                 except Exception as error:
                     log.error("mirroring trades failed", bot=bot.id, exc_info=error)
-            day = utc_day_start(self._clock())
-            if self._counted != day:
-                await asyncio.to_thread(self._count, day)
+            await self._count_again({bot.id for bot in bots})
             await jobs.sleep_or(self._woken, LOOK_EVERY_S)
 
     async def sync(self, bot: Bot) -> None:
@@ -100,7 +101,7 @@ class Mirror:
         for trade in changed:
             self._bus.publish("trade", trade)
         if changed or fills:
-            self._counted = None
+            self._counted.discard(bot.id)
             self._changed.set()
 
     async def _missing_fills(self, bot_id: str) -> list[MirroredFill]:
@@ -155,8 +156,7 @@ class Mirror:
         changed = [row for row in rows if _differs(before.get(row.number), row)]
         if changed or fills:
             with self._database.write() as session:
-                for fill in fills:
-                    session.merge(fill)
+                _keep_fills(session, fills)
                 for row in changed:
                     session.merge(row)
         return [self._public(bot, row, now) for row in changed]
@@ -166,14 +166,34 @@ class Mirror:
         positions = account.positions if account else []
         return service.show(row, bot.name, next((p for p in positions if p.pair == row.pair), None), now)
 
-    def _count(self, day: int) -> None:
+    async def _count_again(self, bots: set[str]) -> None:
+        day = utc_day_start(self._clock())
+        if day != self._counted_on:
+            self._counted, self._counted_on = set(), day
+        missing = bots - self._counted
+        if missing:
+            counted = await asyncio.to_thread(self._count, missing, day)
+            self._fleet.counts = {bot: known for bot, known in self._fleet.counts.items() if bot in bots} | counted
+        self._counted = bots
+
+    def _count(self, bots: set[str], day: int) -> dict[str, Counts]:
         with self._database.read() as session:
-            self._fleet.counts = service.counts(session, day)
-        self._counted = day
+            return service.counts(session, bots, day)
 
     def _bots(self) -> list[Bot]:
         with self._database.read() as session:
             return list(session.exec(select(Bot).where(col(Bot.archived_at).is_(None))))
+
+
+def _keep_fills(session: Session, fills: Sequence[MirroredFill]) -> None:
+    """Store new fills, and over what was stored of them before."""
+    if not fills:
+        return
+    # In one statement: after an upgrade these may be tens of thousands, and everybody else's writes wait.
+    new = insert(MirroredFill)
+    replaced = {column.name: column for column in new.excluded if column.name != "id"}
+    upsert = new.on_conflict_do_update(index_elements=["id"], set_=replaced)
+    session.execute(upsert, [fill.model_dump() for fill in fills])
 
 
 def _signature(path: Path) -> Signature:
