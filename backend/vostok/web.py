@@ -3,13 +3,15 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import structlog
 import uvicorn
+import uvloop
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -26,6 +28,7 @@ from vostok.users import shared
 
 log = structlog.get_logger()
 LEVELS_EVERY_S = 2.0
+SWITCH_INTERVAL_S = 0.0005
 MAX_BODY_BYTES = 1_000_000
 
 
@@ -106,6 +109,13 @@ def _defaults() -> dict[str, Any]:
         "server_header": False,
         "timeout_graceful_shutdown": 2,
     }
+
+
+def run_program(main: Coroutine[Any, Any, None]) -> None:
+    """Run a program whose loop answers requests while threads of it read and write databases."""
+    # With Python's five milliseconds each answer could wait so long for a thread to pause.
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    uvloop.run(main)
 
 
 async def serve(*servers: Server) -> None:

@@ -3,7 +3,6 @@
 import sys
 
 import structlog
-import uvloop
 
 from vostok.errors import AppError
 from vostok.gateway.app import running
@@ -13,11 +12,9 @@ from vostok.peers import owner_check
 from vostok.plugins import PluginError
 from vostok.settings import Settings, settings
 from vostok.sockets import socket_path
-from vostok.web import serve, tcp_server, unix_server
+from vostok.web import run_program, serve, tcp_server, unix_server
 
 log = structlog.get_logger()
-# Two threads share the interpreter: with Python's 5 ms each answer could wait so long for the writer to pause.
-SWITCH_INTERVAL_S = 0.0005
 
 
 async def main(chosen: Settings) -> None:
@@ -32,10 +29,9 @@ async def main(chosen: Settings) -> None:
 
 
 if __name__ == "__main__":
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
     setup_logs("gateway", settings().log_level, settings().home)
     try:
-        uvloop.run(main(settings()))
+        run_program(main(settings()))
     except (AppError, PluginError, ValueError, PermissionError) as error:
         log.error("the gateway cannot start", reason=str(error))
         sys.exit(1)

@@ -1,6 +1,5 @@
 """`python -m vostok.panel`: the API and the dashboard on TCP, the API for the machine's owner on a Unix socket."""
 
-import asyncio
 import socket
 import sys
 
@@ -14,7 +13,7 @@ from vostok.panel.perimeter import LocalDoor, Perimeter
 from vostok.peers import owner_check
 from vostok.settings import Settings, settings
 from vostok.sockets import socket_path
-from vostok.web import serve, tcp_server, unix_server
+from vostok.web import run_program, serve, tcp_server, unix_server
 
 log = structlog.get_logger()
 
@@ -58,7 +57,7 @@ def invitation(chosen: Settings, setup_code: str | None) -> str:
 if __name__ == "__main__":
     setup_logs("panel", settings().log_level, settings().home)
     try:
-        asyncio.run(main(settings()))
+        run_program(main(settings()))
     except AppError as error:
         log.error("the panel cannot start", reason=error.detail)
         sys.exit(1)

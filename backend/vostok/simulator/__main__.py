@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import structlog
-import uvloop
 
 from vostok.clock import now_ms
 from vostok.db import Database
@@ -21,7 +20,7 @@ from vostok.simulator.lab.market import LabMarket
 from vostok.simulator.sources import market_source
 from vostok.simulator.wire.app import create_app, run_pulse
 from vostok.sockets import socket_path
-from vostok.web import serve, tcp_server, unix_server
+from vostok.web import run_program, serve, tcp_server, unix_server
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HOST = "127.0.0.1"
@@ -60,7 +59,7 @@ async def main(chosen: Settings) -> None:
 if __name__ == "__main__":
     setup_logs("simulator", settings().log_level, settings().home)
     try:
-        uvloop.run(main(settings()))
+        run_program(main(settings()))
     except AppError as error:
         log.error("the simulator cannot start", reason=error.detail)
         sys.exit(1)
