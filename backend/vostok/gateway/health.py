@@ -15,11 +15,14 @@ from vostok.gateway.upstream import Upstream, VenueSilent
 from vostok.notary import Notary, unsigned
 
 log = structlog.get_logger()
-EVERY_S = 1.0
-# The venue is asked when nobody else did for so long, and counts as down when nothing valid came for longer.
-ASK_AFTER_S = 3.0
-SILENT_S = 5.0
+EVERY_S = 0.5
+# The venue is asked when nobody else did for so long, and counts as down when nothing valid came for longer: after two
+# questions, and soon enough for an alert to leave within 5 s.
+ASK_AFTER_S = 2.5
+SILENT_S = 3.0
 CLOCK_EVERY_S = 60.0
+# This machine's clock was set when it differs by more from where it must be.
+JUMPED_MS = 300
 
 
 class Health:
@@ -38,6 +41,7 @@ class Health:
         self._up: bool | None = None
         self._detail = f"waiting for the venue {venue}"
         self._synchronised = float("-inf")
+        self._wall_less_steady = self._difference()
 
     def report(self) -> dict[str, Any]:
         """`status` is ok while the venue answers and the audit chain holds, else degraded."""
@@ -62,20 +66,28 @@ class Health:
             await asyncio.sleep(EVERY_S)
 
     async def look(self) -> None:
-        """Ask the venue if it was silent for three seconds, or the clocks were not compared for a minute."""
+        """Ask the venue if it was silent, the clocks were not compared for a minute, or ours was set meanwhile."""
         now = time.monotonic()
         answered = self._upstream.answered_at
         reason = "nothing came from it for a while"
-        if answered is None or now - answered > ASK_AFTER_S or now - self._synchronised > CLOCK_EVERY_S:
+        is_silent = answered is None or now - answered > ASK_AFTER_S
+        if is_silent or now - self._synchronised > CLOCK_EVERY_S or self._was_set():
             try:
                 await self._upstream.synchronise()
-                self._synchronised = time.monotonic()
+                self._synchronised, self._wall_less_steady = time.monotonic(), self._difference()
                 if not self._market.specs:
                     await self._market.info()
             except (VenueSilent, BinanceError) as error:
                 reason = str(error)
         answered = self._upstream.answered_at
         self._set(answered is not None and time.monotonic() - answered <= SILENT_S, reason)
+
+    def _was_set(self) -> bool:
+        """Whether this machine's clock jumped since it was compared."""
+        return abs(self._difference() - self._wall_less_steady) > JUMPED_MS
+
+    def _difference(self) -> float:
+        return self._clock() - time.monotonic() * 1000
 
     def _set(self, up: bool, reason: str) -> None:
         if up == self._up:

@@ -37,6 +37,7 @@ from vostok.panel.gateway_client import Gateway
 from vostok.panel.governance.record import Reviewer
 from vostok.panel.governance.watch import Watch
 from vostok.panel.health.monitor import Monitor
+from vostok.panel.health.pulse import Pulse
 from vostok.panel.lab.edge import exchange_info
 from vostok.panel.lab.models import Backtest
 from vostok.panel.lab.runner import Runner
@@ -84,9 +85,11 @@ async def running(app: FastAPI, settings: Settings, clock: Clock = now_ms) -> As
         create_owner_of_settings(database, settings, clock)
         notary = Notary(database, clock)
         loops = _assemble(app, settings, database, notary, gateway, bothost, clock)
+        pulse = Pulse(settings.home, database, clock)
         try:
-            async with jobs.running(loops):
+            async with jobs.running(loops | {"pulse": pulse.run}):
                 yield app
+            pulse.rest()
         finally:
             notary.look(now=True)
     finally:
@@ -126,15 +129,15 @@ def _assemble(
     reconciler = Reconciler(database, gateway, bothost, fleet, hand, feed, bus, clock)
     seal = Seal(settings.home)
     daily = Daily(database, gateway, clock)
-    changed = asyncio.Event()
+    changed, line_broke = asyncio.Event(), asyncio.Event()
     mirror = Mirror(settings.bots, database, gateway, fleet, bus, clock, changed)
     to_sell = asyncio.Event()
-    follower = Follower(gateway, fleet, bus, mirror, feed, reconciler, changed, to_sell)
+    follower = Follower(gateway, fleet, bus, mirror, feed, reconciler, changed, to_sell, line_broke)
     close_down = CloseDown(settings.home, database, gateway, fleet, clock, to_sell)
     books = Books(database, fleet, bus, clock, changed)
     commander = Commander(settings.home, database, gateway, fleet, books, clock, settings.venue, reconciler.wake)
     telegram = Listener(database, seal, clock, commander)
-    health = Monitor(gateway, bothost, feed, bus, clock, notary)
+    health = Monitor(gateway, bothost, feed, bus, clock, notary, line_broke)
     market = Market(gateway)
     news = NewsDesk(settings.home, database, gateway, market, fleet, clock)
     lab = Runner("backtest", Backtest, settings.home, database, bothost, bus, clock)

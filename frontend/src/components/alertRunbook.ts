@@ -20,6 +20,7 @@ export const ALERT_RUNBOOK: Record<string, string> = {
   "venue.down": "runbook.venue",
   "gateway.down": "runbook.program",
   "bothost.down": "runbook.program",
+  "panel.back": "runbook.program",
   "market.bad": "runbook.candles",
   "clock.off": "runbook.clock",
   "disk.low": "runbook.disk",

@@ -17,7 +17,7 @@ Kind = Literal[
     "books.differ", "books.unowned", "sides.differ", "sides.agree", "venue.emptied",
     "bot.crashed", "bot.crash_loop", "bot.refused", "bot.promoted", "bot.demoted", "bot.rules", "bot.fits",
     "order.in_doubt", "order.unclaimed",
-    "venue.down", "venue.up", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
+    "venue.down", "venue.up", "gateway.down", "gateway.up", "bothost.down", "bothost.up", "panel.back",
     "market.bad", "market.good", "clock.off", "clock.right",
     "disk.low", "disk.full", "disk.free", "disk.purged", "audit.broken", "audit.head", "digest", "channel.failed",
     "telegram.paired", "telegram.stranger", "telegram.silent", "telegram.heard",
@@ -175,6 +175,11 @@ KINDS: dict[Kind, Sort] = {
         "O hospedeiro dos bots não responde; os bots voltam com ele. Ordens na corretora continuam lá.",
     ),
     "bothost.up": Sort("info", "The bot host answers.", "O hospedeiro dos bots responde.", ends=("bothost.down",)),
+    "panel.back": Sort(
+        "warning",
+        "Vostok was cut off and is back after {away} s; nobody watched meanwhile. See the health page and your bots.",
+        "O Vostok foi interrompido e voltou após {away} s; nesse tempo ninguém vigiava. Veja a saúde e seus bots.",
+    ),
     "market.bad": Sort(
         "warning",
         "Candles of {pair} ({interval}) cannot be trusted, so it gets no entries: {reason}",

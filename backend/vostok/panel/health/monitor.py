@@ -7,6 +7,7 @@ from vostok.bothost.client import BothostClient
 from vostok.clock import Clock
 from vostok.errors import Unavailable
 from vostok.notary import Notary, unsigned
+from vostok.panel import jobs
 from vostok.panel.activity.service import Feed
 from vostok.panel.events import Bus
 from vostok.panel.gateway_client import Gateway
@@ -25,10 +26,17 @@ _NEWS: dict[tuple[str, bool], Literal["gateway.up", "gateway.down", "bothost.up"
 
 
 class Monitor:
-    """The health of all programs as last heard."""
+    """The health of all programs as last heard; `line_broke` is set when the gateway's events stopped."""
 
     def __init__(
-        self, gateway: Gateway, bothost: BothostClient, feed: Feed, bus: Bus, clock: Clock, notary: Notary
+        self,
+        gateway: Gateway,
+        bothost: BothostClient,
+        feed: Feed,
+        bus: Bus,
+        clock: Clock,
+        notary: Notary,
+        line_broke: asyncio.Event,
     ) -> None:
         self._gateway = gateway
         self._bothost = bothost
@@ -36,6 +44,7 @@ class Monitor:
         self._bus = bus
         self._clock = clock
         self._notary = notary
+        self._line_broke = line_broke
         self._started = clock()
         waiting = ProgramHealth(status="starting", since=self._started, detail="Not heard of yet.")
         self._programs = {
@@ -49,10 +58,11 @@ class Monitor:
         return HealthPublic(status=overall(self._programs), programs=dict(self._programs))
 
     async def run(self) -> None:
-        """Ask until cancelled."""
+        """Ask until cancelled; at once when the gateway fell silent, or a quick one is back before anybody asked."""
         while True:
             await self.ask()
-            await asyncio.sleep(ASK_EVERY_S)
+            await jobs.sleep_or(self._line_broke, ASK_EVERY_S)
+            self._line_broke.clear()
 
     async def ask(self) -> None:
         """Ask gateway and bothost once."""

@@ -35,6 +35,7 @@ class Follower:
         reconciler: Reconciler,
         changed: asyncio.Event,
         to_sell: asyncio.Event,
+        line_broke: asyncio.Event,
     ) -> None:
         self._gateway = gateway
         self._fleet = fleet
@@ -45,6 +46,7 @@ class Follower:
         self._seq: int | None = None
         self._changed = changed
         self._to_sell = to_sell
+        self._line_broke = line_broke
         # Told once when it begins and once when it ends, however many looks say so.
         self._books_differ = False
 
@@ -58,6 +60,7 @@ class Follower:
                     self._seq = event.seq
                     await self._handle(event)
             except Unavailable:
+                self._line_broke.set()
                 await asyncio.sleep(RETRY_S[min(failures, len(RETRY_S) - 1)])
                 failures += 1
             self._mirror.read_again()
