@@ -4,8 +4,9 @@ Real programs on the simulator. First load is what `frontend/scripts/budget.mjs`
 visit). Interactive: from the navigation of a logged-in browser with an empty cache until the overview's figures stand
 and the main thread has been free for 50 ms. Fill on screen: from the moment the gateway's fill carries until a new row
 with it stands in the live feed. Chart: the bot page's own chart, given 10,000 candles with 1,000 fills and 200 denied
-entries, from the answer to the painted frame; then it is dragged with the mouse, measured frame by frame. Control:
-the same page with a warm cache.
+entries, from the answer to the painted frame; then it is dragged with the mouse, measured frame by frame, and dragged
+again with 50,000 candles. A dropped frame took as long as two of the display's 60 a second. Control: the same page with
+a warm cache, and the frames of a page that shows nothing but moves the mouse.
 """
 
 import argparse
@@ -35,10 +36,13 @@ TARGETS = {
     "fill_on_screen_ms": 1_000.0,
     "chart_init_ms": 150.0,
     "chart_pan_p95_ms": 20.0,
+    "long_pan_p95_ms": 20.0,
+    "long_pan_dropped": 0.0,
 }
 FILL_WITHIN_S = 240.0
 STANDING = "[aria-label='Key figures'] dd.figures"
-CANDLES, ARROWS, DENIALS = 10_000, 1_000, 200
+CANDLES, LONG, ARROWS, DENIALS = 10_000, 50_000, 1_000, 200
+DROPPED_MS = 2_000 / 60
 # Runs before the page: notes when the candles have come and when the frame that draws them has been painted.
 WATCH = """
 window.chart = {};
@@ -131,10 +135,12 @@ def fills_on_screen(page: Page, installation: Installation, n: int) -> list[floa
     return [float(shown - filled) for filled, shown in seen]
 
 
-def chart_ms(page: Page, installation: Installation, bot: dict[str, Any], n: int) -> tuple[list[float], list[float]]:
-    """Milliseconds from 10,000 candles that came to the frame that shows them, and from frame to frame of a pan."""
+def chart_ms(
+    page: Page, installation: Installation, bot: dict[str, Any], n: int, candles: int
+) -> tuple[list[float], list[float]]:
+    """Milliseconds from `candles` that came to the frame that shows them, and from frame to frame of a pan."""
     page.add_init_script(WATCH)
-    page.route("**/api/bots/*/candles*", lambda route: route.fulfill(json=long_chart(route.request.url)))
+    page.route("**/api/bots/*/candles*", lambda route: route.fulfill(json=long_chart(route.request.url, candles)))
     page.goto(f"{installation.panel_url}/bots/{bot['id']}")
     page.wait_for_function("() => window.chart.drawn")
     inits: list[float] = []
@@ -163,11 +169,20 @@ def pan(page: Page) -> list[float]:
     return found
 
 
-def long_chart(url: str) -> dict[str, Any]:
-    """An answer of the candles route with 10,000 candles, 1,000 fills and 200 denied entries."""
+def idle_pan(browser: Browser) -> list[float]:
+    """Milliseconds from frame to frame of the same movement over an empty page."""
+    page = browser.new_page(viewport={"width": 1360, "height": 900})
+    page.set_content("<canvas width=1000 height=500></canvas>")
+    frames = pan(page)
+    page.close()
+    return frames
+
+
+def long_chart(url: str, candles: int) -> dict[str, Any]:
+    """An answer of the candles route with so many candles, 1,000 fills and 200 denied entries."""
     pair = parse_qs(urlsplit(url).query).get("pair", ["BTC/USDT"])[0]
-    start = now_ms() // 60_000 * 60_000 - CANDLES * 60_000
-    opens = [start + place * 60_000 for place in range(CANDLES)]
+    start = now_ms() // 60_000 * 60_000 - candles * 60_000
+    opens = [start + place * 60_000 for place in range(candles)]
     figures = [
         {"open": "100", "high": f"{102 + ts // 60_000 % 3}", "low": "97", "close": f"{98 + ts // 60_000 % 5}"}
         for ts in opens
@@ -175,9 +190,9 @@ def long_chart(url: str) -> dict[str, Any]:
     items = [{"ts": ts, **one, "volume": "5", "closed": True} for ts, one in zip(opens, figures, strict=True)]
     fill = {"price": "100", "quantity": "1", "realised": "1"}
     sides = ("BUY", "SELL")
-    arrows = [{"ts": ts + 9, "side": sides[at % 2], **fill} for at, ts in enumerate(opens[:: CANDLES // ARROWS])]
+    arrows = [{"ts": ts + 9, "side": sides[at % 2], **fill} for at, ts in enumerate(opens[:: candles // ARROWS])]
     said = {"count": 1, "rule": "exposure", "reason": "It would exceed what this bot may hold."}
-    denials = [{"ts": ts, **said} for ts in opens[:: CANDLES // DENIALS]]
+    denials = [{"ts": ts, **said} for ts in opens[:: candles // DENIALS]]
     whole = {"pair": pair, "interval": "1m", "items": items, "quality": None}
     return {**whole, "markers": arrows, "blocked": denials}
 
@@ -211,6 +226,11 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
+def dropped(steps: list[float]) -> int:
+    """How many of these frames came a whole frame late, or later."""
+    return sum(step >= DROPPED_MS for step in steps)
+
+
 def measure(installation: Installation, bot: dict[str, Any], *, n: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """The figures, and the control group's."""
     with sync_playwright() as playwright:
@@ -222,9 +242,11 @@ def measure(installation: Installation, bot: dict[str, Any], *, n: int) -> tuple
         page.locator("button[type=submit]").click()
         page.wait_for_selector(STANDING)
         cold, warm = interactive_ms(browser, installation, context.storage_state(), n)
-        inits, steps = chart_ms(page, installation, bot, min(n, 5))
+        inits, steps = chart_ms(page, installation, bot, min(n, 5), CANDLES)
+        _, long_steps = chart_ms(page, installation, bot, min(n, 5), LONG)
         fills = fills_on_screen(page, installation, n)
         leave(context, page)
+        idle = idle_pan(browser)
         browser.close()
     figures = {
         "first_load_kb": first_load_kb(),
@@ -235,8 +257,12 @@ def measure(installation: Installation, bot: dict[str, Any], *, n: int) -> tuple
         "fills": len(fills),
         "chart_init_ms": round(statistics.median(inits), 1),
         "chart_pan_p95_ms": round(p95(steps), 1),
+        "long_pan_p95_ms": round(p95(long_steps), 1),
+        "long_pan_dropped": dropped(long_steps),
+        "long_pan_frames": len(long_steps),
     }
-    return figures, {"interactive_warm_ms": round(statistics.median(warm))}
+    control = {"idle_pan_p95_ms": round(p95(idle), 1), "idle_pan_dropped": dropped(idle), "idle_pan_frames": len(idle)}
+    return figures, control | {"interactive_warm_ms": round(statistics.median(warm))}
 
 
 def main() -> None:
