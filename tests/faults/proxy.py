@@ -171,11 +171,13 @@ FAULTS: dict[str, Fault] = {
     "junk_lost": _instead(_JUNK, taken=False),
     "junk_taken": _instead(_JUNK, taken=True),
     "429": _instead(_error(429, -1003, "Too many requests.", Retry_After=str(PAUSE_S)), taken=False),
+    "-2015": _instead(_error(401, -2015, "Invalid API-key, IP, or permissions for action."), taken=False),
     "418": _instead(_error(418, -1003, "Way too many requests.", Retry_After=str(PAUSE_S)), taken=False),
 }
-UNKNOWN = tuple(name for name in FAULTS if name not in ("429", "418"))
-"""After these nobody on the client's side knows what became of an order."""
 PAUSES = ("429", "418")
+REFUSED = "-2015"
+UNKNOWN = tuple(name for name in FAULTS if name not in (*PAUSES, REFUSED))
+"""After these nobody on the client's side knows what became of an order."""
 QUICK = tuple(name for name in UNKNOWN if not name.startswith(("delay", "dark")))
 
 

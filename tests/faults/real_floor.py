@@ -52,11 +52,15 @@ EATER = "self.hoard = [bytearray(1 << 20) for _ in range(10_000)]"
 
 @dataclass
 class RealFloor:
-    """One installation; `clock` is the file that says by how many seconds its clock is wrong."""
+    """One installation; `clock` is the file that says by how many seconds its clock is wrong.
+
+    `disk` is the one that says how many bytes are free; empty while the disk may speak for itself.
+    """
 
     installation: Installation
     strategies: Path
     clock: Path
+    disk: Path
     bots: list[str] = field(default_factory=list)
     before: dict[str, Decimal] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
@@ -88,6 +92,7 @@ class RealFloor:
         environment = self.installation.environment(strategies=str(self.strategies), owner_password=PASSWORD)
         environment |= {
             "FAULTS_CLOCK": str(self.clock),
+            "FAULTS_DISK": str(self.disk),
             "PYTHONPATH": os.pathsep.join(
                 [str(Path(__file__).with_name("clock")), *filter(None, [os.environ.get("PYTHONPATH")])]
             ),
@@ -292,8 +297,10 @@ def _prepare(folder: Path, seed: int) -> RealFloor:
         (strategies / f"{name}.py").write_text(source)
     clock = folder / "clock"
     clock.write_text("0")
+    disk = folder / "disk"
+    disk.write_text("")
     random.seed(seed)
-    return RealFloor(Installation(folder / "home", settings={"simulator_seed": str(seed)}), strategies, clock)
+    return RealFloor(Installation(folder / "home", settings={"simulator_seed": str(seed)}), strategies, clock, disk)
 
 
 def _parent_words(process: psutil.Process) -> list[str]:

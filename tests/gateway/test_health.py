@@ -44,8 +44,9 @@ def watch(venue: Venue, told: list[Any]) -> Health:
     def clock() -> int:
         return now_ms() + venue.clock_is_off_ms
 
-    parts: list[Any] = [SimpleNamespace(specs={"BTCUSDT": 1}), SimpleNamespace(publish=told.extend)]
-    return Health("simulator", venue, *parts, clock, SimpleNamespace(problem=None))  # type: ignore[arg-type]
+    market, events = SimpleNamespace(specs={"BTCUSDT": 1}), SimpleNamespace(publish=told.extend)
+    parts: tuple[Any, Any, Any, Any, Any] = (venue, market, events, clock, SimpleNamespace(problem=None))
+    return Health("simulator", *parts)
 
 
 def test_times_then_two_questions_and_room_for_the_alert_within_five_seconds() -> None:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.faults.alert_hook import words_of
 from tests.panel.alerts.receiver import Receiver, receiving
 from tests.panel.conftest import Panel
-from tests.panel.samples import NOW, until
+from tests.panel.samples import NOW, order, until
+from vostok.panel.alerts.kinds import Kind
 from vostok.panel.alerts.service import raise_alert
 
 LATCH = {"scope": "all", "source": "kill", "state": "REDUCING", "reason": "r", "actor": "owner", "at": NOW}
@@ -48,6 +50,26 @@ async def test_causes_at_the_gateway_then_each_has_left_within_seconds(panel: Pa
     assert delays[-1] <= LEAVES_WITHIN_S
     assert receiver.messages[0][1]["title"] == "Vostok (simulator) · CRITICAL"
     assert receiver.messages[0][1]["type"] == "failure"
+
+
+async def test_each_cause_that_the_gateway_tells_of_has_left_within_seconds(panel: Panel, receiver: Receiver) -> None:
+    """The short form of `npm run faults -- alerts`, which does the faults themselves."""
+    await add(panel, receiver.address, level="info")
+    causes: dict[Kind, tuple[str, dict[str, Any]]] = {
+        "venue.down": ("venue", {"status": "down", "detail": "reset"}),
+        "venue.up": ("venue", {"status": "up", "detail": "It answers."}),
+        "order.in_doubt": ("order", order(1, state="IN_DOUBT", reason="the answer was lost")),
+        "order.unclaimed": ("unclaimed", order(2, state="ADOPTABLE")),
+        "books.unowned": ("unowned", {"asset": "BTC", "from": "0", "to": "1"}),
+        "risk.breaker": ("latched", LATCH | {"source": "breaker.day"}),
+        "key.refused": ("latched", LATCH | {"source": "key", "state": "HALTED"}),
+        "risk.lifted": ("lifted", LATCH | {"source": "key", "state": "HALTED"}),
+    }
+    for kind, (event, data) in causes.items():
+        caused, words = time.monotonic(), words_of(kind)
+        panel.gateway.tell(event, data)
+        await until(lambda words=words: any(words in told for told in receiver.texts))
+        assert receiver.messages[-1][0] - caused <= LEAVES_WITHIN_S, kind
 
 
 async def test_dead_channel_then_another_is_not_delayed_and_the_reason_is_shown(
