@@ -50,10 +50,10 @@ def install_errors(app: FastAPI) -> None:
         body = {"error": "invalid", "detail": detail(first)}
         return JSONResponse(body | ({"field": field} if field else {}), 422)
 
-    async def http(_request: Request, error: Exception) -> JSONResponse:
+    async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
-        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "http")
-        return JSONResponse({"error": code, "detail": str(error.detail)}, error.status_code, error.headers)
+        code, reason = _refusal(request, error)
+        return JSONResponse({"error": code, "detail": reason}, error.status_code, error.headers)
 
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
         log.error("request failed", path=request.url.path, exc_info=error)
@@ -64,6 +64,18 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, unexpected)
+
+
+def _refusal(request: Request, error: HTTPException) -> tuple[str, str]:
+    """The code and the sentence of what the framework refuses by itself, in two words for programmers."""
+    if error.status_code == 404:
+        return "not_found", "There is nothing at this address: check its spelling."
+    if error.status_code == 405:
+        taken = (error.headers or {}).get("Allow", "others")
+        return "method_not_allowed", f"This address does not take {request.method}: use {taken}."
+    if error.status_code == 400:
+        return "invalid", "The body cannot be read: send JSON in UTF-8 that is not deeply nested."
+    return "http", str(error.detail)
 
 
 class Server(uvicorn.Server):

@@ -1,5 +1,6 @@
 """The outermost ring: whose name may be in the address bar, headers, and who serves what."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -7,6 +8,8 @@ import pytest
 
 from tests.panel.conftest import Panel
 from vostok.panel.perimeter import is_known_host
+
+JSON = {"Content-Type": "application/json"}
 
 
 @pytest.mark.parametrize(
@@ -41,6 +44,29 @@ async def test_body_too_large_then_a_sentence_in_the_usual_form(panel: Panel) ->
     assert (answer.status_code, answer.json()["error"]) == (413, "too_large")
     assert "1 MB" in answer.json()["detail"]
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_body_too_large_that_does_not_say_so_then_the_same_sentence(panel: Panel) -> None:
+    async def parts() -> AsyncIterator[bytes]:
+        for _ in range(20):
+            yield b"x" * 100_000
+
+    answer = await panel.client.post("/api/uploads/preview", content=parts())
+    assert (answer.status_code, answer.headers["content-type"]) == (413, "application/json")
+    assert "1 MB" in answer.json()["detail"]
+
+
+async def test_what_the_framework_refuses_then_a_sentence_too(panel: Panel) -> None:
+    for request, told in (
+        (panel.client.get("/api/nothing"), (404, "not_found", "There is nothing at this address")),
+        (panel.client.delete("/api/bots"), (405, "method_not_allowed", "does not take DELETE: use ")),
+        (panel.client.post("/api/bots", content=b'{"name": "\xff"}', headers=JSON), (400, "invalid", "JSON in UTF-8")),
+        (panel.client.post("/api/bots", content=b"[" * 90_000, headers=JSON), (400, "invalid", "deeply nested")),
+    ):
+        answer = await request
+        body = answer.json()
+        assert (answer.status_code, body["error"]) == told[:2]
+        assert told[2] in body["detail"]
 
 
 async def test_every_answer_then_security_headers(panel: Panel) -> None:

@@ -53,7 +53,6 @@ class Perimeter:
             await _refuse(JSONResponse({"error": "unknown_host", "detail": detail}, 421), scope, receive, send)
             return
         length = Headers(scope=scope).get("content-length", "")
-        # Starlette, which counts what has no length, says it in plain text.
         if length.isdecimal() and (len(length) > 15 or int(length) > MAX_BODY_BYTES):
             refusal = JSONResponse({"error": "too_large", "detail": TOO_LARGE}, 413)
             await refusal(scope, receive, _with_headers(scope, send, is_api=True))
@@ -98,8 +97,18 @@ def _dashboard(folder: Path) -> FastAPI:
 
 
 def _with_headers(scope: Scope, send: Send, *, is_api: bool) -> Send:
+    refusal = JSONResponse({"error": "too_large", "detail": TOO_LARGE}, 413)
+    is_too_large = False
+
     async def sending(message: Message) -> None:
+        nonlocal is_too_large
+        if message["type"] == "http.response.body" and is_too_large:
+            message = {"type": "http.response.body", "body": refusal.body}
         if message["type"] == "http.response.start":
+            # Starlette, which counts what comes without a length, says it in plain text.
+            is_too_large = message["status"] == 413
+            if is_too_large:
+                message = {**message, "headers": list(refusal.raw_headers)}
             headers = MutableHeaders(scope=message)
             headers.update(SECURITY_HEADERS)
             hashed = not is_api and scope["path"].startswith("/assets/") and message["status"] == 200

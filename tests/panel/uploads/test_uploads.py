@@ -133,6 +133,21 @@ async def test_source_that_is_no_strategy_then_refused_with_a_sentence(kind: str
     assert refused.value.field == "source"
 
 
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("x = " + "(" * 10_000, r"line 1: too many nested parentheses: x = \(+…$"),
+        ("x = 1\0", r"null bytes$"),
+        (ORBIT.replace("Does nothing.", r"\ud83d"), "half a character"),
+    ],
+    ids=["parentheses", "NUL", "half a character"],
+)
+async def test_source_that_no_parser_takes_then_one_short_sentence(source: str, told: str) -> None:
+    with pytest.raises(Invalid, match=told) as refused:
+        await read_apart("Orbit", source.encode(), 1)
+    assert len(refused.value.detail) < 200
+
+
 async def test_too_long_or_no_text_then_a_sentence(panel: Panel) -> None:
     long = await upload(panel, f"{ORBIT}{'#' * service.MAX_BYTES}")
     assert (long.status_code, str(service.MAX_BYTES) in long.json()["detail"]) == (422, True)

@@ -11,6 +11,7 @@ from vostok.panel.strategies.models import CodePublic, SourceErrorPublic, Strate
 from vostok.panel.strategies.source import read_source
 
 MAX_BYTES = 1_000_000
+LINE_SHOWN = 80
 _read: dict[Path, tuple[tuple[int, int, int], StrategyPublic]] = {}
 
 
@@ -74,10 +75,12 @@ def described(name: str, content: bytes, modified_at: int) -> StrategyPublic:
     try:
         facts = read_source(content, name)
     except SyntaxError as error:
-        return _broken(name, content, modified_at, f"{error.msg}: {(error.text or '').strip()}", error.lineno)
+        line = (error.text or "").strip()
+        line = line if len(line) <= LINE_SHOWN else f"{line[:LINE_SHOWN]}…"
+        return _broken(name, content, modified_at, ": ".join(filter(None, (error.msg, line))), error.lineno)
     except (ValueError, RecursionError) as error:
         return _broken(name, content, modified_at, f"The file cannot be read: {error}", None)
-    return StrategyPublic(
+    found = StrategyPublic(
         name=name,
         file=f"{name}.py",
         description=facts.description,
@@ -94,6 +97,12 @@ def described(name: str, content: bytes, modified_at: int) -> StrategyPublic:
         modified_at=modified_at,
         error=facts.error,
     )
+    try:
+        found.model_dump_json()
+    except ValueError:
+        text = r"It holds half a character (such as \ud83d), which no text can hold; write the whole character."
+        return _broken(name, content, modified_at, text, None)
+    return found
 
 
 def _tuned_stoploss(file: Path, name: str) -> Decimal | None:

@@ -8,6 +8,9 @@ import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./UploadDialog.module.css";
 
+/** The panel takes no larger source (`panel/uploads`), and no larger body than four times that. */
+const MAX_BYTES = 256 * 1024;
+
 interface Chosen {
   file: string;
   source: string;
@@ -17,7 +20,9 @@ interface Chosen {
 export function UploadDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const format = useFormat();
   const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [tooLarge, setTooLarge] = useState<number | null>(null);
   const preview = usePreviewUpload();
   const upload = useUploadStrategy();
   const found = preview.data;
@@ -26,6 +31,9 @@ export function UploadDialog({ onClose }: { onClose: () => void }) {
   const choose = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     upload.reset();
+    preview.reset();
+    setTooLarge(file.size > MAX_BYTES ? file.size : null);
+    if (file.size > MAX_BYTES) return;
     const read = { file: file.name, source: await file.text() };
     setChosen(read);
     preview.mutate(read);
@@ -55,6 +63,11 @@ export function UploadDialog({ onClose }: { onClose: () => void }) {
           />
         </label>
         {preview.isPending && <Text role="status">{t("uploads.reading")}</Text>}
+        {tooLarge !== null && (
+          <Text role="alert" size="sm" c="loss">
+            {t("uploads.tooLarge", { size: format.fileSize(tooLarge), most: format.fileSize(MAX_BYTES) })}
+          </Text>
+        )}
         {error && <ErrorNote error={error} />}
         {found && !preview.error && <Found preview={found} />}
         <Group justify="flex-end">
