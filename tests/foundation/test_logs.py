@@ -62,6 +62,26 @@ def test_file_has_each_line_as_json_with_its_component(tmp_path: Path, capsys: p
     assert capsys.readouterr().out.count("\n") == 2
 
 
+def test_lines_said_together_are_what_each_alone_would_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    setup_logs("gateway", home=tmp_path)
+    values = {"pair": "BTC/USDT", "reason": "token=abcdef\nnext"}
+    structlog.get_logger().info("decision", **values)
+    logs.say_all("tests", [(1.5, {"event": "decision", **values}), (2.0, {"event": "fill"})])
+    told = capsys.readouterr().out.splitlines()
+    assert [line[:24] for line in told[1:]] == ["1970-01-01T00:00:01.500Z", "1970-01-01T00:00:02.000Z"]
+    assert told[0][24:] == told[1][24:]
+    alone, first, _ = (json.loads(line) for line in (tmp_path / "logs" / "gateway.jsonl").read_text().splitlines())
+    moments = {"timestamp", "component"}
+    assert {k: v for k, v in alone.items() if k not in moments} == {k: v for k, v in first.items() if k not in moments}
+    assert first["reason"] == "token=***\nnext"
+
+
+def test_lines_said_together_obey_the_level(capsys: pytest.CaptureFixture[str]) -> None:
+    setup_logs("gateway", "WARNING")
+    logs.say_all("gateway.traces", [(1.5, {"event": "decision"})])
+    assert capsys.readouterr().out == ""
+
+
 def test_file_is_rotated_and_readable_by_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logs, "FILE_BYTES", 1_000)
     setup_logs("panel", home=tmp_path)

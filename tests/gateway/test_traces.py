@@ -11,6 +11,7 @@ from vostok.errors import NotFound
 from vostok.gateway import traces
 from vostok.gateway.books import Event
 from vostok.gateway.traces import TraceLog
+from vostok.logs import setup_logs
 from vostok.risk.types import Mode
 
 TRACE = "0123456789ab"
@@ -67,6 +68,7 @@ async def test_denied_order_then_its_decision_alone_has_the_id(tmp_path: Path) -
 
 
 async def test_log_tells_each_step_with_the_id(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    setup_logs("gateway")
     async with open_desk(tmp_path) as desk:
         bot = await desk.bot()
         await desk.trading.guard(bot, buy("1"), trace=TRACE)
