@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.risk.samples import AMOUNTS, UNKNOWN, intent, snapshot
+from vostok.risk import tempo as tempo_module
 from vostok.risk.facts import StopSlots
 from vostok.risk.rules import (
     duplicate_order,
@@ -15,7 +17,7 @@ from vostok.risk.rules import (
     repeated_entry,
     stop_slot,
 )
-from vostok.risk.tempo import Entered, Tempo, WorkingEntry, tempo
+from vostok.risk.tempo import Moments, Tempo, WorkingEntry, tempo
 from vostok.risk.types import NoLimits
 
 COUNTS = st.integers(0, 200)
@@ -76,15 +78,32 @@ def test_entry_only_with_room_for_it_and_for_its_stop(slots: StopSlots | None) -
     assert (denial is None) == room
 
 
-ENTERED = st.builds(Entered, st.sampled_from(("BTC/USDT", "ETH/USDT")), st.integers(NOW - 4_000_000, NOW + 5_000))
+MOMENTS = st.lists(st.integers(NOW - 4_000_000, NOW + 5_000), max_size=40).map(sorted)
 
 
-@given(st.lists(st.integers(NOW - 30_000, NOW + 5_000), max_size=40), st.lists(ENTERED, max_size=40))
-def test_tempo_counts_each_order_in_its_windows(account: list[int], entries: list[Entered]) -> None:
-    account.sort(reverse=True)
-    entries.sort(key=lambda entry: -entry.at)
-    counted = tempo(account, entries, "BTC/USDT", NOW)
+@given(MOMENTS, MOMENTS, MOMENTS, st.integers(NOW - 4_000_000, NOW))
+def test_tempo_counts_each_order_in_its_windows(
+    account: list[int], entries: list[int], in_pair: list[int], counted_from: int
+) -> None:
+    counted = tempo(Moments(account), Moments(entries), Moments(in_pair), NOW, counted_from=counted_from)
+    later = [at for at in entries if at > counted_from]
     assert counted.account_orders == sum(NOW - at <= 10_000 for at in account)
-    assert counted.bot_entries == sum(NOW - entry.at <= 60_000 for entry in entries)
-    assert counted.pair_entries == sum(NOW - entry.at <= 600_000 and entry.pair == "BTC/USDT" for entry in entries)
-    assert counted.hour_entries == sum(NOW - entry.at <= 3_600_000 for entry in entries)
+    assert counted.bot_entries == sum(NOW - at <= 60_000 for at in later)
+    assert counted.pair_entries == sum(NOW - at <= 600_000 and at > counted_from for at in in_pair)
+    assert counted.hour_entries == sum(NOW - at <= 3_600_000 for at in later)
+
+
+@given(st.lists(st.integers(0, 1_000), max_size=60), st.integers(0, 1_000))
+def test_after_a_clock_went_back_the_future_counts_as_now(moments: list[int], first: int) -> None:
+    counted = Moments(moments)
+    now = moments[-1] if moments else 0
+    as_seen = [min(at, *moments[index:]) if moments[index:] else at for index, at in enumerate(moments)]
+    assert counted.since(first) == sum(at >= first for at in as_seen)
+    assert counted.since(now + 1) == 0
+
+
+def test_as_many_are_remembered_as_the_highest_limit_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempo_module, "REMEMBERED", 10)
+    counted = Moments(range(100))
+    assert 10 <= counted.since(0) <= 20
+    assert counted.since(95) == 5

@@ -1,5 +1,6 @@
 """The formula of the breakers against sums that are done another way, and the boundaries of their periods."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -11,11 +12,14 @@ from vostok.risk.breakers import (
     PERIODS,
     BreakerLimits,
     Period,
+    Reading,
     Reference,
     Worth,
+    anchored,
     period_start,
     read,
     renewed,
+    together,
 )
 
 DAY_MS = 86_400_000
@@ -26,6 +30,11 @@ CLOCKED = st.sampled_from(["day", "week", "month"])
 LIMIT = Decimal("0.03")
 
 
+def over(members: Iterable[tuple[Reference | None, Worth]], limit: Decimal) -> Reading:
+    known = list(members)
+    return read(anchored(begun for begun, _ in known), together(worth for _, worth in known), limit)
+
+
 def at(text: str) -> int:
     return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
 
@@ -34,7 +43,7 @@ def at(text: str) -> int:
 def test_money_paid_in_or_out_is_neither_profit_nor_loss(equity: Decimal, flow: Decimal, result: Decimal) -> None:
     assume(equity + flow > 0)
     reference = Reference(0, equity, equity)
-    reading = read([(reference, Worth(equity + flow + result, equity + flow))], LIMIT)
+    reading = over([(reference, Worth(equity + flow + result, equity + flow))], LIMIT)
     assert reading.base == equity + flow
     assert reading.loss is not None
     assert abs(reading.loss * (equity + flow) + result) < Decimal("1e-9")
@@ -43,7 +52,7 @@ def test_money_paid_in_or_out_is_neither_profit_nor_loss(equity: Decimal, flow: 
 @given(st.lists(st.tuples(MONEY, SIGNED), min_size=1, max_size=6))
 def test_a_portfolio_loses_what_its_bots_lose_together(bots: list[tuple[Decimal, Decimal]]) -> None:
     members = [(Reference(0, start, start), Worth(start + result, start)) for start, result in bots]
-    loss = read(members, LIMIT).loss
+    loss = over(members, LIMIT).loss
     expected = -sum((result for _, result in bots), Decimal(0)) / sum((start for start, _ in bots), Decimal(0))
     assert loss is not None
     assert abs(loss - expected) < Decimal("1e-9")
@@ -51,7 +60,7 @@ def test_a_portfolio_loses_what_its_bots_lose_together(bots: list[tuple[Decimal,
 
 @given(MONEY, st.decimals(min_value=0, max_value=1, places=4))
 def test_status_follows_the_share_of_the_limit(equity: Decimal, lost: Decimal) -> None:
-    reading = read([(Reference(0, equity, equity), Worth(equity * (1 - lost), equity))], LIMIT)
+    reading = over([(Reference(0, equity, equity), Worth(equity * (1 - lost), equity))], LIMIT)
     expected = "breached" if lost >= LIMIT else "warning" if lost >= LIMIT * Decimal("0.8") else "ok"
     assert reading.status == expected
 
@@ -59,15 +68,15 @@ def test_status_follows_the_share_of_the_limit(equity: Decimal, lost: Decimal) -
 @given(st.lists(st.tuples(MONEY, st.booleans()), min_size=1, max_size=5))
 def test_one_unknown_bot_makes_the_sum_unknown(bots: list[tuple[Decimal, bool]]) -> None:
     members = [(Reference(0, start, start), Worth(start if known else None, start)) for start, known in bots]
-    assert (read(members, LIMIT).status == "unknown") == any(not known for _, known in bots)
-    assert read([(None, Worth(Decimal(1), Decimal(1)))], LIMIT).status == "unknown"
+    assert (over(members, LIMIT).status == "unknown") == any(not known for _, known in bots)
+    assert over([(None, Worth(Decimal(1), Decimal(1)))], LIMIT).status == "unknown"
 
 
 def test_nothing_at_work_is_no_loss_and_less_than_nothing_is_a_total_one() -> None:
     empty = Reference(0, Decimal(0), Decimal(0))
-    assert read([], LIMIT).loss == 0
-    assert read([(empty, Worth(Decimal(0), Decimal(0)))], LIMIT).loss == 0
-    assert read([(Reference(0, Decimal(100), Decimal(100)), Worth(Decimal(-1), Decimal(0)))], LIMIT).loss == 1
+    assert over([], LIMIT).loss == 0
+    assert over([(empty, Worth(Decimal(0), Decimal(0)))], LIMIT).loss == 0
+    assert over([(Reference(0, Decimal(100), Decimal(100)), Worth(Decimal(-1), Decimal(0)))], LIMIT).loss == 1
 
 
 @given(MOMENTS, CLOCKED)
@@ -117,7 +126,7 @@ def test_drawdown_is_measured_from_the_highest_profit(results: list[Decimal]) ->
         reference = renewed(reference, Worth(start + result, start), "drawdown", moment)
     assert reference is not None
     assert reference.equity == start + max(results)
-    loss = read([(reference, Worth(start + results[-1], start))], LIMIT).loss
+    loss = over([(reference, Worth(start + results[-1], start))], LIMIT).loss
     assert loss == (max(results) - results[-1]) / (start + max(results))
 
 

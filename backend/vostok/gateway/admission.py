@@ -14,11 +14,11 @@ from vostok.gateway.models import ZERO, Bot, Order
 from vostok.gateway.pricing import Priced
 from vostok.gateway.shapes import decision_json, order_json, plain
 from vostok.gateway.snapshot import limit_values, take_snapshot
-from vostok.gateway.switch import Switch, standing_in
+from vostok.gateway.switch import Switch, bot_scopes, standing_in
 from vostok.gateway.transaction import Tx
 from vostok.risk.gate import Rules, decide
 from vostok.risk.ledger import lock
-from vostok.risk.states import more_severe
+from vostok.risk.states import more_severe, standing
 from vostok.risk.types import Verdict
 from vostok.risk.wording import amount
 
@@ -121,7 +121,8 @@ def judge(tx: Tx, bot: Bot, priced: Priced, view: View, rules: Rules, switch: Sw
         reason = f"The bot has {plain(owned)} {priced.spec.base} free, the order sells {plain(priced.lock)}."
         return Verdict(False, "ledger", INSUFFICIENT, reason)
     if trading.state == "ACTIVE":
-        trading = more_severe(check_entry(tx, bot, view), standing_in(tx, bot, switch))
+        # What it latched is in the transaction; the file was looked at a moment ago, and is once more at the end.
+        trading = more_severe(check_entry(tx, bot, view), standing(tx.latches(), bot_scopes(bot)))
     snapshot = take_snapshot(tx, bot, priced, view, trading)
     verdict = decide(priced.intent(bot.id), snapshot, limit_values(tx, bot), rules)
     if not verdict.allowed:
@@ -185,5 +186,6 @@ def _record(tx: Tx, bot: Bot, priced: Priced, verdict: Verdict, source: Literal[
             "trace": priced.trace,
         }
     )
-    tx.audit("decision", f"bot:{bot.id}", decision_json(decision), actor=f"bot:{bot.id}")
-    tx.tell("decision", bot.id, decision_json(decision))
+    told = decision_json(decision)
+    tx.audit("decision", f"bot:{bot.id}", told, actor=f"bot:{bot.id}")
+    tx.tell("decision", bot.id, told)

@@ -1,7 +1,5 @@
 """What the rules about behaviour go by: how fast bots act, and which orders the venue still takes. Reads the books."""
 
-from itertools import takewhile
-
 from vostok.binance.orders import OrderRequest
 from vostok.binance.symbols import SymbolSpec
 from vostok.gateway.models import Bot, Order
@@ -24,8 +22,8 @@ def tempo_of(tx: Tx, bot: Bot, pair: str) -> Tempo:
         for order in tx.orders(bot.id)
         if order.side == "BUY" and order.pair == pair and order.working and order.state not in _UNKNOWN_TO_BOT
     )
-    entered = takewhile(lambda entry: entry.at > bot.counted_from, tx.entered(bot.id))
-    return tempo(tx.ordered(bot.mode), entered, pair, tx.now_ms, working)
+    entered, in_pair = tx.entered(bot.id), tx.entered(bot.id, pair)
+    return tempo(tx.ordered(bot.mode), entered, in_pair, tx.now_ms, counted_from=bot.counted_from, working=working)
 
 
 def slots_of(tx: Tx, bot: Bot, request: OrderRequest, spec: SymbolSpec, mark: Mark | None) -> StopSlots:

@@ -4,7 +4,6 @@ Two copies exist. The writer thread owns one and works ahead on it inside a tran
 the other, which learns of a change only after its COMMIT, so nobody is told of what may not last.
 """
 
-from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -40,7 +39,7 @@ from vostok.risk.governance import Clearance, Flag
 from vostok.risk.ledger import Balance, Ledger
 from vostok.risk.reductions import Reduction
 from vostok.risk.states import Latch
-from vostok.risk.tempo import REMEMBERED, Entered
+from vostok.risk.tempo import REMEMBERED, Moments
 from vostok.risk.types import Lock
 
 K = TypeVar("K")
@@ -108,10 +107,10 @@ class Changes:
 
 @dataclass
 class Lately:
-    """The newest orders that were let through, newest first: their times by mode, and each bot's entries."""
+    """When the newest orders were let through: by mode, and the entries by bot, of all pairs (None) and of each."""
 
-    ordered: dict[str, deque[int]] = field(default_factory=dict)
-    entered: dict[str, deque[Entered]] = field(default_factory=dict)
+    ordered: dict[str, Moments] = field(default_factory=dict)
+    entered: dict[tuple[str, str | None], Moments] = field(default_factory=dict)
     last_id: int = 0
 
     def add(self, order: "Order | Row[Any]") -> None:
@@ -119,15 +118,15 @@ class Lately:
         if order.id <= self.last_id:
             return
         self.last_id = order.id
-        self.ordered.setdefault(order.mode, deque(maxlen=REMEMBERED)).appendleft(order.created_at)
+        self.ordered.setdefault(order.mode, Moments()).add(order.created_at)
         if order.side == "BUY":
-            entry = Entered(order.pair, order.created_at)
-            self.entered.setdefault(order.bot_id, deque(maxlen=REMEMBERED)).appendleft(entry)
+            for pair in (None, order.pair):
+                self.entered.setdefault((order.bot_id, pair), Moments()).add(order.created_at)
 
     def copy(self) -> "Lately":
         """An independent copy."""
         ordered = {mode: times.copy() for mode, times in self.ordered.items()}
-        return Lately(ordered, {bot: entries.copy() for bot, entries in self.entered.items()}, self.last_id)
+        return Lately(ordered, {key: times.copy() for key, times in self.entered.items()}, self.last_id)
 
 
 @dataclass
@@ -160,7 +159,10 @@ class Books:
         """Take over committed changes."""
         self.ledgers.update(changes.ledgers)
         _put(self.latches, changes.latches)
-        _put(self.references, changes.references)
+        if changes.references:
+            # Replaced and not changed: who has added something up from it sees that it is another (`Anchors`).
+            self.references = {**self.references}
+            _put(self.references, changes.references)
         _put(self.reductions, changes.reductions)
         self.unowned.update(changes.unowned)
         self.risk_limits.update(changes.risk_limits)

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from vostok.gateway.books import Books, ReferenceKey
+from vostok.gateway.anchors import Anchors
+from vostok.gateway.books import Books
 from vostok.gateway.holdings import View
 from vostok.gateway.latching import write_latch
 from vostok.gateway.models import Bot
@@ -18,7 +19,7 @@ from vostok.gateway.reductions import begin_reductions
 from vostok.gateway.shapes import plain
 from vostok.gateway.switch import bot_scopes
 from vostok.gateway.transaction import Tx
-from vostok.risk.breakers import PERIODS, BreakerLimits, Level, Period, Reading, Reference, Worth, read, renewed
+from vostok.risk.breakers import PERIODS, BreakerLimits, Level, Period, Reading, Worth, read, renewed, together
 from vostok.risk.ledger import Ledger
 from vostok.risk.reductions import BreachAction, latched_state
 from vostok.risk.states import Latch, Standing
@@ -62,7 +63,7 @@ def worth(ledger: Ledger, marks: Marks) -> Worth:
 def gauges(
     bots: Iterable[Bot],
     worths: Mapping[str, Worth],
-    references: Mapping[ReferenceKey, Reference | None],
+    anchors: Anchors,
     limits: BreakerLimits,
     scopes: Iterable[str] | None = None,
 ) -> Iterator[Gauge]:
@@ -74,12 +75,11 @@ def gauges(
             if wanted is None or scope in wanted:
                 groups[level, scope].append(bot)
     for (level, scope), members in groups.items():
-        for period in PERIODS[level]:
-            found = [references.get((scope, bot.id, period)) for bot in members]
-            pairs = ((known, worths[bot.id]) for known, bot in zip(found, members, strict=True))
-            reading = read(pairs, limits.of(level, period))
-            since = min((known.since for known in found if known is not None), default=None)
-            yield Gauge(scope, level, members[0].mode, members[0].stake_currency, period, since, reading)
+        worth = together(worths[bot.id] for bot in members)
+        begun = anchors.of(level, scope, tuple(bot.id for bot in members))
+        for period, anchor in zip(PERIODS[level], begun, strict=True):
+            reading = read(anchor, worth, limits.of(level, period))
+            yield Gauge(scope, level, members[0].mode, members[0].stake_currency, period, anchor.since, reading)
 
 
 def by_book(bots: Iterable[Bot]) -> dict[tuple[Mode, str], list[Bot]]:
@@ -93,10 +93,11 @@ def by_book(bots: Iterable[Bot]) -> dict[tuple[Mode, str], list[Bot]]:
 def all_gauges(books: Books, marks: Marks) -> list[Gauge]:
     """Every breaker of every book, as the newest commit and the newest marks have it."""
     found: list[Gauge] = []
+    anchors = Anchors(books.references)
     for (mode, _currency), bots in by_book(list(books.bots.values())).items():
         worths = {bot.id: worth(books.ledgers[bot.id], marks) for bot in bots}
         with contextlib.suppress(ValidationError):
-            found += gauges(bots, worths, books.references, BreakerLimits.read(books.risk_limits.get(mode, {})))
+            found += gauges(bots, worths, anchors, BreakerLimits.read(books.risk_limits.get(mode, {})))
     return found
 
 
@@ -126,8 +127,10 @@ def check_entry(tx: Tx, bot: Bot, view: View) -> Standing:
         return Standing("REDUCING", f"The limits of the breakers of {bot.mode} cannot be read: set them again.")
     worths = {peer.id: _weighed(tx.ledger(peer.id), peer, view) for peer in peers}
     scopes = bot_scopes(bot)
-    _begin(tx, peers, worths, tx.now_ms, missing_of=scopes)
-    found = list(gauges(peers, worths, tx.references(), limits, scopes))
+    found = list(gauges(peers, worths, view.scales.anchors(tx.references()), limits, scopes))
+    if any(gauge.reading.status == "unknown" for gauge in found):
+        _begin(tx, peers, worths, tx.now_ms, missing_of=scopes)
+        found = list(gauges(peers, worths, Anchors(tx.references()), limits, scopes))
     _trip(tx, found, limits)
     for gauge in found:
         if gauge.reading.status == "unknown":
@@ -154,7 +157,7 @@ def look(marks: Marks, now_ms: int | None) -> Callable[[Tx], list[Gauge]]:
                 limits = BreakerLimits.read(tx.risk_limits(mode))
             except ValidationError:
                 continue
-            measured = list(gauges(bots, worths, tx.references(), limits))
+            measured = list(gauges(bots, worths, Anchors(tx.references()), limits))
             _trip(tx, measured, limits)
             found += measured
         return found

@@ -193,8 +193,9 @@ def _book(tx: Tx, order: Order, fill: VenueFill) -> Order:
             "ts": fill.ts,
         }
     )
-    tx.audit("fill", f"order:{order.id}", fill_json(written), actor=f"bot:{order.bot_id}")
-    tx.tell("fill", order.bot_id, fill_json(written))
+    told = fill_json(written)
+    tx.audit("fill", f"order:{order.id}", told, actor=f"bot:{order.bot_id}")
+    tx.tell("fill", order.bot_id, told)
     return order.model_copy(
         update={
             "executed": order.executed + fill.quantity,

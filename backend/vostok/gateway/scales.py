@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from vostok.binance.symbols import SymbolSpec
+from vostok.gateway.anchors import Anchors
+from vostok.gateway.books import ReferenceKey
 from vostok.gateway.pricing import MAX_HOLDING_MARK_AGE_MS, Mark, Marks, sellable
+from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Ledger
 
 
@@ -43,21 +46,30 @@ class Scales:
 
     def __init__(self) -> None:
         self._known: dict[str, _Known] = {}
+        self._anchors = Anchors({})
+
+    def anchors(self, references: Mapping[ReferenceKey, Reference | None]) -> Anchors:
+        """Where the breakers' measurements began, as these references have it."""
+        if self._anchors.references is not references:
+            self._anchors = Anchors(references)
+        return self._anchors
 
     def weigh(self, bot_id: str, ledger: Ledger, marks: Marks, specs: Mapping[str, SymbolSpec]) -> Weight:
         """The weight of a bot's ledger."""
         known = self._known.get(bot_id)
-        if (
-            known is not None
-            and known.ledger is ledger
-            and known.specs is specs
-            and all(marks.get(symbol) is mark for symbol, mark in known.marks)
-        ):
+        if known is not None and known.ledger is ledger and known.specs is specs and _same(known.marks, marks):
             return known.weight
         seen = tuple((symbol, marks.get(symbol)) for symbol in (asset + ledger.quote for asset in ledger.holdings()))
         weight = weigh(ledger, marks, specs)
         self._known[bot_id] = _Known(ledger, seen, specs, weight)
         return weight
+
+
+def _same(known: tuple[tuple[str, Mark | None], ...], marks: Marks) -> bool:
+    for symbol, mark in known:  # noqa: SIM110 - asked about every bot at every entry; `all` costs twice as much
+        if marks.get(symbol) is not mark:
+            return False
+    return True
 
 
 def weigh(ledger: Ledger, marks: Marks, specs: Mapping[str, SymbolSpec]) -> Weight:

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 _SQLITE = dialect(paramstyle="named")
 ROW_ID = "row_id"
+_AS_IT_IS = frozenset({str, int, bool, float, bytes, type(None)})
 # The newest stays: ids go on from it.
 PRUNE_DECISIONS = (
     "DELETE FROM decisions WHERE id IN (SELECT id FROM decisions WHERE last_ts < ? "
@@ -75,7 +76,8 @@ class Rows:
 
 def bound(row: Mapping[str, Any]) -> dict[str, Any]:
     """`row` as SQLite stores it: money exactly and as text, lists and objects as JSON (see `models`)."""
-    return {name: _stored(value) for name, value in row.items()}
+    # Most values are stored as they are, and every order binds a hundred.
+    return {name: value if type(value) in _AS_IT_IS else _stored(value) for name, value in row.items()}
 
 
 def _stored(value: Any) -> Any:

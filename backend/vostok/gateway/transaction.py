@@ -30,8 +30,10 @@ from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Ledger
 from vostok.risk.reductions import Reduction
 from vostok.risk.states import Latch, tightened
-from vostok.risk.tempo import Entered
+from vostok.risk.tempo import NONE, Moments
 from vostok.risk.types import Lock, Mode
+
+NOTHING_SET: dict[str, Any] = {}
 
 
 class Tx(Governed):
@@ -76,13 +78,13 @@ class Tx(Governed):
         """Every order that is not settled, of all bots."""
         return list({**self._books.orders, **self.changes.orders}.values())
 
-    def ordered(self, mode: Mode) -> Iterable[int]:
-        """When the newest orders of a mode were let through (UTC ms), the newest first."""
-        return self._books.lately.ordered.get(mode, ())
+    def ordered(self, mode: Mode) -> Moments:
+        """When the newest orders of a mode were let through."""
+        return self._books.lately.ordered.get(mode, NONE)
 
-    def entered(self, bot_id: str) -> Iterable[Entered]:
-        """The bot's newest entries, the newest first."""
-        return self._books.lately.entered.get(bot_id, ())
+    def entered(self, bot_id: str, pair: str | None = None) -> Moments:
+        """When the bot's newest entries were let through, all or those in `pair`."""
+        return self._books.lately.entered.get((bot_id, pair), NONE)
 
     def latches(self) -> list[Latch]:
         """Every latch, as this operation leaves them."""
@@ -155,7 +157,7 @@ class Tx(Governed):
 
     def risk_limits(self, mode: str) -> dict[str, Any]:
         """The limits of a mode that the owner has changed."""
-        return self.changes.risk_limits.get(mode) or self._books.risk_limits.get(mode, {})
+        return self.changes.risk_limits.get(mode) or self._books.risk_limits.get(mode, NOTHING_SET)
 
     def put_risk_limits(self, mode: str, limits: dict[str, Any]) -> None:
         """Write the limits of a mode."""

@@ -85,6 +85,17 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where one breaker's measurement of several bots began: `since` is the oldest of their references.
+
+    `base` is their equity less what was paid in by then, None where one of them has no reference.
+    """
+
+    since: int | None
+    base: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How far a breaker is. `loss` is a fraction of `base` (negative: a profit); both None while unknown."""
 
@@ -130,15 +141,31 @@ def renewed(known: Reference | None, worth: Worth, period: Period, now_ms: int) 
     return fresh if start > known.since else known
 
 
-def read(members: Iterable[tuple[Reference | None, Worth]], limit: Decimal) -> Reading:
-    """How far a breaker over these bots is; unknown when one of them is."""
-    base = equity = ZERO
-    for reference, worth in members:
-        if reference is None or worth.equity is None:
-            return Reading(None, None, limit)
-        base += reference.equity + worth.paid_in - reference.paid_in
-        equity += worth.equity
+def anchored(references: Iterable[Reference | None]) -> Anchor:
+    """Where a measurement over these bots began."""
+    known = list(references)
+    begun = [reference for reference in known if reference is not None]
+    base = sum((reference.equity - reference.paid_in for reference in begun), ZERO)
+    since = min((reference.since for reference in begun), default=None)
+    return Anchor(since, base if len(begun) == len(known) else None)
+
+
+def together(worths: Iterable[Worth]) -> Worth:
+    """What several bots are worth; not known when it is of one of them."""
+    equity: Decimal | None = ZERO
+    paid_in = ZERO
+    for worth in worths:
+        equity = None if equity is None or worth.equity is None else equity + worth.equity
+        paid_in += worth.paid_in
+    return Worth(equity, paid_in)
+
+
+def read(anchor: Anchor, worth: Worth, limit: Decimal) -> Reading:
+    """How far a breaker is over bots that are worth `worth` together; unknown when one of them is."""
+    if anchor.base is None or worth.equity is None:
+        return Reading(None, None, limit)
+    base = anchor.base + worth.paid_in
     if base <= 0:
         # Nothing is at work: what is below even that was lost entirely.
-        return Reading(ZERO if equity >= base else ONE, base, limit)
-    return Reading((base - equity) / base, base, limit)
+        return Reading(ZERO if worth.equity >= base else ONE, base, limit)
+    return Reading((base - worth.equity) / base, base, limit)

@@ -6,6 +6,7 @@ reduces risk passes; HALTED sends nothing for bots at all. A latch stays until t
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from vostok.risk.types import Mode, TradingState
@@ -59,6 +60,7 @@ def closed_by(source: str) -> str:
     return "Entries are closed by a breaker" if source.startswith("breaker") else "Entries are closed"
 
 
+@lru_cache(maxsize=4_096)
 def scopes_of(bot_id: str, mode: Mode, strategy: str) -> tuple[str, ...]:
     """Every scope that a bot is in, from the narrowest to the widest."""
     return (bot_id, f"family:{mode}:{strategy}", f"mode:{mode}", ALL)

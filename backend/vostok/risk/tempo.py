@@ -1,9 +1,9 @@
 """How fast a bot and its account act: counts of orders in windows of time. Pure."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 ACCOUNT_WINDOW_MS = 10_000
 """Binance counts an account's orders in ten seconds (exchangeInfo, rateLimits ORDERS)."""
@@ -14,11 +14,42 @@ REMEMBERED = 10_000
 """So many orders of each bot and account are counted at most, so no limit may be higher."""
 
 
-class Entered(NamedTuple):
-    """An entry that was let through at `at` (UTC ms)."""
+class Moments:
+    """When things happened (UTC ms), the newest `REMEMBERED` at least; counted without a walk through them.
 
-    pair: str
-    at: int
+    Where the clock went back, what would lie in the future counts as having happened just now.
+    """
+
+    __slots__ = ("_at",)
+
+    def __init__(self, moments: Iterable[int] = ()) -> None:
+        self._at: list[int] = []
+        for at in moments:
+            self.add(at)
+
+    def add(self, at: int) -> None:
+        """One more, the newest."""
+        known = self._at
+        index = len(known)
+        while index and known[index - 1] > at:
+            index -= 1
+            known[index] = at
+        known.append(at)
+        if len(known) > 2 * REMEMBERED:
+            del known[:-REMEMBERED]
+
+    def since(self, first_ms: int) -> int:
+        """How many happened at `first_ms` or later."""
+        return len(self._at) - bisect_left(self._at, first_ms)
+
+    def copy(self) -> "Moments":
+        """An independent copy."""
+        fresh = Moments()
+        fresh._at = self._at.copy()
+        return fresh
+
+
+NONE = Moments()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +74,23 @@ class Tempo:
 
 
 def tempo(
-    account: Iterable[int], entries: Iterable[Entered], pair: str, now_ms: int, working: Iterable[WorkingEntry] = ()
+    account: Moments,
+    entries: Moments,
+    in_pair: Moments,
+    now_ms: int,
+    *,
+    counted_from: int = 0,
+    working: Iterable[WorkingEntry] = (),
 ) -> Tempo:
-    """Count the account's orders (their UTC ms) and the bot's `entries`, the newest first.
+    """Count the account's orders, the bot's `entries` and those `in_pair`, both only from after `counted_from`."""
 
-    What lies in the future, after a clock that jumped back, counts as now.
-    """
-    orders = bot = in_pair = in_hour = 0
-    for at in account:
-        if now_ms - at > ACCOUNT_WINDOW_MS:
-            break
-        orders += 1
-    for entry in entries:
-        age = now_ms - entry.at
-        if age > HOUR_WINDOW_MS:
-            break
-        in_hour += 1
-        bot += age <= BOT_WINDOW_MS
-        in_pair += age <= PAIR_WINDOW_MS and entry.pair == pair
-    return Tempo(orders, bot, in_pair, tuple(working), in_hour)
+    def lately(entered: Moments, window_ms: int) -> int:
+        return entered.since(max(now_ms - window_ms, counted_from + 1))
+
+    return Tempo(
+        account_orders=account.since(now_ms - ACCOUNT_WINDOW_MS),
+        bot_entries=lately(entries, BOT_WINDOW_MS),
+        pair_entries=lately(in_pair, PAIR_WINDOW_MS),
+        hour_entries=lately(entries, HOUR_WINDOW_MS),
+        working=tuple(working),
+    )

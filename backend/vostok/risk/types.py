@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any, Generic, Literal, Self, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, Literal, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -156,6 +157,10 @@ class Verdict:
     latches: bool = False
 
 
+MAPPINGS_HELD = 8_192
+NOTHING_SET: Mapping[str, Any] = MappingProxyType({})
+
+
 class Limits(BaseModel):
     """Base of a rule's settings; each field's description is the label of its form field."""
 
@@ -163,15 +168,31 @@ class Limits(BaseModel):
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Self:
-        """These limits out of flat `values` of many. Raises pydantic.ValidationError."""
+        """These limits out of flat `values` of many, which nobody changes in place. Raises pydantic.ValidationError."""
+        held = _held.get((cls, id(values)))
+        if held is not None and held[0] is values:
+            # Every rule asks at every order, and a change of the owner is a new mapping.
+            return cast("Self", held[1])
+        limits = cls._chosen(values)
+        if len(_held) >= MAPPINGS_HELD:
+            _held.clear()
+        # With the mapping itself, as long as which nothing else can have its id.
+        _held[cls, id(values)] = (values, limits)
+        return limits
+
+    @classmethod
+    def _chosen(cls, values: Mapping[str, Any]) -> Self:
         chosen = {name: values[name] for name in _names(cls) if name in values}
         try:
-            # Every order reads the same limits; 1, True and "1" are the same key but for their types.
+            # Many bots have the same limits; 1, True and "1" are the same key but for their types.
             known = _read(cls, tuple((name, type(value), value) for name, value in chosen.items()))
         except TypeError:
             return cls.model_validate(chosen)
         assert isinstance(known, cls)
         return known
+
+
+_held: dict[tuple[type[Limits], int], tuple[Mapping[str, Any], Limits]] = {}
 
 
 @cache
@@ -223,4 +244,4 @@ class Rule(Generic[L]):
 
     def read_limits(self, values: LimitValues) -> L:
         """This rule's limits in its own scope. Raises pydantic.ValidationError."""
-        return self.limits.read(values.get(self.scope, {}))
+        return self.limits.read(values.get(self.scope, NOTHING_SET))
