@@ -113,7 +113,11 @@ class FakeVenue:
             "-1007": lambda: httpx.Response(408, json={"code": -1007, "msg": "Timeout"}),
             "junk": lambda: httpx.Response(200, text="<html>busy</html>"),
             "empty": lambda: httpx.Response(200, json={}),
+            "-2014": lambda: httpx.Response(401, json={"code": -2014, "msg": "API-key format invalid."}),
             "-2015": lambda: httpx.Response(401, json={"code": -2015, "msg": "Invalid API-key, IP, or permissions."}),
+            "-1022": lambda: httpx.Response(
+                400, json={"code": -1022, "msg": "Signature for this request is not valid."}
+            ),
             "refuse": lambda: httpx.Response(400, json={"code": -2010, "msg": "Account has insufficient balance."}),
         }
         return failures[failure]()

@@ -48,11 +48,16 @@ class Eye:
         return next((latch.reason for latch in self.desk.switch.held() if latch.scope == SCOPE), None)
 
 
+def told(desk: Desk) -> list[tuple[str, str, bool]]:
+    return [(e.data["from"], e.data["to"], e.data["first"]) for e in desk.events if e.type == "unowned" and e.data]
+
+
 async def test_what_no_bot_owns_is_taken_up_and_stays_nobodys_through_trades(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         bot, eye = await desk.bot(mode=REAL), Eye(desk)
         await eye.look(4)
         assert eye.unowned("USDT") == 99_000
+        assert told(desk) == [("0", "99000", True)], "the first look finds; nothing has changed"
         await desk.trading.place(bot, buy("1"))
         await desk.trading.place(bot, sell("0.5"))
         await eye.look(4)
@@ -83,6 +88,7 @@ async def test_owner_withdraws_then_nobodys_money_covers_it_and_beyond_that_the_
         desk.venue.balances["USDT"] = "1200"
         await eye.look(4)
         assert (eye.unowned("USDT"), eye.halted()) == (Decimal(200), None)
+        assert told(desk)[1:] == [("99000", "200", False)]
         desk.venue.balances["USDT"] = "900"
         await eye.look(4)
         assert "lacks 100 USDT that bots own by their books" in (eye.halted() or "")

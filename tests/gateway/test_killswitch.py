@@ -282,17 +282,22 @@ async def test_file_of_latches_that_cannot_be_written_is_told(tmp_path: Path, mo
         assert desk.switch.standing(await desk.bot()).state == "REDUCING"
 
 
-async def test_refused_key_halts_what_is_real_and_nothing_is_sent_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("code", [-2014, -2015, -1022])
+async def test_refused_key_halts_what_is_real_and_nothing_is_sent_again(tmp_path: Path, code: int) -> None:
     async with open_desk(tmp_path) as desk:
         real, paper = await desk.bot(mode="REAL_MARKET_SPOT"), await desk.bot(OTHER)
-        desk.venue.faults = ["lose:-2015"]
+        desk.venue.faults = [f"lose:{code}"]
         watching = asyncio.create_task(desk.kill_switch.run())
         with pytest.raises(BinanceError) as refused:
             await desk.trading.place(real, buy("1"))
-        assert refused.value.code == -2015
+        assert refused.value.code == code
         with pytest.raises(ServerBusy, match="The venue refuses the key"):
             await desk.trading.place(real, buy("1"))
         assert desk.venue.posts == 1
         assert (await desk.trading.place(paper, buy("1"))).status == "FILLED"
         await eventually(lambda: ("mode:REAL_MARKET_SPOT", "key") in desk.writer.books.latches)
+        # A second refusal of a request that was on its way tells nothing new.
+        desk.kill_switch.key_refused(BinanceError(code, "again", 401))
         watching.cancel()
+        told = [event for event in desk.events if event.type == "latched"]
+        assert [event.data["source"] for event in told if event.data] == ["key"]

@@ -16,6 +16,7 @@ from vostok.risk.account import absorbed, differences
 from vostok.risk.ledger import Ledger, Overdrawn, hand_back, receive
 
 REAL = "REAL_MARKET_SPOT"
+UNOWNED = "books.unowned"
 UNSURE = ("RESERVED", "SENT", "IN_DOUBT")
 
 
@@ -51,18 +52,22 @@ def claim(tx: Tx, before: Mapping[str, Decimal], after: Mapping[str, Decimal]) -
 
 
 def take_up(found: Mapping[str, Decimal]) -> Callable[[Tx], dict[str, Decimal]]:
-    """Book differences that stay; returns what is missing of each asset."""
+    """Book differences that stay; returns what is missing of each asset.
+
+    What the account held before its first look is found, and no change from outside.
+    """
 
     def operation(tx: Tx) -> dict[str, Decimal]:
         missing = {}
+        first = not tx.has_audited(UNOWNED)
         for asset, difference in found.items():
             before = tx.unowned(asset)
             after, lacking = absorbed(before, difference)
             if after != before:
                 tx.put_unowned(asset, after)
                 body = {"asset": asset, "from": plain(before), "to": plain(after)}
-                tx.audit("books.unowned", f"asset:{asset}", body, actor="gateway", via="system")
-                tx.tell("unowned", None, body)
+                tx.audit(UNOWNED, f"asset:{asset}", body, actor="gateway", via="system")
+                tx.tell("unowned", None, body | {"first": first})
             if lacking:
                 missing[asset] = lacking
         return missing

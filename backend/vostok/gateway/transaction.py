@@ -5,7 +5,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, insert, select
 
 from vostok import audit
 from vostok.errors import NotFound
@@ -230,6 +230,11 @@ class Tx(Governed):
             self._rows.insert(decisions, vars(said))
         self.changes.denials[key] = None if said.allowed else said
         return said
+
+    def has_audited(self, type: str) -> bool:
+        """Whether the log of before this operation's group holds a row of that type."""
+        query = select(audit.audit_table.c.seq).where(audit.audit_table.c.type == type).limit(1)
+        return self._connection.execute(query).first() is not None
 
     def audit(self, type: str, subject: str, body: Mapping[str, Any], *, actor: str, via: audit.Via = "bot") -> None:
         """Chain one row to the log, in this same transaction."""

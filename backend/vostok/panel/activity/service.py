@@ -18,7 +18,7 @@ Kind = Literal[
     "bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.crash_loop", "bot.refused", "bot.flat",
     "fill.buy", "fill.sell", "entry.denied", "exit.denied", "order.rejected", "order.in_doubt", "order.unclaimed",
     "risk.near", "risk.latched", "risk.lifted", "pair.locked", "pair.unlocked", "venue.down", "venue.up",
-    "books.unowned", "sides.differ", "sides.agree", "flag.off", "flag.on",
+    "books.unowned", "books.found", "sides.differ", "sides.agree", "flag.off", "flag.on",
     "stage.alarm", "stage.demoted", "passport.void", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
 ]  # fmt: skip
 
@@ -46,6 +46,7 @@ _TEXTS: dict[Kind, tuple[Level, str]] = {
     "pair.locked": ("warning", "No entries in {pair} for {scope}, {actor} locked it: {reason}"),
     "pair.unlocked": ("success", "Entries in {pair} are allowed to {scope} again, {actor} lifted the lock."),
     "books.unowned": ("warning", "The account changed outside of Vostok: {before} → {after} {asset} belong to no bot."),
+    "books.found": ("info", "The account holds {after} {asset} that belong to no bot."),
     "sides.differ": ("error", "Exchange, journal and bots differ in {count} thing(s); see Reconciliation."),
     "sides.agree": ("success", "Exchange, journal and bots agree again."),
     "flag.off": ("warning", "No entries of the {what} {name} for all bots, {actor} switched it off: {reason}"),

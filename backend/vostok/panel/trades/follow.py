@@ -7,7 +7,7 @@ import structlog
 from pydantic import ValidationError
 
 from vostok.errors import Unavailable
-from vostok.panel.activity.service import Feed
+from vostok.panel.activity.service import Feed, Kind
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.bots.reconcile import Reconciler
 from vostok.panel.events import Bus
@@ -176,7 +176,8 @@ class Follower:
         data = event.data or {}
         if event.bot_id is None:
             asset, before, after = (str(data.get(name)) for name in ("asset", "from", "to"))
-            await self._feed.note("books.unowned", asset=asset, before=before, after=after)
+            kind: Kind = "books.found" if data.get("first") else "books.unowned"
+            await self._feed.note(kind, asset=asset, before=before, after=after)
 
     async def _latch(self, event: Event) -> None:
         latch = LatchPublic.model_validate(event.data)
