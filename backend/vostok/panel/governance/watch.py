@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import get_args
 
 import structlog
 from sqlmodel import Session, col, select
@@ -18,12 +19,13 @@ from vostok.panel.events import Bus
 from vostok.panel.fields import plain
 from vostok.panel.gateway_client import Gateway
 from vostok.panel.governance.conditions import Alarm
-from vostok.panel.governance.models import Passport, Policy
+from vostok.panel.governance.models import Action, Passport, Policy
 from vostok.panel.governance.record import Review, Reviewer, read_policy
 from vostok.panel.governance.service import WATCH, changes_since, end, open_passports, pause
 
 log = structlog.get_logger()
 LOOK_EVERY_S = 5.0
+_SEVERITY = get_args(Action)
 _UNITS = {"drawdown": "drawdown", "sharpe": "rolling Sharpe ratio", "fidelity": "parity"}
 Wanted = dict[str, tuple[Decimal, str, str]]
 """Share, fingerprint and reason by bot."""
@@ -81,7 +83,9 @@ class Watch:
     def _is_due(self, session: Session, passport: Passport, policy: Policy, now: int) -> bool:
         bot = bots.find(session, passport.bot_id)
         review = self.reviewer.review(session, bot, policy, now)
-        return bot.archived_at is not None or bool(_edits(review)) or _alarm_names(passport) != _names(review.alarms)
+        if bot.archived_at is not None or _edits(review):
+            return True
+        return bool(_unanswered(passport, review.alarms, policy)) or _alarm_names(passport) != _names(review.alarms)
 
     def _act(self, session: Session, bot: Bot, passport: Passport, policy: Policy, now: int) -> list[tuple[Kind, str]]:
         review = self.reviewer.review(session, bot, policy, now)
@@ -93,9 +97,9 @@ class Watch:
             reason = f"Changed since it was given: {', '.join(edit.field for edit in edits)}."
             end(session, bot, passport, "edited", reason, edits, WATCH, now)
             return [("passport.void", reason)]
-        if _names(review.alarms) == _alarm_names(passport):
+        fresh = _unanswered(passport, review.alarms, policy)
+        if not fresh and _names(review.alarms) == _alarm_names(passport):
             return []
-        fresh = [alarm for alarm in review.alarms if alarm.name not in _alarm_names(passport)]
         _keep(session, bot, passport, review.alarms, policy, now)
         if not fresh:
             return []
@@ -151,6 +155,12 @@ def _alarm_names(passport: Passport) -> set[str]:
     return {str(alarm["name"]) for alarm in passport.alarms}
 
 
+def _unanswered(passport: Passport, found: tuple[Alarm, ...], policy: Policy) -> list[Alarm]:
+    """The alarms that nothing has followed yet, or less than the policy now asks for."""
+    done = {str(alarm["name"]): _SEVERITY.index(alarm["action"]) for alarm in passport.alarms}
+    return [alarm for alarm in found if done.get(alarm.name, -1) < _SEVERITY.index(policy.on_evidence)]
+
+
 def _said(alarm: Alarm) -> str:
     word = "above" if alarm.name == "drawdown" else "below"
     shape = "{:.2f}" if alarm.name == "sharpe" else "{:.2%}"
@@ -158,15 +168,16 @@ def _said(alarm: Alarm) -> str:
 
 
 def _keep(session: Session, bot: Bot, passport: Passport, found: tuple[Alarm, ...], policy: Policy, now: int) -> None:
-    since = {str(alarm["name"]): alarm["since"] for alarm in passport.alarms}
     before = passport.alarms
+    known = {str(alarm["name"]): alarm for alarm in before}
     passport.alarms = [
         {
             "name": alarm.name,
             "value": f"{alarm.value:.6f}",
             "limit": f"{alarm.limit:.6f}",
-            "since": since.get(alarm.name, now),
-            "action": policy.on_evidence,
+            "since": known[alarm.name]["since"] if alarm.name in known else now,
+            # What was done to the bot stays said when the policy is eased.
+            "action": max(policy.on_evidence, known.get(alarm.name, {}).get("action", "warn"), key=_SEVERITY.index),
         }
         for alarm in found
     ]
