@@ -1,4 +1,5 @@
 import type { Backtest, BacktestWish } from "@/api/backtests";
+import type { Bot } from "@/api/bots";
 import type { DataFile } from "@/api/data";
 import { ApiError } from "@/api/errors";
 import type { Strategy } from "@/api/strategies";
@@ -76,12 +77,17 @@ export function usable(files: DataFile[], timeframe: string, currency = CURRENCY
 export function rangeOf(files: DataFile[]): Pick<BacktestValues, "pairs" | "from" | "until"> {
   const length = (file: DataFile): number => (file.last ?? 0) - (file.first ?? 0);
   const chosen = files.toSorted((a, b) => length(b) - length(a)).slice(0, PAIRS_TO_BEGIN_WITH);
-  const last = Math.min(...chosen.map((file) => file.last ?? 0));
-  const first = Math.max(...chosen.map((file) => file.first ?? 0), last - YEAR_MS);
+  const [first, last] = sharedTime(chosen);
   // Pairs that share no time are no run: the longest one alone is.
   if (chosen.length > 1 && last - first < DAY_MS) return rangeOf(chosen.slice(0, 1));
   if (chosen.length === 0) return { pairs: [], from: "", until: "" };
   return { pairs: chosen.map(({ pair }) => pair).sort(), from: dayText(first), until: dayText(last) };
+}
+
+/** The newest year, at most, that all files hold; it ends before it begins where they share no time. */
+function sharedTime(files: DataFile[]): [number, number] {
+  const last = Math.min(...files.map((file) => file.last ?? 0));
+  return [Math.max(...files.map((file) => file.first ?? 0), last - YEAR_MS), last];
 }
 
 /** A round stake that the gate lets a bot of this strategy put into one trade. */
@@ -142,6 +148,29 @@ export function valuesOf({ request, timeframe }: Backtest): BacktestValues {
     parameters: parameterTexts(request.parameters ?? {}),
     stoploss: request.stoploss == null ? "" : toPercent(request.stoploss).replace("-", ""),
     base: request,
+  };
+}
+
+/** Everything of a bot that a run knows, over the newest year of the candles that its pairs share. */
+export function valuesOfBot(bot: Bot, stored: DataFile[]): BacktestValues {
+  const first = firstValues([], [], undefined);
+  const timeframe = bot.timeframe ?? first.timeframe;
+  const files = usable(stored, timeframe, bot.stake_currency).filter(({ pair }) => bot.pairs.includes(pair));
+  const [from, until] = sharedTime(files);
+  const { strategy, pairs, stake_currency } = bot;
+  return {
+    ...first,
+    strategy,
+    timeframe,
+    pairs,
+    ...(files.length > 0 && from < until && { from: dayText(from), until: dayText(until) }),
+    balance: bot.simulated_balance,
+    stake: bot.stake_amount,
+    maxOpenTrades: String(bot.max_open_trades),
+    parameters: parameterTexts(bot.parameters),
+    stoploss: bot.stoploss === null ? "" : toPercent(bot.stoploss).replace("-", ""),
+    // The form has no field for the currency.
+    base: { strategy, pairs, start: 0, end: 0, stake_currency },
   };
 }
 

@@ -52,6 +52,25 @@ test("a card says what is missing, and its button waits for it", async () => {
   within(screen.getByRole("region", { name: "Validated" })).getByText("No bot");
 });
 
+test("a verdict about other settings is shown beside the bot's, with the way to one of its own", async () => {
+  const conditions: Standing["conditions"] = [
+    {
+      name: "settings_covered",
+      passed: false,
+      value: null,
+      limit: null,
+      unit: "text",
+      changes: [{ field: "max_open_trades", before: 3, after: 2 }],
+    },
+  ];
+  server.use(board(standing({ stage: "RESEARCH", next: { stage: "VALIDATED", share: "0" }, conditions })));
+  renderApp("/governance");
+  const card = await screen.findByRole("article", { name: bot.name });
+  expect(card.textContent).toContain("validated → this botMax open trades3 → 2");
+  const link = within(card).getByRole("link", { name: "Validate" });
+  expect(link.getAttribute("href")).toBe(`/validations/new?bot=${bot.id}`);
+});
+
 const goingLive = {
   needed: false,
   allocation: "2000",

@@ -6,7 +6,9 @@ import { applyChange } from "@/api/changes";
 import { queryClient } from "@/api/client";
 import { countWindows, firstWindows } from "@/features/validations/validationForm";
 import { ID, serveBacktests } from "../mocks/backtests";
+import { makeBot } from "../mocks/bots";
 import { get, post, server } from "../mocks/server";
+import { makeStrategy } from "../mocks/strategies";
 import { checks, makeValidation, open, validationReport, windows } from "../mocks/validations";
 import { renderApp } from "./renderApp";
 
@@ -76,6 +78,44 @@ test("the form says how many windows it makes and starts the validation", async 
   const wish = (await heard[0]?.json()) as Record<string, unknown>;
   expect(wish["windows"]).toEqual({ kind: "rolling", in_days: 28, out_days: 7, in_share: 0.8 });
   expect(wish["gates"]).toBeNull();
+});
+
+test("a validation that begins with a bot has exactly the settings its promotion compares", async () => {
+  serveBacktests();
+  const heard: Request[] = [];
+  const bot = makeBot({
+    strategy: "Trend",
+    timeframe: "1h",
+    stake_amount: "233.33",
+    max_open_trades: 2,
+    simulated_balance: "7000",
+    stoploss: "-0.035",
+    parameters: { period: 20 },
+  });
+  const period = { kind: "int" as const, space: "buy", low: 5, high: 50, decimals: null, options: null };
+  const parameters = [{ ...period, name: "period", default: 14 }];
+  server.use(
+    get(`/api/bots/${bot.id}`, bot),
+    get("/api/strategies", page([makeStrategy({ name: "Trend", timeframe: "1h", parameters })])),
+    post("/api/validations", open, 202, heard),
+  );
+  serve(open);
+  renderApp(`/validations/new?bot=${bot.id}`);
+  await screen.findByText(/There are no 1h candles of ETH\/USDT yet/);
+  expect(screen.getByText(/It also has: stop-loss 3\.5%, period = 20\./)).toBeDefined();
+  await userEvent.click(screen.getByRole("button", { name: "Start the validation" }));
+  await expect.poll(() => heard.length).toBe(1);
+  expect(await heard[0]?.json()).toMatchObject({
+    strategy: "Trend",
+    timeframe: "1h",
+    pairs: ["BTC/USDT", "ETH/USDT"],
+    parameters: { period: 20 },
+    stake_currency: "USDT",
+    stake_amount: "233.33",
+    max_open_trades: 2,
+    balance: "7000",
+    stoploss: "-0.035",
+  });
 });
 
 test("windows are counted as the panel counts them", () => {

@@ -59,6 +59,20 @@ async def test_validation_of_anything_else_opens_no_stage(panel: Panel, change: 
     assert (await promote(panel, bot["id"])).status_code == 409
 
 
+async def test_board_says_what_was_validated_beside_what_the_bot_has(panel: Panel) -> None:
+    bot = await panel.create()
+    parameters = {"parameters": {"buy_rsi": 20}, "balance": "1000", "pairs": ["ETH/USDT"]}
+    validate(panel, request=ASKED | parameters)
+    card = await standing(panel, bot["id"])
+    [covered] = [one for one in card["conditions"] if one["name"] == "settings_covered"]
+    # 100 of 1,000 is a tenth: 1,000 of the bot's 10,000.
+    assert [(one["field"], one["before"], one["after"]) for one in covered["changes"]] == [
+        ("pairs", ["ETH/USDT"], ["BTC/USDT"]),
+        ("parameters.buy_rsi", 20, None),
+        ("stake_amount", "1000.00000000", "100"),
+    ]
+
+
 async def test_promotion_needs_the_password(panel: Panel) -> None:
     bot = await panel.create()
     validate(panel)
@@ -182,6 +196,27 @@ async def test_evidence_against_a_bot_does_what_the_owner_chose(
     assert len(audited(panel, "bot.alarm")) == 1
     told = [row["kind"] for row in (await panel.client.get("/api/activity", params={"bot_id": bot})).json()["items"]]
     assert told.count("stage.demoted" if action == "demote" else "stage.alarm") == 1
+
+
+async def test_standing_alarm_is_answered_anew_when_the_owner_asks_for_more(panel: Panel) -> None:
+    bot = await simulated(panel)
+    # The panel's own look must not come first with the default, which demotes.
+    await panel.client.put("/api/governance/policy", json={"on_evidence": "warn"})
+    traded(panel, bot, 20, 12, "1000", "1005", fidelity=0.7)
+    seen = []
+    for action in ("warn", "pause", "warn", "pause", "demote"):
+        await panel.client.put("/api/governance/policy", json={"on_evidence": action})
+        await panel.app.state.governance.look()
+        found = await panel.bot(bot)
+        [alarm] = (await panel.client.get(f"/api/bots/{bot}/passport")).json()["alarms"]
+        seen.append((found["stage"], found["desired_state"], alarm["action"], len(audited(panel, "bot.alarm"))))
+    assert seen == [
+        ("SIMULATED", "RUNNING", "warn", 1),
+        ("SIMULATED", "PAUSED", "pause", 2),
+        ("SIMULATED", "PAUSED", "pause", 2),
+        ("SIMULATED", "PAUSED", "pause", 2),
+        ("RESEARCH", "PAUSED", "demote", 3),
+    ]
 
 
 async def test_owner_demotes_a_live_bot_which_is_paused_and_may_buy_nothing(panel: Panel) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from vostok.lab.validate.verdict import is_looser
-from vostok.panel.bots.models import Stage
+from vostok.panel.bots.models import ChangePublic, Stage
 from vostok.panel.fields import plain
 from vostok.panel.governance.evidence import Trial, expected_range
 from vostok.panel.governance.models import AlarmName, ConditionName, ConditionPublic, Policy, Unit
@@ -28,14 +28,14 @@ class Step(NamedTuple):
 class Verdict:
     """What the newest validation of a bot's strategy says of the bot as it is now.
 
-    `changed` names the settings in which the bot differs from what was validated.
+    `changed` are the settings in which the bot differs from what was validated (`before`).
     """
 
     at: int
     passed: bool
     strategy_hash: str
     checks: Sequence[Mapping[str, Any]]
-    changed: Sequence[str]
+    changed: Sequence[ChangePublic]
 
     def clean(self, check: str) -> bool:
         """Whether the check of this name was made and passed."""
@@ -106,12 +106,12 @@ def _validated(facts: Facts) -> list[ConditionPublic]:
     verdict = facts.verdict
     if verdict is None:
         return [_condition("validation", False, None, None, "time")]
-    changed = ", ".join(verdict.changed)
+    covered = _condition("settings_covered", not verdict.changed, None, None, "text")
     return [
         _condition("validation", True, str(verdict.at), None, "time"),
         _condition("verdict", verdict.passed, "PASSED" if verdict.passed else "FAILED", None, "text"),
         _condition("strategy_unchanged", verdict.strategy_hash == facts.strategy_hash, None, None, "text"),
-        _condition("settings_covered", not verdict.changed, changed or None, None, "text"),
+        covered.model_copy(update={"changes": list(verdict.changed)}),
         _condition("lookahead", verdict.clean("lookahead"), _text(verdict.value("lookahead")), "0", "count"),
         _condition("recursive", verdict.clean("recursive"), _text(verdict.value("recursive")), None, "ratio"),
     ]

@@ -123,13 +123,15 @@ class PolicyPublic(Public):
 
 class ConditionPublic(Public):
     """One condition of the next step. `value` and `limit` are decimals (for a range `low..high`), a time in UTC ms or
-    text, as `unit` says; null is unknown, and never passes."""
+    text, as `unit` says; null is unknown, and never passes. `changes` are settings that were validated otherwise
+    (`before`)."""
 
     name: ConditionName
     passed: bool
     value: str | None
     limit: str | None
     unit: Unit
+    changes: list[ChangePublic] = Field(default_factory=list)
 
 
 class AlarmPublic(Public):

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, func, select
 from vostok.lab.hashes import strategy_hash
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.fleet import Fleet
-from vostok.panel.bots.models import Bot, BotSettings
+from vostok.panel.bots.models import Bot, BotSettings, ChangePublic
+from vostok.panel.fields import plain
 from vostok.panel.governance.conditions import Alarm, Facts, Verdict, alarms
 from vostok.panel.governance.evidence import Course, Sample, Trial, trial
 from vostok.panel.governance.models import GovernancePolicy, Passport, Policy
@@ -25,6 +26,7 @@ _COMPARED = ("stake_currency", "max_open_trades", "stoploss", "parameters")
 _OWN_EXITS = tuple(name for name in BotSettings.model_fields if name.startswith(("trailing_", "minimal_roi")))
 # Of a stake's share of the balance: rounding, no other size of bets.
 _SHARE_ROOM = Decimal("0.05")
+_PLACES = 8
 
 
 @dataclass
@@ -139,29 +141,42 @@ def verdict_for(validation: Validation, settings: BotSettings) -> Verdict:
     )
 
 
-def not_covered(request: Mapping[str, Any], timeframe: str | None, settings: BotSettings) -> list[str]:
-    """The settings in which a bot differs from what was validated.
+def not_covered(request: Mapping[str, Any], timeframe: str | None, settings: BotSettings) -> list[ChangePublic]:
+    """The settings in which a bot differs from what was validated (`before`).
 
-    A stake is compared as its share of the balance: that is what the predicted returns go by.
+    A stake is compared as its share of the balance: that is what the predicted returns go by. `before` is the stake
+    which is the validated share of the bot's own balance.
     """
     own = settings.model_dump(mode="json")
-    changed = [] if set(own["pairs"]) == set(request.get("pairs", ())) else ["pairs"]
+    found = [(name, request[name]) for name in _COMPARED if name in request and not _same(request[name], own.get(name))]
+    if set(own["pairs"]) != set(request.get("pairs", ())):
+        found.insert(0, ("pairs", list(request.get("pairs", ()))))
     if timeframe != own["timeframe"]:
-        changed.append("timeframe")
-    changed += [name for name in _COMPARED if name in request and not _same(request[name], own.get(name))]
+        found.append(("timeframe", timeframe))
     # What a validation knows nothing of: the bot leaves each to its strategy, or was not validated.
-    changed += [name for name in _OWN_EXITS if own.get(name) is not None]
-    if not _same_share(request, settings):
-        changed.append("stake_amount")
-    return changed
+    found += [(name, None) for name in _OWN_EXITS if own.get(name) is not None]
+    stake = _validated_stake(request, settings)
+    if stake is not None and abs(settings.stake_amount / stake - 1) > _SHARE_ROOM:
+        found.append(("stake_amount", plain(round(stake, _PLACES))))
+    changes = [ChangePublic(field=name, before=before, after=own[name]) for name, before in found]
+    return [one for change in changes for one in _by_parameter(change)]
 
 
-def _same_share(request: Mapping[str, Any], settings: BotSettings) -> bool:
+def _by_parameter(change: ChangePublic) -> list[ChangePublic]:
+    if change.field != "parameters":
+        return [change]
+    before, after = change.before or {}, change.after or {}
+    names = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
+    return [ChangePublic(field=f"parameters.{one}", before=before.get(one), after=after.get(one)) for one in names]
+
+
+def _validated_stake(request: Mapping[str, Any], settings: BotSettings) -> Decimal | None:
+    """The validated share of the bot's balance in quote currency; None where the validation names no balance."""
     if "balance" not in request:
-        return True
+        return None
     stake = request.get("stake_amount")
-    asked = Decimal(1) / settings.max_open_trades if stake is None else Decimal(stake) / Decimal(request["balance"])
-    return abs(settings.stake_amount / settings.simulated_balance / asked - 1) <= _SHARE_ROOM
+    share = Decimal(1) / settings.max_open_trades if stake is None else Decimal(stake) / Decimal(request["balance"])
+    return settings.simulated_balance * share
 
 
 def _timeframe(validation: Validation) -> str | None:

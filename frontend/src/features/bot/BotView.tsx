@@ -1,6 +1,6 @@
 import "@/theme/mantineForms";
 import { Tabs } from "@mantine/core";
-import { IconArrowLeft, IconPencil } from "@tabler/icons-react";
+import { IconArrowLeft, IconCertificate, IconPencil } from "@tabler/icons-react";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
@@ -87,6 +87,17 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
               >
                 {t("bot.edit")}
               </OwnerLink>
+              {bot.stage === "RESEARCH" && (
+                <OwnerLink
+                  to="/validations/new"
+                  search={{ bot: botId }}
+                  variant="default"
+                  title={t("governance.validateText")}
+                  leftSection={<IconCertificate size={16} aria-hidden="true" />}
+                >
+                  {t("governance.validate")}
+                </OwnerLink>
+              )}
               <LabelsButton bot={bot} />
               <BriefLink kind="bot" subject={botId} />
             </>

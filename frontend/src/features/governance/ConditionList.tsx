@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconCheck, IconX } from "@tabler/icons-react";
 import type { Condition } from "@/api/governance";
+import { ChangeList } from "@/components/ChangeList";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Governance.module.css";
@@ -11,7 +12,7 @@ export function ConditionList({ conditions }: { conditions: Condition[] }) {
   return (
     <ul className={classes.conditions}>
       {conditions.map((condition) => {
-        const { name, passed, value, limit } = condition;
+        const { name, passed, value, limit, changes = [] } = condition;
         const warns = name === "limits_loosened";
         const Icon = warns ? IconAlertTriangle : passed ? IconCheck : IconX;
         return (
@@ -29,6 +30,12 @@ export function ConditionList({ conditions }: { conditions: Condition[] }) {
                   {value === null ? t("governance.unknown") : written(condition, value)}
                   {limit !== null && ` · ${t("governance.limit", { limit: written(condition, limit) })}`}
                 </span>
+              )}
+              {changes.length > 0 && (
+                <>
+                  <span className={classes.value}>{t("governance.validatedThenNow")}</span>
+                  <ChangeList changes={changes} currency="" />
+                </>
               )}
             </span>
           </li>
@@ -61,7 +68,6 @@ function useWritten(): (condition: Condition, value: string) => string {
       case "text":
         if (name === "limits_loosened")
           return listed((check) => tOr(`validations.check.${check}.name`, check));
-        if (name === "settings_covered") return listed((field) => tOr(`versions.field.${field}`, field));
         return tOr(`governance.verdict.${value}`, value);
     }
   };

@@ -5,6 +5,7 @@ import type { Standing } from "@/api/governance";
 import { ChangeList } from "@/components/ChangeList";
 import { ModeBadge } from "@/components/ModeBadge";
 import { OwnerButton } from "@/components/OwnerButton";
+import { OwnerLink } from "@/components/OwnerLink";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -23,6 +24,7 @@ export function StandingCard({ card }: { card: Standing }) {
   const [dialog, setDialog] = useState<"promote" | "demote" | null>(null);
   const { bot_id: botId, next, conditions, trial, alarms, ended } = card;
   const ready = next !== null && conditions.every(({ passed }) => passed);
+  const unproven = card.stage === "RESEARCH" && !ready;
   const close = () => setDialog(null);
   return (
     <article className={classes.card} aria-label={card.name} data-ready={ready || undefined}>
@@ -86,6 +88,11 @@ export function StandingCard({ card }: { card: Standing }) {
           <OwnerButton size="xs" disabled={!ready} onClick={() => setDialog("promote")}>
             {t("governance.promote", { step: stepText(next) })}
           </OwnerButton>
+        )}
+        {unproven && (
+          <OwnerLink size="xs" variant="default" to="/validations/new" search={{ bot: botId }}>
+            {t("governance.validate")}
+          </OwnerLink>
         )}
         {card.stage !== "RESEARCH" && (
           <OwnerButton size="xs" variant="default" onClick={() => setDialog("demote")}>

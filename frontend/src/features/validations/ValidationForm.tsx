@@ -1,6 +1,7 @@
 import "@/theme/mantineForms";
 import { Button } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import type { Bot } from "@/api/bots";
 import type { DataFile } from "@/api/data";
 import type { Strategy } from "@/api/strategies";
 import { useStartValidation, type Validation } from "@/api/validations";
@@ -12,6 +13,7 @@ import {
   refusedField,
   stakeFor,
   usable,
+  valuesOfBot,
 } from "@/components/backtestValues";
 import { CostFields } from "@/components/CostFields";
 import { ErrorNote } from "@/components/ErrorNote";
@@ -21,10 +23,13 @@ import { RangeFields } from "@/components/runs/RangeFields";
 import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
+import { BotNote } from "./BotNote";
 import { countWindows, firstWindows, validationWish, type WindowValues } from "./validationForm";
 import { WindowFields } from "./WindowFields";
 
 interface ValidationFormProps {
+  /** Whose settings the form begins with; undefined: those that fit the stored candles. */
+  bot: Bot | undefined;
   strategies: Strategy[];
   files: DataFile[];
   /** The pairs of the venue; undefined where it does not tell. */
@@ -35,6 +40,7 @@ interface ValidationFormProps {
 
 /** What to validate on which candles, and how the range is cut; it can be started as it comes. */
 export function ValidationForm({
+  bot,
   strategies,
   files: stored,
   traded,
@@ -45,18 +51,21 @@ export function ValidationForm({
   const files = traded ? stored.filter(({ pair }) => traded.includes(pair)) : stored;
   const start = useStartValidation();
   // Once: files that arrive while somebody fills in the form must not undo what was typed.
-  const [values, setValues] = useState<BacktestValues>(() => firstValues(strategies, files, wanted));
+  const [values, setValues] = useState<BacktestValues>(() =>
+    bot ? valuesOfBot(bot, files) : firstValues(strategies, files, wanted),
+  );
   const [windows, setWindows] = useState<WindowValues>(() => firstWindows(values.timeframe));
   const change = (part: Partial<BacktestValues>) => setValues((known) => ({ ...known, ...part }));
   const chosen = strategies.find(({ name }) => name === values.strategy);
-  const there = usable(files, values.timeframe);
+  const currency = values.base?.stake_currency ?? CURRENCY;
+  const there = usable(files, values.timeframe, currency);
   const changeTimeframe = (timeframe: string) => {
-    change({ timeframe, ...rangeOf(usable(files, timeframe)) });
+    change({ timeframe, ...rangeOf(usable(files, timeframe, currency)) });
     setWindows((known) => ({ ...firstWindows(timeframe), kind: known.kind, epochs: known.epochs }));
   };
   const changeStrategy = (name: string) => {
     const strategy = strategies.find((one) => one.name === name);
-    change({ strategy: name, stake: stakeFor(strategy) });
+    change({ strategy: name, stake: stakeFor(strategy), parameters: {}, stoploss: "" });
     changeTimeframe(strategy?.timeframe ?? values.timeframe);
   };
   const refused = refusedField(start.error);
@@ -71,6 +80,7 @@ export function ValidationForm({
     <Section title={t("validations.what")}>
       <form className={runs.form} onSubmit={submit}>
         <p className={runs.soft}>{t("validations.intro")}</p>
+        {bot && <BotNote bot={bot} values={values} files={there} />}
         <CandleFields
           values={values}
           strategies={strategies}
@@ -93,10 +103,10 @@ export function ValidationForm({
             ? t("validations.noWindow")
             : t("validations.makes", { count, epochs: count * Number(windows.epochs) })}
         </p>
-        <details>
+        <details open={bot !== undefined}>
           <summary>{t("validations.money")}</summary>
           <div className={runs.grid}>
-            <AccountFields values={values} currency={CURRENCY} onChange={change} errorOf={errorOf} />
+            <AccountFields values={values} currency={currency} onChange={change} errorOf={errorOf} />
             <CostFields values={values} onChange={change} errorOf={errorOf} />
           </div>
         </details>
