@@ -5220,7 +5220,8 @@ export interface components {
         /**
          * ConditionPublic
          * @description One condition of the next step. `value` and `limit` are decimals (for a range `low..high`), a time in UTC ms or
-         *     text, as `unit` says; null is unknown, and never passes.
+         *     text, as `unit` says; null is unknown, and never passes. `changes` are settings that were validated otherwise
+         *     (`before`).
          */
         ConditionPublic: {
             /**
@@ -5239,6 +5240,8 @@ export interface components {
              * @enum {string}
              */
             unit: "count" | "days" | "fraction" | "ratio" | "text" | "time";
+            /** Changes */
+            changes?: components["schemas"]["ChangePublic"][];
         };
         /**
          * ConfigPublic
