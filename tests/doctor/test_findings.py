@@ -28,6 +28,7 @@ from vostok.doctor.findings import Finding, is_healthy
         (findings.isolation({"gateway": "me", "bothost": "me"}), "warning", "could read the keys"),
         (findings.isolation({}), "ok", "Nothing runs"),
         (findings.memory_of_bots([80_000_000, 90_000_000]), "ok", "85 MB each"),
+        (findings.memory_of_bots([80_000_000]), "ok", "One bot uses 80 MB"),
         (findings.memory_of_bots([900_000_000]), "warning", "fewer pairs"),
         (findings.venue("testnet", True, None), "ok", "testnet answers"),
         (findings.venue("testnet", None, None), "warning", "try again"),

@@ -1,11 +1,15 @@
 """The faults of `npm run faults -- alerts` under the whole of Vostok: each does it and returns when it was done."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import NamedTuple
 
+import psutil
+
 from tests.faults.alert_hook import until_wall
 from tests.faults.real_floor import PASSWORD, RealFloor
+from tests.programs import processes_of
 from vostok.panel.alerts.kinds import Kind
 
 JUMP_S = 120
@@ -50,10 +54,13 @@ def kill_panel(floor: RealFloor, number: int) -> float:
     return time.monotonic()
 
 
-def kill_supervisor(floor: RealFloor, _number: int) -> float:
-    """kill -9 of the supervisor as a power cut would, and a new start: counted from the panel's return."""
+def cut_power(floor: RealFloor, _number: int) -> float:
+    """kill -9 of everything at once, and a new start: counted from the panel's return."""
     assert floor.process is not None
     floor.process.kill()
+    for process in processes_of(floor.installation.home):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
     floor.process.wait(10)
     floor.start()
     return time.monotonic()
@@ -119,13 +126,14 @@ CASES: dict[str, Case] = {
     "gateway_killed": Case("gateway.down", _kill("gateway")),
     "bothost_killed": Case("bothost.down", _kill("bothost")),
     "panel_killed": Case("panel.back", kill_panel),
-    "supervisord_killed": Case("panel.back", kill_supervisor),
     "clock_jumps": Case("clock.off", jump, lambda floor: void(floor.clock.write_text("0"))),
     "disk_full": Case("disk.full", fill_disk, lambda floor: void(floor.disk.write_text(""))),
     "kill_switch": Case("risk.kill", press, resume),
     "kill_file": Case("risk.kill", touch, resume),
     "venue_down": Case("venue.down", darken),
     "breaker_trips": Case("risk.breaker", lose, resume),
+    # Of the supervisor's own death nothing is told: the programs live on, and end in peace at the next start.
+    "power_cut": Case("panel.back", cut_power),
 }
 
 

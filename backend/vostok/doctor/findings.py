@@ -104,8 +104,10 @@ def memory_of_bots(bytes_each: list[int]) -> Finding:
         return Finding("memory", "ok", "No bot runs.")
     total, most = sum(bytes_each) / 1e6, max(bytes_each) / 1e6
     text = f"{len(bytes_each)} bots use {total:.0f} MB, {total / len(bytes_each):.0f} MB each, {most:.0f} MB at most"
+    if len(bytes_each) == 1:
+        text = f"One bot uses {total:.0f} MB"
     if most > 500:
-        return Finding("memory", "warning", f"{text}: give the largest fewer pairs or a simpler strategy.")
+        return Finding("memory", "warning", f"{text}: give the largest one fewer pairs or a simpler strategy.")
     return Finding("memory", "ok", text)
 
 
