@@ -16,6 +16,7 @@ from typing import Any
 from alembic import command, context
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlmodel import Session
 
@@ -91,6 +92,17 @@ class Database:
         """The writing connection for a program that commits in groups; the caller begins and commits."""
         with self._write_lock, _opened(self._writer).connect() as connection:
             yield connection
+
+
+def wait_for_lock(connection: Connection, milliseconds: int) -> None:
+    """Wait at most so long for another program that holds the database, from now on."""
+    _driver(connection).execute(f"PRAGMA busy_timeout={milliseconds}")
+
+
+def is_locked(error: OperationalError) -> bool:
+    """Whether a statement failed because another program holds the database, and not for a fault of it."""
+    # The low byte: the rest says more precisely why (sqlite.org/rescode.html).
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def checkpoint_late(connection: Connection, pages: int) -> None:

@@ -11,14 +11,12 @@ import json
 import os
 import signal
 import statistics
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import uvloop
 from sqlalchemy import Connection
 
 from vostok.gateway import __main__ as program
@@ -26,6 +24,7 @@ from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import Writer
 from vostok.logs import setup_logs
 from vostok.settings import settings
+from vostok.web import run_program
 
 FILE = "STAGES_FILE"
 TICK_S = 0.001
@@ -47,7 +46,7 @@ class Stopwatch:
         """Measure each order's wait, its work on the writer's thread, and each group's COMMIT."""
         run, commit, stages = Writer.run, Writer._commit, self.stages
 
-        async def waited(writer: Writer, operation: Callable[[Tx], Any]) -> Any:
+        async def waited(writer: Writer, operation: Callable[[Tx], Any], **how: bool) -> Any:
             came = time.perf_counter()
 
             def measured(tx: Tx) -> Any:
@@ -59,7 +58,7 @@ class Stopwatch:
                     stages["judge_and_book"].append(time.perf_counter() - began)
 
             try:
-                return await run(writer, measured)
+                return await run(writer, measured, **how)
             finally:
                 stages["whole_operation"].append(time.perf_counter() - came)
 
@@ -133,6 +132,5 @@ async def main(watch: Stopwatch) -> None:
 
 
 if __name__ == "__main__":
-    sys.setswitchinterval(program.SWITCH_INTERVAL_S)
     setup_logs("gateway", settings().log_level)
-    uvloop.run(main(Stopwatch()))
+    run_program(main(Stopwatch()))

@@ -109,10 +109,10 @@ async def test_order_that_never_arrived_is_given_up_once_the_journal_is_back(
     full = [True]
     run = Writer.run
 
-    async def sometimes(self: Writer, operation: Callable[[Tx], Any]) -> Any:
+    async def sometimes(self: Writer, operation: Callable[[Tx], Any], **how: bool) -> Any:
         if full[0] and operation.__qualname__.startswith("reject"):
             raise JournalDown("disk full")
-        return await run(self, operation)
+        return await run(self, operation, **how)
 
     monkeypatch.setattr(Writer, "run", sometimes)
     async with open_desk(tmp_path, FakeVenue(faults=["lose:reset"])) as desk:
@@ -151,10 +151,10 @@ async def test_delivery_is_noted_once_the_journal_is_back(tmp_path: Path, monkey
     full = [True]
     run = Writer.run
 
-    async def sometimes(self: Writer, operation: Callable[[Tx], Any]) -> Any:
+    async def sometimes(self: Writer, operation: Callable[[Tx], Any], **how: bool) -> Any:
         if full[0] and operation.__qualname__.startswith("note_answers"):
             raise JournalDown("disk full")
-        return await run(self, operation)
+        return await run(self, operation, **how)
 
     monkeypatch.setattr(Writer, "run", sometimes)
     monkeypatch.setattr("vostok.gateway.trading.NOTE_AGAIN_S", 0.01)

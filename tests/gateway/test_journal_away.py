@@ -16,11 +16,11 @@ def break_journal(desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str, times:
     """The journal cannot be written when it comes to `step` (`sent`, `settle`, `reject`), so many times."""
     run, left = desk.writer.run, [times]
 
-    async def broken(operation: Any) -> Any:
+    async def broken(operation: Any, **how: bool) -> Any:
         if operation.__qualname__.startswith(step) and left[0] > 0:
             left[0] -= 1
             raise JournalDown("The order journal cannot be written.")
-        return await run(operation)
+        return await run(operation, **how)
 
     monkeypatch.setattr(desk.writer, "run", broken)
 

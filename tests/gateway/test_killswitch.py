@@ -235,8 +235,8 @@ async def test_kill_that_comes_during_a_resume_wins(tmp_path: Path, monkeypatch:
         run = desk.writer.run
         pressed: list[asyncio.Task[None]] = []
 
-        async def press_meanwhile(operation: Callable[[Tx], object]) -> object:
-            result = await run(operation)
+        async def press_meanwhile(operation: Callable[[Tx], object], **how: bool) -> object:
+            result = await run(operation, **how)
             if not pressed:
                 pressed.append(asyncio.create_task(_kill(desk)))
                 await asyncio.sleep(0)

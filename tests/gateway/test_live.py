@@ -169,12 +169,12 @@ async def test_pause_between_reservation_and_sending_stops_the_entry(tmp_path: P
         bot = await desk.bot(mode=REAL)
         run, paused = desk.writer.run, False
 
-        async def pause_first(operation):  # type: ignore[no-untyped-def]
+        async def pause_first(operation, **how):  # type: ignore[no-untyped-def]
             nonlocal paused
             if operation.__qualname__.startswith("sent.") and not paused:
                 paused = True
                 await run(set_state(BOT, "PAUSED", "owner", "now"))
-            return await run(operation)
+            return await run(operation, **how)
 
         desk.writer.run = pause_first  # type: ignore[method-assign]
         with pytest.raises(OrderRejected, match="BOT_NOT_RUNNING"):

@@ -185,9 +185,9 @@ async def test_simulated_order_is_one_commit_and_nothing_of_it_without(
         operations: list[object] = []
         run = desk.writer.run
 
-        async def counted(operation: Callable[[Tx], object]) -> object:
+        async def counted(operation: Callable[[Tx], object], **how: bool) -> object:
             operations.append(operation)
-            return await run(operation)
+            return await run(operation, **how)
 
         monkeypatch.setattr(desk.writer, "run", counted)
         order = await desk.trading.place(bot, buy("1"))

@@ -6,6 +6,7 @@ import io
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import structlog
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
-from tests.gateway.desk import BOT, open_desk
+from tests.gateway.desk import BOT, buy, open_desk, sell
 from vostok.errors import Conflict
 from vostok.gateway import writer as writer_module
 from vostok.gateway.app import background
@@ -80,6 +81,46 @@ async def test_events_are_told_only_after_the_commit(tmp_path: Path) -> None:
         with pytest.raises(JournalDown):
             await desk.writer.run(_tell_then_break)
         assert desk.events == []
+
+
+async def test_locked_database_then_entries_are_refused_at_once_and_the_rest_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_module, "PATIENCE_S", 60.0)
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        await desk.trading.place(bot, buy("2"))
+        with closing(sqlite3.connect(tmp_path / "gateway.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            rows = other.execute("SELECT max(seq) FROM audit").fetchone()
+            leaving = asyncio.create_task(desk.trading.place(bot, sell("1")))
+            for _ in range(2):
+                with pytest.raises(JournalDown, match="Another program holds"):
+                    await desk.trading.place(bot, buy("1"))
+            with pytest.raises(JournalDown, match="Another program holds"):
+                await desk.trading.guard(bot, buy("1"))
+            assert not leaving.done()
+            assert other.execute("SELECT max(seq) FROM audit").fetchone() == rows
+            other.execute("ROLLBACK")
+        assert (await leaving).status == "FILLED"
+        assert (await desk.trading.place(bot, buy("1"))).status == "FILLED"
+        assert desk.total("BTC") == Decimal("1.997")
+        assert desk.records.verify_audit()["ok"]
+
+
+async def test_database_that_stays_locked_then_those_who_waited_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_module, "PATIENCE_S", 0.3)
+    async with open_desk(tmp_path) as desk:
+        await desk.bot()
+        with closing(sqlite3.connect(tmp_path / "gateway.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            waiting = [set_state(BOT, "PAUSED", "owner", "a"), set_state(BOT, "STOPPED", "owner", "b")]
+            answers = await asyncio.gather(*(desk.writer.run(one) for one in waiting), return_exceptions=True)
+            other.execute("ROLLBACK")
+        assert [type(answer) for answer in answers] == [JournalDown, JournalDown]
+        assert (await desk.writer.run(lambda tx: tx.bot(BOT))).state == "RUNNING"
 
 
 async def test_database_out_of_space_denies_and_recovers(tmp_path: Path) -> None:

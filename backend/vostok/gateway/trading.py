@@ -118,7 +118,7 @@ class Trading:
         return outcome.order
 
     async def _admit(self, bot: Bot, priced: Priced, operation: Callable[[Tx], A]) -> A:
-        outcome = await self._writer.run(operation)
+        outcome = await self._writer.run(operation, patient=priced.request.side == "SELL")
         if not isinstance(outcome, Refusal) or outcome.verdict.code != INSUFFICIENT or priced.request.side == "BUY":
             return outcome
         # A stop whose answer was lost holds the coins: the bot cannot cancel what it does not know, so we do.
@@ -139,7 +139,7 @@ class Trading:
         trace = trace or new_trace()
         priced = replace(price_order(request, spec, self._market.marks.get(request.symbol)), trace=trace)
         operation = ask(bot.id, priced, self._view(spec), self._rules, self._switch, minimum)
-        verdict = await self._writer.run(operation)
+        verdict = await self._writer.run(operation, patient=False)
         if verdict.allowed:
             self._traces.asked(bot.id, request.symbol, trace)
         return verdict

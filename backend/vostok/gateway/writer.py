@@ -12,11 +12,11 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 import structlog
-from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, RootTransaction
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from vostok.clock import Clock
-from vostok.db import Database, checkpoint, checkpoint_late
+from vostok.db import Database, checkpoint, checkpoint_late, is_locked, wait_for_lock
 from vostok.errors import Unavailable
 from vostok.gateway.books import Books, Changes, Event, read_books
 from vostok.gateway.statements import driver_of
@@ -31,6 +31,9 @@ GROUP = 64
 CHECKPOINT_AFTER = 100
 QUIET_S = 0.1
 LATEST_PAGES = 16_000
+# An entry would meet another market after a wait, so it is refused; everything else is worth some seconds.
+LOOK_MS = 250
+PATIENCE_S = 5.0
 _FAILURES = (SQLAlchemyError, sqlite3.Error)
 
 
@@ -43,9 +46,16 @@ class JournalDown(Unavailable):
 BROKEN = "The order journal works no more, so the gateway starts anew; what was on its way is asked about then."
 
 
+LOCKED = "Another program holds the order journal, so nothing was done. Try again, and see which program that is."
+
+
 class _Job(NamedTuple):
     operation: Callable[[Tx], Any]
     answer: "asyncio.Future[Any]"
+    patient: bool
+
+
+_Outcome = tuple[_Job, Any, BaseException | None]
 
 
 class Writer:
@@ -61,6 +71,7 @@ class Writer:
         self._since_checkpoint = 0
         self._waiting: set[asyncio.Future[Any]] = set()
         self._last_came = 0.0
+        self._ended = False
         self._broken: BaseException | None = None
         self._breaking = asyncio.Event()
         self.books = Books()
@@ -89,15 +100,18 @@ class Writer:
         assert self._broken is not None
         raise self._broken
 
-    async def run(self, operation: Callable[[Tx], T]) -> T:
-        """Run `operation` in the next group; returns after its COMMIT. Raises what it raised, or JournalDown."""
+    async def run(self, operation: Callable[[Tx], T], *, patient: bool = True) -> T:
+        """Run `operation` in the next group; returns after its COMMIT. Raises what it raised, or JournalDown.
+
+        While another program holds the database what is not `patient` is refused after `LOOK_MS`, untouched.
+        """
         if self._broken is not None:
             raise JournalDown(BROKEN)
         answer: asyncio.Future[T] = self._loop.create_future()
         self._waiting.add(answer)
         self._last_came = time.monotonic()
         answer.add_done_callback(self._waiting.discard)
-        self._jobs.put(_Job(operation, answer))
+        self._jobs.put(_Job(operation, answer, patient))
         # A caller that goes away must not take back what is already on its way to the disk.
         return await asyncio.shield(answer)
 
@@ -119,17 +133,19 @@ class Writer:
     def _serve(self) -> None:
         with self._database.connection() as connection:
             checkpoint_late(connection, LATEST_PAGES)
-            while (first := self._next(connection)) is not None:
-                group = [first]
-                ended = False
-                while len(group) < GROUP and not self._jobs.empty():
-                    if (job := self._jobs.get()) is None:
-                        ended = True
-                        break
-                    group.append(job)
-                self._commit(connection, group)
-                if ended:
-                    return
+            wait_for_lock(connection, LOOK_MS)
+            while not self._ended and (first := self._next(connection)) is not None:
+                self._commit(connection, self._joined([first]))
+
+    def _joined(self, group: list[_Job]) -> list[_Job]:
+        """`group`, with those that wait behind it."""
+        while len(group) < GROUP and not self._ended and not self._jobs.empty():
+            job = self._jobs.get()
+            if job is None:
+                self._ended = True
+            else:
+                group.append(job)
+        return group
 
     def _next(self, connection: Connection) -> _Job | None:
         """The next operation; a moment in which none comes is used for a checkpoint."""
@@ -150,12 +166,11 @@ class Writer:
 
     def _commit(self, connection: Connection, group: list[_Job]) -> None:
         changes = Changes()
-        outcomes: list[tuple[_Job, Any, BaseException | None]] = []
+        outcomes: list[_Outcome] = []
         try:
-            if self._working is None:
-                with connection.begin():
+            with self._begin(connection, group):
+                if self._working is None:
                     self._working = read_books(connection)
-            with connection.begin():
                 outcomes.extend(self._run(connection, self._working, job, changes) for job in group)
         except _FAILURES as error:
             log.error("the journal cannot be written", error=str(error.__cause__ or error))
@@ -166,9 +181,22 @@ class Writer:
         self._since_checkpoint += 1
         self._loop.call_soon_threadsafe(self._answer, outcomes, changes)
 
-    def _run(
-        self, connection: Connection, books: Books, job: _Job, changes: Changes
-    ) -> tuple[_Job, Any, BaseException | None]:
+    def _begin(self, connection: Connection, group: list[_Job]) -> RootTransaction:
+        """A transaction for `group`; while another program holds the database who is not patient leaves the group."""
+        until = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                return connection.begin()
+            except OperationalError as error:
+                if not is_locked(error) or time.monotonic() > until:
+                    raise
+            waiting = self._joined(group)
+            refused: list[_Outcome] = [(job, None, JournalDown(LOCKED)) for job in waiting if not job.patient]
+            log.warning("another program holds the journal", refused=len(refused))
+            group[:] = [job for job in waiting if job.patient]
+            self._loop.call_soon_threadsafe(self._answer, refused, Changes())
+
+    def _run(self, connection: Connection, books: Books, job: _Job, changes: Changes) -> _Outcome:
         tx = Tx(connection, books, self._clock())
         driver = driver_of(connection)
         driver.execute("SAVEPOINT operation")
@@ -186,7 +214,7 @@ class Writer:
         changes.add(tx.changes)
         return job, result, None
 
-    def _answer(self, outcomes: list[tuple[_Job, Any, BaseException | None]], changes: Changes) -> None:
+    def _answer(self, outcomes: list[_Outcome], changes: Changes) -> None:
         try:
             self.books.apply(changes)
             self._publish(changes.events)
