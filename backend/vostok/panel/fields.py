@@ -63,17 +63,29 @@ def _plain_decimal(value: Any) -> Any:
     return text
 
 
-def _readable(text: str) -> str:
+def _spoken(text: str) -> str:
     text = unicodedata.normalize("NFC", text).strip()
     if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") for character in text):
         raise ValueError("contains control characters; write plain text")
+    return text
+
+
+def _readable(text: str) -> str:
+    text = _spoken(text)
     if "<" in text or ">" in text:
         raise ValueError("contains < or >; write plain text without HTML")
     return text
 
 
 def _one_line(text: str) -> str:
-    text = _readable(text)
+    return _not_empty(_readable(text))
+
+
+def _typed(text: str) -> str:
+    return _not_empty(_spoken(text))
+
+
+def _not_empty(text: str) -> str:
     if not text:
         raise ValueError("is empty; write at least one character")
     return text
@@ -99,6 +111,9 @@ AmountInput = Annotated[
 
 Line = Annotated[str, AfterValidator(_one_line)]
 """One line of plain text: no control characters, no HTML."""
+
+Typed = Annotated[str, AfterValidator(_typed)]
+"""One line as a person says it, `RSI < 30` included, for what is only ever shown as text."""
 
 Text = Annotated[str, AfterValidator(_several_lines)]
 """Plain text of several lines."""

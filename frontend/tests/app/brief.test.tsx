@@ -26,7 +26,12 @@ test("nothing written yet, then what a brief is, and the button asks for one", a
   await screen.findByText("No brief yet");
   await userEvent.click(screen.getByRole("button", { name: "Write a brief" }));
   await expect.poll(() => heard.length).toBe(1);
-  expect(await heard[0]?.json()).toEqual({ kind: "pair", subject: "BTC/USDT", mode: "SIMULATED" });
+  expect(await heard[0]?.json()).toEqual({
+    kind: "pair",
+    subject: "BTC/USDT",
+    mode: "SIMULATED",
+    language: "en",
+  });
 });
 
 test("stale data, then since when and no figures", async () => {
@@ -64,6 +69,21 @@ test("a recommendation is a diff, and applying one is asked for by hand", async 
   await expect.poll(() => heard.length).toBe(1);
 });
 
+test("a brief in another language is offered in the page's own", async () => {
+  const asked: unknown[] = [];
+  server.use(
+    get("/api/ai/briefs", page([makeBrief({ language: "pt-BR" })])),
+    http.post(new URL("/api/ai/briefs", window.location.origin).href, async ({ request }) => {
+      asked.push(await request.json());
+      return HttpResponse.json(makeBrief({ state: "QUEUED", text: null }), { status: 202 });
+    }),
+  );
+  renderApp("/brief");
+  await screen.findByText("This brief was written in Portuguese.");
+  await userEvent.click(screen.getByRole("button", { name: "Write it in English" }));
+  await expect.poll(() => asked).toMatchObject([{ kind: "portfolio", language: "en" }]);
+});
+
 test("a question is answered with sentences and decisions", async () => {
   server.use(
     get("/api/bots", page([makeBot()])),
@@ -71,7 +91,16 @@ test("a question is answered with sentences and decisions", async () => {
       lines: makeBrief().text ? [makeBrief().text?.headline ?? null] : [],
       facts: makeBrief().facts,
       decisions: [],
-      found: { bot_id: "abcdefghij", bot_name: "Sputnik", pair: "ETH/USDT", allowed: false, since: 1 },
+      found: {
+        bot_id: "abcdefghij",
+        bot_name: "Sputnik",
+        pair: "ETH/USDT",
+        allowed: false,
+        since: 1,
+        unknown: ["DOGEE"],
+        untraded: ["SOL"],
+        pairs: ["BTC/USDT", "ETH/USDT"],
+      },
       provider: "rules",
       model: null,
       fallback: null,
@@ -79,9 +108,11 @@ test("a question is answered with sentences and decisions", async () => {
     }),
   );
   renderApp("/brief");
-  await userEvent.type(await screen.findByLabelText("Your question"), "Why did Sputnik not buy ETH?");
+  await userEvent.type(await screen.findByLabelText("Your question"), "Why not ETH, SOL or DOGEE?");
   await userEvent.click(screen.getByRole("button", { name: "Ask" }));
   await screen.findByText("About Sputnik, ETH/USDT.");
+  screen.getByText("No bot and no coin of the venue is called DOGEE.");
+  screen.getByText("Sputnik does not trade SOL; its pairs are BTC/USDT, ETH/USDT.");
   await screen.findByRole("link", { name: "100,000.00 USDT" });
 });
 

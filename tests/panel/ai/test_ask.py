@@ -63,3 +63,34 @@ async def test_portuguese_then_the_gates_own_reason_is_portuguese_and_kept_in_en
     assert sentences(answer)[1] == f"O motivo de 1 delas: {translated}"
     (found,) = answer["decisions"]
     assert (found["reason"], found["reason_pt"]) == (said, translated)
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown", "untraded"),
+    [
+        ("Why did bot 3 not buy DOGEE today?", ["bot 3", "DOGEE"], []),
+        ("Why did Zorro not buy BTC on Monday?", ["Zorro"], []),
+        ("Por que Alpha não comprou dogecoin?", ["DOGE"], []),
+        ("Why did bot 1 not buy ETH with RSI < 30?", [], []),
+        ("WHY DID ALPHA NOT BUY ETH?", [], []),
+        ("Did Alpha buy with USDT?", [], []),
+    ],
+)
+async def test_name_that_nothing_has_then_it_is_said(
+    panel: Panel, question: str, unknown: list[str], untraded: list[str]
+) -> None:
+    await panel.create(pairs=["BTC/USDT", "ETH/USDT"])
+    found = (await asked(panel, question))["found"]
+    assert (found["unknown"], found["untraded"]) == (unknown, untraded)
+    assert found["pairs"] == ["BTC/USDT", "ETH/USDT"]
+
+
+async def test_coin_of_the_venue_that_no_such_bot_trades_then_it_is_said(panel: Panel) -> None:
+    await panel.create(pairs=["BTC/USDT"])
+    found = (await asked(panel, "Why did Alpha not buy ETH?"))["found"]
+    assert (found["unknown"], found["untraded"], found["pair"]) == ([], ["ETH"], None)
+
+
+async def test_small_letters_then_a_bots_coin_is_found_all_the_same(panel: Panel) -> None:
+    await panel.create(pairs=["BTC/USDT", "ETH/USDT"])
+    assert (await asked(panel, "why no eth today?"))["found"]["pair"] == "ETH/USDT"

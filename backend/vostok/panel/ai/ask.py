@@ -1,5 +1,6 @@
 """Answers what the owner asks: a search over the gate's decisions, which a model may put into words."""
 
+import calendar
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,7 @@ from vostok.panel.ai.gather import Gathered
 from vostok.panel.ai.prompts.answer import Reply, Sentence
 from vostok.panel.ai.prompts.compose import by_subject, tell
 from vostok.panel.ai.prompts.facts import Fact, Language
-from vostok.panel.ai.prompts.words import COIN_NAMES
+from vostok.panel.ai.prompts.sentence import coins_of, words_of
 from vostok.panel.bots.models import BotPublic
 from vostok.panel.gateway_models import DecisionPublic
 
@@ -25,11 +26,17 @@ _ALLOWED = frozenset(("allowed", "bought", "entered", "permitiu", "permitida", "
 _SELL = frozenset(("sell", "sold", "sells", "exit", "exited", "vender", "vendeu", "vende", "saiu", "saída"))
 _WEEK = frozenset(("week", "semana"))
 _YESTERDAY = frozenset(("yesterday", "ontem"))
+# English writes these large although they name nothing that trades.
+_CALENDAR = frozenset(name.casefold() for name in (*calendar.day_name, *calendar.month_name[1:]))
 
 
 @dataclass(frozen=True)
 class Looked:
-    """What a question was taken to be about; times in UTC ms, `until` None is now."""
+    """What a question was taken to be about; times in UTC ms, `until` None is now.
+
+    `pairs` are those of the bots in question, `untraded` the coins it named that are in none of them, `unknown` the
+    names in it that no bot and no coin of the venue has.
+    """
 
     bot: BotPublic | None
     pair: str | None
@@ -37,10 +44,14 @@ class Looked:
     side: str
     since: int
     until: int | None
+    pairs: tuple[str, ...] = ()
+    untraded: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
-def understand(question: str, bots: list[BotPublic], chosen: str | None, now: int) -> Looked:
-    """Find bot, pair, side and time in a question, by their names; `bots` in the order they were made."""
+def understand(question: str, bots: list[BotPublic], chosen: str | None, coins: frozenset[str], now: int) -> Looked:
+    """Find bot, pair, side and time in a question, by their names; `bots` in the order they were made, `coins` all of
+    the venue."""
     said = [word.casefold() for word in _WORD.findall(question)]
     bot = next((one for one in bots if one.id == chosen), None) or _named(question, bots)
     denied, allowed = bool(_DENIED & set(said)), bool(_ALLOWED & set(said))
@@ -49,13 +60,19 @@ def understand(question: str, bots: list[BotPublic], chosen: str | None, now: in
         since = now - 7 * DAY_MS
     elif _YESTERDAY & set(said):
         since, until = utc_day_start(now) - DAY_MS, utc_day_start(now)
+    pairs = tuple(dict.fromkeys(pair for one in ([bot] if bot else bots) for pair in one.pairs))
+    named = _coins(question, bots, coins)
+    traded = {coin for pair in pairs for coin in pair.split("/")}
     return Looked(
         bot=bot,
-        pair=_pair(said, [bot] if bot else bots),
+        pair=_pair(said, named, pairs),
         allowed=False if denied else (True if allowed else None),
         side="SELL" if _SELL & set(said) else "BUY",
         since=since,
         until=until,
+        pairs=pairs,
+        untraded=tuple(coin for coin in named if coin in coins and coin not in traded),
+        unknown=(*_numbered(question, bots), *(coin for coin in named if coin not in coins)),
     )
 
 
@@ -69,10 +86,32 @@ def _named(question: str, bots: list[BotPublic]) -> BotPublic | None:
     return bots[place - 1] if 0 < place <= len(bots) else None
 
 
-def _pair(said: list[str], bots: Iterable[BotPublic]) -> str | None:
-    pairs = [*dict.fromkeys(pair for bot in bots for pair in bot.pairs)]
-    coins = {COIN_NAMES.get(word, word.upper()) for word in said}
+def _numbered(question: str, bots: list[BotPublic]) -> tuple[str, ...]:
+    """The bot that is called by a number which none has."""
+    numbered = _NUMBERED.search(question)
+    if numbered is None or _named(question, bots) is not None:
+        return ()
+    return (numbered[0],)
+
+
+def _coins(question: str, bots: Iterable[BotPublic], coins: frozenset[str]) -> tuple[str, ...]:
+    """Every coin that is named, and what is written like the name of one, beside the bots' and strategies' names."""
+    if question.isupper():
+        # Where all is written large, a capital letter tells no name.
+        question = question.casefold()
+    names = {word.casefold() for bot in bots for name in (bot.name, bot.strategy) for word, _ in words_of(name)}
+    found = [
+        coin
+        for word, first in words_of(question)
+        if word.casefold() not in names | _CALENDAR
+        for coin in coins_of(word, coins, first=first)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _pair(said: list[str], named: Iterable[str], pairs: Iterable[str]) -> str | None:
     whole = [pair for pair in pairs if pair.casefold() in said]
+    coins = {*named, *(word.upper() for word in said)}
     return next(iter(whole), None) or next((pair for pair in pairs if pair.split("/")[0] in coins), None)
 
 

@@ -73,7 +73,9 @@ async def _answer(body: ChatRequest, desk: DeskDep, now: Now) -> ChatPublic:
     if body.bot_id is not None and all(bot.id != body.bot_id for bot in known):
         raise NotFound("There is no such bot, or it is archived.", field="bot_id")
     made = sorted(known, key=lambda bot: (bot.created_at, bot.id))
-    looked = ask.understand(body.question, made, body.bot_id, now)
+    symbols = await sources.market.symbols(now)
+    coins = frozenset(coin for symbol in symbols.values() for coin in (symbol.base, symbol.quote))
+    looked = ask.understand(body.question, made, body.bot_id, coins, now)
     # Both verdicts are counted: a question about one must not make the other look like none.
     wanted = {"bot_id": looked.bot.id if looked.bot else None, "pair": looked.pair}
     page = await sources.gateway.decisions_where(
@@ -95,6 +97,9 @@ async def _answer(body: ChatRequest, desk: DeskDep, now: Now) -> ChatPublic:
             pair=looked.pair,
             allowed=looked.allowed,
             since=looked.since,
+            unknown=[*looked.unknown],
+            untraded=[*looked.untraded],
+            pairs=[*looked.pairs],
         ),
         provider=desk.consultant.choice().provider if written else RULES,
         model=consulted.model,

@@ -10,8 +10,7 @@ from sqlmodel import SQLModel
 
 from vostok.panel.ai.prompts.facts import Claim, Kind, Language, Period, Unit
 from vostok.panel.ai.prompts.render import Line, Rendered
-from vostok.panel.fields import Amount, AmountInput, Millis, Mode, Public, Request
-from vostok.panel.fields import Line as PlainLine
+from vostok.panel.fields import Amount, AmountInput, Millis, Mode, Public, Request, Typed
 from vostok.panel.gateway_models import DecisionPublic
 
 BriefKind = Literal["portfolio", "bot", "pair", "backtest"]
@@ -194,19 +193,26 @@ class ChatRequest(Request):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"question": "Why did Morning not buy ETH today?"}]})
 
-    question: Annotated[PlainLine, Field(min_length=2, max_length=500)]
+    question: Annotated[Typed, Field(min_length=2, max_length=500)]
     bot_id: str | None = Field(default=None, max_length=10)
     language: Language | None = None
 
 
 class FoundPublic(Public):
-    """What the question was taken to be about; null where it named nothing of the kind."""
+    """What the question was taken to be about; null where it named nothing of the kind.
+
+    `unknown` are the names in it that no bot and no coin of the venue has, `untraded` the coins that it named and the
+    bots that were looked at do not trade; `pairs` are those they do.
+    """
 
     bot_id: str | None
     bot_name: str | None
     pair: str | None
     allowed: bool | None
     since: Millis
+    unknown: list[str]
+    untraded: list[str]
+    pairs: list[str]
 
 
 class ChatPublic(Public):

@@ -30,7 +30,7 @@ function OwnersAskBox({ bots, botId }: { bots: Bot[]; botId?: string | undefined
       <form className={classes.ask} onSubmit={submit}>
         <TextInput
           aria-label={t("ask.question")}
-          placeholder={t("ask.placeholder", { bot: bots[0]?.name ?? "Alpha" })}
+          placeholder={t("ask.placeholder", exampleOf(bots.find(({ id }) => id === botId) ?? bots[0]))}
           maxLength={QUESTION_MAX}
           value={question}
           onChange={(event) => setQuestion(event.currentTarget.value)}
@@ -45,6 +45,28 @@ function OwnersAskBox({ bots, botId }: { bots: Bot[]; botId?: string | undefined
   );
 }
 
+function exampleOf(bot: Bot | undefined) {
+  return { bot: bot?.name ?? "Alpha", coin: bot?.pairs[0]?.split("/")[0] ?? "ETH" };
+}
+
+/** What the question named and nothing here has, so that the rest is not taken for an answer about it. */
+function Unfound({ found }: { found: Chat["found"] }) {
+  const { t } = useTranslation();
+  const { unknown, untraded, bot_name, pairs } = found;
+  return (
+    <>
+      {unknown.length > 0 && <p>{t("ask.unknown", { names: unknown.join(", ") })}</p>}
+      {untraded.length > 0 && (
+        <p>
+          {bot_name === null
+            ? t("ask.noneTrades", { coins: untraded.join(", ") })
+            : t("ask.untraded", { bot: bot_name, coins: untraded.join(", "), pairs: pairs.join(", ") })}
+        </p>
+      )}
+    </>
+  );
+}
+
 function Answer({ answer, bots }: { answer: Chat; bots: Bot[] }) {
   const { t } = useTranslation();
   const currencyOf = useCallback(
@@ -55,6 +77,7 @@ function Answer({ answer, bots }: { answer: Chat; bots: Bot[] }) {
   const { found } = answer;
   return (
     <div aria-live="polite">
+      <Unfound found={found} />
       <p className={classes.about}>
         {t("ask.about", {
           bot: found.bot_name ?? t("ask.allBots"),

@@ -112,7 +112,7 @@ def _character(character: str) -> Iterator[str]:
 def _coins(text: str, cited: list[Fact], clauses: list[Clause], known: Known) -> Iterator[str]:
     """Every coin that is named must be one of a cited fact, and stand by its own figures."""
     borne = {coin for fact in cited for coin in fact.coins}
-    for word, first in _with_place(text):
+    for word, first in words_of(text):
         for coin in coins_of(word, known.tickers, first=first):
             if coin not in borne:
                 yield f"{coin} is in no fact of this sentence"
@@ -161,7 +161,7 @@ def coins_of(word: str, tickers: frozenset[str], *, first: bool) -> list[str]:
     return [word] if word[0].isupper() and not first else []
 
 
-def _with_place(text: str) -> Iterator[tuple[str, bool]]:
+def words_of(text: str) -> Iterator[tuple[str, bool]]:
     """Each word and whether a sentence begins with it."""
     first = True
     for token in _TOKEN.findall(text):
