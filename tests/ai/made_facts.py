@@ -43,10 +43,13 @@ def pair_facts(pair: str, draw: random.Random) -> list[Fact]:
         fact(f"{of}.change_week", "change_week", f"{week:f}", **signed(week, "week")),
         fact(f"{of}.low_week", "low_week", f"{price * Decimal('0.9'):f}", **money, level=True, period="week"),
         fact(f"{of}.high_week", "high_week", f"{price * Decimal('1.1'):f}", **money, level=True, period="week"),
+        fact(f"{of}.low_day", "low_day", f"{price * Decimal('0.97'):f}", **money, level=True, period="day"),
+        fact(f"{of}.high_day", "high_day", f"{price * Decimal('1.03'):f}", **money, level=True, period="day"),
+        fact(f"{of}.ema", "ema", f"{price / (1 + trend):.8f}", **money, level=True, claims=side["claims"]),
         fact(f"{of}.rsi", "rsi", str(rsi), unit="index", **own, **(signs if rsi > 70 or rsi < 30 else {})),
         fact(f"{of}.trend", "trend", f"{trend:f}", unit="fraction", **own, **side),
         fact(f"{of}.spread", "spread", "0.0002", unit="fraction", **own),
-        fact(f"{of}.volatility", "volatility", "0.012", unit="fraction", **own),
+        fact(f"{of}.volatility", "volatility", "0.012", unit="fraction", period="hour", **own),
         fact(f"{of}.regime", "regime", "TREND_UP", unit="text", claims=("up", "trending"), lean=1, **own),
         *(
             [fact(f"{of}.bad_candles", "bad_candles", "BAD", unit="text", lean=-1, **own)]
@@ -58,12 +61,13 @@ def pair_facts(pair: str, draw: random.Random) -> list[Fact]:
 
 def bot_facts(bot: str, draw: random.Random) -> list[Fact]:
     """What is known of a bot."""
-    name, own, of = BOTS[bot][0], {"subject": bot}, f"bot.{bot}"
+    name, pair, own, of = BOTS[bot][0], BOTS[bot][1][0], {"subject": bot}, f"bot.{bot}"
     today = Decimal(draw.choice((-1, 1)) * draw.randint(1, 90_000)) / 100
     claims, lean = direction(today)
     state = draw.choice(("RUNNING", "PAUSED"))
     return [
         fact(f"{of}.name", "name", name, unit="text", **own),
+        fact(f"{of}.decided_pair", "decided_pair", pair, unit="text", coins=tuple(pair.split("/")), **own),
         fact(
             f"{of}.state", "state", state, unit="text", **own, claims=("running" if state == "RUNNING" else "stopped",)
         ),

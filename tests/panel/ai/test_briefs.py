@@ -90,6 +90,20 @@ async def test_bot_that_was_denied_then_its_reason_is_told(panel: Panel, market:
     assert any(f"denied 7 entries in the last day; the most frequent reason: {reason}" in text for text in texts(brief))
 
 
+async def test_pair_then_its_bots_are_told_by_that_pair_and_not_by_their_whole_money(
+    panel: Panel, market: None
+) -> None:
+    bot = await panel.create(pairs=["BTC/USDT", "ETH/USDT"])
+    panel.gateway.records.decisions = [decision(bot["id"], times=2)]
+    brief = await written(panel, kind="pair", subject="BTC/USDT", language="pt-BR")
+    assert {fact["id"].split(".")[-1] for fact in brief["facts"] if fact["kind"] == "bot"}.isdisjoint(
+        ("equity", "today", "realised", "unrealised", "trades_closed")
+    )
+    assert any(text.startswith("Em BTC/USDT o portão negou 2 entradas de Alpha") for text in texts(brief))
+    assert "BTC/USDT" in [one.get("pair") for one in panel.gateway.records.asked]
+    assert "Ticker da corretora" in {fact["source"] for fact in brief["facts"]}
+
+
 def decision(bot_id: str, **changes: Any) -> Json:
     """An entry that the gate denied."""
     return {
@@ -126,6 +140,7 @@ async def test_gateway_away_then_stale_and_says_why(
     async def away(*_: Any, **__: Any) -> Any:
         raise Unavailable("The gateway does not answer.")
 
+    await panel.create()
     monkeypatch.setattr(panel.app.state.gateway, "risk", away)
     brief = await written(panel, kind="portfolio")
     assert (brief["state"], brief["text"], brief["detail"]) == ("STALE", None, "The gateway does not answer.")
@@ -251,3 +266,13 @@ async def test_backtest_then_told_by_its_strategy_with_what_holding_would_have_b
     assert texts(brief)[0].startswith("The backtest of Quiet ")
     figures = {fact["id"]: fact["link"] for fact in brief["facts"]}
     assert set(figures.values()) == {f"/backtests/{run['id']}"}
+
+
+async def test_portfolio_without_a_bot_then_refused_before_anything_is_queued(panel: Panel) -> None:
+    await panel.create()
+    answer = await panel.client.post("/api/ai/briefs", json={"kind": "portfolio", "mode": "REAL_MARKET_SPOT"})
+    assert (answer.status_code, answer.json()["detail"]) == (
+        409,
+        "There is no live bot to write about yet: create one first.",
+    )
+    assert (await panel.client.get("/api/ai/briefs")).json()["items"] == []

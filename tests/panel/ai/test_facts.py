@@ -57,6 +57,7 @@ def test_week_of_candles_then_levels_and_change_are_of_it() -> None:
     ]
     facts = by_metric(week_facts("BTC/USDT", rows, GOOD, NOW))
     assert (facts["low_week"].value, facts["high_week"].value) == ("90", "277")
+    assert (facts["low_day"].value, facts["high_day"].value) == ("234", "277")
     assert facts["change_week"].number == (Decimal(268) / 100 - 1)
     assert facts["low_week"].level
 
@@ -83,9 +84,10 @@ def test_indicators_then_overbought_above_and_trend_are_borne() -> None:
     )
     facts = by_metric(indicator_facts(one))
     assert (facts["rsi"].claims, facts["rsi"].lean) == (("overbought",), -1)
-    assert (facts["trend"].claims, written(facts["trend"], "en")) == (("above",), "10.00%")
+    assert (facts["trend"].claims, written(facts["trend"], "en")) == (("above",), "+10.00%")
     assert written(facts["volatility"], "pt-BR") == "2,00\u00a0%"
     assert "up" in facts["regime"].claims
+    assert (facts["ema"].level, written(facts["ema"], "en")) == (True, "100.00\u00a0USDT")
 
 
 def test_unknown_figure_then_no_fact() -> None:

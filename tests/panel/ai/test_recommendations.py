@@ -181,6 +181,7 @@ async def test_kept_long_enough_then_briefs_calls_and_suggestions_go_and_those_a
 
 
 async def test_brief_at_work_then_never_forgotten(panel: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    await panel.create()
     monkeypatch.setattr(panel.app.state.ai, "wake", lambda: None)
     queued = (await panel.client.post("/api/ai/briefs", json={"kind": "portfolio"})).json()
     assert panel.app.state.ai.forget(2**53) == 0

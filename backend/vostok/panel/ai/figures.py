@@ -78,15 +78,23 @@ def book_facts(book: BookPublic, risk: RiskPublic, used: Iterable[UsedLimitPubli
     fullest = max((one for one in used if one.mode == book.mode), key=lambda one: one.fraction, default=None)
     if fullest is not None:
         lean = -1 if fullest.fraction >= NEAR_LIMIT else 0
-        limits.text("limit_name", fullest.field.replace("_", " "))
+        limits.text("limit_name", fullest.field)
         limits.number("limit_used", fullest.fraction, "fraction", lean=lean)
     return [*make.facts, *limits.facts]
 
 
 def bot_facts(
-    bot: BotPublic, today: Decimal | None, risk: RiskPublic, decisions: Iterable[DecisionPublic], now: int
+    bot: BotPublic,
+    today: Decimal | None,
+    risk: RiskPublic,
+    decisions: Iterable[DecisionPublic],
+    now: int,
+    pair: str | None = None,
 ) -> list[Fact]:
-    """One bot: its money, what the gate said to it in the last day, how near it is to its loss limit."""
+    """One bot: its money, what the gate said to it in the last day, how near it is to its loss limit.
+
+    With `pair` the decisions are those on it, and money, which comes from all pairs of the bot, is left out.
+    """
     page = f"/bots/{bot.id}"
     figures = bot.figures
     at = now if figures is None or figures.mark_ts is None else figures.mark_ts
@@ -100,7 +108,9 @@ def bot_facts(
     make.number("stake", bot.stake_amount, **money)
     if bot.problem is not None:
         make.text("problem", bot.problem.text, lean=-1)
-    if figures is not None:
+    if pair is not None:
+        make.text("decided_pair", pair, coins=tuple(pair.split("/")))
+    elif figures is not None:
         make.number("equity", figures.equity, **money, stale=old)
         make.signed("today", today, **money, period="day", stale=old)
         make.signed("realised", figures.realised, **money)

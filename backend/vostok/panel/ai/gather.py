@@ -1,8 +1,10 @@
 """Asks everything that a text is about for its facts. Reads only; whoever does not answer ends it (Unavailable)."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import structlog
@@ -106,8 +108,9 @@ class Sources:
     async def _bot_facts(self, subject: Subject, chosen: list[BotPublic], of_mode: int, now: int) -> list[Fact]:
         risk, limits = await self.gateway.risk(), await self.gateway.risk_limits()
         one = subject.id if subject.kind == "bot" else None
+        pair = subject.id if subject.kind == "pair" else None
         page = await self.gateway.decisions_where(
-            None, MOST_DECISIONS, bot_id=one, since=now - DAY_MS, side="BUY", asked=False
+            None, MOST_DECISIONS, bot_id=one, pair=pair, since=now - DAY_MS, side="BUY", asked=False
         )
         by_bot: dict[str, list[DecisionPublic]] = {}
         for decision in page.items:
@@ -120,7 +123,7 @@ class Sources:
                 facts += figures.book_facts(book, risk, limits.used, of_mode, now)
         today = {line.id: line.today for book in books for line in book.bots}
         for bot in chosen:
-            facts += figures.bot_facts(bot, today.get(bot.id), risk, by_bot.get(bot.id, []), now)
+            facts += figures.bot_facts(bot, today.get(bot.id), risk, by_bot.get(bot.id, []), now, pair)
         return facts
 
     async def _week(self, pair: str, now: int) -> list[Fact]:
@@ -159,13 +162,15 @@ class Sources:
         return [fact for bot_id, own in said.items() for fact in signal_facts(bot_id, own, now)]
 
     def _pairs(self, subject: Subject, chosen: Iterable[BotPublic]) -> list[str]:
-        """The pair of the subject, else what its bots hold and then what they watch."""
+        """The pair of the subject, else what its bots hold, the largest holding first, and then what they watch."""
         if subject.kind == "pair":
             return [subject.id]
         accounts = [self.fleet.accounts[bot.id] for bot in chosen if bot.id in self.fleet.accounts]
-        held = [position.pair for account in accounts for position in account.positions if not position.dust]
+        held: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for position in (one for account in accounts for one in account.positions if not one.dust):
+            held[position.pair] += position.cost if position.value is None else position.value
         watched = [pair for bot in chosen for pair in bot.pairs]
-        return [*dict.fromkeys([*held, *watched])][:MOST_PAIRS]
+        return [*dict.fromkeys([*sorted(held, key=held.__getitem__, reverse=True), *watched])][:MOST_PAIRS]
 
     def _backtest(self, subject: Subject) -> Gathered:
         with self.database.read() as session:

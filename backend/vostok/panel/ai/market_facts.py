@@ -37,7 +37,7 @@ def ticker_facts(pair: str, ticker: Ticker, now: int) -> list[Fact]:
 
 
 def week_facts(pair: str, rows: Sequence[Sequence[Any]], quality: CandleQualityPublic, now: int) -> list[Fact]:
-    """Change, highest and lowest price of a week of hourly candles (Binance's rows, oldest first)."""
+    """Change of a week, highest and lowest price of it and of a day; `rows` are Binance's hourly ones, oldest first."""
     base, quote = pair.split("/")
     week = [row for row in rows if row[0] > now - (WEEK_CANDLES + 1) * HOUR_MS]
     if not week:
@@ -46,6 +46,11 @@ def week_facts(pair: str, rows: Sequence[Sequence[Any]], quality: CandleQualityP
     stale = now - at > 2 * HOUR_MS
     make = Maker("pair", pair, "The venue's hourly candles", _page(pair), at, coins=(base, quote), stale=stale)
     level: dict[str, Any] = {"unit": "price", "currency": quote, "level": True, "period": "week"}
+    day = [row for row in week if row[0] > now - 25 * HOUR_MS]
+    if day:
+        of_day = level | {"period": "day"}
+        make.number("high_day", max(Decimal(row[2]) for row in day), **of_day)
+        make.number("low_day", min(Decimal(row[3]) for row in day), **of_day)
     make.number("high_week", max(Decimal(row[2]) for row in week), **level)
     make.number("low_week", min(Decimal(row[3]) for row in week), **level)
     opened = Decimal(week[0][1])
@@ -72,8 +77,9 @@ def indicator_facts(one: PairNow) -> list[Fact]:
         distance = round(close / ema - 1, 6)
         side: tuple[Claim, ...] = ("above",) if distance > 0 else ("below",) if distance < 0 else ()
         make.number("trend", distance, "fraction", claims=side, lean=(distance > 0) - (distance < 0))
+        make.number("ema", float(f"{ema:.8g}"), "price", currency=quote, level=True, claims=side)
     if close and atr is not None:
-        make.number("volatility", round(atr / close, 6), "fraction")
+        make.number("volatility", round(atr / close, 6), "fraction", period="hour")
     if one.regime is not None:
         borne, lean = _REGIME[one.regime.kind]
         make.text("regime", one.regime.kind, claims=borne, lean=lean)

@@ -26,7 +26,7 @@ from vostok.panel.ai.models import (
 )
 from vostok.panel.ai.prompts.answer import Answer
 from vostok.panel.ai.prompts.facts import Fact, Language
-from vostok.panel.ai.prompts.names import metric_name
+from vostok.panel.ai.prompts.names import metric_name, source_name
 from vostok.panel.ai.prompts.render import render, written
 from vostok.panel.ai.providers.base import Provider
 from vostok.panel.auth.models import Principal
@@ -50,13 +50,15 @@ def language_of(session: Session, wish: Language | None) -> Language:
 
 
 def create(session: Session, wish: BriefRequest, provider: str, actor: Principal, now: int) -> Brief:
-    """Queue a brief. Raises Invalid without a subject, Conflict where too many wait."""
+    """Queue a brief. Raises Invalid without a subject, Conflict where too many wait or there is nothing to tell of."""
     if wish.kind != "portfolio" and not wish.subject:
         raise Invalid(f"Say which {wish.kind} the brief is about.", field="subject")
     waiting = session.exec(select(Brief).where(col(Brief.state).in_(UNFINISHED))).all()
     if len(waiting) >= MOST_WAITING:
         raise Conflict(f"{MOST_WAITING} briefs are waiting already: let some end, or cancel some.")
     mode = wish.mode
+    if wish.kind == "portfolio":
+        _refuse_empty(session, mode)
     if wish.kind == "bot":
         bot = session.get(Bot, wish.subject)
         if bot is None or bot.archived_at is not None:
@@ -74,6 +76,13 @@ def create(session: Session, wish: BriefRequest, provider: str, actor: Principal
     )
     session.add(brief)
     return brief
+
+
+def _refuse_empty(session: Session, mode: str) -> None:
+    of_mode = select(Bot).where(Bot.mode == mode, col(Bot.archived_at).is_(None))
+    if session.exec(of_mode.limit(1)).first() is None:
+        kind = "live" if mode == "REAL_MARKET_SPOT" else "simulated"
+        raise Conflict(f"There is no {kind} bot to write about yet: create one first.")
 
 
 def find(session: Session, id: str) -> Brief:
@@ -133,7 +142,8 @@ def facts_of(rows: list[dict[str, Any]]) -> dict[str, Fact]:
 def fact_public(fact: Fact, language: Language) -> FactPublic:
     """The fact as shown."""
     return FactPublic(
-        **fact.model_dump(exclude={"metric", "coins", "lean", "level", "claims"}),
+        **fact.model_dump(exclude={"metric", "coins", "lean", "level", "claims", "source"}),
+        source=source_name(fact.source, language),
         claims=list(fact.claims),
         label=metric_name(fact.metric, language),
         text=written(fact, language),

@@ -25,7 +25,7 @@ export function BriefText({ brief }: { brief: Brief }) {
       </Alert>
     );
   return (
-    <div className={classes.brief}>
+    <div className={classes.brief} lang={brief.language}>
       <p className={classes.headline}>
         <LineText line={text.headline} facts={facts} />
       </p>

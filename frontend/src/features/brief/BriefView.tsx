@@ -32,7 +32,7 @@ const NO_BOTS: Bot[] = [];
 
 /** What happens and why, in words; every figure is one that the system computed. */
 export function BriefView({ search, onSearch }: BriefViewProps) {
-  const { t } = useTranslation();
+  const { t, language } = useTranslation();
   const format = useFormat();
   const bots = useQuery(botsQuery);
   const known = bots.data?.items ?? NO_BOTS;
@@ -47,7 +47,7 @@ export function BriefView({ search, onSearch }: BriefViewProps) {
   const ask = () => {
     const mode = about.subject === "REAL_MARKET_SPOT" ? "REAL_MARKET_SPOT" : "SIMULATED";
     const subject = about.kind === "portfolio" ? "" : about.subject;
-    write.mutate({ kind: about.kind, subject, mode }, { onSuccess: () => onSearch(about) });
+    write.mutate({ kind: about.kind, subject, mode, language }, { onSuccess: () => onSearch(about) });
   };
   return (
     <Page
@@ -81,6 +81,14 @@ export function BriefView({ search, onSearch }: BriefViewProps) {
             onClick={() => cancel.mutate(waiting.id)}
           >
             {t("action.cancel")}
+          </OwnerButton>
+        </div>
+      )}
+      {shown && !waiting && shown.text !== null && shown.language !== language && (
+        <div className={classes.waiting}>
+          {t(`brief.writtenIn.${shown.language}`)}
+          <OwnerButton size="xs" variant="default" loading={write.isPending} onClick={ask}>
+            {t("brief.inThisLanguage")}
           </OwnerButton>
         </div>
       )}

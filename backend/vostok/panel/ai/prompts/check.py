@@ -86,6 +86,11 @@ def _invalidation(wish: Invalidation, known: Known) -> Iterator[str]:
         yield f"{wish.level} is not a level of {wish.metric}"
     elif (level.number < metric.number) != (wish.op == "below"):
         yield f"{wish.metric} has passed {wish.level} already"
+    elif not any(
+        fact.lean == (1 if wish.op == "below" else -1) and (fact.kind, fact.subject) == (metric.kind, metric.subject)
+        for fact in known.facts.values()
+    ):
+        yield f"no fact of {metric.subject} leans the way that this would prove wrong"
 
 
 def _suggestion(wish: Suggestion, known: Known, scope: Scope) -> Iterator[str]:

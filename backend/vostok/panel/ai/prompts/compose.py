@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from vostok.panel.ai.prompts.answer import Answer, Invalidation, Sentence, Suggestion
 from vostok.panel.ai.prompts.check import Scope
 from vostok.panel.ai.prompts.facts import Fact, Kind, Language
+from vostok.panel.ai.prompts.levels import leaning, level, watched, wrong_side
 from vostok.panel.ai.prompts.templates import TEMPLATES, Section, Template
 from vostok.panel.ai.prompts.templates_bots import BOTS
 from vostok.panel.ai.prompts.templates_news import NEWS
@@ -13,6 +14,8 @@ from vostok.panel.ai.prompts.templates_news import NEWS
 MOST: dict[Section, int] = {"headline": 1, "market": 8, "bull": 6, "bear": 6, "bots": 8, "risks": 8, "watch": 4}
 MOST_SUGGESTIONS = 5
 ALL = (*TEMPLATES, *BOTS, *NEWS)
+# The profit of a week that has brought nothing but today's is the same news twice.
+SHORTER = {"week": "today", "month": "week"}
 _METRIC = re.compile(r"\{([a-z_]+)\}")
 Subjects = Mapping[tuple[Kind, str], Mapping[str, Fact]]
 
@@ -20,7 +23,8 @@ Subjects = Mapping[tuple[Kind, str], Mapping[str, Fact]]
 def compose(facts: Mapping[str, Fact], kind: Kind, language: Language, scope: Scope) -> Answer:
     """The brief of a subject of this kind from all that is known. Raises ValueError where nothing heads it."""
     subjects = by_subject(facts.values())
-    found = {section: tell(section, subjects, language, kind) for section in MOST}
+    to_watch = {key: watched(metrics) if key[0] == "pair" else metrics for key, metrics in subjects.items()}
+    found = {section: tell(section, to_watch if section == "watch" else subjects, language, kind) for section in MOST}
     headline = next(iter(tell("headline", _of_kind(subjects, kind), language)), None)
     if headline is None:
         raise ValueError("there is no fact that a headline could tell")
@@ -57,6 +61,8 @@ def tell(section: Section, subjects: Subjects, language: Language, about: Kind |
         for template in ALL:
             if (template.section, template.kind) != (section, kind) or template.metric in done:
                 continue
+            if _repeats(template.metric, metrics):
+                continue
             sentence = fill(template, metrics, language)
             if sentence is not None:
                 told.append((0 if kind == about else 1 + len(done), sentence))
@@ -66,16 +72,12 @@ def tell(section: Section, subjects: Subjects, language: Language, about: Kind |
 
 
 def invalidation(subjects: Subjects) -> Invalidation | None:
-    """The week's lowest price where the first pair leans up, its highest where it leans down."""
+    """The price that would prove wrong how the first pair leans; pairs come with the largest holding first."""
     for (kind, _), metrics in subjects.items():
-        if kind != "pair" or not {"price", "low_week", "high_week"} <= metrics.keys():
-            continue
-        lean = sum(fact.lean for fact in metrics.values())
-        price, low, high = metrics["price"], metrics["low_week"], metrics["high_week"]
-        if lean >= 0 and low.number < price.number:
-            return Invalidation(metric=price.id, op="below", level=low.id)
-        if high.number > price.number:
-            return Invalidation(metric=price.id, op="above", level=high.id)
+        side = wrong_side(leaning(metrics)) if kind == "pair" else None
+        passed = level(metrics, side) if side is not None else None
+        if side is not None and passed is not None:
+            return Invalidation(metric=metrics["price"].id, op=side, level=passed.id)
     return None
 
 
@@ -114,6 +116,12 @@ def _fits(template: Template, fact: Fact) -> bool:
     if template.when in ("good", "bad"):
         return fact.lean == (1 if template.when == "good" else -1)
     return template.when == "any" or template.when in fact.claims
+
+
+def _repeats(metric: str, metrics: Mapping[str, Fact]) -> bool:
+    shorter = metrics.get(SHORTER.get(metric, ""))
+    longer = metrics.get(metric)
+    return shorter is not None and longer is not None and shorter.value == longer.value
 
 
 def _of_kind(subjects: Subjects, kind: Kind) -> Subjects:

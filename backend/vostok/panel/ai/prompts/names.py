@@ -7,16 +7,20 @@ METRICS: dict[str, tuple[str, str]] = {
     "price": ("price", "preço"),
     "change_day": ("change of the last day", "variação do último dia"),
     "change_week": ("change of the last week", "variação da última semana"),
-    "high_week": ("highest price of the week", "máxima da semana"),
-    "low_week": ("lowest price of the week", "mínima da semana"),
+    "high_day": ("high of the last day", "máxima do último dia"),
+    "low_day": ("low of the last day", "mínima do último dia"),
+    "high_week": ("high of the week", "máxima da semana"),
+    "low_week": ("low of the week", "mínima da semana"),
     "volume_day": ("volume of the last day", "volume do último dia"),
     "spread": ("spread", "spread"),
     "rsi": ("RSI of hourly candles", "RSI dos candles de uma hora"),
     "trend": ("price against its EMA of hourly candles", "preço em relação à sua EMA dos candles de uma hora"),
+    "ema": ("EMA of hourly candles", "EMA dos candles de uma hora"),
     "volatility": ("ATR of hourly candles, of the price", "ATR dos candles de uma hora, do preço"),
     "regime": ("regime", "regime"),
     "sentiment": ("sentiment of the news", "sentimento das notícias"),
     "news_day": ("news of the last day", "notícias do último dia"),
+    "decided_pair": ("pair", "par"),
     "name": ("name", "nome"),
     "strategy": ("strategy", "estratégia"),
     "state": ("state", "estado"),
@@ -83,13 +87,43 @@ VALUES: dict[str, tuple[str, str]] = {
     "ENTER": ("entry", "entrada"),
     "EXIT": ("exit", "saída"),
     "NONE": ("no signal", "nenhum sinal"),
+    "max_bot_positions": ("open positions of a bot", "posições abertas de um bot"),
+    "max_exposure": ("exposure of a bot", "exposição de um bot"),
+    "max_family_exposure": ("exposure of a strategy", "exposição de uma estratégia"),
+    "max_pair_exposure": ("exposure in one pair", "exposição em um par"),
+    "max_portfolio_exposure": ("exposure of the portfolio", "exposição do portfólio"),
+    "min_stake_share": ("balance kept back", "saldo reservado"),
 }
+
+SOURCES: dict[str, str] = {
+    "The venue's ticker": "Ticker da corretora",
+    "The venue's hourly candles": "Candles de uma hora da corretora",
+    "Indicators of closed hourly candles": "Indicadores dos candles fechados de uma hora",
+    "The gateway's fills and marks": "Execuções e preços do gateway",
+    "The gateway's limits": "Limites do gateway",
+    "The gateway's decisions": "Decisões do gateway",
+    "The backtest's report": "Relatório do backtest",
+    "The sentiment of the news of the last 24 hours": "Sentimento das notícias das últimas 24 horas",
+}
+"""Who computed a fact, in Portuguese."""
+SOURCE_PARTS = (("News: ", "Notícias: "), ("The strategy ", "A estratégia "), (", closed candle", ", candle fechado"))
+"""How sources begin and end that bear a name."""
 
 
 def metric_name(metric: str, language: Language) -> str:
     """What `metric` is called."""
     names = METRICS.get(metric, (metric, metric))
     return names[language != "en"]
+
+
+def source_name(source: str, language: Language) -> str:
+    """Who computed a fact, in the language; the name of a feed or strategy stays as it is."""
+    if language == "en" or source in SOURCES:
+        return source if language == "en" else SOURCES[source]
+    for english, translated in SOURCE_PARTS:
+        if english in (source[: len(english)], source[-len(english) :]):
+            source = source.replace(english, translated, 1)
+    return source
 
 
 def value_name(value: str, language: Language) -> str:

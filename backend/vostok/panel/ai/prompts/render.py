@@ -12,9 +12,12 @@ from vostok.panel.ai.prompts.facts import Fact, Language
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _SIGNED = frozenset(
-    ("change_day", "change_week", "today", "week", "month", "realised", "unrealised", "total_return", "sentiment")
+    (
+        *("change_day", "change_week", "trend", "today", "week", "month"),
+        *("realised", "unrealised", "total_return", "sentiment"),
+    )
 )
-_SMALL = Decimal("0.0001")
+_CENT = Decimal("0.01")
 
 
 class Part(BaseModel):
@@ -80,14 +83,14 @@ def line(sentence: Sentence, facts: Mapping[str, Fact], language: Language) -> L
 
 def _invalidation(wish: Invalidation, facts: Mapping[str, Fact], language: Language) -> Line:
     subject = facts[wish.metric].subject
-    name = names.metric_name(facts[wish.metric].metric, language)
-    verb = {
-        ("en", "below"): "below",
-        ("en", "above"): "above",
-        ("pt-BR", "below"): "abaixo de",
-        ("pt-BR", "above"): "acima de",
+    name, passed = (names.metric_name(facts[id].metric, language) for id in (wish.metric, wish.level))
+    view = {
+        ("en", "below"): "The upward view of {}: {} below its {}, ",
+        ("en", "above"): "The downward view of {}: {} above its {}, ",
+        ("pt-BR", "below"): "A visão de alta de {}: {} abaixo da {}, ",
+        ("pt-BR", "above"): "A visão de baixa de {}: {} acima da {}, ",
     }[language, wish.op]
-    lead = f"{subject}: {name} {verb} "
+    lead = view.format(subject, name, passed)
     level = Part(text=written(facts[wish.level], language), fact=wish.level)
     now = " (now " if language == "en" else " (agora "
     metric = Part(text=written(facts[wish.metric], language), fact=wish.metric)
@@ -107,16 +110,21 @@ def written(fact: Fact, language: Language) -> str:
         return _digits(number, 0, language)
     if fact.unit in ("index", "ratio"):
         return _digits(number, 1 if fact.unit == "index" else 2, language)
-    figure = sign + _digits(number, _places(number), language)
+    figure = sign + _digits(number, _price_places(number) if fact.unit == "price" else _places(number), language)
     return figure if fact.currency is None else f"{figure}\u00a0{fact.currency}"
 
 
 def _places(number: Decimal) -> int:
-    """Decimals of money and prices: cents, and four significant digits of what is smaller than one."""
+    """Decimals of money: cents, and more only where cents would show nothing."""
+    return 2 if abs(number) >= _CENT or number == 0 else 8
+
+
+def _price_places(number: Decimal) -> int:
+    """Decimals of a price: two of what costs hundreds, up to eight of what costs next to nothing."""
     size = abs(number)
-    if size >= 1 or size == 0:
+    if size >= 100 or size == 0:
         return 2
-    return 4 if size >= _SMALL * 1000 else 8
+    return 3 if size >= 10 else 4 if size >= _CENT * 10 else 8
 
 
 def _digits(number: Decimal, places: int, language: Language) -> str:

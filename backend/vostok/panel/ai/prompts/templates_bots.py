@@ -1,8 +1,57 @@
 """The sentences of the rules text about what bots did, their risks and what to watch."""
 
-from vostok.panel.ai.prompts.templates import Template
+from vostok.panel.ai.prompts.templates import Template, When
+
+
+def _watch(metric: str, when: When, en: str, pt: str) -> Template:
+    """What passing a level would be."""
+    fills = {"metric": "{" + metric + "}"}
+    return Template("watch", "pair", metric, when, en.format(name="{name}", **fills), pt.format(name="{name}", **fills))
+
+
+_FALLS, _CAI = "Watch whether {name} falls below {metric}, its", "Observe se {name} cai abaixo de {metric}, a"
+_RISES, _SOBE = "Watch whether {name} rises above {metric}, its", "Observe se {name} sobe acima de {metric}, a"
+_WATCH = (
+    _watch("low_day", "any", f"{_FALLS} low of the last day.", f"{_CAI} mínima do último dia."),
+    _watch("low_week", "any", f"{_FALLS} low of the week.", f"{_CAI} mínima da semana."),
+    _watch("ema", "above", f"{_FALLS} EMA.", f"{_CAI} sua EMA."),
+    _watch("high_day", "any", f"{_RISES} high of the last day.", f"{_SOBE} máxima do último dia."),
+    _watch("high_week", "any", f"{_RISES} high of the week.", f"{_SOBE} máxima da semana."),
+    _watch("ema", "below", f"{_RISES} EMA.", f"{_SOBE} sua EMA."),
+)
+
+# Of a bot on the pair that the text is about.
+_ON_PAIR = (
+    Template(
+        "bots",
+        "bot",
+        "decided_pair",
+        "any",
+        "{name} trades {decided_pair} and is {state}.",
+        "{name} opera {decided_pair} e está {state}.",
+    ),
+    Template(
+        "bots",
+        "bot",
+        "denied_reason",
+        "any",
+        "On {decided_pair} the gate denied {denied_day} entries of {name} in the last day; the most frequent reason: "
+        "{denied_reason}",
+        "Em {decided_pair} o portão negou {denied_day} entradas de {name} no último dia; o motivo mais frequente: "
+        "{denied_reason}",
+    ),
+    Template(
+        "bots",
+        "bot",
+        "allowed_day",
+        "some",
+        "On {decided_pair} the gate allowed {allowed_day} entries of {name} in the last day.",
+        "Em {decided_pair} o portão permitiu {allowed_day} entradas de {name} no último dia.",
+    ),
+)
 
 BOTS: tuple[Template, ...] = (
+    *_ON_PAIR,
     Template(
         "headline",
         "portfolio",
@@ -48,16 +97,16 @@ BOTS: tuple[Template, ...] = (
         "bot",
         "hit_ratio",
         "any",
-        "{name} has closed {trades_closed} trades, with a hit ratio of {hit_ratio}.",
-        "{name} fechou {trades_closed} trades, com acerto de {hit_ratio}.",
+        "{name} has closed {trades_closed} trades, with a win rate of {hit_ratio}.",
+        "{name} fechou {trades_closed} trades, com taxa de acerto de {hit_ratio}.",
     ),
     Template(
         "bots",
         "backtest",
         "hit_ratio",
         "any",
-        "The strategy closed {trades_closed} trades, with a hit ratio of {hit_ratio}.",
-        "A estratégia fechou {trades_closed} trades, com acerto de {hit_ratio}.",
+        "The strategy closed {trades_closed} trades, with a win rate of {hit_ratio}.",
+        "A estratégia fechou {trades_closed} trades, com taxa de acerto de {hit_ratio}.",
     ),
     Template(
         "risks",
@@ -113,8 +162,8 @@ BOTS: tuple[Template, ...] = (
         "pair",
         "volatility",
         "any",
-        "The ATR of {name}, as a share, is {volatility}.",
-        "O ATR de {name}, como parcela, é de {volatility}.",
+        "{name} moves {volatility} in an hour on average (ATR).",
+        "{name} oscila {volatility} em uma hora, em média (ATR).",
     ),
     Template(
         "risks", "pair", "spread", "any", "The spread of {name} is {spread}.", "O spread de {name} é de {spread}."
@@ -151,20 +200,5 @@ BOTS: tuple[Template, ...] = (
         "The gate denied {denied} entries.",
         "O portão negou {denied} entradas.",
     ),
-    Template(
-        "watch",
-        "pair",
-        "low_week",
-        "any",
-        "Watch whether {name} falls below {low_week}.",
-        "Observe se {name} cai abaixo de {low_week}.",
-    ),
-    Template(
-        "watch",
-        "pair",
-        "high_week",
-        "any",
-        "Watch whether {name} rises above {high_week}.",
-        "Observe se {name} sobe acima de {high_week}.",
-    ),
+    *_WATCH,
 )

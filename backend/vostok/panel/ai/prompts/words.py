@@ -70,7 +70,7 @@ NEUTRAL = (
 METRIC_WORDS: dict[str, frozenset[str]] = {
     word: frozenset(metrics.split())
     for words, metrics in (
-        ("price preço", "price high_week low_week"),
+        ("price preço", "price high_day low_day high_week low_week ema"),
         ("rsi", "rsi"),
         ("volume", "volume_day"),
         ("spread", "spread"),
@@ -79,7 +79,7 @@ METRIC_WORDS: dict[str, frozenset[str]] = {
         ("fee fees taxas", "fees"),
         ("drawdown", "drawdown max_drawdown"),
         ("sharpe", "sharpe"),
-        ("ema", "trend"),
+        ("ema", "trend ema"),
         ("atr", "volatility"),
         ("positions posições", "open_positions"),
         ("sentiment sentimento", "sentiment"),
