@@ -6175,6 +6175,9 @@ export interface components {
         /**
          * FoundPublic
          * @description What the question was taken to be about; null where it named nothing of the kind.
+         *
+         *     `unknown` are the names in it that no bot and no coin of the venue has, `untraded` the coins that it named and the
+         *     bots that were looked at do not trade; `pairs` are those they do.
          */
         FoundPublic: {
             /** Bot Id */
@@ -6190,6 +6193,12 @@ export interface components {
              * @description UTC milliseconds
              */
             since: number;
+            /** Unknown */
+            unknown: string[];
+            /** Untraded */
+            untraded: string[];
+            /** Pairs */
+            pairs: string[];
         };
         /**
          * FreshStartRequest
