@@ -177,8 +177,8 @@ KINDS: dict[Kind, Sort] = {
     "bothost.up": Sort("info", "The bot host answers.", "O hospedeiro dos bots responde.", ends=("bothost.down",)),
     "panel.back": Sort(
         "warning",
-        "Vostok was cut off and is back after {away} s; nobody watched meanwhile. See the health page and your bots.",
-        "O Vostok foi interrompido e voltou após {away} s; nesse tempo ninguém vigiava. Veja a saúde e seus bots.",
+        "Vostok was cut off and is back after {away}; nobody watched meanwhile. Look at your bots and Reconciliation.",
+        "O Vostok foi interrompido e voltou após {away}; nesse tempo ninguém vigiava. Veja seus bots e a Conciliação.",
     ),
     "market.bad": Sort(
         "warning",

@@ -6,7 +6,7 @@ While it was away nobody could raise an alert, so the owner hears afterwards for
 import asyncio
 from pathlib import Path
 
-from vostok.clock import Clock
+from vostok.clock import HOUR_MS, MINUTE_MS, Clock
 from vostok.db import Database
 from vostok.panel.alerts.service import raise_alert
 
@@ -37,9 +37,8 @@ class Pulse:
         if last is None:
             return
         now = self._clock()
-        away = f"{max(0, now - last) / 1000:.0f}"
         with self._database.write() as session:
-            raise_alert(session, "panel.back", now, values={"away": away})
+            raise_alert(session, "panel.back", now, values={"away": words_of(max(0, now - last))})
 
     def beat(self) -> None:
         """Note that the panel lives."""
@@ -57,3 +56,11 @@ class Pulse:
             return None
         # A machine that lost its power may leave the file empty, but not its time of change.
         return int(written) if written.isdecimal() else int(self._file.stat().st_mtime * 1000)
+
+
+def words_of(ms: int) -> str:
+    """A length of time (ms) as one reads it in any language: `42 s`, `7 min` or `3 h 5 min`."""
+    if ms < 2 * MINUTE_MS:
+        return f"{ms / 1000:.0f} s"
+    hours, minutes = divmod(ms // MINUTE_MS, HOUR_MS // MINUTE_MS)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
