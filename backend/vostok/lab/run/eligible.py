@@ -24,6 +24,14 @@ _HARMLESS = frozenset(
         "__init__", "__module__", "__qualname__", "__doc__", "__dict__", "__weakref__", "__annotations__",
     )
 )  # fmt: skip
+# What a strategy may have of its own and yet never see a trade or an order in a backtest.
+_BLIND = frozenset(
+    (
+        "populate_indicators", "populate_entry_trend", "populate_exit_trend",
+        "populate_buy_trend", "populate_sell_trend", "informative_pairs", "version", "plot_annotations",
+        "__init__", "__module__", "__qualname__", "__doc__", "__dict__", "__weakref__", "__annotations__",
+    )
+)  # fmt: skip
 # What Freqtrade calls once a candle, whatever happens.
 _EACH_CANDLE = ("bot_loop_start", "ft_bot_start")
 
@@ -49,6 +57,11 @@ def rules_of(strategy: Any, config: dict[str, Any]) -> Skipping:
         or config.get("enable_protections")
     )
     return "idle" if moving or own - _HARMLESS else "all"
+
+
+def is_blind(strategy: Any) -> bool:
+    """Whether none of the strategy's own code runs in the loop of a backtest."""
+    return own_methods(strategy) <= _BLIND
 
 
 def own_methods(strategy: Any) -> set[str]:

@@ -18,7 +18,7 @@ from freqtrade.system import gc_set_threshold
 from pandas import DataFrame, Timestamp
 
 from vostok.errors import Invalid
-from vostok.lab.run import arithmetic, candles, orders, stats
+from vostok.lab.run import arithmetic, candles, orders, stats, tables
 from vostok.lab.run.conditions import ConditionedBacktesting
 from vostok.lab.run.skip import SkippingBacktesting
 from vostok.lab.run.wallet import WalletRecord
@@ -155,7 +155,8 @@ def shortcuts_of(store: candles.CandleStore) -> Iterator[None]:
         backtesting.convert_bt_wallet_collection = stock_wallet
 
     backtesting.convert_bt_wallet_collection = wallet_table
-    undo = [take_back, candles.install(store, backtesting), stats.install(), arithmetic.install(), orders.take_back]
+    undo = [take_back, candles.install(store, backtesting), stats.install(), tables.install(), arithmetic.install()]
+    undo.append(orders.take_back)
     try:
         yield
     finally:

@@ -23,7 +23,7 @@ from vostok.bot.wrapper import parameter_file, wrapper_text
 from vostok.lab import report
 from vostok.lab.curves import Curve, curve, hold
 from vostok.lab.hashes import strategy_hash, value_hash
-from vostok.lab.run import engine, export
+from vostok.lab.run import engine, export, tables
 from vostok.lab.run.candles import CandleStore
 from vostok.lab.run.conditions import ConditionedBacktesting
 from vostok.lab.spec import BacktestSpec, read_spec
@@ -132,9 +132,9 @@ def _export(outcome: engine.Outcome, job: str) -> Path:
     config["exportdirectory"].mkdir(parents=True, exist_ok=True)
     name = next(iter(outcome.results["strategy"]))
     finished = datetime.now(UTC).strftime("%Y-%m-%d_%H-%M-%S")
-    change = combined_dataframes_with_rel_mean(outcome.candles, outcome.start, outcome.end)
-    take_back = export.install()
+    undo = [export.install(), tables.install()]
     try:
+        change = combined_dataframes_with_rel_mean(outcome.candles, outcome.start, outcome.end)
         stored: Path = store_backtest_results(
             config,
             outcome.results,
@@ -144,7 +144,8 @@ def _export(outcome: engine.Outcome, job: str) -> Path:
             strategy_files={name: outcome.backtesting.strategylist[0].__file__},
         )
     finally:
-        take_back()
+        for each in undo:
+            each()
     return stored
 
 

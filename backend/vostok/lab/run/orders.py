@@ -11,16 +11,7 @@ from freqtrade.optimize import backtesting
 from freqtrade.persistence import Order
 from sqlalchemy import inspect
 
-from vostok.lab.run.eligible import own_methods
-
-# What a strategy may have of its own and yet never see a trade or an order in a backtest.
-BLIND = frozenset(
-    (
-        "populate_indicators", "populate_entry_trend", "populate_exit_trend",
-        "populate_buy_trend", "populate_sell_trend", "informative_pairs", "version", "plot_annotations",
-        "__init__", "__module__", "__qualname__", "__doc__", "__dict__", "__weakref__", "__annotations__",
-    )
-)  # fmt: skip
+from vostok.lab.run.eligible import is_blind
 
 
 def _init(self: Any, **values: Any) -> None:
@@ -40,7 +31,7 @@ PlainOrder: type[Any] = _plain()
 
 def use_for(strategy: Any) -> None:
     """Let Freqtrade's backtest of `strategy` make plain orders in this process, if it cannot see them."""
-    if own_methods(strategy) <= BLIND:
+    if is_blind(strategy):
         backtesting.Order = PlainOrder
 
 

@@ -5,21 +5,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from freqtrade.optimize.backtesting import HEADERS
-from pandas import DataFrame, Series
+from pandas import DataFrame
+
+_PRICES, _SIGNALS, _TAGS = HEADERS[1:5], HEADERS[5:9], HEADERS[9:]
+Column = npt.NDArray[Any]
 
 
 class Rows:
-    """The rows of one pair, each made when it is asked for: what `frame[HEADERS].values.tolist()` holds."""
+    """The rows of one pair, each made when it is asked for: what Freqtrade's `_get_ohlcv_as_lists` lists."""
 
-    def __init__(self, frame: DataFrame) -> None:
-        self.dates = frame["date"].array
-        self._columns = [
-            frame[name].to_numpy(None if frame[name].dtype.kind in "fiub" else object) for name in HEADERS[1:]
-        ]
-        self.open, self.high, self.low = (np.asarray(frame[name], dtype=np.float64) for name in ("open", "high", "low"))
-        flags = {name: np.asarray(frame[name] == 1, dtype=bool) for name in ("enter_long", "exit_long")}
-        self.enters = flags["enter_long"] & ~flags["exit_long"]
-        self.exits = flags["exit_long"]
+    def __init__(self, dates: Any, columns: dict[str, Column]) -> None:
+        self.dates = dates
+        self._columns = list(columns.values())
+        self.open, self.high, self.low = (np.asarray(columns[name], np.float64) for name in ("open", "high", "low"))
+        enters, self.exits = (np.asarray(columns[name] == 1, bool) for name in ("enter_long", "exit_long"))
+        self.enters = enters & ~self.exits
 
     def __len__(self) -> int:
         return len(self.dates)
@@ -37,17 +37,35 @@ class Rows:
 
 def rows_of(trimmed: DataFrame) -> Any:
     """Freqtrade's `_get_ohlcv_as_lists` for one pair: signals act on the candle after theirs, the first row goes."""
-    columns = {name: trimmed[name] for name in HEADERS[:5]}
-    for name in HEADERS[5:]:
-        nothing = None if name in ("enter_tag", "exit_tag") else 0
-        if name in trimmed.columns and nothing == 0 and trimmed[name].dtype.kind in "iuf":
-            # What `replace` and `shift` do to numbers, without their seven passes.
-            values = trimmed[name].to_numpy(dtype=np.float64, copy=True)
-            values[np.isnan(values)] = 0.0
-            columns[name] = np.concatenate([[np.nan], values[:-1]])
-        elif name in trimmed.columns:
-            columns[name] = trimmed[name].replace([np.nan], [nothing]).shift(1)
-        elif not trimmed.empty:
-            columns[name] = Series(nothing, index=trimmed.index, dtype=object if nothing is None else None)
-    frame = DataFrame(columns, index=trimmed.index).iloc[1:]
-    return Rows(frame) if len(frame) else []
+    if len(trimmed) < 2:
+        return []
+    columns = {name: _plain(trimmed[name])[1:] for name in _PRICES}
+    columns |= {name: _signals(trimmed, name) for name in _SIGNALS}
+    columns |= {name: _tags(trimmed, name) for name in _TAGS}
+    return Rows(trimmed["date"].array[1:], columns)
+
+
+def _signals(trimmed: DataFrame, name: str) -> Column:
+    if name not in trimmed.columns:
+        return np.zeros(len(trimmed) - 1, np.int64)
+    if trimmed[name].dtype.kind not in "iuf":
+        return _plain(trimmed[name].replace([np.nan], [0]).shift(1))[1:]
+    # What `replace` and `shift` do to numbers, without their seven passes.
+    values = trimmed[name].to_numpy(dtype=np.float64, copy=True)[:-1]
+    values[np.isnan(values)] = 0.0
+    return values
+
+
+def _tags(trimmed: DataFrame, name: str) -> Column:
+    if name not in trimmed.columns:
+        return np.full(len(trimmed) - 1, None, object)
+    tags = trimmed[name]
+    if tags.dtype.kind == "O" and not tags.isna().any():
+        # Nothing to replace, and `shift` keeps such values as they are.
+        return _plain(tags)[:-1]
+    return _plain(tags.replace([np.nan], [None]).shift(1))[1:]
+
+
+def _plain(column: Any) -> Column:
+    found: Column = column.to_numpy(None if column.dtype.kind in "fiub" else object)
+    return found

@@ -5,21 +5,21 @@ open trades can neither exit nor change on it; `rules_of` reads from the strateg
 steps than possible is always right, so every doubt is a step that Freqtrade takes itself.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from freqtrade.data.converter import trim_dataframe
 from freqtrade.enums import BacktestState
 from freqtrade.optimize.backtesting import Backtesting
 from freqtrade.persistence import LocalTrade
 from pandas import DataFrame
 
-from vostok.lab.run.eligible import Skipping, rules_of
+from vostok.lab.run.eligible import Skipping, is_blind, rules_of
 from vostok.lab.run.rows import Rows, rows_of
+from vostok.lab.run.tables import trim_dataframe
 from vostok.lab.run.wallet import WalletRecord
 
 Told = Callable[[BacktestState, float], None]
@@ -32,14 +32,24 @@ _FAR = 1 << 60
 
 @dataclass
 class Course:
-    """Where a pair is: `offset` steps before its first row, `seen` the last row that Freqtrade looked at."""
+    """Where a pair is: `offset` steps before its first row, `entries` the steps with a signal, the next one `ahead`.
+
+    `seen` is the last row that Freqtrade looked at, `due` the row on which an open trade may change.
+    """
 
     rows: Rows
     offset: int
-    place: int
-    entries: npt.NDArray[np.intp]
+    entries: list[int]
+    ahead: int = 0
     seen: int = -1
     due: int | None = None
+
+    def next_entry(self, step: int) -> int:
+        """The first step after `step` with an entry signal."""
+        if self.ahead <= step:
+            place = bisect_left(self.entries, step + 1)
+            self.ahead = self.entries[place] if place < len(self.entries) else _FAR
+        return self.ahead
 
 
 class SkippingBacktesting(Backtesting):  # type: ignore[misc]
@@ -50,6 +60,7 @@ class SkippingBacktesting(Backtesting):  # type: ignore[misc]
     entry_signals = 0
     without_stake = 0
     told: Told | None = None
+    _seen = True
     _phase = BacktestState.STARTUP
     _phase_total = 0.0
     _phase_done = 0.0
@@ -70,6 +81,7 @@ class SkippingBacktesting(Backtesting):  # type: ignore[misc]
 
     def _get_ohlcv_as_lists(self, processed: dict[str, DataFrame]) -> dict[str, Any]:
         self.skipping = rules_of(self.strategy, self.config)
+        self._seen = not is_blind(self.strategy)
         self.steps_taken = self.without_stake = 0
         if self.skipping == "none":
             stock: dict[str, Any] = super()._get_ohlcv_as_lists(processed)
@@ -121,7 +133,7 @@ class SkippingBacktesting(Backtesting):  # type: ignore[misc]
         step = self.timeframe_secs * 1000
         first = int(start_date.timestamp() * 1000) + step
         courses: dict[str, Course] = {}
-        for place, (pair, rows) in enumerate(data.items()):
+        for pair, rows in data.items():
             if not len(rows):
                 continue
             dates = rows.milliseconds()
@@ -131,7 +143,7 @@ class SkippingBacktesting(Backtesting):  # type: ignore[misc]
                 return None
             if not (np.all(rows.low > 0) and np.all(np.isfinite(rows.high))):
                 return None
-            courses[pair] = Course(rows, offset, place, np.flatnonzero(rows.enters))
+            courses[pair] = Course(rows, offset, (np.flatnonzero(rows.enters) + offset + 1).tolist())
         return courses
 
     def _next_step(self, courses: dict[str, Course], step: int) -> int:
@@ -142,10 +154,7 @@ class SkippingBacktesting(Backtesting):  # type: ignore[misc]
                 if course.due is not None:
                     nearest.append(course.due + course.offset + 1)
                 continue
-            row = step - course.offset
-            found = int(np.searchsorted(course.entries, row))
-            if found < len(course.entries):
-                nearest.append(int(course.entries[found]) + course.offset + 1)
+            nearest.append(course.next_entry(step))
         return max(min(nearest), step + 1)
 
     def _candle(
@@ -154,17 +163,17 @@ class SkippingBacktesting(Backtesting):  # type: ignore[misc]
         """One candle in Freqtrade's order: pairs with open trades first, then the others."""
         open_pairs = [trade.pair for trade in LocalTrade.bt_trades_open]
         self._capture_wallet(now, self.config["stake_currency"], 1)
-        for position, pair in enumerate(order := list(dict.fromkeys(open_pairs + pairs))):
-            course = courses.get(pair)
-            row = -1 if course is None else step - 1 - course.offset
-            if course is None or not 0 <= row < len(course.rows):
-                continue
+        entering = [pair for pair in pairs if (course := courses.get(pair)) is not None and course.ahead == step]
+        for pair in dict.fromkeys(open_pairs + entering):
+            course = courses[pair]
+            row = step - 1 - course.offset
             trades = LocalTrade.bt_trades_open_pp[pair]
             if trades:
                 self._capture_wallet(now, pair.split("/")[0], float(course.rows.open[row]))
-            if not (course.due == row if trades else course.rows.enters[row]):
-                continue
-            self._look_at(courses, order, position, step)
+                if course.due != row:
+                    continue
+            if self._seen:
+                self._look_at(courses, list(dict.fromkeys(open_pairs + pairs)), pair, step)
             self.dataprovider._set_dataframe_max_date(now)
             self._catch_up(pair, course, row)
             self.steps_taken += 1
@@ -173,15 +182,16 @@ class SkippingBacktesting(Backtesting):  # type: ignore[misc]
             course.seen = row
             course.due = self._due(pair, course, row)
 
-    def _look_at(self, courses: dict[str, Course], order: list[str], position: int, step: int) -> None:
-        """Show the strategy of each pair what it would see had every step before this one been taken."""
-        for index, pair in enumerate(order):
-            course = courses.get(pair)
-            if course is None:
-                continue
-            rows = min(step - course.offset - (index > position), len(course.rows))
-            if rows > 0:
-                self.dataprovider._set_dataframe_max_index(pair, self.required_startup + rows)
+    def _look_at(self, courses: dict[str, Course], order: list[str], now_at: str, step: int) -> None:
+        """Show the strategy of each pair what it would see had every step before this one, of `now_at`, been taken."""
+        later = 0
+        for pair in order:
+            if (course := courses.get(pair)) is not None:
+                rows = min(step - course.offset - later, len(course.rows))
+                if rows > 0:
+                    self.dataprovider._set_dataframe_max_index(pair, self.required_startup + rows)
+            if pair == now_at:
+                later = 1
 
     def _due(self, pair: str, course: Course, row: int) -> int | None:
         """The next row on which an open trade of `pair` may change; None when there is none."""

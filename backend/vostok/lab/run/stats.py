@@ -15,6 +15,7 @@ from freqtrade.data.metrics import DrawDownResult
 from freqtrade.optimize.optimize_reports import optimize_reports
 from pandas import DataFrame
 from pandas.core import nanops  # type: ignore[attr-defined]
+from scipy.special import stdtr
 from scipy.stats import ttest_1samp
 
 Floats = npt.NDArray[np.float64]
@@ -25,6 +26,7 @@ _stock_pairs = optimize_reports.generate_pair_metrics
 # All that the figures of a pair are made of.
 _PAIR_COLUMNS = ["pair", "profit_abs", "profit_ratio", "trade_duration", "close_date"]
 _NOT_OPTIMAL = -100.0
+_NEARLY_EQUAL = 1e-12
 
 
 def result_line(
@@ -131,7 +133,14 @@ def _sqn(shares: Floats) -> Any:
 def _p_value(shares: Floats) -> float:
     if len(shares) < 2 or _deviation(shares, 1) == 0:
         return 1.0
-    return float(ttest_1samp(shares, popmean=0)[1])
+    count, mean = len(shares), np.mean(shares)
+    from_mean = shares - mean
+    if np.max(np.abs(from_mean)) < _NEARLY_EQUAL * abs(mean):
+        # Of so nearly equal values scipy warns.
+        return float(ttest_1samp(shares, popmean=0)[1])
+    # `scipy.stats.ttest_1samp`, in its order of operations.
+    error = np.sqrt(np.mean(from_mean**2) * (float(count) / (count - 1)) / count)
+    return float(2 * stdtr(float(count - 1), -np.abs(mean / error)))
 
 
 def max_drawdown(
