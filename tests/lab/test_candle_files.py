@@ -24,7 +24,7 @@ def frame(candles: Candles) -> pd.DataFrame:
     return pd.DataFrame(columns | {name: getattr(candles, name) for name in Candles._fields[1:]})
 
 
-@pytest.mark.parametrize("form", ["feather", "json", "jsongz"])
+@pytest.mark.parametrize("form", ["feather", "json", "jsongz", "parquet"])
 def test_what_freqtrade_stores_is_read(tmp_path: Path, form: str) -> None:
     get_datahandler(tmp_path, form).ohlcv_store("BTC/USDT", "1h", frame(SOME), CandleType.SPOT)
     (file,) = find(tmp_path)
@@ -64,6 +64,7 @@ def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     [
         ("BTC_USDT-1h.feather", b"no arrow"),
         ("BTC_USDT-1h.feather", b""),
+        ("BTC_USDT-1h.parquet", b"no parquet"),
         ("BTC_USDT-1h.json", b"[[1, 2]]"),
         ("BTC_USDT-1h.json", b'{"a": 1}'),
         ("BTC_USDT-1h.json", b"\xff"),

@@ -1,10 +1,10 @@
-"""Candles on disk as Freqtrade keeps them (`BTC_USDT-1h.feather`, `.json`, `.json.gz`): the file I/O of the data."""
+"""Candles on disk as Freqtrade keeps them (`BTC_USDT-1h.feather`, `.json`, `.json.gz`, `.parquet`): file I/O."""
 
 import gzip
 import os
 import re
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import orjson
@@ -15,9 +15,10 @@ from vostok.binance.intervals import INTERVAL_MS, MONTH
 from vostok.errors import Invalid
 from vostok.lab.candles import Candles
 
-Format = Literal["feather", "json", "json.gz"]
+Format = Literal["feather", "json", "json.gz", "parquet"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 _NAME = re.compile(
-    r"^(?P<base>[A-Z0-9]+)_(?P<quote>[A-Z0-9]+)-(?P<timeframe>[0-9]+[mhdw])\.(?P<format>feather|json(\.gz)?)$"
+    r"^(?P<base>[A-Z0-9]+)_(?P<quote>[A-Z0-9]+)-(?P<timeframe>[0-9]+[mhdw])\.(?P<format>feather|json(\.gz)?|parquet)$"
 )
 COLUMNS = ("date", "open", "high", "low", "close", "volume")
 EXCHANGE = "binance"
@@ -51,8 +52,8 @@ def find(folder: Path) -> list[CandleFile]:
         if match is None or match["timeframe"] not in INTERVAL_MS or match["timeframe"] == MONTH:
             continue
         pair = f"{match['base']}/{match['quote']}"
-        form: Format = "feather" if match["format"] == "feather" else "json" if match["format"] == "json" else "json.gz"
-        # "feather" comes before "json" in the order of names.
+        form = next(known for known in FORMATS if known == match["format"])
+        # "feather" comes before the others in the order of names.
         found.setdefault((pair, match["timeframe"]), CandleFile(folder / name, pair, match["timeframe"], form))
     return list(found.values())
 
@@ -60,7 +61,9 @@ def find(folder: Path) -> list[CandleFile]:
 def read(file: CandleFile) -> Candles:
     """The candles as they are stored, right or wrong. Raises Invalid where the file cannot be understood."""
     try:
-        return _read_feather(file.path) if file.format == "feather" else _read_json(file)
+        if file.format in ("feather", "parquet"):
+            return _read_arrow(file)
+        return _read_json(file)
     except (OSError, EOFError, pa.ArrowException, ValueError, TypeError, IndexError) as problem:
         reason = (str(problem).splitlines() or [type(problem).__name__])[0]
         raise Invalid(
@@ -81,8 +84,14 @@ def write(path: Path, candles: Candles) -> None:
     unfinished.replace(path)
 
 
-def _read_feather(path: Path) -> Candles:
-    table = feather.read_table(path, columns=list(COLUMNS), memory_map=False)
+def _read_arrow(file: CandleFile) -> Candles:
+    if file.format == "parquet":
+        # Few have such files, and the panel shall not carry what reads them.
+        from pyarrow.parquet import ParquetFile
+
+        table = ParquetFile(file.path).read(columns=list(COLUMNS))
+    else:
+        table = feather.read_table(file.path, columns=list(COLUMNS), memory_map=False)
     times = table.column("date").cast(pa.timestamp("ms", tz="UTC"), safe=False).cast(pa.int64()).to_numpy()
     return Candles(times.astype(np.int64), *(table.column(name).cast(pa.float64()).to_numpy() for name in COLUMNS[1:]))
 

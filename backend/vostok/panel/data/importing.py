@@ -45,7 +45,8 @@ def source_files(wanted: str, own: Path) -> list[CandleFile]:
         if files:
             return files
     raise Invalid(
-        f"{wanted} holds no candles: Freqtrade's files are named like BTC_USDT-1h.feather (or .json, .json.gz).",
+        f"{wanted} holds no candles: Freqtrade's files are named like BTC_USDT-1h.feather (or .parquet, .json, "
+        ".json.gz).",
         field="folder",
     )
 
