@@ -121,6 +121,11 @@ def _run(
             f"There are no {test.timeframe} candles of {', '.join(missing)} in this range; download them first."
         )
     strategy = test.strategylist[0]
+    if (longest := max(len(frame) for frame in loaded.values())) <= test.required_startup:
+        raise Invalid(
+            f"{spec.strategy} needs {test.required_startup} {test.timeframe} candles before it trades, and there are "
+            f"{longest} up to the end of this range: end it later, or download older candles."
+        )
     if shortcuts:
         orders.use_for(strategy)
     test.load_prior_backtest()
