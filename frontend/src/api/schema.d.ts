@@ -5304,7 +5304,7 @@ export interface components {
              * Format
              * @enum {string}
              */
-            format: "feather" | "json" | "json.gz";
+            format: "feather" | "json" | "json.gz" | "parquet";
             /** First */
             first: number | null;
             /** Last */
