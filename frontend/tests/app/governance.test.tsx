@@ -123,7 +123,12 @@ test("real money shows what is missing with its remedy, and wants the amount typ
   await userEvent.type(within(dialog).getByLabelText("Amount at stake in USDT"), "100");
   await userEvent.click(confirm);
   expect((await within(dialog).findAllByText(stale)).length).toBeGreaterThan(0);
-  expect(await heard[0]?.json()).toEqual({ password: "secret-1", at_stake: "100" });
+  expect(await heard[0]?.json()).toEqual({
+    password: "secret-1",
+    stage: "REAL",
+    share: "0.1",
+    at_stake: "100",
+  });
 });
 
 test("a promotion to real money asks for the password and says what the panel refuses", async () => {
@@ -149,7 +154,12 @@ test("a promotion to real money asks for the password and says what the panel re
   await userEvent.type(within(dialog).getByLabelText("Your password"), "secret-1");
   await userEvent.click(confirm);
   expect((await within(dialog).findAllByText("The password is wrong.")).length).toBeGreaterThan(0);
-  expect(await heard[0]?.json()).toEqual({ password: "secret-1", capital: "2000" });
+  expect(await heard[0]?.json()).toEqual({
+    password: "secret-1",
+    stage: "REAL",
+    share: "0.1",
+    capital: "2000",
+  });
 });
 
 test("a void passport says what was changed, and an alarm what followed", async () => {

@@ -127,6 +127,28 @@ async def test_bot_that_trades_otherwise_than_its_backtest_gets_no_real_money_an
     assert (await standing(panel, bot))["ended"]["reason"].startswith("parity 70.00% is below its limit")
 
 
+async def test_parity_of_before_a_stage_is_not_held_against_it(panel: Panel) -> None:
+    bot = await simulated(panel)
+    traded(panel, bot, 20, 12, "1000", "1005", fidelity=0.7)
+    await panel.app.state.governance.look()
+    assert (await standing(panel, bot))["stage"] == "RESEARCH"
+    for _ in range(2):
+        await panel.client.post(f"/api/bots/{bot}/resume")
+        assert (await promote(panel, bot)).status_code == 200
+    await panel.app.state.governance.look()
+    card = await standing(panel, bot)
+    assert (card["stage"], card["trial"]["fidelity"]) == ("SIMULATED", None)
+
+
+async def test_promotion_takes_the_step_that_was_meant_or_none(panel: Panel) -> None:
+    bot = await simulated(panel)
+    traded(panel, bot, 20, 12, "1000", "1010", "1005")
+    for meant in ({"stage": "SIMULATED"}, {"stage": "REAL", "share": "0.5"}):
+        answer = await promote(panel, bot, **meant)
+        assert (answer.status_code, "is in SIMULATED by now" in answer.json()["detail"]) == (409, True)
+    assert (await promote(panel, bot, stage="REAL", share="0.1")).json()["stage"] == "REAL"
+
+
 async def test_result_outside_the_predicted_range_keeps_a_bot_from_real_money(panel: Panel) -> None:
     bot = await simulated(panel)
     traded(panel, bot, 20, 12, "1000", "1300")

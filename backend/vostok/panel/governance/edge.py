@@ -70,8 +70,8 @@ async def _live(
     with database.read() as session:
         passport = open_passport(session, id)
     is_next = passport is not None and passport.stage in ("SIMULATED", "REAL")
-    return Live(settings, await needs(gateway) if is_next else None, body.at_stake)
+    return Live(settings, await needs(gateway) if is_next else None, body.at_stake, body.stage, body.share)
 
 
 LiveDep = Annotated[Live, Depends(_live)]
-"""What a promotion to REAL brings along; empty for every other step."""
+"""What a promotion brings along."""

@@ -231,6 +231,10 @@ class PromoteRequest(Request):
     """One step up, with the owner's password."""
 
     password: SecretStr = Field(max_length=PASSWORD_MAX)
+    stage: Stage | None = Field(
+        default=None, description="The step that is meant; where the next one is another by now, none is taken"
+    )
+    share: AmountInput | None = Field(default=None, ge=0, le=1, description="For REAL: the fraction that is meant")
     capital: AmountInput | None = Field(
         default=None,
         gt=0,

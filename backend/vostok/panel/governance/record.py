@@ -100,7 +100,8 @@ class Reviewer:
             Trade.bot_id == passport.bot_id, col(Trade.is_open).is_(False), col(Trade.closed_at) >= since
         )
         course = self.courses.of(session, passport.bot_id, since)
-        fidelity = latest_fidelity(session, passport.bot_id)
+        # An older comparison is of what the bot was before: it would demote again what was mended since.
+        fidelity = latest_fidelity(session, passport.bot_id, since)
         trades = session.exec(closed).one()
         return trial(course, since, now, Decimal(passport.share), trades, fidelity, policy.sharpe_days)
 

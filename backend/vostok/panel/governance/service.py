@@ -14,7 +14,7 @@ from vostok.panel.auth.models import Principal
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.changes import differences
 from vostok.panel.bots.fingerprint import fingerprint, judged_settings
-from vostok.panel.bots.models import Bot, BotSettings, ChangePublic, LabelsRequest
+from vostok.panel.bots.models import Bot, BotSettings, ChangePublic, LabelsRequest, Stage
 from vostok.panel.bots.service import Checked
 from vostok.panel.fields import plain
 from vostok.panel.governance.conditions import Step, conditions, may_take, next_step
@@ -34,12 +34,18 @@ WATCH = Principal(actor="governance", via="system", session_hash=None, role="own
 
 
 class Live(NamedTuple):
-    """What a step to REAL brings along: the live bot's `settings` (None where it is one already), what the gateway said
-    of the venue, and the amount that the owner typed."""
+    """What a promotion brings along: to REAL the live bot's `settings` (None where it is one already), what the gateway
+    said of the venue, and the amount that the owner typed; and the step that the owner means, as far as it was said."""
 
     settings: BotSettings | None = None
     needs: Needs | None = None
     typed: Decimal | None = None
+    stage: Stage | None = None
+    share: Decimal | None = None
+
+    def means(self, step: Step) -> bool:
+        """Whether `step` is the one that the owner means."""
+        return self.stage in (None, step.stage) and self.share in (None, step.share)
 
 
 def step_of(review: Review) -> Step | None:
@@ -60,6 +66,9 @@ def promote(session: Session, reviewer: Reviewer, bot_id: str, live: Live, actor
     step = step_of(review)
     if step is None:
         raise Conflict(f"{bot.name} trades with its whole capital already; there is no further step.")
+    if not live.means(step):
+        wanted = f"{step.stage} at {step.share:.0%}" if step.share else step.stage
+        raise Conflict(f"{bot.name} is in {bot.stage} by now, its next step is {wanted}; look at it again.")
     twin = live_twin(session, bot_id)
     if twin is not None:
         other = bots.find(session, twin.bot_id)

@@ -33,10 +33,15 @@ def new_id() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(10))
 
 
-def latest_fidelity(session: Session, bot_id: str) -> float | None:
-    """The bot's newest score, a fraction; None before one was measured."""
+def latest_fidelity(session: Session, bot_id: str, since: int = 0) -> float | None:
+    """The newest score (a fraction) among comparisons begun at `since` (UTC ms) or later; None without one."""
     wanted = (col(ParityRun.bot_id) == bot_id, col(ParityRun.state) == "DONE", col(ParityRun.fidelity).is_not(None))
-    newest = select(ParityRun.fidelity).where(*wanted).order_by(col(ParityRun.created_at).desc()).limit(1)
+    newest = (
+        select(ParityRun.fidelity)
+        .where(*wanted, col(ParityRun.created_at) >= since)
+        .order_by(col(ParityRun.created_at).desc())
+        .limit(1)
+    )
     return session.exec(newest).first()
 
 

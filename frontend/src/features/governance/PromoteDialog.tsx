@@ -50,6 +50,8 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
     promote.mutate(
       {
         password,
+        // What the dialog shows is what is taken, or nothing is.
+        ...step,
         ...(needed && { at_stake }),
         ...(goesLive && name.trim() !== "" && { name: name.trim() }),
         ...(goesLive && capital.trim() !== "" && { capital: capital.trim() }),
