@@ -8178,6 +8178,16 @@ export interface components {
              */
             password: string;
             /**
+             * Stage
+             * @description The step that is meant; where the next one is another by now, none is taken
+             */
+            stage?: ("RESEARCH" | "VALIDATED" | "SIMULATED" | "REAL") | null;
+            /**
+             * Share
+             * @description For REAL: the fraction that is meant
+             */
+            share?: string | null;
+            /**
              * Capital
              * @description Only for the step to REAL: the allocation of the live bot, the simulated one's by default
              */
