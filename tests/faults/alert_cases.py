@@ -62,7 +62,8 @@ def cut_power(floor: RealFloor, _number: int) -> float:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
     floor.process.wait(10)
-    floor.start()
+    floor.process = floor.preflight()
+    floor.until(lambda: floor.installation.answers("panel"), 60)
     return time.monotonic()
 
 

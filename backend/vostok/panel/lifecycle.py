@@ -89,7 +89,8 @@ async def running(app: FastAPI, settings: Settings, clock: Clock = now_ms) -> As
         try:
             async with jobs.running(loops | {"pulse": pulse.run}):
                 yield app
-            pulse.rest()
+                # First of all: what else must end may take longer than the supervisor waits.
+                pulse.rest()
         finally:
             notary.look(now=True)
     finally:

@@ -41,6 +41,7 @@ def test_first_start_and_an_end_in_peace_then_nothing(database: Database) -> Non
     life.tell()
     life.beat()
     life.rest()
+    life.beat()
     Pulse(database.path.parent, database, lambda: BACK).tell()
     assert told(database) == []
 

@@ -20,7 +20,7 @@ class Pulse:
         self._file = home / "run" / "panel.alive"
         self._database = database
         self._clock = clock
-        self._has_told = False
+        self._has_told = self._rests = False
 
     async def run(self) -> None:
         """Tell of an interruption once, then beat until cancelled."""
@@ -41,12 +41,15 @@ class Pulse:
             raise_alert(session, "panel.back", now, values={"away": words_of(max(0, now - last))})
 
     def beat(self) -> None:
-        """Note that the panel lives."""
+        """Note that the panel lives, until it rests."""
+        if self._rests:
+            return
         self._file.parent.mkdir(mode=0o700, exist_ok=True)
         self._file.write_text(str(self._clock()))
 
     def rest(self) -> None:
-        """Note that the panel ended in peace."""
+        """Note that the panel ends in peace."""
+        self._rests = True
         self._file.unlink(missing_ok=True)
 
     def _last_beat(self) -> int | None:
