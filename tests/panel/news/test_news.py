@@ -131,7 +131,17 @@ async def test_sources_then_key_hidden_switched_removed_and_audited(panel: Panel
     assert "secret" not in str(rows)
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "http://127.0.0.1:8081/api/v3/time", "https://a:b@example.org"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1:8081/api/v3/time",
+        "https://a:b@example.org",
+        "http://169.254.169.254/latest",
+        "https://[::1]/feed",
+        "https://localhost/feed",
+    ],
+)
 async def test_address_that_is_never_read_then_refused_at_once(panel: Panel, url: str) -> None:
     answer = await panel.client.post("/api/news/sources", json={"name": "X", "url": url})
     assert (answer.status_code, answer.json()["field"]) == (422, "url")

@@ -8,6 +8,7 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -93,6 +94,11 @@ def check_url(url: str) -> tuple[str, int]:
         raise Invalid("An address may not hold a name or password.", field="url")
     if port not in (None, PORTS[parts.scheme]):
         raise Invalid("Only the usual ports 80 and 443 can be read.", field="url")
+    if host == "localhost" or host.endswith(".localhost"):
+        raise _not_public(host)
+    with suppress(ValueError):
+        # Written as an IP it is known to be refused without a look-up, while who enters it is still there.
+        public_address(host, [str(ipaddress.ip_address(host))])
     return host, PORTS[parts.scheme]
 
 
@@ -101,10 +107,14 @@ def public_address(host: str, addresses: list[str]) -> str:
     for address in addresses:
         ip = ipaddress.ip_address(address.partition("%")[0])
         if not (ip.is_global and _inner(ip).is_global) or ip.is_multicast:
-            raise Invalid(f"{host} is an address of this machine or a private network, which is not read.", field="url")
+            raise _not_public(host)
     if not addresses:
         raise Unavailable(f"{host} has no address.")
     return addresses[0]
+
+
+def _not_public(host: str) -> Invalid:
+    return Invalid(f"{host} is an address of this machine or a private network, which is not read.", field="url")
 
 
 def _inner(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
