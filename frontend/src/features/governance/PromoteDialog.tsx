@@ -42,6 +42,7 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
     placeholderData: keepPreviousData,
   });
   const needed = goingLive.data?.needed === true;
+  const atField = promote.error instanceof ApiError && (promote.error.field ?? "") in form.values;
   const submit = form.onSubmit(({ password, name, capital, at_stake }) => {
     if (needed && at_stake === "") {
       form.setFieldError("at_stake", t("goLive.amountMissing"));
@@ -97,7 +98,7 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
             maxLength={200}
             {...form.getInputProps("password")}
           />
-          {promote.error && <ErrorNote error={promote.error} />}
+          {promote.error && !atField && <ErrorNote error={promote.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("action.cancel")}
