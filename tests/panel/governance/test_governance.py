@@ -276,6 +276,10 @@ async def test_policy_is_checked_and_its_change_audited(panel: Panel) -> None:
 async def test_flags_are_set_shown_and_lifted(panel: Panel) -> None:
     body = {"kind": "family", "name": "Quiet", "reason": "under review"}
     assert (await panel.client.post("/api/governance/flags", json=body | {"kind": "moon"})).status_code == 422
+    for nothing in (("family", "quiet"), ("pair", "BTCUSDT"), ("timeframe", "1H"), ("timeframe", "7m")):
+        wish = body | dict(zip(("kind", "name"), nothing, strict=True))
+        refused = await panel.client.post("/api/governance/flags", json=wish)
+        assert (refused.status_code, refused.json()["field"]) == (422, "name"), nothing
     answer = await panel.client.post("/api/governance/flags", json=body)
     assert (answer.status_code, answer.json()["actor"]) == (201, "owner")
     assert (await panel.client.get("/api/governance/flags")).json()["items"] == [answer.json()]

@@ -1,18 +1,21 @@
 """Governance as routes get it: the owner's password, and a live bot's settings checked before the transaction opens."""
 
+import re
 from typing import Annotated
 
 from fastapi import BackgroundTasks, Depends
 from fastapi.requests import HTTPConnection
 
+from vostok.binance.intervals import INTERVAL_MS
+from vostok.errors import Invalid
 from vostok.panel.auth.edge import check_owner_password
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.checks import check_settings
 from vostok.panel.bots.edge import FactsDep
 from vostok.panel.bots.models import BotSettings
-from vostok.panel.deps import DatabaseDep, GatewayDep, Now
+from vostok.panel.deps import DatabaseDep, GatewayDep, Now, SettingsDep
 from vostok.panel.governance.going_live import needs
-from vostok.panel.governance.models import DemoteRequest, PromoteRequest
+from vostok.panel.governance.models import DemoteRequest, FlagRequest, PromoteRequest
 from vostok.panel.governance.record import Reviewer, open_passport
 from vostok.panel.governance.service import Live
 
@@ -44,6 +47,21 @@ async def _check_demotion(body: DemoteRequest, connection: HTTPConnection, datab
 
 MayPromote = Annotated[None, Depends(_check_promotion)]
 MayDemote = Annotated[None, Depends(_check_demotion)]
+
+
+async def _flag(body: FlagRequest, settings: SettingsDep) -> FlagRequest:
+    # A flag that meets nothing would let its owner believe that entries are denied.
+    if body.kind == "pair" and not re.fullmatch(r"[^/\s]{1,20}/[A-Za-z0-9]{2,20}", body.name):
+        raise Invalid(f"{body.name} is no pair: write it as BTC/USDT.", field="name")
+    if body.kind == "timeframe" and body.name not in INTERVAL_MS:
+        raise Invalid(f"{body.name} is no timeframe: it must be one of {', '.join(INTERVAL_MS)}.", field="name")
+    if body.kind == "family" and body.name not in {file.stem for file in settings.strategies.glob("*.py")}:
+        raise Invalid(f"There is no strategy called {body.name}.", field="name")
+    return body
+
+
+FlagDep = Annotated[FlagRequest, Depends(_flag)]
+"""What is to be switched off: something that can be met."""
 
 
 async def _live_settings(id: str, body: PromoteRequest, facts: FactsDep, database: DatabaseDep) -> BotSettings | None:

@@ -15,11 +15,10 @@ from vostok.panel.deps import DatabaseDep, GatewayDep, Now, Reading, Writing
 from vostok.panel.fields import Page
 from vostok.panel.gateway_risk import FlagPublic
 from vostok.panel.governance import service
-from vostok.panel.governance.edge import LiveDep, MayDemote, MayPromote, ReviewerDep, WakeAfter
+from vostok.panel.governance.edge import FlagDep, LiveDep, MayDemote, MayPromote, ReviewerDep, WakeAfter
 from vostok.panel.governance.going_live import at_stake, needs
 from vostok.panel.governance.models import (
     DemoteRequest,
-    FlagRequest,
     GoingLivePublic,
     Passport,
     PassportPublic,
@@ -151,7 +150,7 @@ async def list_flags(gateway: GatewayDep) -> Page[FlagPublic]:
 
 
 @router.post("/api/governance/flags", status_code=201)
-async def switch_off(body: FlagRequest, actor: ActorDep, gateway: GatewayDep) -> FlagPublic:
+async def switch_off(body: FlagDep, actor: ActorDep, gateway: GatewayDep) -> FlagPublic:
     """Deny entries of a strategy, a pair or a timeframe, and cancel the working ones; exits go on."""
     return await gateway.switch_off(body.model_dump() | {"actor": actor.actor})
 
