@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from tests.programs import ROOT
 from vostok.db import Database
+from vostok.lab.hashes import strategy_hash
 from vostok.panel.lifecycle import MIGRATIONS
 from vostok.panel.validation.models import Validation
 from vostok.panel.validation.service import newest_validation
+from vostok.panel.validation.show import shipped
 
 
 def _row(id: str, at: int, verdict: str | None, strategy: str = "Breakout") -> Validation:
@@ -23,3 +26,12 @@ def test_newest_validation_with_a_verdict_counts(tmp_path: Path) -> None:
         assert found is not None
         assert (found.id, found.verdict) == ("bbbbbbbbbb", "FAILED")
     database.close()
+
+
+def test_shipped_verdicts_are_about_every_family_as_it_is() -> None:
+    """Else run `python -m tests.strategies.verdicts`. FirstFlight only shows the system at work."""
+    strategies = ROOT / "strategies"
+    families = {file.stem for file in strategies.glob("[!_]*.py")} - {"FirstFlight"}
+    told = shipped()
+    assert set(told) == families
+    assert {name for name in families if told[name]["hashes"]["strategy"] != strategy_hash(strategies, name)} == set()
