@@ -52,9 +52,11 @@ def stretched(seconds: float) -> float:
 
 def free_ports() -> Ports:
     """Three ports that nothing listens on, below the range the kernel gives to outgoing connections."""
+    # Whatever seed a campaign has set: two of the same seed beside each other must not draw the same ports.
+    draw = random.SystemRandom()
     found: list[int] = []
     while len(found) < len(Ports._fields):
-        port = random.randint(15_000, 32_000)
+        port = draw.randint(15_000, 32_000)
         if port not in found and _is_free(port):
             found.append(port)
     return Ports(*found)
