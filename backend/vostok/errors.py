@@ -5,6 +5,7 @@ AppError
 ├── Forbidden      403
 ├── NotFound       404
 ├── Conflict       409
+│   └── NoKey      409
 ├── Invalid        422
 ├── TooManyTries   429
 └── Unavailable    503
@@ -47,6 +48,12 @@ class NotFound(AppError):
 
 class Conflict(AppError):
     status, code = 409, "conflict"
+
+
+class NoKey(Conflict):
+    """Nothing can trade for real before the owner adds a key; another amount would not mend it."""
+
+    code = "no_key"
 
 
 class Invalid(AppError):

@@ -19,7 +19,7 @@ from tests.panel.fake_risk import FakeRisk
 from tests.panel.fake_sides import FakeSides
 from tests.panel.fake_venue import FakeVenueDesk
 from tests.panel.samples import NOW, Json, account, symbol, until
-from vostok.errors import Conflict, NotFound, Unavailable
+from vostok.errors import AppError, Conflict, NotFound, Unavailable
 from vostok.web import install_errors, unix_server
 
 UNITS_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
@@ -42,8 +42,8 @@ class FakeGateway:
         ]
     )
     refuse_put: str | None = None
-    # The sentence and the field of a refused allocation.
-    uncovered: tuple[str, str] | None = None
+    # How an allocation is refused.
+    uncovered: AppError | None = None
     quality: dict[str, Json] = field(default_factory=dict)
     records: FakeRecords = field(default_factory=FakeRecords)
     lab: FakeLab = field(default_factory=FakeLab)
@@ -118,7 +118,7 @@ class FakeGateway:
 
     async def _allocation(self, id: str) -> Json:
         if self.uncovered:
-            raise Conflict(self.uncovered[0], field=self.uncovered[1])
+            raise self.uncovered
         return {}
 
     async def _state(self, id: str, request: Request) -> Json:

@@ -3,7 +3,7 @@
 from decimal import Decimal, InvalidOperation
 
 from vostok.binance.errors import BinanceError
-from vostok.errors import Conflict, Unavailable
+from vostok.errors import Conflict, NoKey, Unavailable
 from vostok.gateway.books import Books
 from vostok.gateway.models import ZERO
 from vostok.gateway.shapes import plain
@@ -29,11 +29,9 @@ def owned_by_bots(books: Books, asset: str) -> Decimal:
 
 
 async def check_allocation(upstream: Upstream, books: Books, bot_id: str, quote: str, allocation: Decimal) -> None:
-    """Raise Conflict when the account has less unowned `quote` than the bot's allocation would add."""
+    """Raise NoKey without a key, Conflict when the account has less unowned `quote` than the allocation would add."""
     if not upstream.has_key():
-        raise Conflict(
-            "There is no key for this venue yet, so nothing can trade for real: add one first.", field="mode"
-        )
+        raise NoKey("There is no key for this venue yet, so nothing can trade for real: add one first.", field="mode")
     ledger = books.ledgers.get(bot_id)
     bot = books.bots.get(bot_id)
     already = ZERO

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from vostok.errors import AppError, Conflict, Forbidden, Invalid, NotFound, Unavailable
+from vostok.errors import AppError, Conflict, Forbidden, Invalid, NoKey, NotFound, Unavailable
 from vostok.local_http import async_transport
 from vostok.panel.fields import Page
 from vostok.panel.gateway_answers import M, given, items_of, json_of
@@ -37,6 +37,6 @@ class GatewayLine:
         if response.is_success:
             return body
         detail = body.get("detail") if isinstance(body, dict) else None
-        kind = _REFUSALS.get(response.status_code, Unavailable)
-        field = body.get("field") if isinstance(body, dict) else None
+        field, code = (body.get("field"), body.get("error")) if isinstance(body, dict) else (None, None)
+        kind = NoKey if code == NoKey.code else _REFUSALS.get(response.status_code, Unavailable)
         raise kind(str(detail or f"The gateway answered {response.status_code}."), field=field)

@@ -6,9 +6,10 @@ import pytest
 
 from tests.panel.conftest import Panel, bot_body
 from tests.panel.samples import until
+from vostok.errors import Conflict, NoKey
 
-POOR = ("The account has 5 USDT that no bot owns: lower the allocation or pay in more.", "allocation")
-KEYLESS = ("There is no key for this venue yet, so nothing can trade for real: add one first.", "mode")
+POOR = Conflict("The account has 5 USDT that no bot owns: lower the allocation or pay in more.", field="allocation")
+KEYLESS = NoKey("There is no key for this venue yet, so nothing can trade for real: add one first.", field="mode")
 LIVE = {"mode": "REAL_MARKET_SPOT"}
 
 
@@ -50,20 +51,20 @@ async def test_no_key_yet_then_a_live_bot_is_saved_but_not_started(panel: Panel)
     panel.gateway.uncovered = KEYLESS
     bot = await panel.create(**LIVE)
     answer = await panel.client.post(f"/api/bots/{bot['id']}/start")
-    assert (answer.status_code, "add one first" in answer.json()["detail"]) == (409, True)
+    assert (answer.status_code, answer.json()) == (409, KEYLESS.body())
     told = await panel.client.post("/api/bots/bulk", json={"verb": "start", "bots": [bot["id"]]})
-    assert [(item["outcome"], item["detail"]) for item in told.json()["items"]] == [("refused", KEYLESS[0])]
+    assert [(item["outcome"], item["detail"]) for item in told.json()["items"]] == [("refused", KEYLESS.detail)]
     assert (await panel.bot(bot["id"]))["desired_state"] == "STOPPED"
 
 
 @pytest.mark.parametrize("why", [POOR, KEYLESS])
-async def test_restart_that_would_be_refused_then_the_process_is_left_alone(panel: Panel, why: tuple[str, str]) -> None:
+async def test_restart_that_would_be_refused_then_the_process_is_left_alone(panel: Panel, why: Conflict) -> None:
     bot = await _running(panel)
     path = f"/api/bots/{bot['id']}"
     await panel.client.patch(path, json={"stake_amount": "50"})
     panel.gateway.uncovered = why
     for answer in (await panel.client.get(f"{path}/apply"), await panel.client.post(f"{path}/apply")):
-        assert (answer.status_code, answer.json()["detail"]) == (409, why[0])
+        assert (answer.status_code, answer.json()["detail"]) == (409, why.detail)
     shown = await panel.bot(bot["id"])
     assert (shown["state"], shown["restarting"]) == ("RUNNING", False)
     assert "stop" not in panel.bothost.calls
@@ -73,11 +74,11 @@ async def test_account_refused_at_the_start_then_stopped_with_the_sentence_and_o
     bot = await _running(panel)
     path = f"/api/bots/{bot['id']}"
     await panel.client.patch(path, json={"stake_amount": "50"})
-    panel.gateway.refuse_put = POOR[0]
+    panel.gateway.refuse_put = POOR.detail
     await panel.client.post(f"{path}/apply")
     await _until_state(panel, bot["id"], "STOPPED", "CRASHED")
     shown = await panel.bot(bot["id"])
-    assert (shown["state"], shown["desired_state"], shown["problem"]["text"]) == ("STOPPED", "STOPPED", POOR[0])
+    assert (shown["state"], shown["desired_state"], shown["problem"]["text"]) == ("STOPPED", "STOPPED", POOR.detail)
 
     async def alerted() -> bool:
         critical = (await panel.client.get("/api/alerts?level=critical")).json()["items"]

@@ -1,6 +1,7 @@
 """One order from the data to its profit or loss, put together from gateway, market and the bot's own database."""
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -106,7 +107,7 @@ async def test_trace_of_a_sell_then_tells_the_stop_from_the_strategy_and_the_gat
 
 
 def test_exit_reason_of_a_trade_is_that_of_a_stop_only_once_it_sold() -> None:
-    trade = TradePublic.model_construct(entry_tag="calm", exit_reason="roi")
+    trade = cast(TradePublic, SimpleNamespace(entry_tag="calm", exit_reason="roi"))
     waiting = OrderPublic.model_validate(order(1, "SELL", executed="0", status="CANCELED", **STOP))
     sold = OrderPublic.model_validate(order(1, "SELL", **STOP))
     signal = OrderPublic.model_validate(order(1, "SELL", executed="0", status="NEW"))

@@ -11,10 +11,9 @@ from vostok.bot.wrapper import wrapper_text
 from vostok.bothost.client import BothostClient
 from vostok.bothost.protocol import Process, ProcessError
 from vostok.db import Database
-from vostok.errors import AppError, Unavailable
+from vostok.errors import AppError, NoKey, Unavailable
 from vostok.panel.auth.models import Principal
 from vostok.panel.bots import freqtrade_api, service, spec
-from vostok.panel.bots.covered import is_keyless
 from vostok.panel.bots.fingerprint import fingerprint_of
 from vostok.panel.bots.fleet import Attempts, Fleet
 from vostok.panel.bots.freqtrade_trades import has_open_trade, order_ids
@@ -104,7 +103,7 @@ class Hand:
         # Trades that shall be closed are sold by the gateway after some failures, so those are counted.
         if action != "put_account" or target.bot.closing:
             self._fleet.attempts[bot_id] = after_failure(attempts, problem, 0, now)
-        elif is_keyless(error):
+        elif isinstance(error, NoKey):
             self._fleet.attempts[bot_id] = replace(attempts, not_before=now + WAIT_FOR_KEY_MS, problem=problem)
         else:
             self._fleet.attempts[bot_id] = Attempts(problem=problem, pid=attempts.pid, refused=True)

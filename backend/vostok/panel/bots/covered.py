@@ -1,14 +1,12 @@
 """Whether the account pays for a live bot: asked before its settings are saved and before its process is touched."""
 
-from vostok.errors import AppError, Conflict, Unavailable
+from vostok.errors import AppError, Conflict, NoKey, Unavailable
 from vostok.panel.bots.models import BotSettings
 from vostok.panel.fields import plain
 from vostok.panel.gateway_client import Gateway
 
 # The account of a bot that is not there yet.
 NOBODY = "aaaaaaaaaa"
-# The gateway names so that there is no key, which more money would not mend.
-_KEYLESS = "mode"
 
 
 async def check_saved(gateway: Gateway, bot_id: str, settings: BotSettings) -> None:
@@ -18,36 +16,29 @@ async def check_saved(gateway: Gateway, bot_id: str, settings: BotSettings) -> N
     """
     try:
         await check_start(gateway, bot_id, settings)
-    except Unavailable:
+    except (Unavailable, NoKey):
         return
-    except Conflict as error:
-        if error.field != _KEYLESS:
-            raise
 
 
 async def check_start(gateway: Gateway, bot_id: str, settings: BotSettings) -> None:
-    """Raise Conflict where a live bot has no key to trade with or the account cannot pay its balance, and
+    """Raise NoKey where a live bot has no key to trade with, Conflict where the account cannot pay its balance, and
     Unavailable where that is not known."""
     if settings.mode != "REAL_MARKET_SPOT":
         return
     try:
         await gateway.check_allocation(bot_id, settings.stake_currency, plain(settings.simulated_balance))
     except Conflict as error:
-        field = "simulated_balance" if error.field == "allocation" else error.field
-        raise Conflict(error.detail, field=field) from None
+        if error.field != "allocation":
+            raise
+        raise Conflict(error.detail, field="simulated_balance") from None
 
 
-async def refusal(gateway: Gateway, bot_id: str, settings: BotSettings) -> str | None:
+async def refusal(gateway: Gateway, bot_id: str, settings: BotSettings) -> AppError | None:
     """Why a start would be refused; None also where that is not known, as the start then waits for the gateway."""
     try:
         await check_start(gateway, bot_id, settings)
     except Unavailable:
         return None
     except AppError as error:
-        return error.detail
+        return error
     return None
-
-
-def is_keyless(error: AppError) -> bool:
-    """Whether only a key is missing: it may come back, so the bot waits for it."""
-    return isinstance(error, Conflict) and error.field == _KEYLESS

@@ -8,7 +8,7 @@ from fastapi.requests import HTTPConnection
 from pydantic import ValidationError
 
 from vostok.db import Database
-from vostok.errors import Conflict, Invalid, NotFound
+from vostok.errors import Invalid, NotFound
 from vostok.invalid import detail, field_of
 from vostok.panel.bots import portable, service, spec, versions
 from vostok.panel.bots.bulk_models import BulkRequest
@@ -177,7 +177,7 @@ CheckedRollback = Annotated[Checked, Depends(_checked_rollback)]
 async def _may_start(id: str, database: DatabaseDep, gateway: GatewayDep) -> None:
     why = await refusal(gateway, id, _current(database, id)[0])
     if why is not None:
-        raise Conflict(why)
+        raise why
 
 
 async def _may_restart(id: str, database: DatabaseDep, gateway: GatewayDep) -> None:
@@ -191,7 +191,7 @@ async def _refused_starts(body: BulkRequest, database: DatabaseDep, gateway: Gat
     with database.read() as session:
         known = {id: service.settings_of(session, bot) for id in body.bots if (bot := session.get(Bot, id))}
     found = {id: await refusal(gateway, id, settings) for id, settings in known.items()}
-    return {id: why for id, why in found.items() if why is not None}
+    return {id: why.detail for id, why in found.items() if why is not None}
 
 
 MayStart = Depends(_may_start)
