@@ -3,6 +3,7 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { labQuery } from "@/api/lab";
 import { settingsQuery } from "@/api/settings";
+import { ColumnStack, Columns } from "@/components/Columns";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Page } from "@/components/Page";
@@ -36,9 +37,9 @@ function Lab() {
     <Page title={t("nav.lab")}>
       <p className={classes.intro}>{t("lab.intro")}</p>
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      <div className={classes.columns}>
+      <Columns split="5:6">
         <EventForm pair={pair} onPair={setPair} />
-        <div className={classes.column}>
+        <ColumnStack>
           <EventList
             title={t("lab.now")}
             empty={t("lab.nothing")}
@@ -47,8 +48,8 @@ function Lab() {
           <LabChart pair={pair} />
           <EventList title={t("lab.earlier")} events={events.filter((one) => !one.active)} />
           <EmptyExchange />
-        </div>
-      </div>
+        </ColumnStack>
+      </Columns>
     </Page>
   );
 }

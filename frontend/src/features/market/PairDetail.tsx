@@ -4,6 +4,7 @@ import { lazy, Suspense, useMemo } from "react";
 import type { Indicator } from "@/api/bots";
 import { type Interval, marketCandlesQuery, marketLinesQuery } from "@/api/market";
 import { BriefLink } from "@/components/BriefLink";
+import { ColumnStack, Columns } from "@/components/Columns";
 import { LinePicker } from "@/components/chart/LinePicker";
 import { useLines } from "@/components/chart/useLines";
 import { EmptyState } from "@/components/EmptyState";
@@ -33,7 +34,7 @@ export function PairDetail({ pair, interval }: { pair: string; interval: Interva
   const lines = useLines(named);
   const waiting = <Skeleton className={classes.chart} radius={0} />;
   return (
-    <div className={classes.columns}>
+    <Columns split="5:2">
       <Section
         flush
         title={`${pair} · ${interval}`}
@@ -55,10 +56,10 @@ export function PairDetail({ pair, interval }: { pair: string; interval: Interva
           </Suspense>
         )}
       </Section>
-      <div className={classes.column}>
+      <ColumnStack>
         <PairFacts pair={pair} interval={interval} />
         <DepthSection pair={pair} />
-      </div>
-    </div>
+      </ColumnStack>
+    </Columns>
   );
 }

@@ -3,6 +3,7 @@ import { Button, Skeleton, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { newsQuery } from "@/api/news";
+import { ColumnStack, Columns } from "@/components/Columns";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Page } from "@/components/Page";
@@ -30,7 +31,7 @@ export function NewsView({ search, onSearch }: NewsViewProps) {
   const narrowed = q !== "" || coin !== "";
   return (
     <Page title={t("nav.news")}>
-      <div className={classes.columns}>
+      <Columns split="5:3">
         <Section
           flush
           title={coin === "" ? t("news.title") : t("news.ofCoin", { coin })}
@@ -73,15 +74,15 @@ export function NewsView({ search, onSearch }: NewsViewProps) {
             </div>
           )}
         </Section>
-        <div className={classes.column}>
+        <ColumnStack>
           <SentimentList
             sentiment={data?.pages[0]?.sentiment}
             chosen={coin}
             onCoin={(chosen) => onSearch({ coin: chosen })}
           />
           <Sources />
-        </div>
-      </div>
+        </ColumnStack>
+      </Columns>
     </Page>
   );
 }

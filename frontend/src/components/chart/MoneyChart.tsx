@@ -1,0 +1,93 @@
+import { AreaSeries, type ISeriesApi, LineSeries, LineStyle, type UTCTimestamp } from "lightweight-charts";
+import { useEffect, useRef, useState } from "react";
+import { ChartFrame, type ChartImage } from "@/components/chart/ChartFrame";
+import { inSight, useChart } from "@/components/chart/useChart";
+import { useFormat } from "@/components/useFormat";
+import classes from "./Chart.module.css";
+import { styleCurves } from "./curveStyle";
+
+interface Point {
+  time: UTCTimestamp;
+  value: number;
+}
+
+/** Oldest first each. */
+export interface MoneyPoints {
+  main: Point[];
+  /** What the curve is held against. */
+  beside: Point[];
+  /** Fractions, at or below zero. */
+  drawdown: Point[];
+}
+
+interface MoneyChartProps {
+  points: MoneyPoints;
+  currency: string;
+  label: string;
+  image: ChartImage;
+  /** Its height is that of the whole frame, as the place that was held for it. */
+  className?: string | undefined;
+  /** The height of the drawdown's pane, as a fraction of the other's. */
+  drawdownHeight: number;
+  /** Whether the newest values stand at the right edge. */
+  showsLast: boolean;
+}
+
+interface Curves {
+  main: ISeriesApi<"Area">;
+  beside: ISeriesApi<"Line">;
+  drawdown: ISeriesApi<"Area">;
+}
+
+const DRAWDOWN_PANE = 1;
+
+/** A curve of money as an area, what it is held against as a dashed line, the drawdown below both. */
+export function MoneyChart(props: MoneyChartProps) {
+  const { points, currency, label, image, className, drawdownHeight, showsLast } = props;
+  const container = useRef<HTMLElement>(null);
+  const mounted = useChart(container);
+  const format = useFormat();
+  const [curves, setCurves] = useState<Curves | null>(null);
+  const chart = mounted?.chart;
+
+  useEffect(() => {
+    if (chart === undefined) return;
+    const shared = { priceLineVisible: false, lastValueVisible: showsLast } as const;
+    const main = chart.addSeries(AreaSeries, { ...shared, lineWidth: 2 });
+    const beside = chart.addSeries(LineSeries, {
+      ...shared,
+      lineWidth: 1,
+      lineStyle: LineStyle.Dashed,
+      lastValueVisible: false,
+      crosshairMarkerVisible: false,
+    });
+    const drawdown = chart.addSeries(
+      AreaSeries,
+      { ...shared, lineWidth: 1, invertFilledArea: true },
+      DRAWDOWN_PANE,
+    );
+    chart.panes()[DRAWDOWN_PANE]?.setStretchFactor(drawdownHeight);
+    setCurves({ main, beside, drawdown });
+    return () => setCurves(null);
+  }, [chart, drawdownHeight, showsLast]);
+
+  useEffect(() => {
+    if (curves === null || mounted === null) return;
+    styleCurves(curves, mounted.colors, format, currency);
+  }, [curves, mounted, format, currency]);
+
+  useEffect(() => {
+    if (curves === null) return;
+    curves.main.setData(points.main);
+    curves.beside.setData(points.beside);
+    curves.drawdown.setData(points.drawdown);
+    chart?.timeScale().applyOptions({ rightOffset: 0, lockVisibleTimeRangeOnResize: true });
+    chart?.timeScale().fitContent();
+  }, [curves, chart, points]);
+
+  return (
+    <ChartFrame image={image} inSight={() => inSight(chart)} className={className}>
+      <figure ref={container} className={classes.canvas} aria-label={label} />
+    </ChartFrame>
+  );
+}
