@@ -200,6 +200,7 @@ test("a search goes on by itself through parts that hold nothing, until it finds
 
 test("a named search is an address of its own and asks for its kind", async () => {
   const asked: (string | null)[] = [];
+  await gatewayLog();
   server.use(
     http.get(at("/api/audit/newest"), ({ request }) => {
       asked.push(new URL(request.url).searchParams.get("type"));

@@ -77,6 +77,7 @@ test("a new installation leads through five steps to a bot that was started", as
     "/api/bots/abcdefghij/start",
     "/api/settings",
   ]);
+  await screen.findByRole("heading", { name: "Sputnik", level: 1 });
   await expect(heard[0]?.json()).resolves.toMatchObject({ stake_amount: "50", max_open_trades: 2 });
 });
 

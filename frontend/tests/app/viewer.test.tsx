@@ -58,8 +58,20 @@ describe("a viewer who presses every button", () => {
   });
 });
 
+const botPage = [
+  get("/api/bots/abcdefghij", bot),
+  get("/api/bots/abcdefghij/trades", { items: [], next: null }),
+  get("/api/bots/abcdefghij/candles", {
+    pair: "BTC/USDT",
+    interval: "1m",
+    items: [],
+    markers: [],
+    blocked: [],
+  }),
+];
+
 test("a viewer of a bot sees none of its commands", async () => {
-  server.use(get("/api/bots/abcdefghij", bot));
+  server.use(...botPage);
   server.use(get("/api/auth/session", viewer));
   renderApp("/bots/abcdefghij");
   await screen.findByRole("heading", { name: "Luna", level: 1 });
@@ -70,7 +82,7 @@ test("a viewer of a bot sees none of its commands", async () => {
 });
 
 test("an owner of a bot sees its commands", async () => {
-  server.use(get("/api/bots/abcdefghij", bot));
+  server.use(...botPage);
   renderApp("/bots/abcdefghij");
   await screen.findByRole("button", { name: /Pause/ });
   screen.getByRole("link", { name: /Edit/ });

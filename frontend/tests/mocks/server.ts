@@ -35,6 +35,19 @@ export const session: Schemas["SessionPublic"] = {
   name: null,
 };
 
+const secondFactor: Schemas["SecondFactorPublic"] = { since: null, recovery_codes_left: 0 };
+
+const logLevels: Schemas["LogLevelsPublic"] = { default: "INFO", items: [], components: [], next: null };
+
+const rooms: Schemas["RoomsPublic"] = {
+  total_bytes: 1e12,
+  free_bytes: 9e11,
+  purge_from: 0.9,
+  purge_to: 0.85,
+  items: [],
+  next: null,
+};
+
 const page = (items: JsonBodyType[]): JsonBodyType => ({ items, next: null });
 
 /** A panel with an owner who is logged in and has nothing yet. */
@@ -109,5 +122,9 @@ export const server = setupServer(
   get("/api/validations/verdicts", page([])),
   get("/api/validations/limits", page([])),
   get("/api/auth/browsers", page([])),
+  get("/api/auth/second-factor", secondFactor),
+  get("/api/viewers", page([])),
+  get("/api/settings/logs", logLevels),
+  get("/api/storage", rooms),
   get("/api/tokens", page([])),
 );
