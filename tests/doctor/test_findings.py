@@ -24,7 +24,7 @@ from vostok.doctor.findings import Finding, is_healthy
         (findings.disk_space(0, 0), "failed", "make room"),
         (findings.open_files([]), "ok", "closed to other users"),
         (findings.open_files(["a", "b", "c", "d"]), "failed", "a, b, c and 1 more: run chmod o-rwx"),
-        (findings.isolation({"gateway": "gateway", "bothost": "bots"}), "ok", "bothost runs as bots"),
+        (findings.isolation({"gateway": "gateway", "bothost": "bots"}), "ok", "bothost bots"),
         (findings.isolation({"gateway": "me", "bothost": "me"}), "warning", "could read the keys"),
         (findings.isolation({}), "ok", "Nothing runs"),
         (findings.memory_of_bots([80_000_000, 90_000_000]), "ok", "85 MB each"),

@@ -38,7 +38,7 @@ async def test_account_with_enough_then_nothing_is_raised() -> None:
 
 
 async def test_account_with_too_little_then_the_sentence_says_how_much_there_is() -> None:
-    with pytest.raises(Conflict, match=r"has 1000 USDT that no bot owns, 1000\.01 are needed") as caught:
+    with pytest.raises(Conflict, match=r"has 1,000 USDT that no bot owns, 1,000\.01 are needed") as caught:
         await ask(Account("1000"), "1000.01")
     assert (caught.value.code, caught.value.field) == ("conflict", "allocation")
 

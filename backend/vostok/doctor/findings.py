@@ -88,7 +88,7 @@ def isolation(users: dict[str, str]) -> Finding:
     if not users:
         return Finding("isolation", "ok", "Nothing runs, so there is nothing to isolate.")
     if len(set(users.values())) == len(users):
-        return Finding("isolation", "ok", ", ".join(f"{program} runs as {user}" for program, user in users.items()))
+        return Finding("isolation", "ok", f"Each program has a user of its own: {_listed(users)}")
     names = ", ".join(sorted(set(users.values())))
     return Finding(
         "isolation",
@@ -96,6 +96,10 @@ def isolation(users: dict[str, str]) -> Finding:
         f"Programs share the user {names}: a strategy's code could read the keys and databases. Start the container"
         " without --user for a user of each program, and run only strategies that you trust.",
     )
+
+
+def _listed(users: dict[str, str]) -> str:
+    return ", ".join(f"{program} {user}" for program, user in users.items())
 
 
 def memory_of_bots(bytes_each: list[int]) -> Finding:

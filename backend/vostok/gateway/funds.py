@@ -6,7 +6,6 @@ from vostok.binance.errors import BinanceError
 from vostok.errors import Conflict, NoKey, Unavailable
 from vostok.gateway.books import Books
 from vostok.gateway.models import ZERO
-from vostok.gateway.shapes import plain
 from vostok.gateway.upstream import Upstream, VenueSilent
 
 
@@ -47,7 +46,12 @@ async def check_allocation(upstream: Upstream, books: Books, bot_id: str, quote:
     unowned = free - owned_by_bots(books, quote)
     if added > unowned:
         raise Conflict(
-            f"The account has {plain(max(unowned, ZERO))} {quote} that no bot owns, {plain(added)} are needed: "
+            f"The account has {_grouped(max(unowned, ZERO))} {quote} that no bot owns, {_grouped(added)} are needed: "
             "lower the allocation or pay in more.",
             field="allocation",
         )
+
+
+def _grouped(amount: Decimal) -> str:
+    """As people read large sums: `5,000,000`."""
+    return f"{amount.normalize():,f}"

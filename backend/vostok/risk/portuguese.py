@@ -5,11 +5,11 @@ stands beside its Portuguese one, and a test holds that no sentence of a rule is
 translated as well, and nothing is computed or stored for it while an order waits.
 """
 
-import re
 from functools import lru_cache
 
 from vostok.risk.portuguese_books import BOOKS
 from vostok.risk.portuguese_words import WORDS
+from vostok.risk.shapes import Shape, compiled, figures, read
 
 _SHAPES: tuple[tuple[str, str], ...] = (
     ("The bot is {state}: it opens nothing, exits pass.", "O bot está {state}: não abre nada; as saídas passam."),
@@ -238,31 +238,23 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ),
 )
 
-_NUMBER = re.compile(r"[−-]?[0-9]+\.[0-9]+(?=[ %]|$)")
-_SLOT = re.compile(r"\{([a-z]+)\}")
 _WHAT_OTHERS_WROTE = frozenset(("text", "name", "status", "end", "since"))
 _TOGETHER = "All bots together in "
 
 
 @lru_cache(maxsize=1)
-def _compiled() -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    """Shapes as patterns, each with a part that must occur: a slot takes as little as it can, all of it must fit."""
-    found = []
-    for english, portuguese in _SHAPES:
-        parts = _SLOT.split(english)
-        pattern = "".join(f"(?P<{part}>.*?)" if place % 2 else re.escape(part) for place, part in enumerate(parts))
-        found.append((max(parts[::2], key=len), re.compile(pattern, re.DOTALL), portuguese))
-    return tuple(found)
+def _compiled() -> tuple[Shape, ...]:
+    return compiled(_SHAPES)
 
 
 @lru_cache(maxsize=2_048)
 def portuguese(sentence: str) -> str | None:
     """A sentence of the gate in Portuguese; None where it is none that is known, such as one that a person wrote."""
-    for part, pattern, shape in _compiled():
-        found = pattern.fullmatch(sentence) if part in sentence else None
-        if found is not None:
-            return shape.format_map({name: _value(name, value) for name, value in found.groupdict().items()})
-    return None
+    found = read(_compiled(), sentence)
+    if found is None:
+        return None
+    shape, gaps = found
+    return shape.format_map({name: _value(name, value) for name, value in gaps.items()})
 
 
 def _value(name: str, value: str) -> str:
@@ -279,4 +271,4 @@ def _value(name: str, value: str) -> str:
         for english, known in WORDS.items():
             value = value.replace(english, known)
         return value
-    return _NUMBER.sub(lambda number: number[0].replace(".", ","), value)
+    return figures(value)

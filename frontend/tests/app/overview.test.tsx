@@ -106,7 +106,7 @@ test("everything that is wrong stands in one list, the most severe first, each w
     id: "bbbbbbbbbb",
     name: "Beta",
     state: "CRASHED",
-    problem: { text: "division by zero", file: "Beta.py", line: 3 },
+    problem: { text: "division by zero", text_pt: null, file: "Beta.py", line: 3 },
   });
   const down = { status: "down" as const, since: 0, detail: "It does not answer." };
   server.use(

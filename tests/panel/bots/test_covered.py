@@ -8,7 +8,10 @@ from tests.panel.conftest import Panel, bot_body
 from tests.panel.samples import until
 from vostok.errors import Conflict, NoKey
 
-POOR = Conflict("The account has 5 USDT that no bot owns: lower the allocation or pay in more.", field="allocation")
+POOR = Conflict(
+    "The account has 5 USDT that no bot owns, 1,000 are needed: lower the allocation or pay in more.",
+    field="allocation",
+)
 KEYLESS = NoKey("There is no key for this venue yet, so nothing can trade for real: add one first.", field="mode")
 LIVE = {"mode": "REAL_MARKET_SPOT"}
 
@@ -79,6 +82,7 @@ async def test_account_refused_at_the_start_then_stopped_with_the_sentence_and_o
     await _until_state(panel, bot["id"], "STOPPED", "CRASHED")
     shown = await panel.bot(bot["id"])
     assert (shown["state"], shown["desired_state"], shown["problem"]["text"]) == ("STOPPED", "STOPPED", POOR.detail)
+    assert shown["problem"]["text_pt"].startswith("A conta tem 5 USDT que não são de nenhum bot; são necessários")
 
     async def alerted() -> bool:
         critical = (await panel.client.get("/api/alerts?level=critical")).json()["items"]

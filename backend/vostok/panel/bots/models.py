@@ -3,13 +3,14 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, computed_field, field_validator
 from sqlalchemy import JSON
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
 from vostok.panel.bots.exit_models import ExitSettings, ExitsPublic
 from vostok.panel.fields import Amount, AmountInput, Line, Millis, Mode, Public, Request, Text
+from vostok.risk.portuguese import portuguese
 
 DesiredState = Literal["RUNNING", "PAUSED", "STOPPED"]
 State = Literal["CREATED", "STARTING", "RUNNING", "PAUSED", "STOPPING", "STOPPED", "CRASHED"]
@@ -153,11 +154,18 @@ class BotUpdate(ExitSettings):
 
 
 class ProblemPublic(Public):
-    """Why a bot does not run: the text, and where in which file (of the strategy) it is known."""
+    """Why a bot does not run: the text, and where in which file (of the strategy) it is known. `text_pt` is the same in
+    Portuguese where it is a sentence of Vostok's own."""
 
     text: str
     file: str | None
     line: int | None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def text_pt(self) -> str | None:
+        """In Portuguese."""
+        return portuguese(self.text)
 
 
 class ProcessPublic(Public):

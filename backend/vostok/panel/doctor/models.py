@@ -1,6 +1,9 @@
 """A check-up as it is shown."""
 
+from pydantic import computed_field
+
 from vostok.doctor.findings import Check, Status
+from vostok.doctor.portuguese import portuguese
 from vostok.panel.fields import Public
 
 
@@ -10,6 +13,12 @@ class FindingPublic(Public):
     check: Check
     status: Status
     text: str
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def text_pt(self) -> str | None:
+        """In Portuguese; null where a program or a person wrote it."""
+        return portuguese(self.text)
 
 
 class DoctorPublic(Public):

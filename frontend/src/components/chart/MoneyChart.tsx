@@ -12,7 +12,7 @@ interface Point {
 }
 
 /** Oldest first each. */
-export interface MoneyPoints {
+interface MoneyPoints {
   main: Point[];
   /** What the curve is held against. */
   beside: Point[];

@@ -158,7 +158,8 @@ function useWarningText(bots: Bot[]): (warning: Warning) => Said {
       case "failing": {
         const { id, name, problem } = warning.bot;
         const key = warning.kind === "crashed" ? "warnings.crashed" : "warnings.failing";
-        return { key: id, text: t(key, { name, problem: problem?.text ?? "" }), action: toBot(id, "log") };
+        const said = problem && reasonOf({ reason: problem.text, reason_pt: problem.text_pt });
+        return { key: id, text: t(key, { name, problem: said ?? "" }), action: toBot(id, "log") };
       }
       case "stalePrices": {
         const { mode, stake_currency } = warning.book;

@@ -70,8 +70,11 @@ function useSignalText(): (trace: Trace) => string {
     const { strategy, tag, source } = signal;
     const side = t(signal.side === "BUY" ? "trace.buy" : "trace.sell");
     if (source === "gateway") return t("trace.wantedByGateway");
-    if (source === "stop") return t("trace.wantedByStop", { strategy, price: format.price(order.stop_price) });
-    return tag === null ? t("trace.wantedUntold", { strategy, side }) : t("trace.wanted", { strategy, side, tag });
+    if (source === "stop")
+      return t("trace.wantedByStop", { strategy, price: format.price(order.stop_price) });
+    return tag === null
+      ? t("trace.wantedUntold", { strategy, side })
+      : t("trace.wanted", { strategy, side, tag });
   };
 }
 
