@@ -5873,6 +5873,11 @@ export interface components {
             status: "ok" | "warning" | "failed";
             /** Text */
             text: string;
+            /**
+             * Text Pt
+             * @description In Portuguese; null where a program or a person wrote it.
+             */
+            readonly text_pt: string | null;
         };
         /**
          * FixChangePublic
@@ -8120,7 +8125,8 @@ export interface components {
         };
         /**
          * ProblemPublic
-         * @description Why a bot does not run: the text, and where in which file (of the strategy) it is known.
+         * @description Why a bot does not run: the text, and where in which file (of the strategy) it is known. `text_pt` is the same in
+         *     Portuguese where it is a sentence of Vostok's own.
          */
         ProblemPublic: {
             /** Text */
@@ -8129,6 +8135,11 @@ export interface components {
             file: string | null;
             /** Line */
             line: number | null;
+            /**
+             * Text Pt
+             * @description In Portuguese.
+             */
+            readonly text_pt: string | null;
         };
         /**
          * ProcessPublic
