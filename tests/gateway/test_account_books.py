@@ -14,7 +14,9 @@ from vostok.errors import Conflict, Invalid
 from vostok.gateway.account_books import assign
 from vostok.gateway.book_watch import BookWatch
 from vostok.gateway.events import EventLog
+from vostok.gateway.reconciliation_fixes import Money, mend_money, preview
 from vostok.gateway.subaccounts import archive, put_bot, set_state
+from vostok.risk.reconciliation import Cell, Difference
 
 REAL: Final = "REAL_MARKET_SPOT"
 SCOPE = f"mode:{REAL}"
@@ -184,6 +186,22 @@ async def test_simulated_ledger_that_its_fills_do_not_make_then_its_bot_is_froze
         (latch,) = desk.switch.held()
         assert (latch.scope, latch.state) == (BOT, "HALTED")
         assert "The books have 5 BTC, its fills make 0.599" in latch.reason
+
+
+async def test_rest_that_its_owner_gave_up_then_the_bot_is_not_frozen_at_the_start(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        await desk.trading.place(bot, buy("1"))
+        await desk.trading.place(bot, sell("0.9989"))
+        dust = Difference(
+            "DUST", "position", "BTC/USDT", None, Cell(Decimal("0.0001")), Cell(Decimal(0)), "GIVE_UP", BOT
+        )
+        books = desk.writer.books
+        shown = preview(dust, Money(tuple(books.bots.values()), dict(books.ledgers), {}))
+        await desk.writer.run(mend_money(dust, shown, "owner"))
+        assert desk.total("BTC") == 0
+        Eye(desk).watch.check_ledgers(desk.database)
+        assert desk.switch.held() == ()
 
 
 @pytest.mark.parametrize("body", [{}, {"balances": 1}, {"balances": [{"asset": "BTC", "free": "NaN", "locked": "0"}]}])

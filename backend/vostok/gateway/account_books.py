@@ -1,11 +1,13 @@
 """What of the account no bot owns: told, taken up, given to a bot; and each ledger against its own fills."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from vostok.audit import audit_table
 from vostok.binance.decimals import eight_places
 from vostok.errors import Conflict, Invalid
 from vostok.gateway.books import Books
@@ -149,8 +151,13 @@ def books_json(books: Books, account: Mapping[str, Decimal] | None, checked_at: 
 def ledger_differences(connection: Connection, books: Books) -> dict[str, str]:
     """SIMULATED bots whose balances are not what their fills make of their start balance, each with a sentence."""
     expected = {
-        bot.id: {bot.stake_currency: books.ledgers[bot.id].start} for bot in books.bots.values() if bot.mode != REAL
+        bot.id: {bot.stake_currency: books.ledgers[bot.id].start - bot.assigned}
+        for bot in books.bots.values()
+        if bot.mode != REAL
     }
+    for bot_id, asset, amount in _given_up(connection):
+        if bot_id in expected:
+            expected[bot_id][asset] = expected[bot_id].get(asset, ZERO) - amount
     columns = (
         fills.c.bot_id,
         fills.c.pair,
@@ -171,6 +178,16 @@ def ledger_differences(connection: Connection, books: Books) -> dict[str, str]:
         if fee_asset in (base, quote):
             held[fee_asset] -= fee
     return {bot_id: problem for bot_id, held in expected.items() if (problem := _problem(books.ledgers[bot_id], held))}
+
+
+def _given_up(connection: Connection) -> Iterator[tuple[str, str, Decimal]]:
+    """Bot, asset and amount of each rest that left a bot's books without a trade, as the owner wanted."""
+    query = select(audit_table.c.body).where(audit_table.c.type == "reconciliation.fixed")
+    for (text,) in connection.execute(query):
+        body = json.loads(text)
+        for change in body["changes"] if body["action"] == "GIVE_UP" else ():
+            if change["what"] == "bot":
+                yield change["bot_id"], change["subject"], Decimal(change["before"]) - Decimal(change["after"])
 
 
 def _problem(ledger: Ledger, expected: Mapping[str, Decimal]) -> str | None:
