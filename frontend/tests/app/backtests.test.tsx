@@ -99,6 +99,7 @@ test("finished runs are chosen in the list and compared side by side", async () 
     id: other,
     request: { ...makeRun().request, strategy: "Revert", slippage },
     summary,
+    quality: { "BTC/USDT": "BAD" },
   });
   server.use(
     get("/api/backtests", { items: [makeRun({ summary }), second], next: null }),
@@ -115,6 +116,9 @@ test("finished runs are chosen in the list and compared side by side", async () 
   ).toBeDefined();
   const row = within(table).getByRole("row", { name: /^Sharpe ratio/ });
   expect(within(row).getAllByText("1.50")).toHaveLength(2);
+  const cautions = within(screen.getByRole("row", { name: /^Caution/ })).getAllByRole("cell");
+  expect(cautions.map((cell) => /BTC\/USDT \(Bad\)/.test(cell.textContent))).toEqual([false, true]);
+  for (const cell of cautions) expect(cell.textContent).toContain("Fewer than 30 trades");
 });
 
 test("fewer than two runs cannot be compared, and an empty list says what a backtest is", async () => {

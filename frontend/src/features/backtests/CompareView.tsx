@@ -10,6 +10,7 @@ import runs from "@/components/runs/Runs.module.css";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Backtests.module.css";
+import { useDoubts } from "./doubts";
 import { COSTS, PERFORMANCE, TRADING, useMetricText } from "./metricText";
 
 interface Compared {
@@ -42,6 +43,8 @@ function CompareTable({ compared }: { compared: Compared[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const text = useMetricText(compared[0]?.run.request.stake_currency ?? "USDT");
+  const doubts = useDoubts();
+  const cautions = compared.map(({ run, report }) => doubts(run, report).join(" "));
   const slippageText = ({ request: { slippage } }: Backtest): string => {
     const model = slippage?.model ?? "none";
     const scaled = model === "fixed" || model === "volume";
@@ -118,6 +121,7 @@ function CompareTable({ compared }: { compared: Compared[] }) {
             t("backtests.gates"),
             compared.map(({ run }) => t(run.request.gates ? "backtests.yes" : "backtests.no")),
           )}
+          {cautions.some(Boolean) && row(t("backtests.caution"), cautions)}
           {PERFORMANCE.map((name) =>
             row(
               t(`metrics.${name}.name`),

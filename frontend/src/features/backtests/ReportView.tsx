@@ -11,6 +11,7 @@ import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Backtests.module.css";
 import { CostSection } from "./CostSection";
+import { useDoubts } from "./doubts";
 import { FigureGrid } from "./FigureGrid";
 import { GroupTable } from "./GroupTable";
 import { Histogram } from "./Histogram";
@@ -39,11 +40,11 @@ function Loaded({ run, report, pair, onPair }: ReportViewProps & { report: Repor
   const { t } = useTranslation();
   const trades = useQuery(backtestTradesQuery(run.id));
   const currency = run.request.stake_currency ?? "USDT";
-  const doubtful = Object.entries(run.quality).filter(([, grade]) => grade !== "GOOD");
+  const doubts = useDoubts();
   return (
     <>
-      {report.metrics.warnings.map((warning) => (
-        <Note key={warning}>{t(`backtests.warnings.${warning}`)}</Note>
+      {doubts(run, report).map((doubt) => (
+        <Note key={doubt}>{doubt}</Note>
       ))}
       {report.gates !== null && report.gates.allowed === 0 && report.gates.denied.length > 0 && (
         <Note>
@@ -52,14 +53,6 @@ function Loaded({ run, report, pair, onPair }: ReportViewProps & { report: Repor
       )}
       {report.metrics.trading.trades === 0 && report.entries !== null && (
         <NoTrades entries={report.entries} />
-      )}
-      {report.absent.length > 0 && <Note>{t("backtests.absent", { files: report.absent.join(", ") })}</Note>}
-      {doubtful.length > 0 && (
-        <Note>
-          {t("backtests.doubtful", {
-            pairs: doubtful.map(([name, grade]) => `${name} (${t(`data.grade.${grade}`)})`).join(", "),
-          })}
-        </Note>
       )}
       <Section flush title={t("backtests.equity")}>
         <Suspense fallback={<Skeleton className={classes.chart} radius={0} />}>
