@@ -64,12 +64,12 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ),
     ("No bot runs.", "Nenhum bot está em execução."),
     (
-        "One bot uses {a} MB: give the largest fewer pairs or a simpler strategy.",
+        "One bot uses {a} MB: give the largest one fewer pairs or a simpler strategy.",
         "Um bot usa {a} MB: dê ao maior menos pares ou uma estratégia mais simples.",
     ),
     ("One bot uses {a} MB", "Um bot usa {a} MB"),
     (
-        "{n} bots use {a} MB, {b} MB each, {c} MB at most: give the largest fewer pairs or a simpler strategy.",
+        "{n} bots use {a} MB, {b} MB each, {c} MB at most: give the largest one fewer pairs or a simpler strategy.",
         "{n} bots usam {a} MB, {b} MB cada, {c} MB no máximo: dê ao maior menos pares ou uma estratégia mais simples.",
     ),
     ("{n} bots use {a} MB, {b} MB each, {c} MB at most", "{n} bots usam {a} MB, {b} MB cada, {c} MB no máximo"),
