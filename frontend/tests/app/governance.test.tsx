@@ -20,8 +20,8 @@ function standing(change: Partial<Standing> = {}): Standing {
     share: "0",
     next: { stage: "REAL", share: "0.1" },
     conditions: [
-      { name: "days", passed: true, value: "20", limit: "14", unit: "days" },
-      { name: "return_range", passed: true, value: "0.012", limit: "-0.02..0.05", unit: "fraction" },
+      { name: "days", passed: true, value: "20", limit: "14", unit: "days", changes: [] },
+      { name: "return_range", passed: true, value: "0.012", limit: "-0.02..0.05", unit: "fraction", changes: [] },
     ],
     trial: null,
     alarms: [],
@@ -38,7 +38,7 @@ function board(...items: Standing[]) {
 }
 
 test("a card says what is missing, and its button waits for it", async () => {
-  const missing = { name: "fidelity", passed: false, value: null, limit: "0.9", unit: "fraction" } as const;
+  const missing = { name: "fidelity", passed: false, value: null, limit: "0.9", unit: "fraction", changes: [] } as const;
   server.use(board(standing({ conditions: [...standing().conditions, missing] })));
   renderApp("/governance");
   const card = await screen.findByRole("article", { name: bot.name });
@@ -170,7 +170,7 @@ test("a void passport says what was changed, and an alarm what followed", async 
       standing({
         stage: "RESEARCH",
         next: { stage: "VALIDATED", share: "0" },
-        conditions: [{ name: "validation", passed: false, value: null, limit: null, unit: "time" }],
+        conditions: [{ name: "validation", passed: false, value: null, limit: null, unit: "time", changes: [] }],
         ended: { kind: "edited", reason: "Changed.", changes },
         ended_at: 1,
       }),

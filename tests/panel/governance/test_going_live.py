@@ -116,7 +116,9 @@ shares = st.sampled_from([Decimal("0.1"), Decimal("0.5"), Decimal(1)])
 def test_only_exactly_what_is_at_stake_confirms_it(allocation: Decimal, share: Decimal, typed: Decimal) -> None:
     stake = at_stake(allocation, share)
     assert stake == allocation * share
-    needs = Needs(True, (ConditionPublic(name="limits_set", passed=True, value=None, limit=None, unit="text"),))
+    needs = Needs(
+        True, (ConditionPublic(name="limits_set", passed=True, value=None, limit=None, unit="text", changes=[]),)
+    )
     assert confirmed(needs, stake, "USDT", stake)[-1].name == "amount_typed"
     if typed != stake:
         with pytest.raises(Conflict):

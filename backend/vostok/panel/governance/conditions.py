@@ -175,7 +175,7 @@ def alarms(trial: Trial, validated_drawdown: float | None, policy: Policy) -> li
 
 
 def _condition(name: ConditionName, passed: bool, value: str | None, limit: str | None, unit: Unit) -> ConditionPublic:
-    return ConditionPublic(name=name, passed=passed, value=value, limit=limit, unit=unit)
+    return ConditionPublic(name=name, passed=passed, value=value, limit=limit, unit=unit, changes=[])
 
 
 def _text(value: float | None) -> str | None:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from sqlalchemy import JSON
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
@@ -131,7 +131,12 @@ class ConditionPublic(Public):
     value: str | None
     limit: str | None
     unit: Unit
-    changes: list[ChangePublic] = Field(default_factory=list)
+    changes: list[ChangePublic]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stamped_before_changes_were_kept(cls, values: Any) -> Any:
+        return {"changes": []} | values if isinstance(values, dict) else values
 
 
 class AlarmPublic(Public):

@@ -12,7 +12,7 @@ export function ConditionList({ conditions }: { conditions: Condition[] }) {
   return (
     <ul className={classes.conditions}>
       {conditions.map((condition) => {
-        const { name, passed, value, limit, changes = [] } = condition;
+        const { name, passed, value, limit, changes } = condition;
         const warns = name === "limits_loosened";
         const Icon = warns ? IconAlertTriangle : passed ? IconCheck : IconX;
         return (
