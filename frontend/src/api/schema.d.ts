@@ -5241,7 +5241,7 @@ export interface components {
              */
             unit: "count" | "days" | "fraction" | "ratio" | "text" | "time";
             /** Changes */
-            changes?: components["schemas"]["ChangePublic"][];
+            changes: components["schemas"]["ChangePublic"][];
         };
         /**
          * ConfigPublic
