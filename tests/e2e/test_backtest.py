@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.e2e import journey
+from tests.e2e.picture import colours
 from tests.e2e.screen import button, link, text, watch
 from tests.programs import Installation
 
@@ -20,6 +21,7 @@ def test_from_no_candles_to_a_report(shared: Installation, page: Page, browser: 
     _download(page)
     _backtest(page)
     _expect_report(page)
+    _expect_picture(page)
     phone = browser.new_context(viewport=PHONE, is_mobile=True, locale="en-US", color_scheme="light").new_page()
     errors = watch(phone)
     journey.log_in(phone, shared.panel_url)
@@ -49,6 +51,16 @@ def _backtest(page: Page) -> None:
     link(page, "strategies.backtest").click()
     button(page, "backtests.start").click()
     expect(page).to_have_url(re.compile(r"/backtests/[a-z2-7]{10}"))
+
+
+def _expect_picture(page: Page) -> None:
+    """A chart that is drawn by style sheets has its colours in its picture, too."""
+    name = f"{text('backtests.histogram')}$"
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile(name)).click()
+    picture = download.value.path().read_bytes()
+    colour = page.locator("figure svg[role=img] rect").first.evaluate("(bar) => getComputedStyle(bar).fill")
+    assert colours(page, picture).get(colour, 0) > 100, f"no bar of {colour}"
 
 
 def _expect_report(page: Page) -> None:

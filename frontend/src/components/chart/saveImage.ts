@@ -1,5 +1,6 @@
 import { toCanvas } from "html-to-image";
 import { saveFile } from "@/lib/download";
+import { withDrawnStyles } from "./drawnStyles";
 import { pageFont } from "./pageFont";
 
 export interface Picture {
@@ -37,11 +38,10 @@ type Token = (name: string) => string;
 export async function saveImage(content: HTMLElement, picture: Picture): Promise<void> {
   const style = getComputedStyle(content);
   const token: Token = (name) => (name === "font" ? style.fontFamily : style.getPropertyValue(name).trim());
-  const drawn = await toCanvas(content, {
-    pixelRatio: SCALE,
-    backgroundColor: token("--surface"),
-    fontEmbedCSS: await pageFont(),
-  });
+  const fontEmbedCSS = await pageFont();
+  const drawn = await withDrawnStyles(content, () =>
+    toCanvas(content, { pixelRatio: SCALE, backgroundColor: token("--surface"), fontEmbedCSS }),
+  );
   const image = document.createElement("canvas");
   image.width = drawn.width;
   image.height = drawn.height + HEADER * SCALE;
