@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { makeBot, makeFigures } from "../mocks/bots";
 import { makeBook } from "../mocks/portfolio";
 import { makeLatch, makeRisk } from "../mocks/risk";
-import { get, server } from "../mocks/server";
+import { get, put, server } from "../mocks/server";
 import { makeOrder } from "../mocks/trades";
 import { renderApp } from "./renderApp";
 
@@ -136,4 +136,19 @@ test("everything that is wrong stands in one list, the most severe first, each w
     "/bots/bbbbbbbbbb?tab=log",
   );
   expect(list.getByRole("link", { name: "Look and lift" }).getAttribute("href")).toBe("/risk");
+});
+
+test("first steps that were left are offered again until the owner ends them", async () => {
+  const stored = await (await fetch(`${window.location.origin}/api/settings`)).json();
+  const heard: Request[] = [];
+  server.use(
+    get("/api/settings", { ...stored, welcome: "open" }),
+    put("/api/settings", { ...stored, welcome: "done" }, heard),
+  );
+  renderApp("/");
+  const back = await screen.findByRole("link", { name: "Go on with the setup" });
+  expect(back.getAttribute("href")).toBe("/setup?step=venue");
+  await userEvent.click(screen.getByRole("button", { name: "Not now, and do not ask again" }));
+  await expect.poll(() => screen.queryByText("Finish the setup")).toBeNull();
+  expect(await heard[0]?.json()).toEqual({ welcome: "done" });
 });

@@ -29,6 +29,7 @@ const BriefCard = lazy(async () => {
   const [{ BriefCard }] = await Promise.all([import("./BriefCard"), loadEveryMessage()]);
   return { default: BriefCard };
 });
+const SetupCard = lazy(async () => ({ default: (await import("./SetupCard")).SetupCard }));
 const FleetSection = lazy(async () => ({ default: (await import("./FleetSection")).FleetSection }));
 
 function bookId({ mode, stake_currency }: Book): string {
@@ -64,6 +65,7 @@ export function Overview({ search, onSearch }: OverviewProps) {
       actions={<OwnerLink to="/bots/new">{t("bots.create")}</OwnerLink>}
     >
       <Suspense>
+        <SetupCard />
         <Warnings bots={bots.data?.items ?? []} books={books} />
       </Suspense>
       {books.length > 1 && book && (
