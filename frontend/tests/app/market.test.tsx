@@ -1,8 +1,9 @@
 import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { Regime, Watched } from "@/api/market";
+import * as downloads from "@/lib/download";
 import { makePair } from "../mocks/market";
 import { get, server } from "../mocks/server";
 import { linksTo, renderApp } from "./renderApp";
@@ -137,4 +138,9 @@ test("correlation is shown with its figures when it is asked for", async () => {
   await userEvent.click(await screen.findByRole("button", { name: "Correlation" }));
   const heat = await screen.findByRole("table", { name: "Correlation" });
   expect(within(heat).getAllByText("-0.42")).toHaveLength(2);
+  const saved = vi.spyOn(downloads, "saveFile").mockReturnValue(undefined);
+  await userEvent.click(screen.getByRole("button", { name: "Save as CSV: Correlation · 1h" }));
+  await expect(saved.mock.calls[0]?.[2].text()).resolves.toBe(
+    "first,second,correlation\r\nBTC/USDT,ETH/USDT,-0.42\r\n",
+  );
 });

@@ -22,11 +22,13 @@ interface ChartFrameProps {
   inSight?: () => [number, number] | null;
   /** Its height is that of the whole frame, as the place that was held for it. */
   className?: string | undefined;
+  /** Another way to keep what is shown, beside the picture. */
+  alsoSave?: ReactNode;
   children: ReactNode;
 }
 
 /** A chart with the button that saves it as a picture. */
-export function ChartFrame({ image, inSight, className, children }: ChartFrameProps) {
+export function ChartFrame({ image, inSight, className, alsoSave, children }: ChartFrameProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const content = useRef<HTMLDivElement>(null);
@@ -52,6 +54,7 @@ export function ChartFrame({ image, inSight, className, children }: ChartFramePr
       </div>
       <div className={classes.foot}>
         {save.error && <span role="alert">{t("chart.notSaved")}</span>}
+        {alsoSave}
         <button
           type="button"
           className={classes.save}

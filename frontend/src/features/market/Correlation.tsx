@@ -5,8 +5,10 @@ import { ChartFrame } from "@/components/chart/ChartFrame";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
+import { TableExport } from "@/components/TableExport";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
+import { correlationRows } from "@/lib/correlation";
 import classes from "./Market.module.css";
 
 /** How far the watched pairs move together: a heat map whose every field also says its figure. */
@@ -23,7 +25,15 @@ export function Correlation({ interval }: { interval: Interval }) {
       {data !== undefined && data.pairs.length > 1 && (
         <>
           <p className={classes.rule}>{t("market.correlationText", { interval })}</p>
-          <ChartFrame image={{ title: `${t("market.correlation")} · ${interval}`, mark: "MARKET" }}>
+          <ChartFrame
+            image={{ title: `${t("market.correlation")} · ${interval}`, mark: "MARKET" }}
+            alsoSave={
+              <TableExport
+                label={`${t("market.correlation")} · ${interval}`}
+                rows={correlationRows(data.pairs, data.matrix)}
+              />
+            }
+          >
             <div className={classes.scroller}>
               <table className={classes.heat} aria-label={t("market.correlation")}>
                 <thead>

@@ -90,8 +90,12 @@ export function ReportBookSections({ id, book }: { id: string; book: ReportBook 
           ))}
         </ul>
       )}
-      <CorrelationTable title={t("reports.botCorrelation")} found={book.bot_correlation} />
-      <CorrelationTable title={t("reports.familyCorrelation")} found={book.family_correlation} />
+      <CorrelationTable title={t("reports.botCorrelation")} mode={book.mode} found={book.bot_correlation} />
+      <CorrelationTable
+        title={t("reports.familyCorrelation")}
+        mode={book.mode}
+        found={book.family_correlation}
+      />
     </Section>
   );
 }
