@@ -49,7 +49,7 @@ export function SettingsView() {
       <div className={classes.page}>
         <div className={classes.sections}>
           {PARTS.map(({ id, Part }) => (
-            <div key={id} id={id} className={classes.part}>
+            <div key={id} id={id} className={classes.anchored}>
               <Part />
             </div>
           ))}
