@@ -54,19 +54,22 @@ export function ReconciliationView() {
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {now === undefined && !error && <Skeleton height="8rem" />}
       {now && <Sight now={now} />}
-      {now?.items.length === 0 && (
-        <EmptyState title={t("reconciliation.none")}>{t("reconciliation.noneText")}</EmptyState>
+      {now && (
+        <Section flush title={t("reconciliation.differences")}>
+          {now.items.length === 0 ? (
+            <EmptyState title={t("reconciliation.none")}>{t("reconciliation.noneText")}</EmptyState>
+          ) : (
+            <DataTable
+              name="differences"
+              label={t("reconciliation.differences")}
+              columns={columns}
+              rows={now.items}
+              rowId={(row) => row.id}
+            />
+          )}
+        </Section>
       )}
-      {now && now.items.length > 0 && (
-        <DataTable
-          name="differences"
-          label={t("reconciliation.differences")}
-          columns={columns}
-          rows={now.items}
-          rowId={(row) => row.id}
-        />
-      )}
-      <Section title={t("reconciliation.history")}>
+      <Section flush title={t("reconciliation.history")}>
         <RunHistory />
       </Section>
       {fixing && <FixDialog found={fixing} names={now?.names ?? NOBODY} onClose={() => setFixing(null)} />}
