@@ -58,6 +58,24 @@ export function tradesQuery(id: string, open: boolean) {
   });
 }
 
+/** One trade by its number; null when the bot has none of it. */
+export function tradeQuery(id: string, number: number) {
+  return queryOptions({
+    queryKey: [...botKeys.one(id), "trade", number],
+    queryFn: async () => {
+      // Trades come from the one before `after` down: the first is the one with this number.
+      const query = { status: "all" as const, after: String(number + 1), limit: 1 };
+      const { items } = await body(api.GET("/api/bots/{id}/trades", { params: { path: { id }, query } }));
+      return items.find((trade) => tradeNumber(trade) === number) ?? null;
+    },
+  });
+}
+
+/** The number of a trade within its bot, from 1. */
+export function tradeNumber({ id }: Trade): number {
+  return Number(id.slice(id.lastIndexOf("-") + 1));
+}
+
 export function ordersQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: botKeys.orders(id),

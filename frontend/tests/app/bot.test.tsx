@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { HttpResponse, http } from "msw";
+import { HttpResponse, http, type JsonBodyType } from "msw";
 import { expect, test } from "vitest";
 import { makeBot, makeFigures, makeStatistics } from "../mocks/bots";
 import { get, post, server } from "../mocks/server";
@@ -146,4 +146,38 @@ test("candles that cannot be trusted say so above the chart, good ones say nothi
   renderApp("/bots/abcdefghij");
   expect(await screen.findByText("These candles are bad: no entries on this pair")).toBeDefined();
   expect(screen.getByText("Several candles in a row are missing.")).toBeDefined();
+});
+
+test("a link shows the trade, the lines and the lines of the log that its sender saw", async () => {
+  serveBot();
+  const asked: URL[] = [];
+  const hear = (path: string, body: JsonBodyType) =>
+    http.get(new URL(path, window.location.origin).href, ({ request }) => {
+      asked.push(new URL(request.url));
+      return HttpResponse.json(body);
+    });
+  server.use(
+    hear(`${BOT}/trades`, { items: [makeTrade({ id: "abcdefghij-7" })], next: null }),
+    hear(`${BOT}/logs`, empty),
+  );
+  renderApp("/bots/abcdefghij?tab=log&q=timeout&trade=7&lines=%5B%22rsi%22%5D");
+  const search = await screen.findByRole<HTMLInputElement>("searchbox");
+  expect(search.value).toBe("timeout");
+  const of = (path: string) => asked.filter(({ pathname }) => pathname.endsWith(path));
+  await expect.poll(() => of("/logs")[0]?.searchParams.get("search")).toBe("timeout");
+  await expect.poll(() => of("/trades")[0]?.search).toBe("?status=all&after=8&limit=1");
+  await userEvent.type(search, "s");
+  await expect.poll(() => of("/logs").at(-1)?.searchParams.get("search")).toBe("timeouts");
+});
+
+test("a trade that is chosen and a log that is searched are in the address, and go with it", async () => {
+  serveBot();
+  server.use(get(`${BOT}/trades`, { items: [makeTrade({ id: "abcdefghij-7" })], next: null }));
+  const router = renderApp("/bots/abcdefghij");
+  const [button] = await screen.findAllByTitle("Show on the chart");
+  if (button === undefined) throw new Error("no trade");
+  await userEvent.click(button);
+  expect(router.state.location.search).toMatchObject({ pair: "BTC/USDT", trade: 7 });
+  await userEvent.click(button);
+  expect(router.state.location.search).toEqual({ pair: "BTC/USDT" });
 });

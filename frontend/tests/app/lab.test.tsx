@@ -39,10 +39,11 @@ test("a crash of one pair is begun for the chosen time and then shown with its e
     ),
     post("/api/market/lab", makeEvent({ pair: "ETH/USDT" }), 201, heard),
   );
-  renderApp("/lab");
+  const router = renderApp("/lab");
   await screen.findByText("Nothing: the market moves by itself.");
   await screen.findByRole("option", { name: "ETH/USDT" });
   await userEvent.selectOptions(screen.getByLabelText("Pair"), "ETH/USDT");
+  expect(router.state.location.search).toEqual({ pair: "ETH/USDT" });
   await userEvent.selectOptions(screen.getByLabelText("For"), "300");
   await userEvent.click(screen.getByRole("button", { name: "Begin" }));
   const now = await screen.findByRole("list", { name: "Happening now" });

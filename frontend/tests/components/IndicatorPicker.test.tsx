@@ -4,6 +4,7 @@ import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import { useState } from "react";
 import { expect, test } from "vitest";
 import type { Bot } from "@/api/bots";
 import { queryClient } from "@/api/client";
@@ -13,7 +14,8 @@ import { makeBot } from "../mocks/bots";
 import { get, server } from "../mocks/server";
 
 function Lines({ bot }: { bot: Bot }) {
-  const indicators = useIndicators(bot, "BTC/USDT");
+  const [switched, setSwitched] = useState<string[]>();
+  const indicators = useIndicators(bot, "BTC/USDT", switched ?? [], setSwitched);
   return (
     <>
       <IndicatorPicker {...indicators} />

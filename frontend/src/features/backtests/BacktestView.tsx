@@ -17,17 +17,18 @@ import { RunProgress } from "@/components/runs/RunProgress";
 import runs from "@/components/runs/Runs.module.css";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
+import type { ReportSearch } from "./backtestSearch";
 import { NotesSection } from "./NotesSection";
 import { ReportView } from "./ReportView";
 
 interface BacktestViewProps {
   id: string;
-  pair: string | undefined;
-  onPair: (pair: string) => void;
+  search: ReportSearch;
+  onSearch: (change: ReportSearch) => void;
 }
 
 /** One run: its progress while it goes on, then its report. */
-export function BacktestView({ id, pair, onPair }: BacktestViewProps) {
+export function BacktestView({ id, search, onSearch }: BacktestViewProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { data: run } = useSuspenseQuery(backtestQuery(id));
@@ -53,7 +54,7 @@ export function BacktestView({ id, pair, onPair }: BacktestViewProps) {
     >
       {isUnfinished(run) && <Progress run={run} />}
       <RunEnd run={run} cancelled={t("backtests.wasCancelled")} />
-      {run.state === "DONE" && <ReportView run={run} pair={pair} onPair={onPair} />}
+      {run.state === "DONE" && <ReportView run={run} search={search} onSearch={onSearch} />}
       <NotesSection run={run} />
     </Page>
   );

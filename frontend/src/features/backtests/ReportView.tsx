@@ -10,6 +10,7 @@ import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Backtests.module.css";
+import type { ReportSearch } from "./backtestSearch";
 import { CostSection } from "./CostSection";
 import { useDoubts } from "./doubts";
 import { FigureGrid } from "./FigureGrid";
@@ -24,19 +25,19 @@ const ReportChart = lazy(async () => ({ default: (await import("./ReportChart"))
 
 interface ReportViewProps {
   run: Backtest;
-  pair: string | undefined;
-  onPair: (pair: string) => void;
+  search: ReportSearch;
+  onSearch: (change: ReportSearch) => void;
 }
 
 /** Everything a finished run says, from the curve down to each trade. */
-export function ReportView({ run, pair, onPair }: ReportViewProps) {
+export function ReportView({ run, search, onSearch }: ReportViewProps) {
   const { data: report, error, refetch } = useQuery(reportQuery(run.id));
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
   if (report === undefined) return <Skeleton height="30rem" />;
-  return <Loaded run={run} report={report} pair={pair} onPair={onPair} />;
+  return <Loaded run={run} report={report} search={search} onSearch={onSearch} />;
 }
 
-function Loaded({ run, report, pair, onPair }: ReportViewProps & { report: Report }) {
+function Loaded({ run, report, search, onSearch }: ReportViewProps & { report: Report }) {
   const { t } = useTranslation();
   const trades = useQuery(backtestTradesQuery(run.id));
   const currency = run.request.stake_currency ?? "USDT";
@@ -101,7 +102,13 @@ function Loaded({ run, report, pair, onPair }: ReportViewProps & { report: Repor
         />
       </div>
       {trades.data && (
-        <TradeSection run={run} trades={trades.data} currency={currency} pair={pair} onPair={onPair} />
+        <TradeSection
+          run={run}
+          trades={trades.data}
+          currency={currency}
+          search={search}
+          onSearch={onSearch}
+        />
       )}
       <RecordSection run={run} />
     </>

@@ -1,13 +1,14 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import type { SortingState } from "@tanstack/react-table";
 import { useMemo, useState } from "react";
 import type { Backtest, BacktestTrade } from "@/api/backtests";
 import { DataTable } from "@/components/DataTable";
 import runs from "@/components/runs/Runs.module.css";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
+import { sortingOf, sortText } from "@/lib/search";
 import classes from "./Backtests.module.css";
+import type { ReportSearch } from "./backtestSearch";
 import { TradeChart } from "./TradeChart";
 import { useTradeColumns } from "./tradeColumns";
 import { saveTrades } from "./tradeCsv";
@@ -16,8 +17,8 @@ interface TradeSectionProps {
   run: Backtest;
   trades: BacktestTrade[];
   currency: string;
-  pair: string | undefined;
-  onPair: (pair: string) => void;
+  search: ReportSearch;
+  onSearch: (change: ReportSearch) => void;
 }
 
 const A_TIME = 15;
@@ -26,19 +27,18 @@ const tradeKey = (trade: BacktestTrade): string =>
   `${trade.pair} ${trade.opened_at} ${trade.closed_at} ${trade.enter_tag ?? ""}`;
 
 /** The trades of a pair on its candles and in a table; the one chosen is drawn from entry to exit. */
-export function TradeSection({ run, trades, currency, pair: wanted, onPair }: TradeSectionProps) {
+export function TradeSection({ run, trades, currency, search, onSearch }: TradeSectionProps) {
   const { t } = useTranslation();
   const pairs = run.request.pairs;
-  const pair = pairs.find((one) => one === wanted) ?? trades[0]?.pair ?? pairs[0] ?? "";
-  const [chosen, setChosen] = useState<BacktestTrade | null>(null);
-  const [sorting, setSorting] = useState<SortingState>([]);
+  const pair = pairs.find((one) => one === search.pair) ?? trades[0]?.pair ?? pairs[0] ?? "";
   const [rows, setRows] = useState(A_TIME);
   const own = useMemo(() => trades.filter((trade) => trade.pair === pair), [trades, pair]);
-  const columns = useTradeColumns(currency, chosen, setChosen);
+  const chosen = own.find((trade) => trade.opened_at === search.trade) ?? null;
+  const sorting = sortingOf(search.sort);
+  const columns = useTradeColumns(currency, chosen, (trade) => onSearch({ pair, trade: trade.opened_at }));
   const choosePair = (next: string) => {
-    setChosen(null);
     setRows(A_TIME);
-    onPair(next);
+    onSearch({ pair: next, trade: undefined });
   };
   return (
     <Section
@@ -77,7 +77,7 @@ export function TradeSection({ run, trades, currency, pair: wanted, onPair }: Tr
           rowId={tradeKey}
           saved={false}
           sorting={sorting}
-          onSorting={setSorting}
+          onSorting={(sorting) => onSearch({ sort: sortText(sorting) })}
           footer={
             sorting.length === 0 &&
             rows < own.length && (

@@ -1,10 +1,10 @@
 import "@/theme/mantineForms";
 import { Tabs } from "@mantine/core";
 import { IconArrowLeft, IconCertificate, IconPencil } from "@tabler/icons-react";
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { botQuery, type Trade } from "@/api/bots";
+import { botQuery, type Trade, tradeNumber, tradeQuery } from "@/api/bots";
 import { BotControls } from "@/components/BotControls";
 import { BotLabels } from "@/components/BotLabels";
 import { BriefLink } from "@/components/BriefLink";
@@ -21,7 +21,7 @@ import { BotFigures } from "./BotFigures";
 import { BotHealth } from "./BotHealth";
 import { BotProblem } from "./BotProblem";
 import classes from "./BotView.module.css";
-import { type BotViewSearch, TABS } from "./botViewSearch";
+import { type BotViewChange, type BotViewSearch, TABS } from "./botViewSearch";
 import { ChartSection } from "./ChartSection";
 import { CloneButton } from "./CloneButton";
 import { ConfigTab } from "./ConfigTab";
@@ -36,10 +36,13 @@ import { TimelineTab } from "./TimelineTab";
 import { TradesTab } from "./TradesTab";
 import { VersionsTab } from "./VersionsTab";
 
+const NONE: string[] = [];
+
 interface BotViewProps {
   botId: string;
   search: BotViewSearch;
-  onSearch: (change: BotViewSearch) => void;
+  /** Stays the same function: the rows of the tables are made anew with it. */
+  onSearch: (change: BotViewChange) => void;
 }
 
 export function BotView({ botId, search, onSearch }: BotViewProps) {
@@ -49,11 +52,14 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
   const tab = search.tab ?? "trades";
   const tabs = useChosenInView(tab);
   const [pointed, setPointed] = useState<Trade | null>(null);
-  const [chosen, setChosen] = useState<Trade | null>(null);
+  const { data: chosen } = useQuery({
+    ...tradeQuery(botId, search.trade ?? 0),
+    enabled: search.trade !== undefined,
+  });
   const show = useCallback(
     (trade: Trade) => {
-      setChosen((known) => (known?.id === trade.id ? null : trade));
-      onSearch({ pair: trade.pair });
+      const number = tradeNumber(trade);
+      onSearch((known) => ({ pair: trade.pair, trade: number === known.trade ? undefined : number }));
     },
     [onSearch],
   );
@@ -116,7 +122,9 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
         bot={bot}
         pair={search.pair}
         onPair={(pair) => onSearch({ pair })}
-        trade={pointed ?? chosen}
+        trade={pointed ?? chosen ?? null}
+        lines={search.lines ?? NONE}
+        onLines={(lines) => onSearch({ lines })}
       />
       <BotHealth bot={bot} />
       <Tabs
@@ -147,7 +155,13 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
           </div>
         </Tabs.Panel>
         <Tabs.Panel value="log">
-          <LogTab bot={bot} level={search.level ?? "INFO"} onLevel={(level) => onSearch({ level })} />
+          <LogTab
+            bot={bot}
+            level={search.level ?? "INFO"}
+            onLevel={(level) => onSearch({ level })}
+            search={search.q ?? ""}
+            onSearch={(q) => onSearch({ q })}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="config">
           <ConfigTab bot={bot} />

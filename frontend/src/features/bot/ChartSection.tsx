@@ -21,13 +21,16 @@ interface ChartSectionProps {
   onPair: (pair: string) => void;
   /** The trade to draw, shown while its pair is. */
   trade: Trade | null;
+  /** Lines that are switched. */
+  lines: string[];
+  onLines: (names: string[] | undefined) => void;
 }
 
-export function ChartSection({ bot, pair: chosen, onPair, trade }: ChartSectionProps) {
+export function ChartSection({ bot, pair: chosen, onPair, trade, lines, onLines }: ChartSectionProps) {
   const { t } = useTranslation();
   const pair = bot.pairs.find((one) => one === chosen) ?? bot.pairs[0] ?? "";
   const { data, error, refetch } = useQuery(candlesQuery(bot.id, pair));
-  const indicators = useIndicators(bot, pair);
+  const indicators = useIndicators(bot, pair, lines, onLines);
   const waiting = <Skeleton className={classes.chart} radius={0} />;
   return (
     <Section

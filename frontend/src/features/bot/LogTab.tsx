@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useLayoutEffect, useRef, useState } from "react";
+import { useDeferredValue, useLayoutEffect, useRef } from "react";
 import { type Bot, LOG_LEVELS, type LogLevel, logsQuery } from "@/api/bots";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
@@ -13,13 +13,15 @@ interface LogTabProps {
   bot: Bot;
   level: LogLevel;
   onLevel: (level: LogLevel) => void;
+  /** What its lines are searched for. */
+  search: string;
+  onSearch: (search: string | undefined) => void;
 }
 
 /** The bot's log, newest line last; it follows the end until someone scrolls up to read. */
-export function LogTab({ bot, level, onLevel }: LogTabProps) {
+export function LogTab({ bot, level, onLevel, search, onSearch }: LogTabProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [search, setSearch] = useState("");
   const wanted = useDeferredValue(search.trim());
   const { data, error, refetch } = useQuery(logsQuery(bot.id, level, wanted));
   const list = useRef<HTMLOListElement>(null);
@@ -47,7 +49,7 @@ export function LogTab({ bot, level, onLevel }: LogTabProps) {
           placeholder={t("log.search")}
           maxLength={100}
           value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
+          onChange={(event) => onSearch(event.currentTarget.value || undefined)}
         />
       </div>
       {error && data === undefined && <ErrorNote error={error} onRetry={() => void refetch()} />}

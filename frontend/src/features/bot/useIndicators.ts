@@ -8,9 +8,14 @@ export interface Indicators extends Lines {
 
 const NONE: Indicator[] = [];
 
-/** The strategy's lines and which of them are drawn: first those of its `plot_config`, then what was chosen. */
-export function useIndicators(bot: Bot, pair: string): Indicators {
+/** The strategy's lines and which of them are drawn: those of its `plot_config`, but the `switched` ones. */
+export function useIndicators(
+  bot: Bot,
+  pair: string,
+  switched: string[],
+  onSwitched: (names: string[] | undefined) => void,
+): Indicators {
   const running = bot.process !== null && (bot.state === "RUNNING" || bot.state === "PAUSED");
   const { data } = useQuery({ ...indicatorsQuery(bot.id, pair), enabled: running });
-  return { running, ...useLines((running && data?.items) || NONE) };
+  return { running, ...useLines((running && data?.items) || NONE, switched, onSwitched) };
 }

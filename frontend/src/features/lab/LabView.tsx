@@ -1,6 +1,5 @@
 import "@/theme/mantineForms";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { labQuery } from "@/api/lab";
 import { settingsQuery } from "@/api/settings";
 import { ColumnStack, Columns } from "@/components/Columns";
@@ -14,11 +13,17 @@ import { EventList } from "./EventList";
 import classes from "./Lab.module.css";
 import { LabChart } from "./LabChart";
 
+interface LabViewProps {
+  /** The pair that is moved and drawn; the empty string stands for all. */
+  pair: string;
+  onPair: (pair: string) => void;
+}
+
 /** A simulated market that its owner can move, to watch what bots, limits and stops do. */
-export function LabView() {
+export function LabView(props: LabViewProps) {
   const { t } = useTranslation();
   const { data: settings } = useSuspenseQuery(settingsQuery);
-  if (settings.venue === "simulator") return <Lab />;
+  if (settings.venue === "simulator") return <Lab {...props} />;
   return (
     <Page title={t("nav.lab")}>
       <EmptyState title={t("lab.elsewhere")}>
@@ -28,9 +33,8 @@ export function LabView() {
   );
 }
 
-function Lab() {
+function Lab({ pair, onPair }: LabViewProps) {
   const { t } = useTranslation();
-  const [pair, setPair] = useState("");
   const { data, error, refetch } = useQuery(labQuery);
   const events = data?.items ?? [];
   return (
@@ -38,7 +42,7 @@ function Lab() {
       <p className={classes.intro}>{t("lab.intro")}</p>
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
       <Columns split="5:6">
-        <EventForm pair={pair} onPair={setPair} />
+        <EventForm pair={pair} onPair={onPair} />
         <ColumnStack>
           <EventList
             title={t("lab.now")}

@@ -10,13 +10,14 @@ import { ErrorNote } from "@/components/ErrorNote";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
-import { oneOf } from "@/lib/search";
+import { oneOf, sortingOf, sortText } from "@/lib/search";
 import { ChoosePairs } from "./ChoosePairs";
 import classes from "./Market.module.css";
 import type { MarketSearch } from "./marketSearch";
 import { PairDetail } from "./PairDetail";
 import { useWatchColumns } from "./watchColumns";
 
+const NONE: string[] = [];
 const Correlation = lazy(async () => ({ default: (await import("./Correlation")).Correlation }));
 
 interface MarketViewProps {
@@ -34,10 +35,6 @@ export function MarketView({ search, onSearch }: MarketViewProps) {
   const columns = useWatchColumns(looked, (pair) => onSearch({ pair }));
   const toggle = (open: "correlation" | "choose") =>
     onSearch({ open: search.open === open ? undefined : open });
-  const sorting =
-    search.sort === undefined
-      ? []
-      : [{ id: search.sort.replace(/^-/, ""), desc: search.sort.startsWith("-") }];
   return (
     <Page
       title={t("nav.market")}
@@ -79,7 +76,15 @@ export function MarketView({ search, onSearch }: MarketViewProps) {
           <Correlation interval={interval} />
         </Suspense>
       )}
-      {looked !== undefined && <PairDetail key={looked} pair={looked} interval={interval} />}
+      {looked !== undefined && (
+        <PairDetail
+          key={looked}
+          pair={looked}
+          interval={interval}
+          switched={search.lines ?? NONE}
+          onSwitched={(lines) => onSearch({ lines })}
+        />
+      )}
       <Section flush title={t("market.watchList")}>
         {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
         {!error && items === undefined && <Skeleton height="12rem" radius={0} />}
@@ -91,8 +96,8 @@ export function MarketView({ search, onSearch }: MarketViewProps) {
             columns={columns}
             rows={items}
             rowId={({ pair }) => pair}
-            sorting={sorting}
-            onSorting={([first]) => onSearch({ sort: first && `${first.desc ? "-" : ""}${first.id}` })}
+            sorting={sortingOf(search.sort)}
+            onSorting={(sorting) => onSearch({ sort: sortText(sorting) })}
             footer={<p className={classes.note}>{t("market.note", { interval })}</p>}
           />
         )}

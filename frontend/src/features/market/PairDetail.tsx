@@ -22,8 +22,16 @@ const PriceChart = lazy(async () => ({
 
 const NONE: Indicator[] = [];
 
+interface PairDetailProps {
+  pair: string;
+  interval: Interval;
+  /** Lines that are switched. */
+  switched: string[];
+  onSwitched: (names: string[] | undefined) => void;
+}
+
 /** One pair: candles with the lines of the system's own indicators, regime, book, bots. */
-export function PairDetail({ pair, interval }: { pair: string; interval: Interval }) {
+export function PairDetail({ pair, interval, switched, onSwitched }: PairDetailProps) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(marketCandlesQuery(pair, interval));
   const computed = useQuery(marketLinesQuery(pair, interval)).data?.items;
@@ -31,7 +39,7 @@ export function PairDetail({ pair, interval }: { pair: string; interval: Interva
     () => computed?.map((line) => ({ ...line, name: lineName(line.name) })) ?? NONE,
     [computed],
   );
-  const lines = useLines(named);
+  const lines = useLines(named, switched, onSwitched);
   const waiting = <Skeleton className={classes.chart} radius={0} />;
   return (
     <Columns split="5:2">

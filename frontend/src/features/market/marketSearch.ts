@@ -1,5 +1,5 @@
 import { INTERVALS, type Interval } from "@/api/market";
-import { oneOf, shortText } from "@/lib/search";
+import { nameList, oneOf, shortText } from "@/lib/search";
 
 const OPEN = ["correlation", "choose"] as const;
 
@@ -11,6 +11,8 @@ export interface MarketSearch {
   open?: (typeof OPEN)[number] | undefined;
   /** The column the list is sorted by, `-` before it: the largest first. */
   sort?: string | undefined;
+  /** Lines of the chart that are switched: planned ones off, others on. */
+  lines?: string[] | undefined;
 }
 
 export function readMarketSearch(search: Record<string, unknown>): MarketSearch {
@@ -19,5 +21,6 @@ export function readMarketSearch(search: Record<string, unknown>): MarketSearch 
     interval: oneOf(search["interval"], INTERVALS),
     open: oneOf(search["open"], OPEN),
     sort: shortText(search["sort"]),
+    lines: nameList(search["lines"]),
   };
 }

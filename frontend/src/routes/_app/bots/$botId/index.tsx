@@ -1,7 +1,8 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { useCallback } from "react";
 import { botQuery } from "@/api/bots";
 import { BotView } from "@/features/bot/BotView";
-import { readBotViewSearch } from "@/features/bot/botViewSearch";
+import { type BotViewChange, readBotViewSearch } from "@/features/bot/botViewSearch";
 
 export const Route = createFileRoute("/_app/bots/$botId/")({
   validateSearch: readBotViewSearch,
@@ -13,13 +14,14 @@ function BotPage() {
   const { botId } = Route.useParams();
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
-  return (
-    <BotView
-      botId={botId}
-      search={search}
-      onSearch={(change) =>
-        void navigate({ search: (known) => ({ ...known, ...change }), replace: true, resetScroll: false })
-      }
-    />
+  const onSearch = useCallback(
+    (change: BotViewChange) =>
+      void navigate({
+        search: (known) => ({ ...known, ...(typeof change === "function" ? change(known) : change) }),
+        replace: true,
+        resetScroll: false,
+      }),
+    [navigate],
   );
+  return <BotView botId={botId} search={search} onSearch={onSearch} />;
 }
