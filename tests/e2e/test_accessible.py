@@ -43,7 +43,13 @@ DUST = {"id": "0" * 16, "kind": "DUST", "what": "position", "subject": "BTC/USDT
         "problem": "The market has no price now.",
     },
 }
-DIFFERS = {"state": "differs", "reason": "Books do not agree.", "problem": None, "items": [DUST], "names": {}} | {
+DIFFERS: dict[str, object] = {
+    "state": "differs",
+    "reason": "Books do not agree.",
+    "problem": None,
+    "items": [DUST],
+    "names": {},
+} | {
     "checked_at": 0,
     "exchange_at": None,
     "full_at": 0,

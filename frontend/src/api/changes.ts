@@ -10,6 +10,8 @@ import {
   type Decision,
   type Order,
   type Trade,
+  tradeNumber,
+  tradeQuery,
 } from "@/api/bots";
 import { type Schemas, sessionKey } from "@/api/client";
 import { type DataJob, dataJobsQuery, filesKey, isActive } from "@/api/data";
@@ -51,6 +53,9 @@ function upsert<T extends { id: string | number }>(items: T[], item: T): T[] {
   return place === -1 ? [item, ...items] : items.with(place, item);
 }
 
+// A page that is open for days gets every change: a first part that has grown this long is read again, shorter.
+const LONGEST_PART = 100;
+
 function upsertPaged<T extends { id: string }>(cache: QueryClient, key: readonly string[], item: T): void {
   cache.setQueryData<Pages<T>>(key, (known) => {
     if (known === undefined) return undefined;
@@ -61,6 +66,9 @@ function upsertPaged<T extends { id: string }>(cache: QueryClient, key: readonly
     );
     return { ...known, pages };
   });
+  const grown = (cache.getQueryData<Pages<T>>(key)?.pages[0]?.items.length ?? 0) > LONGEST_PART;
+  const query = { queryKey: key, exact: true };
+  if (grown && cache.isFetching(query) === 0) void cache.invalidateQueries(query);
 }
 
 function removePaged<T extends { id: string }>(cache: QueryClient, key: readonly string[], id: string): void {
@@ -77,6 +85,7 @@ function removePaged<T extends { id: string }>(cache: QueryClient, key: readonly
 function applyTrade(cache: QueryClient, trade: Trade): void {
   if (!trade.is_open) removePaged<Trade>(cache, botKeys.trades(trade.bot_id, true), trade.id);
   upsertPaged(cache, botKeys.trades(trade.bot_id, trade.is_open), trade);
+  cache.setQueryData(tradeQuery(trade.bot_id, tradeNumber(trade)).queryKey, (known) => known && trade);
 }
 
 function applyFill(cache: QueryClient, fill: Schemas["FillPublic"]): void {

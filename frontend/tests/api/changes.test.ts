@@ -1,6 +1,15 @@
-import { QueryClient } from "@tanstack/react-query";
-import { beforeEach, expect, test } from "vitest";
-import { botKeys, botQuery, botsQuery, candlesQuery, ordersQuery, type Trade, tradesQuery } from "@/api/bots";
+import { InfiniteQueryObserver, QueryClient } from "@tanstack/react-query";
+import { beforeEach, expect, test, vi } from "vitest";
+import {
+  botKeys,
+  botQuery,
+  botsQuery,
+  candlesQuery,
+  ordersQuery,
+  type Trade,
+  tradeQuery,
+  tradesQuery,
+} from "@/api/bots";
 import { applyChange } from "@/api/changes";
 import { makeBot } from "../mocks/bots";
 import { makeOrder, makeTrade } from "../mocks/trades";
@@ -57,6 +66,36 @@ test("an order on an older page is changed where it stands", () => {
     .getQueryData(key)
     ?.pages.map(({ items }) => items.map(({ id, status }) => [id, status]));
   expect(parts).toEqual([[["2", "NEW"]], [["1", "FILLED"]]]);
+});
+
+test("the trade that is drawn on a chart is that of now", () => {
+  const { queryKey } = tradeQuery("abcdefghij", 1);
+  cache.setQueryData(queryKey, makeTrade());
+  applyChange(cache, { type: "trade", data: makeTrade({ is_open: false, profit: "1.5" }) });
+  expect(cache.getQueryData(queryKey)?.profit).toBe("1.5");
+});
+
+test("a list that has grown long while its page was open is read again, as short as at first", async () => {
+  const { queryKey } = ordersQuery("abcdefghij");
+  const fresh = { items: [makeOrder({ id: "900" })], next: null };
+  const queryFn = vi.fn(() => Promise.resolve(fresh));
+  const seen = new InfiniteQueryObserver(cache, {
+    queryKey,
+    queryFn,
+    initialPageParam: null,
+    getNextPageParam: () => null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const leave = seen.subscribe(() => undefined);
+  await expect.poll(() => queryFn.mock.calls.length).toBe(1);
+  for (let id = 0; id < 99; id += 1) applyChange(cache, { type: "order", data: makeOrder({ id: `${id}` }) });
+  expect(cache.getQueryData(queryKey)?.pages[0]?.items).toHaveLength(100);
+  expect(queryFn).toHaveBeenCalledTimes(1);
+  applyChange(cache, { type: "order", data: makeOrder({ id: "100" }) });
+  applyChange(cache, { type: "order", data: makeOrder({ id: "101" }) });
+  await expect.poll(() => cache.getQueryData(queryKey)?.pages).toEqual([fresh]);
+  expect(queryFn).toHaveBeenCalledTimes(2);
+  leave();
 });
 
 test("a fill becomes a marker of its pair, once", () => {
