@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(600)]
 DIALOGS = {
     "/": (text("kill.button"), text("nav.alerts")),
     "/bots": (text("action.columns"), text("import.name")),
-    "/bots/{bot}": (text("act.start.name"), text("labels.edit")),
+    "/bots/{bot}": (text("kill.one"), text("labels.edit")),
     "/governance": ("Promote",),
     "/reconciliation": (text("reconciliation.preview"),),
     "/strategies": (text("uploads.open"),),
