@@ -7,7 +7,7 @@ import { queryClient } from "@/api/client";
 import { server } from "./mocks/server";
 
 // Pages are loaded when they are shown, which takes its time on a busy machine.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 25_000 });
 
 // What jsdom has not got and components ask for.
 window.matchMedia = (query: string): MediaQueryList =>
