@@ -21,7 +21,14 @@ function standing(change: Partial<Standing> = {}): Standing {
     next: { stage: "REAL", share: "0.1" },
     conditions: [
       { name: "days", passed: true, value: "20", limit: "14", unit: "days", changes: [] },
-      { name: "return_range", passed: true, value: "0.012", limit: "-0.02..0.05", unit: "fraction", changes: [] },
+      {
+        name: "return_range",
+        passed: true,
+        value: "0.012",
+        limit: "-0.02..0.05",
+        unit: "fraction",
+        changes: [],
+      },
     ],
     trial: null,
     alarms: [],
@@ -38,7 +45,14 @@ function board(...items: Standing[]) {
 }
 
 test("a card says what is missing, and its button waits for it", async () => {
-  const missing = { name: "fidelity", passed: false, value: null, limit: "0.9", unit: "fraction", changes: [] } as const;
+  const missing: Standing["conditions"][number] = {
+    name: "fidelity",
+    passed: false,
+    value: null,
+    limit: "0.9",
+    unit: "fraction",
+    changes: [],
+  };
   server.use(board(standing({ conditions: [...standing().conditions, missing] })));
   renderApp("/governance");
   const card = await screen.findByRole("article", { name: bot.name });
@@ -90,6 +104,7 @@ test("real money shows what is missing with its remedy, and wants the amount typ
     value: null,
     limit: null,
     unit: "text",
+    changes: [],
   }));
   const stale = "200 USDT would be at stake, you typed 100: look at it, then confirm it again.";
   const limits = {
@@ -170,7 +185,9 @@ test("a void passport says what was changed, and an alarm what followed", async 
       standing({
         stage: "RESEARCH",
         next: { stage: "VALIDATED", share: "0" },
-        conditions: [{ name: "validation", passed: false, value: null, limit: null, unit: "time", changes: [] }],
+        conditions: [
+          { name: "validation", passed: false, value: null, limit: null, unit: "time", changes: [] },
+        ],
         ended: { kind: "edited", reason: "Changed.", changes },
         ended_at: 1,
       }),
