@@ -25,7 +25,7 @@ DIALOGS = {
     "/reconciliation": (text("reconciliation.preview"),),
     "/strategies": (text("uploads.open"),),
 }
-MET = {"name": "books_clean", "passed": True, "value": None, "limit": None, "unit": "text"}
+MET = {"name": "books_clean", "passed": True, "value": None, "limit": None, "unit": "text", "changes": []}
 GOING_LIVE = {"needed": True, "allocation": "1000", "share": "0.1", "at_stake": "100", "currency": "USDT"} | {
     "conditions": [MET, MET | {"name": "limits_set", "passed": False}]
 }
