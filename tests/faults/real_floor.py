@@ -17,9 +17,9 @@ from typing import Any
 import httpx
 import psutil
 
-from tests.bothost.test_trading import RESTLESS
 from tests.faults.bot_books import gateways_orders, known_orders, open_trades
 from tests.faults.invariants import Findings, compare, journal_entries, money_differences, venue_balances, venue_orders
+from tests.faults.restless import LIMITS, write_strategies
 from tests.programs import ROOT, Installation, end_processes_of, processes_of, stretched, wait_until
 from vostok.clock import now_ms
 from vostok.gateway.credentials import key_in
@@ -35,19 +35,6 @@ RUNNING_WITHIN_S = 120.0
 FIRST_TRADES_WITHIN_S = 150.0
 AGREE_WITHIN_S = 150.0
 CLOSED_WITHIN_S = 120.0
-# Far from what restless bots do, so that only the faults decide.
-LIMITS = {
-    "max_entries_per_pair": "200",
-    "max_entries_per_minute": "200",
-    "max_entries_per_hour": "9999",
-    "max_family_exposure": "1",
-    "max_pair_exposure": "1",
-    "max_portfolio_exposure": "1",
-    "min_stake_share": "0.001",
-    "max_loss_at_stop": "0.5",
-}
-LOOPING = "while True:\n            pass"
-EATER = "self.hoard = [bytearray(1 << 20) for _ in range(10_000)]"
 
 
 @dataclass
@@ -288,13 +275,7 @@ def real_floor(folder: Path, *, bots: int, seed: int) -> Iterator[RealFloor]:
 
 
 def _prepare(folder: Path, seed: int) -> RealFloor:
-    strategies = folder / "strategies"
-    strategies.mkdir(parents=True)
-    (strategies / "Restless.py").write_text(RESTLESS)
-    for name, body in (("Looping", LOOPING), ("Eater", EATER)):
-        source = RESTLESS.replace("class Restless", f"class {name}")
-        source = source.replace("        return dataframe\n", f"        {body}\n        return dataframe\n", 1)
-        (strategies / f"{name}.py").write_text(source)
+    strategies = write_strategies(folder / "strategies")
     clock = folder / "clock"
     clock.write_text("0")
     disk = folder / "disk"

@@ -1,0 +1,30 @@
+"""What the bots of the real floor are: strategies that trade without a pause, and the limits that let them."""
+
+from pathlib import Path
+
+from tests.bothost.test_trading import RESTLESS
+
+# Far from what restless bots do, so that only the faults decide.
+LIMITS = {
+    "max_entries_per_pair": "200",
+    "max_entries_per_minute": "200",
+    "max_entries_per_hour": "9999",
+    "max_family_exposure": "1",
+    "max_pair_exposure": "1",
+    "max_portfolio_exposure": "1",
+    "min_stake_share": "0.001",
+    "max_loss_at_stop": "0.5",
+}
+LOOPING = "while True:\n            pass"
+EATER = "self.hoard = [bytearray(1 << 20) for _ in range(10_000)]"
+
+
+def write_strategies(folder: Path) -> Path:
+    """Make `folder` with a strategy that trades, one that never comes back and one that eats memory."""
+    folder.mkdir(parents=True)
+    (folder / "Restless.py").write_text(RESTLESS)
+    for name, body in (("Looping", LOOPING), ("Eater", EATER)):
+        source = RESTLESS.replace("class Restless", f"class {name}")
+        source = source.replace("        return dataframe\n", f"        {body}\n        return dataframe\n", 1)
+        (folder / f"{name}.py").write_text(source)
+    return folder
