@@ -62,6 +62,12 @@ CanvasRenderingContext2D.prototype.fillRect = function (...where) {
   return fill.apply(this, where);
 };
 """
+SETTLED = """
+() => {
+  const { came, drawn } = window.chart;
+  return drawn && performance.now() - drawn > 1000 && drawn - came;
+}
+"""
 # Runs in the page: the time from each frame to the next, until it is told to stop.
 FRAMES = """
 () => {
@@ -147,8 +153,7 @@ def chart_ms(
     frames: list[float] = []
     for number in range(n):
         page.get_by_label("Pair", exact=True).select_option(bot["pairs"][(number + 1) % len(bot["pairs"])])
-        page.wait_for_function("() => window.chart.drawn && performance.now() - window.chart.drawn > 1000")
-        inits.append(page.evaluate("() => window.chart.drawn - window.chart.came"))
+        inits.append(page.wait_for_function(SETTLED).json_value())
         frames += pan(page)
     page.unroute_all()
     return inits, frames
