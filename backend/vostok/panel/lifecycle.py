@@ -20,6 +20,7 @@ from vostok.panel.ai.consult import Consultant
 from vostok.panel.ai.desk import Desk
 from vostok.panel.ai.gather import Sources
 from vostok.panel.ai.providers.base import Provider
+from vostok.panel.ai.scorer import Scorer
 from vostok.panel.alerts.herald import Herald
 from vostok.panel.alerts.sender import Sender
 from vostok.panel.analytics.service import Analytics
@@ -149,6 +150,7 @@ def _assemble(
     reviewer = Reviewer(settings.strategies, fleet)
     governance = Watch(database, gateway, reviewer, feed, bus, clock)
     consultant = Consultant(database, Seal(settings.home), clock, plugins.load(providers, "PROVIDER", Provider))
+    scorer = Scorer(database, consultant, news, clock)
     facts = exchange_info(settings.gateway_port)
     parity = Comparer(settings.home, settings.strategies, database, gateway, bothost, facts, fleet, bus, clock)
     analytics = Analytics(market)
@@ -170,6 +172,7 @@ def _assemble(
         "keyring": Keyring(database),
         "market": market,
         "news": news,
+        "scorer": scorer,
         "analytics": analytics,
         "data": data,
         "keeper": keeper,
@@ -206,6 +209,7 @@ def _assemble(
         "data jobs": data.run,
         "backups": keeper.run,
         "news": news.run,
+        "news scores": scorer.run,
         "backtests": lab.run,
         "governance": governance.run,
         "briefs": ai.run,

@@ -30,6 +30,13 @@ export const newsQuery = (q: string, coin: string) =>
     refetchInterval: 60_000,
   });
 
+/** Who judges news, and how often the model failed in the last 24 hours. */
+export const scoringQuery = queryOptions({
+  queryKey: [...newsKey, "scoring"],
+  queryFn: () => body(api.GET("/api/ai/news")),
+  refetchInterval: 60_000,
+});
+
 export const sourcesQuery = queryOptions({
   queryKey: [...newsKey, "sources"],
   queryFn: () => body(api.GET("/api/news/sources")),

@@ -3062,6 +3062,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Scoring
+         * @description Who judges news, and how often the model failed in the last 24 hours.
+         */
+        get: operations["get_scoring"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai/provider/test": {
         parameters: {
             query?: never;
@@ -7111,7 +7131,8 @@ export interface components {
         };
         /**
          * NewsPublic
-         * @description A piece of news as plain text. `score` from -1 to 1 is the lexicon's, `relevance` from 0 to 10.
+         * @description A piece of news as plain text. `score` from -1 to 1, `relevance` from 0 to 10; `model` judged it, null is the
+         *     lexicon.
          */
         NewsPublic: {
             /** Id */
@@ -7138,6 +7159,8 @@ export interface components {
              * @enum {string}
              */
             impact: "HIGH" | "MEDIUM" | "LOW";
+            /** Model */
+            model: string | null;
             /** Coins */
             coins: string[];
         };
@@ -8262,6 +8285,11 @@ export interface components {
              * Format: decimal
              */
             daily_cost: string;
+            /**
+             * News By
+             * @enum {string}
+             */
+            news_by: "lexicon" | "model";
             /** Tokens Today */
             tokens_today: number;
             /**
@@ -8307,6 +8335,11 @@ export interface components {
              * @description Most cost of a UTC day
              */
             daily_cost?: string | null;
+            /**
+             * News By
+             * @description Who judges news; a model needs a provider that is one
+             */
+            news_by?: ("lexicon" | "model") | null;
         };
         /**
          * QualityPublic
@@ -9059,6 +9092,24 @@ export interface components {
             removed: string[];
             /** Changed */
             changed: components["schemas"]["RuleChangePublic"][];
+        };
+        /**
+         * ScoringPublic
+         * @description Who judges news: `by` the lexicon or the model. Of the model's `batches` of the last 24 hours `failed` ones kept
+         *     the lexicon's judgement; `detail` says why the last one did.
+         */
+        ScoringPublic: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "lexicon" | "model";
+            /** Batches */
+            batches: number;
+            /** Failed */
+            failed: number;
+            /** Detail */
+            detail: string | null;
         };
         /**
          * SecondFactorOffer
@@ -18022,6 +18073,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderPublic"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    get_scoring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringPublic"];
                 };
             };
             /** @description Client Error */

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
@@ -141,4 +141,24 @@ test("another provider is tested before it is saved, with numbers as numbers", a
     daily_tokens: 200_000,
     key: "sk-1",
   });
+});
+
+test("a model scores the news only where the owner chose so, and rules offer no such choice", async () => {
+  const sent: unknown[] = [];
+  server.use(
+    http.put(new URL("/api/ai/provider", window.location.origin).href, async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json(makeProvider());
+    }),
+    get("/api/ai/provider", makeProvider()),
+  );
+  renderApp("/settings");
+  await screen.findByLabelText("Provider");
+  expect(screen.queryByLabelText("News scored by")).toBeNull();
+  await userEvent.selectOptions(screen.getByLabelText("Provider"), "openai_compatible");
+  expect(screen.getByLabelText<HTMLSelectElement>("News scored by").value).toBe("lexicon");
+  await userEvent.selectOptions(screen.getByLabelText("News scored by"), "model");
+  const form = screen.getByLabelText("News scored by").closest("form");
+  await userEvent.click(within(form as HTMLElement).getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(sent[0]).toMatchObject({ provider: "openai_compatible", news_by: "model" }));
 });

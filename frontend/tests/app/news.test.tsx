@@ -20,6 +20,7 @@ function makeNews(id: number, change: Partial<News> = {}): News {
     score: -0.77,
     relevance: 9,
     impact: "HIGH",
+    model: null,
     coins: ["BTC"],
     ...change,
   };
@@ -39,7 +40,24 @@ beforeEach(() => {
   server.use(
     get("/api/news/sources", { items: [], next: null }),
     get("/api/news", { items: [], next: null, sentiment: [] }),
+    get("/api/ai/news", { by: "lexicon", batches: 0, failed: 0, detail: null }),
   );
+});
+
+test("each headline says who judged it, and a model that fails is said to", async () => {
+  const items = [makeNews(1, { model: "qwen3:8b" }), makeNews(2)];
+  const detail = "headline 1 is missing";
+  server.use(
+    get("/api/news", { items, next: null, sentiment: [] }),
+    get("/api/ai/news", { by: "model", batches: 3, failed: 1, detail }),
+  );
+  renderApp("/news");
+  const list = await screen.findByRole("list", { name: "News of the last 24 hours" });
+  const [first, second] = within(list).getAllByRole("listitem");
+  expect(first?.textContent).toContain("Scored by qwen3:8b");
+  expect(second?.textContent).toContain("Scored by the lexicon");
+  await screen.findByText(/3 batches in the last 24 hours, 1 failed/);
+  await screen.findByText(`The lexicon's scores stand for the last batch: ${detail}`);
 });
 
 test("a headline that gives orders or carries tags is text among others", async () => {

@@ -83,6 +83,7 @@ export function makeProvider(): Schemas["ProviderPublic"] {
     price_out: "0",
     daily_tokens: 200_000,
     daily_cost: "1",
+    news_by: "lexicon",
     tokens_today: 0,
     cost_today: "0",
     resting_until: null,

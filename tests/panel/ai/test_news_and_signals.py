@@ -44,6 +44,7 @@ def said(pair: str, signal: Any, candle_at: int | None = NOW - HOUR_MS) -> Said:
 def piece(id: int, title: str, coins: list[str], **changes: Any) -> NewsPublic:
     """A piece of news of an hour ago."""
     given: dict[str, Any] = {"summary": "", "url": "", "published_at": NOW - HOUR_MS, "score": 0.5, "relevance": 8.0}
+    given["model"] = None
     return NewsPublic(id=id, source="Wire", title=title, coins=coins, impact="HIGH", **(given | changes))
 
 

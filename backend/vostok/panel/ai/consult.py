@@ -17,9 +17,10 @@ from vostok.panel.ai.aside import Aside
 from vostok.panel.ai.meter import Meter
 from vostok.panel.ai.models import Fallback, ModelCall, ProviderChoice
 from vostok.panel.ai.prompts import texts
-from vostok.panel.ai.prompts.answer import ANSWER_MAX_BYTES, Answer, NotAnAnswer, Reply, parse, schema
+from vostok.panel.ai.prompts.answer import ANSWER_MAX_BYTES, Answer, NotAnAnswer, Part, Reply, parse, schema
 from vostok.panel.ai.prompts.check import Scope, rejections
 from vostok.panel.ai.prompts.facts import Fact, Kind, Language
+from vostok.panel.ai.prompts.headlines import Marks
 from vostok.panel.ai.prompts.sentence import Known
 from vostok.panel.ai.providers.base import Completion, Provider, ProviderFailed, ProviderSettings, Question
 from vostok.sealed import CannotUnseal, Seal
@@ -31,14 +32,15 @@ TRIES = 2
 TOKENS_OUT = 4_000
 LETTERS_PER_TOKEN = 3
 KEY_PURPOSE = "ai provider key"
+FORMS: Mapping[str, type[Part]] = {"brief": Answer, "reply": Reply, "marks": Marks}
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be written: a brief or a reply, from these facts, in this language."""
+    """What is to be written, from these facts, in this language: a brief, a reply, or marks of headlines."""
 
     purpose: str
-    form: Literal["brief", "reply"]
+    form: Literal["brief", "reply", "marks"]
     system: str
     first: str
     facts: Mapping[str, Fact]
@@ -120,7 +122,7 @@ class Consultant:
         for _ in range(TRIES):
             try:
                 completion = await self.ask(chosen, wish, messages)
-            except _Refused as error:
+            except Refused as error:
                 return Consulted(None, fallback=error.fallback, detail=error.detail)
             except ProviderFailed as error:
                 return Consulted(None, fallback="failed", detail=error.detail)
@@ -137,7 +139,7 @@ class Consultant:
             wanted=wish.form,
             system=wish.system,
             messages=messages,
-            form=schema(Answer if wish.form == "brief" else Reply),
+            form=schema(FORMS[wish.form]),
             facts=wish.facts,
             kind=wish.kind,
             language=wish.language,
@@ -169,19 +171,19 @@ class Consultant:
         return completion
 
     def _allowed(self, chosen: Chosen, question: Question) -> int:
-        """The tokens that the call may take. Raises _Refused."""
+        """The tokens that the call may take. Raises Refused."""
         now = self.clock()
         rests = self.meter.circuit.resting(now)
         if rests is not None:
             seconds = -(-(rests - now) // 1000)
-            raise _Refused("circuit", f"The provider failed several times and is left alone for {seconds} s more.")
+            raise Refused("circuit", f"The provider failed several times and is left alone for {seconds} s more.")
         tokens_in = sum(len(part) for part in (question.system, *question.messages)) // LETTERS_PER_TOKEN
         tokens_out = int(getattr(chosen.settings, "max_tokens", TOKENS_OUT))
         with self.database.read() as session:
             used = meter.used_today(session, now)
         refused = meter.refusal(chosen.row, used, self.meter.reserved, tokens_in, tokens_out)
         if refused is not None:
-            raise _Refused("cap", refused)
+            raise Refused("cap", refused)
         return tokens_in + tokens_out
 
     async def record(
@@ -225,7 +227,7 @@ class Consultant:
             session.add(call)
 
 
-class _Refused(ProviderFailed):
+class Refused(ProviderFailed):
     """The call was not made."""
 
     def __init__(self, fallback: Fallback, detail: str) -> None:
@@ -236,7 +238,7 @@ class _Refused(ProviderFailed):
 def judge(text: str, wish: Wish, known: Known) -> tuple[Answer | Reply | None, list[str]]:
     """The answer where every sentence is borne by the facts, else why not."""
     try:
-        answer = parse(text, Answer if wish.form == "brief" else Reply)
+        answer: Answer | Reply = parse(text, Answer) if wish.form == "brief" else parse(text, Reply)
     except NotAnAnswer as error:
         return None, [str(error)[:300]]
     reasons = rejections(answer, known, wish.scope)

@@ -18,6 +18,7 @@ from vostok.panel.ai.prompts.answer import Reply
 from vostok.panel.ai.prompts.facts import Fact, Language
 from vostok.panel.ai.prompts.render import render_reply
 from vostok.panel.ai.providers.base import ProviderFailed
+from vostok.panel.ai.scorer import Scorer
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.edge import FactsDep, checked_update
 from vostok.panel.bots.models import BotUpdate
@@ -32,7 +33,13 @@ async def _desk(connection: HTTPConnection) -> Desk:
     return desk
 
 
+async def _scorer(connection: HTTPConnection) -> Scorer:
+    scorer: Scorer = connection.app.state.scorer
+    return scorer
+
+
 DeskDep = Annotated[Desk, Depends(_desk)]
+ScorerDep = Annotated[Scorer, Depends(_scorer)]
 
 
 @dataclass(frozen=True)

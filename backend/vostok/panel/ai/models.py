@@ -18,6 +18,7 @@ BriefState = Literal["QUEUED", "RUNNING", "DONE", "STALE", "FAILED", "CANCELLED"
 RecommendationState = Literal["OPEN", "APPLIED", "DISMISSED"]
 Action = Literal["smaller_stake", "drop_pair", "pause"]
 Outcome = Literal["ACCEPTED", "REJECTED", "FAILED"]
+ScoredBy = Literal["lexicon", "model"]
 # Why the rules text stands where a model was chosen.
 Fallback = Literal["rejected", "failed", "circuit", "cap", "key"]
 UNFINISHED = ("QUEUED", "RUNNING")
@@ -104,6 +105,7 @@ class ProviderChoice(SQLModel, table=True):
     price_out: str = "0"
     daily_tokens: int = 200_000
     daily_cost: str = "1"
+    news_by: str = "lexicon"
 
 
 class BriefRequest(Request):
@@ -240,6 +242,7 @@ class ProviderUpdate(Request):
     )
     daily_tokens: int | None = Field(default=None, ge=0, le=10**9, description="Most tokens of a UTC day")
     daily_cost: AmountInput | None = Field(default=None, ge=0, le=Decimal(10**6), description="Most cost of a UTC day")
+    news_by: ScoredBy | None = Field(default=None, description="Who judges news; a model needs a provider that is one")
 
 
 class CallPublic(Public):
@@ -280,6 +283,7 @@ class ProviderPublic(Public):
     price_out: Amount
     daily_tokens: int
     daily_cost: Amount
+    news_by: ScoredBy
     tokens_today: int
     cost_today: Amount
     resting_until: Millis | None

@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Path, Query
 from sqlmodel import col, select
 
-from vostok.panel.ai import service
+from vostok.panel.ai import marks, service
 from vostok.panel.ai.consult import KEY_PURPOSE
 from vostok.panel.ai.desk import Desk
-from vostok.panel.ai.edge import AdviceDep, AnswerDep, DeskDep, probe
+from vostok.panel.ai.edge import AdviceDep, AnswerDep, DeskDep, ScorerDep, probe
+from vostok.panel.ai.marks import ScoringPublic
 from vostok.panel.ai.meter import Used, used_today
 from vostok.panel.ai.models import (
     BriefKind,
@@ -129,15 +130,28 @@ async def get_provider(desk: DeskDep, session: Reading, now: Now) -> ProviderPub
     return _shown(desk, session.get(ProviderChoice, 1) or ProviderChoice(), used_today(session, now), now)
 
 
+@router.get("/news")
+async def get_scoring(scorer: ScorerDep, session: Reading, now: Now) -> ScoringPublic:
+    """Who judges news, and how often the model failed in the last 24 hours."""
+    return marks.scoring(session, scorer.detail, now)
+
+
 @router.put("/provider")
 async def choose_provider(
-    body: ProviderUpdate, desk: DeskDep, session: Writing, actor: ActorDep, now: Now
+    body: ProviderUpdate,
+    desk: DeskDep,
+    scorer: ScorerDep,
+    session: Writing,
+    actor: ActorDep,
+    now: Now,
+    background: BackgroundTasks,
 ) -> ProviderPublic:
     """Choose who writes; the key is stored sealed and never shown again."""
     current = session.get(ProviderChoice, 1) or ProviderChoice()
     choice = service.merged(current, body, desk.consultant.providers, desk.consultant.seal)
     service.store_choice(session, choice, actor)
     desk.consultant.meter.circuit.succeeded()
+    background.add_task(scorer.wake)
     return _shown(desk, choice, used_today(session, now), now)
 
 

@@ -245,6 +245,10 @@ def merged(
         name: format(value, "f") if name.startswith(("price", "daily_cost")) else value
         for name, value in fields.items()
     }
+    if not providers[name].paid:
+        if update.news_by == "model":
+            raise Invalid("News can be scored by a model only where a provider has one.", field="news_by")
+        text["news_by"] = "lexicon"
     return ProviderChoice(**(kept | text), provider=name, settings=settings, sealed_key=sealed)
 
 

@@ -29,7 +29,10 @@ class NewsSource(SQLModel, table=True):
 
 
 class NewsItem(SQLModel, table=True):
-    """A piece of news; `key` is its title without case and signs, so that the same from two sources is one."""
+    """A piece of news; `key` is its title without case and signs, so that the same from two sources is one.
+
+    `model` judged it, None is the lexicon; `asked_at` is when a model was asked for it, whatever came of that.
+    """
 
     __tablename__ = "news_item"
 
@@ -43,6 +46,8 @@ class NewsItem(SQLModel, table=True):
     score: float
     relevance: float
     impact: str
+    model: str | None = None
+    asked_at: int | None = None
     coins: list[str] = SqlField(sa_column=Column(JSON, nullable=False))
 
 
@@ -69,7 +74,8 @@ class SourcePublic(Public):
 
 
 class NewsPublic(Public):
-    """A piece of news as plain text. `score` from -1 to 1 is the lexicon's, `relevance` from 0 to 10."""
+    """A piece of news as plain text. `score` from -1 to 1, `relevance` from 0 to 10; `model` judged it, null is the
+    lexicon."""
 
     id: int
     source: str
@@ -80,6 +86,7 @@ class NewsPublic(Public):
     score: float
     relevance: float
     impact: Impact
+    model: str | None
     coins: list[str]
 
 

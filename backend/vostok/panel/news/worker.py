@@ -33,7 +33,7 @@ NOTED_FROM = 0.05
 
 @dataclass
 class NewsDesk:
-    """`home` is the data directory; strategies read `sentiment/<COIN>.csv` in it."""
+    """`home` is the data directory; strategies read `sentiment/<COIN>.csv` in it. `stored` is set when news came."""
 
     home: Path
     database: Database
@@ -42,6 +42,7 @@ class NewsDesk:
     fleet: Fleet
     clock: Clock
     fetcher: Fetcher = field(default_factory=Fetcher)
+    stored: asyncio.Event = field(default_factory=asyncio.Event)
     _written: dict[str, float] = field(default_factory=dict)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -90,6 +91,8 @@ class NewsDesk:
             entries = await asyncio.to_thread(parse, source.kind, body)
             coins = {symbol.base for symbol in (await self.market.symbols(now)).values()}
             added = await asyncio.to_thread(self._store, source.name, entries, coins, now)
+            if added:
+                self.stored.set()
             log.info("read a source of news", source=source.name, added=added)
         except AppError as refusal:
             error = refusal.detail

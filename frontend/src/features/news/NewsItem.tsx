@@ -32,6 +32,7 @@ export function NewsItem({ item, onCoin }: { item: News; onCoin: (coin: string) 
         </span>
         <span>{t("news.relevance", { value: item.relevance.toFixed(0) })}</span>
         <span>{t(`news.impact.${item.impact}`)}</span>
+        <span>{item.model === null ? t("news.byLexicon") : t("news.byModel", { model: item.model })}</span>
         {item.coins.map((coin) => (
           <UnstyledButton key={coin} className={classes.coin} onClick={() => onCoin(coin)}>
             {coin}

@@ -7,6 +7,7 @@ import { useNow } from "@/components/useNow";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./News.module.css";
 import { Score } from "./Score";
+import { ScoringNote } from "./ScoringNote";
 
 interface SentimentListProps {
   sentiment: Sentiment[] | undefined;
@@ -44,6 +45,7 @@ export function SentimentList({ sentiment, chosen, onCoin }: SentimentListProps)
         ))}
       </ul>
       <p className={classes.soft}>{t("news.sentimentText")}</p>
+      <ScoringNote />
     </Section>
   );
 }

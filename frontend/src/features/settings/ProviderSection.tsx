@@ -16,7 +16,7 @@ import { useTranslation } from "@/i18n/useTranslation";
 import { changeOf, choicesOf, fieldsOf, valuesOf } from "./providerValues";
 import classes from "./Settings.module.css";
 
-/** Who writes briefs, what it may cost a day, and whether it answers. */
+/** Who writes briefs and judges news, what it may cost a day, and whether it answers. */
 export function ProviderSection() {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(providerQuery);
@@ -31,6 +31,8 @@ export function ProviderSection() {
 
 const METER = ["price_in", "price_out", "daily_tokens", "daily_cost"] as const;
 
+const NEWS_BY = ["lexicon", "model"] as const;
+
 function ProviderForm({ provider }: { provider: Provider }) {
   const { t, tOr } = useTranslation();
   const format = useFormat();
@@ -43,7 +45,11 @@ function ProviderForm({ provider }: { provider: Provider }) {
   if (chosen === undefined) return null;
   const fields = fieldsOf(chosen.form);
   const values = { ...valuesOf(provider, id, fields, METER), ...draft };
-  const change: ProviderChange = changeOf(id, fields, values, METER, key);
+  const newsBy = NEWS_BY.find((value) => value === draft["news_by"]) ?? provider.news_by;
+  const change: ProviderChange = {
+    ...changeOf(id, fields, values, METER, key),
+    ...(chosen.paid && { news_by: newsBy }),
+  };
   const refused = [save.error, test.error].find((one) => one instanceof ApiError && one.field);
   const errorAt = (field: string) =>
     refused instanceof ApiError && refused.field?.endsWith(field) ? refused.detail : undefined;
@@ -107,6 +113,16 @@ function ProviderForm({ provider }: { provider: Provider }) {
             <TextInput key={name} label={t(`provider.${name}`)} inputMode="decimal" {...shared(name)} />
           ))}
       </div>
+      {chosen.paid && (
+        <NativeSelect
+          mt="sm"
+          label={t("provider.newsBy")}
+          description={t("provider.newsByText")}
+          data={NEWS_BY.map((value) => ({ value, label: t(`provider.newsByName.${value}`) }))}
+          {...shared("news_by")}
+          value={newsBy}
+        />
+      )}
       {chosen.paid && (
         <p className={classes.about}>
           {t("provider.used", { tokens: provider.tokens_today, cost: provider.cost_today })}{" "}

@@ -1,7 +1,7 @@
 """What a model must return: sentences that carry the ids of their facts, and placeholders where figures stand."""
 
 import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -63,11 +63,14 @@ class Reply(Part):
     sentences: Annotated[list[Sentence], Field(min_length=1, max_length=12)]
 
 
+Form = TypeVar("Form", bound=Part)
+
+
 class NotAnAnswer(ValueError):
     """What came back has not the form that was asked for; the text says where."""
 
 
-def parse(text: str, form: type[Answer] | type[Reply]) -> Answer | Reply:
+def parse(text: str, form: type[Form]) -> Form:
     """The answer in `text`, which must be one JSON object of this form. Raises NotAnAnswer."""
     if len(text.encode()) > ANSWER_MAX_BYTES:
         raise NotAnAnswer(f"the answer is longer than {ANSWER_MAX_BYTES} bytes")

@@ -21,7 +21,8 @@ class Question:
     """What is asked. A provider that has no model may answer from `facts` and `kind` alone.
 
     `messages` are the turns after the `system` text, the owner's first; `form` is the JSON Schema of the answer;
-    `wanted` is `brief` or `reply`; `scope` are the bots that a suggestion may be about.
+    `wanted` is `brief`, `reply` or `marks` (of headlines, without facts); `scope` are the bots that a suggestion may be
+    about.
     """
 
     wanted: str
