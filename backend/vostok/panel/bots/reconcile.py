@@ -82,8 +82,9 @@ class Reconciler:
 
     async def round(self) -> None:
         """Look once, act on every bot, tell what changed."""
-        gateway_up, host_up = await self._look_at_gateway(), await self._look_at_host()
+        # Wishes first: one to close everything must not meet a look at the account from before it.
         targets = self._targets()
+        gateway_up, host_up = await self._look_at_gateway(), await self._look_at_host()
         await self._archive_leftovers({target.bot.id for target in targets})
         await asyncio.gather(*(self._care(target, gateway_up, host_up) for target in targets))
         await self._tell(self._targets())
