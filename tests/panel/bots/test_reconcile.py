@@ -4,6 +4,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.panel.conftest import Panel
 from tests.panel.samples import account, position, until
 
@@ -250,6 +252,26 @@ async def test_flatten_of_a_running_bot_without_trades_then_it_is_stopped_sold_o
     await _until_state(panel, bot["id"], "PAUSED")
     assert panel.gateway.calls[-4:] == ["state STOPPED", "flatten", "put", "state PAUSED"]
     assert panel.gateway.accounts[bot["id"]]["positions"] == []
+
+
+async def test_wish_to_close_that_comes_during_a_look_then_the_next_look_decides(
+    panel: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = await panel.create()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+    await _until_state(panel, bot["id"], "RUNNING")
+    reconciler = panel.app.state.reconciler
+    look = reconciler._look_at_host
+
+    async def held_and_to_be_closed_meanwhile() -> bool:
+        seen: bool = await look()
+        monkeypatch.undo()
+        panel.gateway.accounts[bot["id"]]["positions"] = [position()]
+        await panel.client.post(f"/api/bots/{bot['id']}/flatten")
+        return seen
+
+    monkeypatch.setattr(reconciler, "_look_at_host", held_and_to_be_closed_meanwhile)
+    await until(lambda: "flatten" in panel.gateway.calls)
 
 
 async def test_sub_account_that_was_opened_while_its_bot_was_removed_is_closed(panel: Panel) -> None:
