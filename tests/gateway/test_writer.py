@@ -86,15 +86,19 @@ async def test_events_are_told_only_after_the_commit(tmp_path: Path) -> None:
 async def test_locked_database_then_entries_are_refused_at_once_and_the_rest_waits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer_module, "PATIENCE_S", 60.0)
+    monkeypatch.setattr(writer_module, "PATIENCE_S", 0.6)
     async with open_desk(tmp_path) as desk:
         bot = await desk.bot()
         await desk.trading.place(bot, buy("2"))
         with closing(sqlite3.connect(tmp_path / "gateway.sqlite", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             rows = other.execute("SELECT max(seq) FROM audit").fetchone()
+            with pytest.raises(JournalDown, match="Another program holds"):
+                await desk.trading.place(bot, buy("1"))
+            # The patience of what comes now does not end with that of those who came before it.
+            monkeypatch.setattr(writer_module, "PATIENCE_S", 60.0)
             leaving = asyncio.create_task(desk.trading.place(bot, sell("1")))
-            for _ in range(2):
+            for _ in range(4):
                 with pytest.raises(JournalDown, match="Another program holds"):
                     await desk.trading.place(bot, buy("1"))
             with pytest.raises(JournalDown, match="Another program holds"):

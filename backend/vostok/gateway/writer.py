@@ -52,7 +52,7 @@ LOCKED = "Another program holds the order journal, so nothing was done. Try agai
 class _Job(NamedTuple):
     operation: Callable[[Tx], Any]
     answer: "asyncio.Future[Any]"
-    patient: bool
+    until: float
 
 
 _Outcome = tuple[_Job, Any, BaseException | None]
@@ -111,7 +111,7 @@ class Writer:
         self._waiting.add(answer)
         self._last_came = time.monotonic()
         answer.add_done_callback(self._waiting.discard)
-        self._jobs.put(_Job(operation, answer, patient))
+        self._jobs.put(_Job(operation, answer, self._last_came + (PATIENCE_S if patient else 0.0)))
         # A caller that goes away must not take back what is already on its way to the disk.
         return await asyncio.shield(answer)
 
@@ -168,7 +168,10 @@ class Writer:
         changes = Changes()
         outcomes: list[_Outcome] = []
         try:
-            with self._begin(connection, group):
+            transaction = self._begin(connection, group)
+            if transaction is None:
+                return
+            with transaction:
                 if self._working is None:
                     self._working = read_books(connection)
                 outcomes.extend(self._run(connection, self._working, job, changes) for job in group)
@@ -181,20 +184,20 @@ class Writer:
         self._since_checkpoint += 1
         self._loop.call_soon_threadsafe(self._answer, outcomes, changes)
 
-    def _begin(self, connection: Connection, group: list[_Job]) -> RootTransaction:
-        """A transaction for `group`; while another program holds the database who is not patient leaves the group."""
-        until = time.monotonic() + PATIENCE_S
-        while True:
+    def _begin(self, connection: Connection, group: list[_Job]) -> RootTransaction | None:
+        """A transaction for `group`, which all leave whose patience ends while another program holds the database."""
+        while group:
             try:
                 return connection.begin()
             except OperationalError as error:
-                if not is_locked(error) or time.monotonic() > until:
+                if not is_locked(error):
                     raise
-            waiting = self._joined(group)
-            refused: list[_Outcome] = [(job, None, JournalDown(LOCKED)) for job in waiting if not job.patient]
-            log.warning("another program holds the journal", refused=len(refused))
-            group[:] = [job for job in waiting if job.patient]
+            waiting, now = self._joined(group), time.monotonic()
+            refused: list[_Outcome] = [(job, None, JournalDown(LOCKED)) for job in waiting if job.until < now]
+            group[:] = [job for job in waiting if job.until >= now]
+            log.warning("another program holds the journal", refused=len(refused), waiting=len(group))
             self._loop.call_soon_threadsafe(self._answer, refused, Changes())
+        return None
 
     def _run(self, connection: Connection, books: Books, job: _Job, changes: Changes) -> _Outcome:
         tx = Tx(connection, books, self._clock())
