@@ -54,6 +54,8 @@ def _take_phone(browser: Browser, address: str) -> None:
 
 def _take(page: Page, name: str) -> None:
     page.wait_for_load_state("load")
+    # What the pointer was left on would explain itself.
+    page.mouse.move(0, 0)
     page.wait_for_timeout(1_500)
     path = FOLDER / f"{name}.png"
     page.screenshot(path=path)
