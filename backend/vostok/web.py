@@ -30,6 +30,7 @@ log = structlog.get_logger()
 LEVELS_EVERY_S = 2.0
 SWITCH_INTERVAL_S = 0.0005
 MAX_BODY_BYTES = 1_000_000
+NOTHING_HERE = "There is nothing at this address: check its spelling."
 
 
 def install_errors(app: FastAPI) -> None:
@@ -69,7 +70,7 @@ def install_errors(app: FastAPI) -> None:
 def _refusal(request: Request, error: HTTPException) -> tuple[str, str]:
     """The code and the sentence of what the framework refuses by itself, in two words for programmers."""
     if error.status_code == 404:
-        return "not_found", "There is nothing at this address: check its spelling."
+        return "not_found", NOTHING_HERE
     if error.status_code == 405:
         taken = (error.headers or {}).get("Allow", "others")
         return "method_not_allowed", f"This address does not take {request.method}: use {taken}."

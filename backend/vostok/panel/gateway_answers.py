@@ -5,9 +5,17 @@ from typing import Any, TypeVar
 
 import httpx
 import orjson
+import structlog
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from vostok.errors import Unavailable
+from vostok.invalid import field_of
+
+log = structlog.get_logger()
+
+OF_ANOTHER_VERSION = (
+    "they may be of two versions. Stop Vostok and start it again, so that panel and gateway are of one."
+)
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -27,12 +35,20 @@ def json_of(response: httpx.Response) -> Any:
         raise Unavailable("The gateway's answer is not JSON.") from error
 
 
+def unreadable(error: ValidationError) -> Unavailable:
+    """What the gateway sent has another form than this panel knows, as after an update of one of them alone."""
+    log.warning("the gateway's answer has another form", model=error.title, reason=str(error))
+    place = field_of(error.errors(include_input=False, include_url=False)[0]["loc"])
+    where = f" at `{place}`" if place else ""
+    return Unavailable(f"The gateway's answer has a form that the panel does not know{where}; {OF_ANOTHER_VERSION}")
+
+
 def read_as(model: type[M], body: Any) -> M:
     """`body` as a `model`. Raises Unavailable."""
     try:
         return model.model_validate(body)
     except ValidationError as error:
-        raise Unavailable(f"The gateway's answer is not a {model.__name__}: {error}") from error
+        raise unreadable(error) from error
 
 
 def items_of(model: type[M], body: Any) -> list[M]:
@@ -41,7 +57,7 @@ def items_of(model: type[M], body: Any) -> list[M]:
     try:
         return _list_of(model).validate_python(items)
     except ValidationError as error:
-        raise Unavailable(f"The gateway's answer is not a list of {model.__name__}: {error}") from error
+        raise unreadable(error) from error
 
 
 @functools.cache

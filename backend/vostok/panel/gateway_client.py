@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from vostok.audit_search import Wanted
 from vostok.errors import Unavailable
 from vostok.panel.fields import Page, plain
-from vostok.panel.gateway_answers import given, items_of, read_as
+from vostok.panel.gateway_answers import given, items_of, read_as, unreadable
 from vostok.panel.gateway_books import BooksLine
 from vostok.panel.gateway_models import (
     Account,
@@ -265,5 +265,7 @@ class Gateway(BooksLine, VenueCalls):
                 async for line in response.aiter_lines():
                     if line:
                         yield Event.model_validate_json(line)
-        except (httpx.HTTPError, ValidationError) as error:
+        except httpx.HTTPError as error:
             raise Unavailable(f"The gateway's event stream broke: {error}") from error
+        except ValidationError as error:
+            raise unreadable(error) from error
