@@ -7,9 +7,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from sqlmodel import select
 
 from tests.ai.fake_openai import FakeOpenAI, serving
@@ -19,8 +16,7 @@ from tests.panel.samples import until
 from vostok.clock import MINUTE_MS, now_ms
 from vostok.panel.ai.meter import FAILURES
 from vostok.panel.ai.models import ModelCall
-from vostok.panel.ai.prompts.answer import NotAnAnswer
-from vostok.panel.ai.prompts.headlines import MOST, marks_of
+from vostok.panel.ai.prompts.headlines import MOST
 from vostok.panel.news import service
 from vostok.panel.news.feeds import Entry
 from vostok.panel.news.lexicon import score
@@ -45,12 +41,12 @@ def right(request: Json) -> str:
     return json.dumps({"scores": [mark(one["index"]) for one in reversed(headlines(request))]})
 
 
-def told(panel: Panel, *titles: str) -> None:
+def told(panel: Panel, *titles: str, source: str = "Wire", site: str = "wire.example") -> None:
     """News that just came from a source, the newest first."""
     now = now_ms()
-    entries = [Entry(title, "", "", now - place * 1_000) for place, title in enumerate(titles)]
+    entries = [Entry(title, "", f"https://{site}/{place}", now - place * 1_000) for place, title in enumerate(titles)]
     with panel.app.state.database.write() as session:
-        service.store(session, "Wire", entries, {"BTC"}, {"BTC"}, now)
+        service.store(session, source, entries, {"BTC"}, {"BTC"}, now)
 
 
 async def page(panel: Panel) -> list[Json]:
@@ -118,7 +114,7 @@ async def test_wrong_answer_then_the_lexicon_stands_and_a_failure_is_counted(pan
     async with judging(panel, fake):
         for count, (reason, answer) in enumerate(WRONG.items(), start=1):
             fake.answer = answer
-            titles = [f"Bitcoin crashes in case {count}", f"{ORDERS} in case {count}"]
+            titles = [f"Bitcoin crashes in case {count}", f"Bitcoin surges in case {count}"]
             told(panel, *titles)
             await panel.app.state.scorer.look()
             await panel.app.state.scorer.look()
@@ -146,6 +142,29 @@ async def test_headline_that_gives_orders_then_sent_as_data_and_nothing_but_its_
     assert (first["title"], first["score"], first["coins"]) == (ORDERS, -0.25, [])
     assert (second["title"], second["score"], second["coins"]) == ("Bitcoin crashes", -0.25, ["BTC"])
     assert {path: (await panel.client.get(path)).json() for path in before} == before
+
+
+LIES = ("Bitcoin to the moon, and every desk agrees", "Bitcoin is the only coin that matters")
+PLAIN = ("Bitcoin crashes after hack", "Ether slips", "Solana outage ends", "Fed holds interest rates")
+
+
+def talked_round(request: Json) -> str:
+    """A model that whoever is in its question can talk round: then all of the question is the best of news."""
+    asked = headlines(request)
+    bent = any(one["title"] in (ORDERS, *LIES) for one in asked)
+    return json.dumps({"scores": [mark(one["index"], **({"score": 1} if bent else {})) for one in asked]})
+
+
+async def test_headline_that_talks_the_model_round_then_no_score_but_its_own_is_bent(panel: Panel) -> None:
+    told(panel, *PLAIN[:2], ORDERS)
+    told(panel, LIES[0], site="led-to-by-the-same-source.example")
+    told(panel, LIES[1], source="Other")
+    told(panel, *PLAIN[2:])
+    async with judging(panel, FakeOpenAI(answer=talked_round)) as fake:
+        await panel.app.state.scorer.look()
+    bent = dict.fromkeys((ORDERS, *LIES), 1)
+    assert {one["title"]: one["score"] for one in await page(panel)} == bent | dict.fromkeys(PLAIN, -0.25)
+    assert sorted(len(headlines(request)) for request in fake.asked) == [1, 1, 1, len(PLAIN)]
 
 
 async def test_slow_model_then_the_lexicon_is_told_meanwhile_and_the_model_later(panel: Panel) -> None:
@@ -236,31 +255,3 @@ async def test_news_that_is_gone_when_the_model_answers_then_another_in_its_plac
         None,
         round(score("Bitcoin surges. "), 4),
     )
-
-
-numbers = st.one_of(st.integers(-3, 12), st.floats(allow_nan=True), st.booleans(), st.none(), st.text(max_size=2))
-entry = st.fixed_dictionaries(
-    {"index": numbers, "score": numbers, "relevance": numbers, "impact": st.sampled_from(["HIGH", "LOW", "no"])}
-)
-
-
-@given(scores=st.lists(entry, max_size=3), count=st.integers(1, 3))
-@settings(max_examples=60, deadline=None)
-def test_whatever_is_answered_then_each_headline_marked_once_within_its_bounds_or_nothing(
-    scores: list[Json], count: int
-) -> None:
-    try:
-        marks = marks_of(json.dumps({"scores": scores}), count)
-    except NotAnAnswer:
-        return
-    assert [mark.index for mark in marks] == list(range(count))
-    assert all(-1 <= mark.score <= 1 and 0 <= mark.relevance <= 10 for mark in marks)
-
-
-def test_number_that_is_none_then_refused() -> None:
-    for wrong in (True, "0.5", float("nan"), float("inf"), None):
-        with pytest.raises(NotAnAnswer):
-            marks_of(json.dumps({"scores": [mark(0, score=wrong)]}), 1)
-    with pytest.raises(NotAnAnswer):
-        marks_of(json.dumps({"scores": [mark(0) | {"index": True}]}), 2)
-    assert marks_of(json.dumps({"scores": [mark(0, score=1)]}), 1)[0].score == 1

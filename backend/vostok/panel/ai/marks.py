@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from sqlmodel import Session, col, select
 
 from vostok.panel.ai.models import ModelCall, ProviderChoice, ScoredBy
-from vostok.panel.ai.prompts.headlines import Mark
+from vostok.panel.ai.prompts.headlines import Mark, talks_to_a_model
 from vostok.panel.fields import Public
 from vostok.panel.news.models import NewsItem
 from vostok.panel.news.service import KEPT_MS
@@ -34,9 +35,18 @@ class Headline(NamedTuple):
 
 
 def take(session: Session, now: int, most: int) -> list[Headline]:
-    """The newest of the last 24 hours that no model was asked for, noted as asked for now."""
+    """The newest of the last 24 hours that no model was asked for, noted as asked for now.
+
+    All are of one origin, and one that may give orders is alone: headlines that are judged together can bend each
+    other's scores, and so nobody bends more than what he publishes himself.
+    """
     query = select(NewsItem).where(col(NewsItem.asked_at).is_(None), NewsItem.published_at > now - KEPT_MS)
-    rows = session.exec(query.order_by(col(NewsItem.published_at).desc(), col(NewsItem.id).desc()).limit(most)).all()
+    waiting = session.exec(query.order_by(col(NewsItem.published_at).desc(), col(NewsItem.id).desc())).all()
+    if not waiting:
+        return []
+    newest, *others = waiting
+    together = [one for one in others if _origin(one) == _origin(newest) and not talks_to_a_model(one.title)]
+    rows = [newest] if talks_to_a_model(newest.title) else [newest, *together][:most]
     for row in rows:
         row.asked_at = now
         session.add(row)
@@ -73,3 +83,8 @@ def _still_there(session: Session, headlines: Iterable[Headline]) -> list[NewsIt
     """Their rows; None for one that was removed meanwhile, whose id SQLite may have given to another."""
     rows = [(session.get(NewsItem, one.id), one) for one in headlines]
     return [row if row is not None and row.asked_at == one.asked_at else None for row, one in rows]
+
+
+def _origin(row: NewsItem) -> tuple[str, str]:
+    """Who published it: the source, and of one that gathers from many the web site it leads to."""
+    return row.source, urlsplit(row.url).netloc
