@@ -1,6 +1,5 @@
 """Freqtrade's own backtest and bias checks in this process, on candles in a folder; no network, no server."""
 
-import json
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -15,12 +14,13 @@ from freqtrade.optimize.analysis.lookahead import LookaheadAnalysis
 from freqtrade.optimize.analysis.lookahead_helpers import LookaheadAnalysisSubFunctions
 from freqtrade.optimize.analysis.recursive import RecursiveAnalysis
 from freqtrade.optimize.backtesting import Backtesting
-from freqtrade.resolvers import ExchangeResolver, StrategyResolver
+from freqtrade.resolvers import StrategyResolver
 from freqtrade.util import CustomProgress
 from pandas import DataFrame, Timedelta, Timestamp, date_range
 
 from tests.programs import ROOT
 from vostok.binance.symbols import SymbolSpec, to_exchange_info
+from vostok.lab.run.engine import exchange_of
 
 STRATEGIES = ROOT / "strategies"
 START = "2023-01-02"
@@ -112,13 +112,8 @@ class Laboratory:
     def exchange(self, config: dict[str, Any]) -> Any:
         """Freqtrade's Binance with the markets of this folder and no connection."""
         if self._exchange is None:
-            exchange = ExchangeResolver.load_exchange(config, validate=False)
             specs = [symbol_spec(pair) for pair in sorted({pair for pair, _ in self.data})]
-            rows = json.loads(json.dumps(to_exchange_info(specs, 0, [])))["symbols"]
-            exchange._api.options |= {"crossMarginPairsData": [], "isolatedMarginPairsData": []}
-            exchange._api.set_markets([exchange._api.parse_market(row) for row in rows])
-            exchange._markets = exchange._api.markets
-            self._exchange = exchange
+            self._exchange = exchange_of(config, to_exchange_info(specs, 0, [])["symbols"])
         return self._exchange
 
     def strategy(self, config: dict[str, Any]) -> Any:

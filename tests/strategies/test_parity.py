@@ -56,6 +56,8 @@ def assert_same(tmp_path: Path, datadir: Path, spec: Any, strategies: Path = STR
     assert repr(stock.results["strategy_comparison"]) == repr(ours.results["strategy_comparison"])
     pd.testing.assert_frame_equal(stock.wallet, ours.wallet)
     assert list(ours.strategy) == list(stock.strategy)
+    # Left open they were collected after the last test, each with a warning.
+    assert all(run.backtesting.exchange.loop.is_closed() for run in (stock, ours))
     return ours
 
 

@@ -18,6 +18,8 @@ from vostok.lab.executor import StepFailed
 pytest.importorskip("distributed")
 pytestmark = [
     pytest.mark.slow,
+    # Every step is a fresh process on a cluster; a busy machine takes minutes for them.
+    pytest.mark.timeout(900),
     pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning", "ignore::DeprecationWarning"),
 ]
 
