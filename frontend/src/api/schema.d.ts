@@ -9767,6 +9767,8 @@ export interface components {
         /**
          * StrategyPublic
          * @description A strategy file. What its source does not state as a constant is null; `error` tells of a broken file.
+         *
+         *     `translations` are the description in other languages, by their tag, as the files beside it have them.
          */
         StrategyPublic: {
             /** Name */
@@ -9775,6 +9777,10 @@ export interface components {
             file: string;
             /** Description */
             description: string;
+            /** Translations */
+            translations: {
+                [key: string]: string;
+            };
             /** Timeframe */
             timeframe: string | null;
             /** Startup Candles */

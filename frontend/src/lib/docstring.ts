@@ -4,7 +4,15 @@ export interface Passage {
   text: string;
 }
 
-const LABELLED = /^([A-Z][A-Za-z ]{2,24}):\s+(.*)$/;
+const LABELLED = /^(\p{Lu}[\p{L} ]{2,24}):\s+(.*)$/u;
+
+/** What a strategy says of itself in `language`, else as its author wrote it. */
+export function descriptionIn(
+  language: string,
+  { description, translations }: { description: string; translations: Record<string, string> },
+): string {
+  return translations[language] ?? description;
+}
 
 /** A docstring as passages: a blank line or a label (`Fails in: …`) begins a new one, other lines go on; the first has none. */
 export function passages(docstring: string): Passage[] {

@@ -5,6 +5,7 @@ export function makeStrategy(change: Partial<Schemas["StrategyPublic"]> = {}): S
     name: "FirstFlight",
     file: "FirstFlight.py",
     description: "Shows the system at work.",
+    translations: {},
     timeframe: "1m",
     startup_candles: 60,
     stoploss: "-0.015",

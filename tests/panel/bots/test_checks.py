@@ -48,6 +48,7 @@ def strategy(name: str = "Quiet", **changes: Any) -> StrategyPublic:
         "name": name,
         "file": f"{name}.py",
         "description": "",
+        "translations": {},
         "timeframe": "1h",
         "startup_candles": 30,
         "stoploss": Decimal("-0.1"),

@@ -99,3 +99,18 @@ def test_stop_loss_of_hyperopts_results_is_the_one_that_holds(tmp_path: Path) ->
         (tmp_path / "Star.json").write_text(useless)
         os.utime(tmp_path / "Star.json", ns=(1, len(useless)))
         assert find(tmp_path, "Star").stoploss == Decimal("-0.2")
+
+
+def test_translation_beside_a_strategy_then_told_and_read_again_when_it_changes(tmp_path: Path) -> None:
+    (tmp_path / "Star.py").write_bytes(SOURCE)
+    assert find(tmp_path, "Star").translations == {}
+    file = tmp_path / "Star.pt-BR.md"
+    for number, text in enumerate(("Compra estrelas.", "Compra luas."), start=1):
+        file.write_text(f"{text}\n", encoding="utf-8")
+        os.utime(file, ns=(number, number))
+        found = find(tmp_path, "Star")
+        assert (found.description, found.translations) == ("Buys stars.", {"pt-BR": text})
+    file.write_bytes(b"\xff\xfe")
+    os.utime(file, ns=(9, 9))
+    assert find(tmp_path, "Star").translations == {}
+    assert [strategy.name for strategy in catalogue(tmp_path)] == ["Star"]

@@ -32,7 +32,7 @@ def markdown(sheet: SheetPublic, language: Language) -> str:
         f"# {say('Strategy sheet')}: {strategy.name}",
         f"{say('Made')} {_time(sheet.made_at)} UTC",
         f"## {say('Text')}",
-        strategy.description or "–",
+        strategy.translations.get(language) or strategy.description or "–",
         f"## {say('Data it needs')}",
         f"- {say('Timeframe')}: {strategy.timeframe or '–'}\n"
         f"- {say('Candles before the first signal')}: {_known(strategy.startup_candles)}\n"

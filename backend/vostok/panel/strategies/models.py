@@ -29,11 +29,15 @@ class SourceErrorPublic(Public):
 
 
 class StrategyPublic(Public):
-    """A strategy file. What its source does not state as a constant is null; `error` tells of a broken file."""
+    """A strategy file. What its source does not state as a constant is null; `error` tells of a broken file.
+
+    `translations` are the description in other languages, by their tag, as the files beside it have them.
+    """
 
     name: str
     file: str
     description: str
+    translations: dict[str, str]
     timeframe: str | None
     startup_candles: int | None
     stoploss: Amount | None

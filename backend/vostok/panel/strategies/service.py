@@ -6,13 +6,16 @@ from decimal import Decimal
 from pathlib import Path
 
 from vostok.errors import Invalid, NotFound
+from vostok.panel.fields import Language
 from vostok.panel.strategies.code import coloured
 from vostok.panel.strategies.models import CodePublic, SourceErrorPublic, StrategyPublic
 from vostok.panel.strategies.source import read_source
 
 MAX_BYTES = 1_000_000
 LINE_SHOWN = 80
-_read: dict[Path, tuple[tuple[int, int, int], StrategyPublic]] = {}
+LANGUAGES: tuple[Language, ...] = ("pt-BR",)
+"""What a docstring, which is English, may be translated into, each in a file `<Name>.<language>.md` beside it."""
+_read: dict[Path, tuple[tuple[int, ...], StrategyPublic]] = {}
 
 
 def catalogue(folder: Path) -> list[StrategyPublic]:
@@ -53,7 +56,8 @@ def _strategy(path: Path) -> StrategyPublic | None:
         status = path.stat()
         # What hyperopt found lies beside the strategy, and Freqtrade takes it over what the class says.
         tuned = path.with_suffix(".json")
-        key = (status.st_mtime_ns, status.st_size, tuned.stat().st_mtime_ns if tuned.is_file() else 0)
+        beside = (tuned, *(_translation(path, language) for language in LANGUAGES))
+        key = (status.st_mtime_ns, status.st_size, *(_changed(file) for file in beside))
         if path not in _read or _read[path][0] != key:
             _read[path] = key, _load(path, status.st_size, status.st_mtime_ns // 1_000_000)
         return _read[path][1]
@@ -66,6 +70,7 @@ def _load(path: Path, size: int, modified_at: int) -> StrategyPublic:
         text = f"The file has {size} bytes; a strategy has at most {MAX_BYTES}."
         return _broken(path.stem, b"", modified_at, text, None)
     found = described(path.stem, path.read_bytes(), modified_at)
+    found = found.model_copy(update={"translations": _translations(path)})
     tuned = _tuned_stoploss(path.with_suffix(".json"), path.stem)
     return found if tuned is None or found.error else found.model_copy(update={"stoploss": tuned})
 
@@ -84,6 +89,7 @@ def described(name: str, content: bytes, modified_at: int) -> StrategyPublic:
         name=name,
         file=f"{name}.py",
         description=facts.description,
+        translations={},
         timeframe=facts.timeframe,
         startup_candles=facts.startup_candles,
         stoploss=facts.stoploss,
@@ -105,6 +111,26 @@ def described(name: str, content: bytes, modified_at: int) -> StrategyPublic:
     return found
 
 
+def _translation(path: Path, language: Language) -> Path:
+    return path.with_name(f"{path.stem}.{language}.md")
+
+
+def _changed(file: Path) -> int:
+    return file.stat().st_mtime_ns if file.is_file() else 0
+
+
+def _translations(path: Path) -> dict[str, str]:
+    """The description of the strategy at `path` in each language that has one; what is no text says nothing."""
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        try:
+            with _translation(path, language).open(encoding="utf-8") as file:
+                found[language] = file.read(MAX_BYTES).strip()
+        except (OSError, UnicodeDecodeError):
+            continue
+    return found
+
+
 def _tuned_stoploss(file: Path, name: str) -> Decimal | None:
     """The stop-loss in hyperopt's results of strategy `name`, a negative fraction; None where Freqtrade finds none."""
     try:
@@ -120,6 +146,7 @@ def _broken(name: str, content: bytes, modified_at: int, text: str, line: int | 
         name=name,
         file=f"{name}.py",
         description="",
+        translations={},
         timeframe=None,
         startup_candles=None,
         stoploss=None,

@@ -1,6 +1,7 @@
 import type { Strategy } from "@/api/strategies";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
+import { descriptionIn } from "@/lib/docstring";
 import classes from "./BotForm.module.css";
 
 interface StrategyCardsProps {
@@ -10,13 +11,13 @@ interface StrategyCardsProps {
   error?: string | undefined;
 }
 
-/** The docstring up to its first blank line: what the strategy is, in its author's words. */
+/** The description up to its first blank line: what the strategy is, in its author's words. */
 function firstParagraph(description: string): string {
   return (description.trim().split(/\n\s*\n/)[0] ?? "").replace(/\s+/g, " ");
 }
 
 export function StrategyCards({ strategies, chosen, onChoose, error }: StrategyCardsProps) {
-  const { t } = useTranslation();
+  const { t, language } = useTranslation();
   const format = useFormat();
   return (
     <fieldset className={classes.plain}>
@@ -48,7 +49,7 @@ export function StrategyCards({ strategies, chosen, onChoose, error }: StrategyC
               </span>
             ) : (
               <>
-                <span className={classes.cardText}>{firstParagraph(strategy.description)}</span>
+                <span className={classes.cardText}>{firstParagraph(descriptionIn(language, strategy))}</span>
                 <span className={`figures ${classes.cardMeta}`}>
                   {strategy.timeframe && <span>{strategy.timeframe}</span>}
                   {strategy.stoploss && (
@@ -70,14 +71,15 @@ export function StrategyCards({ strategies, chosen, onChoose, error }: StrategyC
   );
 }
 
-/** The whole docstring of the chosen strategy: when it works, when it fails, where it is from. */
+/** The whole description of the chosen strategy: when it works, when it fails, where it is from. */
 function StrategyText({ strategy }: { strategy: Strategy | undefined }) {
-  const { t } = useTranslation();
-  if (strategy === undefined || strategy.description.trim() === "") return null;
+  const { t, language } = useTranslation();
+  const text = strategy === undefined ? "" : descriptionIn(language, strategy).trim();
+  if (strategy === undefined || text === "") return null;
   return (
     <details className={classes.more}>
       <summary>{t("form.about", { name: strategy.name })}</summary>
-      <p className={classes.docstring}>{strategy.description.trim()}</p>
+      <p className={classes.docstring}>{text}</p>
     </details>
   );
 }

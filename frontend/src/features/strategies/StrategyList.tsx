@@ -11,7 +11,7 @@ import { Page } from "@/components/Page";
 import { useFormat } from "@/components/useFormat";
 import { VerdictBadge } from "@/components/VerdictBadge";
 import { useTranslation } from "@/i18n/useTranslation";
-import { passages } from "@/lib/docstring";
+import { descriptionIn, passages } from "@/lib/docstring";
 import classes from "./Strategies.module.css";
 
 const UploadDialog = lazy(async () => ({ default: (await import("./UploadDialog")).UploadDialog }));
@@ -61,7 +61,7 @@ export function StrategyList() {
 }
 
 function StrategyCard({ strategy, verdict }: { strategy: Strategy; verdict: Verdict | undefined }) {
-  const { t } = useTranslation();
+  const { t, language } = useTranslation();
   const format = useFormat();
   const { name, error, timeframe, stoploss, parameters } = strategy;
   return (
@@ -72,7 +72,7 @@ function StrategyCard({ strategy, verdict }: { strategy: Strategy; verdict: Verd
       {error ? (
         <span className={classes.broken}>{t("strategies.broken")}</span>
       ) : (
-        <span className={classes.text}>{passages(strategy.description)[0]?.text}</span>
+        <span className={classes.text}>{passages(descriptionIn(language, strategy))[0]?.text}</span>
       )}
       <span className={`figures ${classes.meta}`}>
         {verdict && <VerdictBadge verdict={verdict.verdict} outdated={verdict.outdated} />}

@@ -11,7 +11,7 @@ import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import { passages } from "@/lib/docstring";
+import { descriptionIn, passages } from "@/lib/docstring";
 import { ParameterTable } from "./ParameterTable";
 import { PastRuns } from "./PastRuns";
 import { RemoveUpload } from "./RemoveUpload";
@@ -77,9 +77,9 @@ export function StrategyView({ name }: { name: string }) {
 }
 
 function About({ strategy }: { strategy: Strategy }) {
-  const { t } = useTranslation();
+  const { t, language } = useTranslation();
   const format = useFormat();
-  const found = passages(strategy.description);
+  const found = passages(descriptionIn(language, strategy));
   return (
     <Section title={t("strategies.about")}>
       <div className={classes.about}>
