@@ -1,9 +1,11 @@
 """Signs where a program's audit chain stands: each 1,000 rows, each 60 s in which it grew, and at the end.
 
 A checkpoint is signed only after the rows since the last one were verified, so that no edit is ever vouched for.
+Once somebody else wrote to the database (`doubt`) all rows are, at once.
 """
 
 import asyncio
+import contextlib
 import threading
 import time
 
@@ -44,13 +46,23 @@ class Notary:
         self.problem: Broken | None = None
         self._looking = threading.Lock()
         self._hurry = threading.Event()
+        self._doubted = False
+        self._wake = asyncio.Event()
         self._last = self._newest_kept()
 
     async def run(self) -> None:
-        """Look each second until cancelled."""
+        """Look each second until cancelled, and at once when in doubt."""
         while True:
             await asyncio.to_thread(self.look)
-            await asyncio.sleep(LOOK_EVERY_S)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._wake.wait()
+            self._wake.clear()
+
+    def doubt(self) -> None:
+        """Somebody else wrote to the database: the next look comes now, and verifies the chain from its first row."""
+        self._doubted = True
+        self._wake.set()
 
     def look(self, *, now: bool = False) -> None:
         """Sign if it is time, or at once if `now`. A disk or database that fails is logged, and tried again."""
@@ -69,6 +81,12 @@ class Notary:
     def _look(self, *, now: bool) -> None:
         if self.problem is not None:
             return
+        if self._doubted:
+            broken = self._past()
+            self._doubted = False
+            if broken is not None:
+                self._stop(broken)
+                return
         newest = self._head()
         grown = newest - self._last.size
         due = now or grown >= ROWS or self._clock() - self._last.ts >= EVERY_MS
@@ -90,21 +108,33 @@ class Notary:
 
     def _verified(self) -> tuple[int, bytes, Broken | None]:
         """The newest row, once all since the last checkpoint hold."""
-        seq, root = self._last.size, self._last.root
-        while True:
-            began = time.monotonic()
+        seq, root, broken = self._walked((self._last.size, self._last.root))
+        if broken is None and seq == self._last.size:
+            broken = Broken(seq, "rows that a checkpoint counts are missing at the end")
+        return seq, root, broken
+
+    def _past(self) -> Broken | None:
+        """What does not hold in all rows, up to the last checkpoint and since."""
+        seq, root, broken = self._walked((0, audit.GENESIS), self._last.size)
+        if broken is None and (seq, root) != (self._last.size, self._last.root):
+            broken = Broken(seq, "the rows are not those that the last checkpoint counts")
+        return broken or self._walked((seq, root))[2]
+
+    def _walked(self, after: tuple[int, bytes], until: int | None = None) -> tuple[int, bytes, Broken | None]:
+        """The newest row, at most `until`, once all since `after` hold."""
+        seq, root = after
+        while until is None or seq < until:
+            began, limit = time.monotonic(), STEP if until is None else min(STEP, until - seq)
             with self._database.read() as session:
-                entries = audit.read(session.connection(), after_seq=seq, limit=STEP)
+                entries = audit.read(session.connection(), after_seq=seq, limit=limit)
             broken = audit.verify(entries, after=(seq, root))
             if broken is not None:
                 return seq, root, broken
             if entries:
                 seq, root = entries[-1].seq, entries[-1].hash
-            if len(entries) < STEP:
+            if len(entries) < limit:
                 break
             self._hurry.wait(REST * (time.monotonic() - began))
-        if seq == self._last.size:
-            return seq, root, Broken(seq, "rows that a checkpoint counts are missing at the end")
         return seq, root, None
 
     def _newest_kept(self) -> Checkpoint:

@@ -103,6 +103,44 @@ def test_chain_when_its_tail_was_cut_then_is_not_signed(database: Database, cloc
     assert "missing at the end" in notary.problem.reason
 
 
+def test_old_row_when_edited_then_found_once_in_doubt(database: Database, clock: Clock) -> None:
+    notary = Notary(database, clock)
+    _grow(database, 350)
+    notary.look(now=True)
+    with edited(database.path) as connection:
+        connection.execute("UPDATE audit SET actor = 'nobody' WHERE seq = 210")
+    notary.look(now=True)
+    assert notary.problem is None
+    notary.doubt()
+    notary.look()
+    assert notary.problem == audit.Broken(210, "row 210 was changed")
+
+
+def test_past_when_written_anew_then_found_by_the_last_checkpoint(database: Database, clock: Clock) -> None:
+    notary = Notary(database, clock)
+    _grow(database, 5)
+    notary.look(now=True)
+    with edited(database.path) as connection:
+        connection.execute("DELETE FROM audit")
+    _grow(database, 7)
+    notary.doubt()
+    notary.look()
+    assert notary.problem is not None
+    assert "not those that the last checkpoint counts" in notary.problem.reason
+
+
+def test_chain_in_doubt_that_holds_then_signed_as_before(database: Database, clock: Clock) -> None:
+    notary = Notary(database, clock)
+    notary.doubt()
+    notary.look(now=True)
+    _grow(database, 3)
+    notary.look(now=True)
+    _grow(database, 2)
+    notary.doubt()
+    notary.look(now=True)
+    assert (notary.problem, _sizes(database)) == (None, [3, 5])
+
+
 def test_disk_when_full_then_logged_and_tried_again(
     database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

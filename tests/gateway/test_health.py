@@ -45,7 +45,8 @@ def watch(venue: Venue, told: list[Any]) -> Health:
         return now_ms() + venue.clock_is_off_ms
 
     market, events = SimpleNamespace(specs={"BTCUSDT": 1}), SimpleNamespace(publish=told.extend)
-    parts: tuple[Any, Any, Any, Any, Any] = (venue, market, events, clock, SimpleNamespace(problem=None))
+    well = SimpleNamespace(problem=None)
+    parts: tuple[Any, Any, Any, Any, Any, Any] = (venue, market, events, clock, well, well)
     return Health("simulator", *parts)
 
 

@@ -45,6 +45,8 @@ class FakeGateway:
     # How an allocation is refused.
     uncovered: AppError | None = None
     quality: dict[str, Json] = field(default_factory=dict)
+    # What health says beside that all is well.
+    health: Json = field(default_factory=dict)
     records: FakeRecords = field(default_factory=FakeRecords)
     lab: FakeLab = field(default_factory=FakeLab)
     risk: FakeRisk = field(default_factory=FakeRisk)
@@ -103,7 +105,8 @@ class FakeGateway:
         return app
 
     async def _health(self) -> Json:
-        return {"status": "ok", "since": NOW, "detail": None, "venue": "simulator", "venue_up": True}
+        health = {"status": "ok", "since": NOW, "detail": None, "venue": "simulator", "venue_up": True}
+        return health | self.health
 
     async def _list(self) -> Json:
         return {"items": list(self.accounts.values())}

@@ -27,6 +27,7 @@ from vostok.gateway.following import Following
 from vostok.gateway.funds_control import funds_routes
 from vostok.gateway.governance_control import GovernanceDesk
 from vostok.gateway.health import Health
+from vostok.gateway.journal_watch import JournalWatch
 from vostok.gateway.key_control import key_routes
 from vostok.gateway.key_desk import KeyDesk
 from vostok.gateway.killswitch import KillSwitch
@@ -101,7 +102,8 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
     streams = Streams(venue.stream(settings), market, clock)
     accounts = Accounts(writer, market, streams, events, clock)
     records, notary = Records(database), Notary(database, clock)
-    health = Health(settings.venue, upstream, market, events, clock, notary)
+    journal = JournalWatch(writer, notary)
+    health = Health(settings.venue, upstream, market, events, clock, notary, journal)
     resting = Resting(writer, market, streams, trading, live, switch, clock)
     breakers = BreakerWatch(writer, market, upstream, events, clock)
     kill_switch = KillSwitch(switch, writer, trading, market, events, clock)
@@ -142,6 +144,7 @@ async def running(settings: Settings, clock: Clock = now_ms) -> AsyncIterator[Si
             resting,
             accounts,
             health,
+            journal,
             kill_switch,
             breakers,
             notary,

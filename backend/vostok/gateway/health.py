@@ -10,6 +10,7 @@ from vostok.binance.errors import BinanceError
 from vostok.clock import Clock
 from vostok.gateway.books import Event
 from vostok.gateway.events import EventLog
+from vostok.gateway.journal_watch import JournalWatch
 from vostok.gateway.market import Market
 from vostok.gateway.upstream import Upstream, VenueSilent
 from vostok.notary import Notary, unsigned
@@ -29,7 +30,14 @@ class Health:
     """Asks the venue when nobody else did, and tells when it goes and comes back."""
 
     def __init__(
-        self, venue: str, upstream: Upstream, market: Market, events: EventLog, clock: Clock, notary: Notary
+        self,
+        venue: str,
+        upstream: Upstream,
+        market: Market,
+        events: EventLog,
+        clock: Clock,
+        notary: Notary,
+        journal: JournalWatch,
     ) -> None:
         self._venue = venue
         self._upstream = upstream
@@ -37,6 +45,7 @@ class Health:
         self._events = events
         self._clock = clock
         self._notary = notary
+        self._journal = journal
         self._since = clock()
         self._up: bool | None = None
         self._detail = f"waiting for the venue {venue}"
@@ -44,8 +53,10 @@ class Health:
         self._wall_less_steady = self._difference()
 
     def report(self) -> dict[str, Any]:
-        """`status` is ok while the venue answers and the audit chain holds, else degraded."""
+        """`status` is ok while the venue answers, the journal takes writes and the audit chain holds, else degraded."""
         status, detail = {None: "starting", True: "ok", False: "degraded"}[self._up], self._detail
+        if self._journal.problem is not None:
+            status, detail = "degraded", f"{self._journal.problem} {detail}"
         if self._notary.problem is not None:
             status, detail = "degraded", f"{unsigned(self._notary.problem)} {detail}"
         return {
@@ -54,6 +65,7 @@ class Health:
             "detail": detail,
             "venue": self._venue,
             "venue_up": self._up,
+            "journal": self._journal.problem,
             "budget": self._upstream.budget.report(),
             "upstream_requests": self._upstream.requests,
             "clock_offset_ms": self._upstream.offset_ms,

@@ -257,6 +257,15 @@ class Tx(Governed):
             newest = self._rows.driver.execute(audit.NEWEST).fetchone() or (0, audit.GENESIS)
             self._rows.driver.executemany(audit.INSERT, audit.chained(self._audited, newest))
 
+    def data_version(self) -> int:
+        """Another number after each commit of another connection, the same after ours (sqlite.org/pragma.html)."""
+        return int(self._rows.driver.execute("PRAGMA data_version").fetchone()[0])
+
+    def write_page(self) -> None:
+        """Let the commit reach the disk and change nothing: the user version, which nobody uses, is set anew."""
+        [version] = self._rows.driver.execute("PRAGMA user_version").fetchone()
+        self._rows.driver.execute(f"PRAGMA user_version={int(version)}")
+
     def _write_order(self, order: Order) -> None:
         before = self._books.orders.get(order.id)
         if before is None and order.id >= self._first_order_id:

@@ -74,6 +74,8 @@ class Writer:
         self._ended = False
         self._broken: BaseException | None = None
         self._breaking = asyncio.Event()
+        # Why the last group could not be written; whoever wrote since (`journal_watch`) takes it back.
+        self.failed: str | None = None
         self.books = Books()
 
     def start(self) -> None:
@@ -176,7 +178,8 @@ class Writer:
                     self._working = read_books(connection)
                 outcomes.extend(self._run(connection, self._working, job, changes) for job in group)
         except _FAILURES as error:
-            log.error("the journal cannot be written", error=str(error.__cause__ or error))
+            self.failed = str(error.__cause__ or error)
+            log.error("the journal cannot be written", error=self.failed)
             # What the operations did in memory is void: the database is asked again before the next group.
             self._working = None
             down = JournalDown("The order journal cannot be written, so nothing was done; see the gateway's log.")

@@ -12,6 +12,7 @@ from vostok.errors import Unavailable
 from vostok.panel.fields import Page, plain
 from vostok.panel.gateway_answers import given, items_of, read_as, unreadable
 from vostok.panel.gateway_books import BooksLine
+from vostok.panel.gateway_health import GatewayHealth
 from vostok.panel.gateway_models import (
     Account,
     AuditRow,
@@ -24,7 +25,6 @@ from vostok.panel.gateway_models import (
     DepthPublic,
     Event,
     FillPublic,
-    GatewayHealth,
     LabEventPublic,
     OrderPublic,
     SubAccount,

@@ -113,18 +113,6 @@ class LabEventPublic(Public):
     active: bool
 
 
-class GatewayHealth(Wire):
-    """`venue_up` and `clock_offset_ms` are None before the first answer; `budget` is told as it came."""
-
-    status: Literal["ok", "starting", "degraded", "down"]
-    since: int
-    detail: str | None
-    venue: str
-    venue_up: bool | None
-    clock_offset_ms: int | None = None
-    budget: dict[str, Any] | None = None
-
-
 class Event(Wire):
     """One line of `GET /events`."""
 

@@ -130,7 +130,7 @@ def _assemble(
     hand = Hand(settings, database, gateway, bothost, fleet)
     reconciler = Reconciler(database, gateway, bothost, fleet, hand, feed, bus, clock)
     seal = Seal(settings.home)
-    daily = Daily(database, gateway, clock)
+    daily, door = Daily(database, gateway, clock), Door()
     changed, line_broke = asyncio.Event(), asyncio.Event()
     mirror = Mirror(settings.bots, database, gateway, fleet, bus, clock, changed)
     to_sell = asyncio.Event()
@@ -168,7 +168,7 @@ def _assemble(
         "bothost": bothost,
         "seal": seal,
         "telegram": telegram,
-        "door": Door(),
+        "door": door,
         "keyring": Keyring(database),
         "market": market,
         "news": news,
@@ -204,7 +204,7 @@ def _assemble(
         "alerts": Herald(database, bus).run,
         "alert channels": Sender(database, seal, clock, settings.venue).run,
         "telegram": telegram.run,
-        "watch": Watcher(settings.home, database, gateway, fleet, notary, clock, daily).run,
+        "watch": Watcher(settings.home, database, gateway, fleet, notary, clock, daily, door).run,
         "audit checkpoints": notary.run,
         "data jobs": data.run,
         "backups": keeper.run,

@@ -5,7 +5,7 @@ import pytest
 from tests.panel.conftest import Panel
 from tests.panel.samples import until
 from vostok.audit import Broken
-from vostok.panel.gateway_models import GatewayHealth
+from vostok.panel.gateway_health import GatewayHealth
 from vostok.panel.health.models import ProgramHealth, Status
 from vostok.panel.health.monitor import overall, simulator_of
 

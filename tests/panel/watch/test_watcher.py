@@ -1,17 +1,23 @@
 """What no event tells is alerted once, and its end is told."""
 
+import asyncio
 import shutil
 from collections import namedtuple
 from typing import Any
 
 import pytest
 
+from tests.foundation.chains import edited
 from tests.panel.conftest import Panel
 from tests.panel.samples import until
 from vostok.audit import Broken
 from vostok.clock import DAY_MS, utc_day_start
+from vostok.errors import TooManyTries
+from vostok.notary import Notary
+from vostok.panel.auth.door import TRIES_PER_VISITOR, Visitor
 from vostok.panel.portfolio.models import BookEquity
 from vostok.panel.watch.daily import Daily
+from vostok.panel.watch.watcher import Watcher
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -120,3 +126,69 @@ async def test_key_that_live_bots_need_is_gone_then_a_critical_alert_until_it_is
     await until(back)
     [alert] = await alerts(panel, "key.missing")
     assert (alert["times"], alert["ended_at"] is not None) == (1, True)
+
+
+@pytest.fixture
+def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The panel's own watcher, which starts with it, does not look."""
+
+    async def run(_watcher: Watcher) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Watcher, "run", run)
+
+
+@pytest.fixture
+async def still(unwatched: None, panel: Panel) -> Watcher:
+    """A watcher that looks when it is told to."""
+    state = panel.app.state
+    daily = Daily(state.database, state.gateway, state.clock)
+    notary, home = Notary(state.database, state.clock), panel.settings.home
+    return Watcher(home, state.database, state.gateway, state.fleet, notary, state.clock, daily, state.door)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "words", "over"),
+    [
+        ({"journal": "Another program holds it."}, "journal.stuck", "Another program holds it.", "journal.free"),
+        ({"budget": {"waiting_for": "banned", "waiting_until": 60_000}}, "venue.banned", "00:01:00 UTC", "venue.free"),
+        ({"budget": {"waiting_for": "orders", "waiting_until": 61_000}}, "venue.busy", "-1015", "venue.free"),
+    ],
+)
+async def test_what_the_gateway_says_of_itself_then_alerted_until_it_is_over(
+    still: Watcher, panel: Panel, said: dict[str, Any], kind: str, words: str, over: str
+) -> None:
+    await still.look()
+    assert await alerts(panel, kind) == []
+    panel.gateway.health = said
+    await still.look()
+    [alert] = await alerts(panel, kind)
+    assert words in alert["text"]
+    panel.gateway.health = {}
+    await still.look()
+    assert len(await alerts(panel, over)) == 1
+    assert [item["ended_at"] is not None for item in await alerts(panel, kind)] == [True]
+
+
+async def test_guesses_at_the_door_then_alerted_with_the_address(still: Watcher, panel: Panel) -> None:
+    visitor = Visitor("k", "203.0.113.9", known=False)
+    for _ in range(TRIES_PER_VISITOR):
+        still.door.take_try(visitor, still.clock())
+    await still.look()
+    assert await alerts(panel, "door.guesses") == []
+    with pytest.raises(TooManyTries):
+        still.door.take_try(visitor, still.clock())
+    await still.look()
+    assert "203.0.113.9" in (await alerts(panel, "door.guesses"))[0]["text"]
+
+
+async def test_old_row_of_the_panels_chain_when_edited_then_alerted(still: Watcher, panel: Panel) -> None:
+    await panel.create()
+    still.notary.look(now=True)
+    await still.look()
+    with edited(still.database.path) as connection:
+        connection.execute("UPDATE audit SET actor = 'nobody' WHERE seq = 1")
+    await still.look()
+    still.notary.look()
+    await still.look()
+    assert "row 1 was changed" in (await alerts(panel, "audit.broken"))[0]["text"]

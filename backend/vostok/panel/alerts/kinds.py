@@ -1,13 +1,10 @@
-"""What can be alerted, how severe it is, and what it says in both languages. Pure.
+"""What can be alerted, how severe it is, and what it says in both languages (`wording`). Pure.
 
 Channels speak the owner's language, so these texts are the panel's and not the dashboard's.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
-
-from vostok.panel.fields import Language
 
 Level = Literal["info", "warning", "critical"]
 LEVELS: tuple[Level, ...] = ("info", "warning", "critical")
@@ -17,11 +14,12 @@ Kind = Literal[
     "books.differ", "books.unowned", "sides.differ", "sides.agree", "venue.emptied",
     "bot.crashed", "bot.crash_loop", "bot.refused", "bot.promoted", "bot.demoted", "bot.rules", "bot.fits",
     "order.in_doubt", "order.unclaimed",
-    "venue.down", "venue.up", "gateway.down", "gateway.up", "bothost.down", "bothost.up", "panel.back",
+    "venue.down", "venue.up", "venue.busy", "venue.banned", "venue.free", "journal.stuck", "journal.free",
+    "gateway.down", "gateway.up", "bothost.down", "bothost.up", "panel.back",
     "market.bad", "market.good", "clock.off", "clock.right",
     "disk.low", "disk.full", "disk.free", "disk.purged", "audit.broken", "audit.head", "digest", "channel.failed",
     "telegram.paired", "telegram.stranger", "telegram.silent", "telegram.heard",
-    "backup.failed", "backup.made",
+    "backup.failed", "backup.made", "door.guesses", "door.quiet",
 ]  # fmt: skip
 
 
@@ -163,6 +161,33 @@ KINDS: dict[Kind, Sort] = {
         "A corretora não responde ({detail}). Os preços estão velhos: sem entradas, e as saídas esperam.",
     ),
     "venue.up": Sort("info", "The venue answers again.", "A corretora responde de novo.", ends=("venue.down",)),
+    "venue.busy": Sort(
+        "warning",
+        "The venue asked for a pause until {until} UTC ({why_en}). Cancels still leave; entries and exits wait.",
+        "A corretora pediu uma pausa até {until} UTC ({why_pt}). Cancelamentos ainda saem; entradas e saídas esperam.",
+    ),
+    "venue.banned": Sort(
+        "critical",
+        "The venue has banned this address until {until} UTC (418): nothing leaves, exits neither; stops there stay.",
+        "A corretora baniu este endereço até {until} UTC (418): nada sai, nem saídas; os stops de lá ficam.",
+    ),
+    "venue.free": Sort(
+        "info",
+        "The pause that the venue asked for is over.",
+        "A pausa que a corretora pediu acabou.",
+        ends=("venue.busy", "venue.banned"),
+    ),
+    "journal.stuck": Sort(
+        "critical",
+        "The gateway cannot write its order journal: entries are denied, exits and cancels wait. {reason}",
+        "O gateway não grava o registro de ordens: entradas são negadas, saídas e cancelamentos esperam. {reason}",
+    ),
+    "journal.free": Sort(
+        "info",
+        "The gateway writes its order journal again.",
+        "O gateway voltou a gravar o registro de ordens.",
+        ends=("journal.stuck",),
+    ),
     "gateway.down": Sort(
         "critical",
         "The gateway does not answer; no order leaves this machine. See its log if it does not come back by itself.",
@@ -229,11 +254,7 @@ KINDS: dict[Kind, Sort] = {
         "Auditoria do {chain}: {rows} linhas, último hash {hash}. Guarde esta mensagem: ela denuncia adulterações.",
     ),
     "digest": Sort("info", "{day}: {text_en}", "{day}: {text_pt}"),
-    "backup.failed": Sort(
-        "warning",
-        "No backup could be made: {reason}",
-        "Não foi possível fazer um backup: {reason}",
-    ),
+    "backup.failed": Sort("warning", "No backup could be made: {reason}", "Não foi possível fazer um backup: {reason}"),
     "backup.made": Sort("info", "A backup was made.", "Um backup foi feito.", ends=("backup.failed",)),
     "channel.failed": Sort(
         "warning",
@@ -261,32 +282,15 @@ KINDS: dict[Kind, Sort] = {
         "Os comandos do Telegram chegam de novo.",
         ends=("telegram.silent",),
     ),
+    "door.guesses": Sort(
+        "warning",
+        "Somebody guesses passwords, last from {address}, and is slowed down. If it was not you: who can get here?",
+        "Alguém tenta adivinhar senhas, por último de {address}, e é freado. Se não foi você: quem chega até aqui?",
+    ),
+    "door.quiet": Sort(
+        "info", "Nobody guesses passwords now.", "Ninguém adivinha senhas agora.", ends=("door.guesses",)
+    ),
 }
-
-_SCOPES: dict[str, tuple[str, str]] = {
-    "all": ("all bots", "todos os bots"),
-    "mode:SIMULATED": ("all SIMULATED bots", "todos os bots SIMULADOS"),
-    "mode:REAL_MARKET_SPOT": ("all LIVE bots", "todos os bots REAIS"),
-}
-_PERIODS = {
-    "day": ("day", "dia"),
-    "week": ("week", "semana"),
-    "month": ("month", "mês"),
-    "drawdown": ("drawdown", "drawdown"),
-}
-
-
-def text(kind: str, values: Mapping[str, str], language: Language) -> str:
-    """What the alert says; a kind that only an older Vostok knew says its name."""
-    sort = next((sort for name, sort in KINDS.items() if name == kind), None)
-    if sort is None:
-        return " ".join([kind, *values.values()])
-    place = 0 if language == "en" else 1
-    told = dict(values)
-    for name, words in (("scope", _SCOPES), ("period", _PERIODS)):
-        if (known := words.get(told.get(name, ""))) is not None:
-            told[name] = known[place]
-    return (sort.en, sort.pt)[place].format_map(told)
 
 
 def severity(level: str) -> int:

@@ -13,8 +13,9 @@ from vostok.errors import AppError
 from vostok.panel import jobs
 from vostok.panel.alerts import channels, post, service
 from vostok.panel.alerts.channel_models import AlertChannel, AlertDelivery
-from vostok.panel.alerts.kinds import Level, severity, text
+from vostok.panel.alerts.kinds import Level, severity
 from vostok.panel.alerts.models import Alert
+from vostok.panel.alerts.wording import text
 from vostok.panel.fields import Language
 from vostok.sealed import Seal
 

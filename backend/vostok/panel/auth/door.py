@@ -52,6 +52,8 @@ class Door:
     setup_code: str = field(default_factory=lambda: _code())
     _strangers: Bucket = field(default_factory=lambda: Bucket(TRIES_OF_STRANGERS, TRIES_OF_STRANGERS, 0))
     _by_visitor: dict[str, Bucket] = field(default_factory=dict)
+    turned_away: Visitor | None = None
+    turned_away_at: int = 0
     # Argon2 takes 64 MB and a core for a while; more at once would starve the machine.
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
@@ -65,8 +67,13 @@ class Door:
         if not wait_ms and not visitor.known:
             wait_ms = self._strangers.take(now_ms)
         if wait_ms:
+            self.turned_away, self.turned_away_at = visitor, now_ms
             seconds = math.ceil(wait_ms / 1000)
             raise TooManyTries(f"Too many tries; wait {seconds} seconds and try again.", retry_after_s=seconds)
+
+    def guesser(self, now_ms: int) -> Visitor | None:
+        """The last who was turned away within the window, None if nobody was."""
+        return self.turned_away if now_ms - self.turned_away_at < WINDOW_MS else None
 
     def give_back(self, visitor: Visitor) -> None:
         """The try was right: it does not count."""

@@ -11,7 +11,7 @@ from vostok.panel import jobs
 from vostok.panel.activity.service import Feed
 from vostok.panel.events import Bus
 from vostok.panel.gateway_client import Gateway
-from vostok.panel.gateway_models import GatewayHealth
+from vostok.panel.gateway_health import GatewayHealth
 from vostok.panel.health.models import HealthPublic, ProgramHealth, Status
 
 ASK_EVERY_S = 2.0

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from vostok.panel.activity.alarms import latch_kind, latch_subject
 from vostok.panel.alerts.kinds import DISK, LATCHED, Kind
 from vostok.panel.gateway_books import ReconciliationPublic
+from vostok.panel.gateway_health import VenuePause
 from vostok.panel.gateway_risk import KeylessPublic, LatchPublic
 from vostok.panel.gateway_venue import RuleProblemPublic
 
@@ -72,6 +74,35 @@ def keyless(found: KeylessPublic | None) -> Condition:
     """Whether live bots lack a key; while they do, nobody can sell what they hold."""
     values = {} if found is None else {"bots": ", ".join(found.bots), "problem": found.problem}
     return Condition(("key.missing",), "", "key.missing" if found else None, "key.back", values)
+
+
+def journal(problem: str | None) -> Condition:
+    """Whether the gateway can write its order journal."""
+    raises: Kind | None = None if problem is None else "journal.stuck"
+    return Condition(("journal.stuck",), "", raises, "journal.free", {"reason": problem or ""})
+
+
+_PAUSES = {
+    "weight": ("too many requests, 429", "requisições demais, 429"),
+    "orders": ("too many orders, -1015", "ordens demais, -1015"),
+}
+
+
+def pause(found: VenuePause) -> Condition:
+    """The pause that the venue asked for, if it did."""
+    watched: tuple[Kind, ...] = ("venue.busy", "venue.banned")
+    if found.waiting_for is None or found.waiting_until is None:
+        return Condition(watched, "", None, "venue.free")
+    until = f"{datetime.fromtimestamp(found.waiting_until / 1000, UTC):%H:%M:%S}"
+    english, portuguese = _PAUSES.get(found.waiting_for, ("", ""))
+    raises: Kind = "venue.banned" if found.waiting_for == "banned" else "venue.busy"
+    return Condition(watched, "", raises, "venue.free", {"until": until, "why_en": english, "why_pt": portuguese})
+
+
+def guesses(address: str | None) -> Condition:
+    """Who was turned away lately for guessing passwords, None if nobody was."""
+    raises: Kind | None = None if address is None else "door.guesses"
+    return Condition(("door.guesses",), "", raises, "door.quiet", {"address": address or ""})
 
 
 def latch(found: LatchPublic, name: str | None) -> Condition:

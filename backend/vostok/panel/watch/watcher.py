@@ -1,4 +1,4 @@
-"""Looks for what no event tells: disk, clock, audit chains, candles, latches that came while the panel was down."""
+"""Looks for what no event tells: disk, clock, databases, audit chains, candles, pauses, guesses, missed latches."""
 
 import asyncio
 import shutil
@@ -14,6 +14,7 @@ from vostok.db import Database
 from vostok.errors import AppError, Unavailable
 from vostok.notary import Notary, unsigned
 from vostok.panel.alerts import service
+from vostok.panel.auth.door import Door
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.bots.models import Bot
@@ -45,6 +46,8 @@ class Watcher:
     notary: Notary
     clock: Clock
     daily: Daily
+    door: Door
+    _version: int | None = None
     _turn: int = 0
     _looks: int = 0
 
@@ -60,14 +63,25 @@ class Watcher:
     async def look(self) -> None:
         """Look once."""
         usage = shutil.disk_usage(self.home)
-        broken = self.notary.problem
+        await asyncio.to_thread(self._look_for_strangers)
+        broken, guesser = self.notary.problem, self.door.guesser(self.clock())
         found = [
             conditions.disk(usage.total, usage.free),
             conditions.chain("panel", None if broken is None else unsigned(broken)),
+            conditions.guesses(None if guesser is None else guesser.address),
             *await self._ask_gateway(),
         ]
         await asyncio.to_thread(self._write, [condition for condition in found if condition is not None])
         await self.daily.look()
+
+    def _look_for_strangers(self) -> None:
+        """Whether another program wrote to the panel's database, which changes the version that our writer sees."""
+        with self.database.write() as session:
+            version = int(session.connection().exec_driver_sql("PRAGMA data_version").scalar_one())
+        if self._version not in (None, version):
+            log.error("another program wrote to the panel's database; all of the audit chain is verified")
+            self.notary.doubt()
+        self._version = version
 
     async def _ask_gateway(self) -> list[Condition | None]:
         try:
@@ -81,6 +95,8 @@ class Watcher:
             *self._latches(risk.latches),
             conditions.sides(sides),
             conditions.keyless(risk.keyless),
+            conditions.journal(health.journal),
+            conditions.pause(health.budget),
         ]
         found.append(conditions.chain("gateway", detail if detail.startswith(conditions.AUDIT_BROKEN) else None))
         with self.database.read() as session:
