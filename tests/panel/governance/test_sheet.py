@@ -72,15 +72,27 @@ async def test_sheet_is_a_markdown_file_in_both_languages(panel: Panel) -> None:
 
 @given(st.text(max_size=60))
 def test_reason_of_a_decision_stays_in_its_cell(reason: str) -> None:
+    text = markdown(made_sheet([{"reason": reason}]), "en")
+    [row] = [line for line in text.split("\n") if line.startswith("| 1970")]
+    assert row.replace("\\|", "").count("|") == 6
+    assert "<" not in row
+
+
+def made_sheet(decisions: list[dict[str, object]], **changes: object) -> SheetPublic:
+    """Of a strategy that nobody has used; `changes` are of what is known of the strategy."""
     told = {"at": 0, "kind": "bot.demote", "bot_id": "a", "bot_name": "A", "actor": "owner", "to": "RESEARCH"}
     strategy: dict[str, object] = dict.fromkeys(StrategyPublic.model_fields) | {
         "name": "Quiet", "file": "Quiet.py", "description": "", "timeframe": None, "startup_candles": None,
         "stoploss": None, "trailing_stop": None, "minimal_roi": None, "parameters": [], "hash": "h", "modified_at": 0,
-        "error": None,
-    }  # fmt: skip
+        "error": None, "translations": {},
+    } | changes  # fmt: skip
     empty: dict[str, object] = {name: [] for name in ("backtests", "bots", "code", "versions")}
-    values = empty | {"made_at": 0, "strategy": strategy, "validation": None, "decisions": [told | {"reason": reason}]}
-    text = markdown(SheetPublic.model_validate(values), "en")
-    [row] = [line for line in text.split("\n") if line.startswith("| 1970")]
-    assert row.replace("\\|", "").count("|") == 6
-    assert "<" not in row
+    values = empty | {"made_at": 0, "strategy": strategy, "validation": None}
+    return SheetPublic.model_validate(values | {"decisions": [told | one for one in decisions]})
+
+
+def test_sheet_in_portuguese_then_the_strategys_own_words_in_it_too_where_there_are_any() -> None:
+    sheet = made_sheet([], description="Buys stars.", translations={"pt-BR": "Compra estrelas."})
+    assert "\n## Text\n\nBuys stars.\n" in markdown(sheet, "en")
+    assert "\n## Texto\n\nCompra estrelas.\n" in markdown(sheet, "pt-BR")
+    assert "\n## Texto\n\nBuys stars.\n" in markdown(made_sheet([], description="Buys stars."), "pt-BR")
