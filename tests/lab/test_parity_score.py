@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vostok.lab.parity import Fact, Refusal, compare
+from vostok.lab.parity import Fact, Hindrances, Refusal, compare
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -47,23 +47,54 @@ def test_missing_trade_names_the_gates_reason() -> None:
         Refusal("BTC/USDT", DAY - HOUR, DAY - 1, "of the candle before"),
         Refusal("BTC/USDT", DAY + 6_000, DAY + 30_000, "the pair's exposure is full"),
     ]
-    found = compare([BASE], [], HOUR, said)
+    found = compare([BASE], [], HOUR, Hindrances(tuple(said)))
     assert (found.rows[0].reasons, found.rows[0].detail) == (("denied",), "the pair's exposure is full")
     assert found.fidelity == 0.0
 
 
 def test_what_the_owner_did_himself_does_not_count() -> None:
     by_hand = replace(BASE, pair="ETH/USDT", tag="force_entry")
-    found = compare([BASE], [by_hand], HOUR, away=[(DAY - HOUR, DAY + HOUR)])
+    found = compare([BASE], [by_hand], HOUR, Hindrances(away=((DAY - HOUR, DAY + HOUR),)))
     assert {row.reasons for row in found.rows} == {("not_running",), ("by_hand",)}
     assert found.fidelity is None
 
 
 def test_extra_trade_counts_against_it() -> None:
-    extra = replace(BASE, opened_at=BASE.opened_at + HOUR)
+    extra = replace(BASE, opened_at=BASE.opened_at + 6 * HOUR, closed_at=None, exit=None)
     found = compare([BASE], [BASE, extra], HOUR)
-    assert [row.kind for row in found.rows] == ["matched", "extra"]
+    assert [(row.kind, row.reasons) for row in found.rows] == [("matched", ()), ("extra", ("unknown",))]
     assert found.fidelity == 0.5
+
+
+def test_entry_that_came_later_than_a_denied_one_is_explained_and_counts() -> None:
+    """The backtest was in its trade when the gate let the bot in, and the bot in its own when the next signal came."""
+    said = Refusal("BTC/USDT", DAY + 6_000, DAY + 30_000, "the pair's exposure is full")
+    later = replace(BASE, opened_at=DAY + HOUR, closed_at=DAY + 8 * HOUR)
+    following = replace(BASE, opened_at=DAY + 6 * HOUR, closed_at=None, exit=None)
+    found = compare([BASE, following], [later], HOUR, Hindrances((said,)))
+    assert [(row.kind, row.reasons) for row in found.rows] == [
+        ("missing", ("denied",)),
+        ("extra", ("in_trade",)),
+        ("missing", ("in_trade",)),
+    ]
+    assert found.fidelity == 0.0
+
+
+def test_pair_held_from_before_does_not_count_nor_does_what_follows_from_it() -> None:
+    carried = Hindrances(carried=(("BTC/USDT", DAY - HOUR, DAY + 2 * HOUR),))
+    other = replace(BASE, pair="ETH/USDT")
+    later = replace(BASE, opened_at=DAY + 3 * HOUR, closed_at=DAY + 7 * HOUR)
+    meanwhile = replace(BASE, opened_at=DAY + 6 * HOUR, closed_at=DAY + 9 * HOUR)
+    after = replace(BASE, opened_at=DAY + 10 * HOUR, closed_at=None, exit=None)
+    found = compare([BASE, other, meanwhile, after], [other, later, after], HOUR, carried)
+    assert [(row.kind, row.reasons) for row in found.rows] == [
+        ("missing", ("carried",)),
+        ("matched", ()),
+        ("extra", ("in_trade", "carried")),
+        ("missing", ("in_trade", "carried")),
+        ("matched", ()),
+    ]
+    assert found.fidelity == 1.0
 
 
 def test_nothing_to_compare_has_no_score() -> None:

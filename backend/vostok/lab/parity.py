@@ -8,18 +8,31 @@ missing and extra ones. A matched trade's credit is the product of four agreemen
 - quantity: the smaller over the larger;
 - time of the exit: 1 in the same candle, one half elsewhere or where only one side has left.
 
-What the owner did himself does not count: entries by hand, and what a bot missed while he had it paused or stopped.
-Without a trade that counts there is no score.
+What neither side could help does not count: entries by hand, what a bot missed while it was paused or not running, and
+what it missed in a pair that it held from before the comparison, which the backtest begins without. Nor does what
+follows from one of these: an entry that either side could not make because it was in such a trade of the pair. Without
+a trade that counts there is no score.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 Kind = Literal["matched", "missing", "extra"]
-Reason = Literal["denied", "not_running", "by_hand", "partial_fill", "late", "slippage", "other_exit", "unknown"]
-EXCUSED: frozenset[Reason] = frozenset(("not_running", "by_hand"))
+Reason = Literal[
+    "denied",
+    "not_running",
+    "carried",
+    "in_trade",
+    "by_hand",
+    "partial_fill",
+    "late",
+    "slippage",
+    "other_exit",
+    "unknown",
+]
+EXCUSED: frozenset[Reason] = frozenset(("not_running", "carried", "by_hand"))
 FORCED = "force_entry"
 
 # What is called a difference worth a reason: fractions of the backtest's figure.
@@ -56,6 +69,17 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Hindrances:
+    """What kept a bot from entering. Stretches are begin and end in UTC ms."""
+
+    refusals: tuple[Refusal, ...] = ()
+    away: tuple[tuple[int, int], ...] = ()
+    """Paused or not running."""
+    carried: tuple[tuple[str, int, int], ...] = ()
+    """Pairs held from before the comparison, which came to it with them and the backtest did not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A trade of one side, or of both; `reasons` say why they differ, `detail` what the gate said."""
 
@@ -81,16 +105,27 @@ class Parity:
 
 
 def compare(
-    expected: Sequence[Fact],
-    actual: Sequence[Fact],
-    candle_ms: int,
-    refusals: Iterable[Refusal] = (),
-    away: Iterable[tuple[int, int]] = (),
+    expected: Sequence[Fact], actual: Sequence[Fact], candle_ms: int, hindrances: Hindrances | None = None
 ) -> Parity:
-    """Hold `actual` against `expected`, of candles `candle_ms` long; `away` are stretches without entries (UTC ms)."""
-    said, gone = list(refusals), list(away)
-    explained = [_explained(row, candle_ms, said, gone) for row in _paired(expected, actual, candle_ms)]
-    explained.sort(key=_place)
+    """Hold `actual` against `expected`, of candles `candle_ms` long."""
+    hindered = hindrances or Hindrances()
+    # By pair, the newest trade of each side: neither side has two of a pair at a time.
+    ours: dict[str, Row] = {}
+    theirs: dict[str, Row] = {}
+    explained: list[Row] = []
+    for row in sorted(_paired(expected, actual, candle_ms), key=_place):
+        if row.expected is not None and row.actual is not None:
+            reasons = _differences(row.expected, row.actual, candle_ms)
+            row = replace(row, reasons=reasons, credit=_credit(row.expected, row.actual, candle_ms))
+        elif row.expected is not None:
+            row = _missing(row, row.expected, candle_ms, hindered, theirs.get(row.expected.pair))
+        elif row.actual is not None:
+            row = replace(row, reasons=_extra(row.actual, ours.get(row.actual.pair)))
+        if row.expected is not None:
+            ours[row.expected.pair] = row
+        if row.actual is not None:
+            theirs[row.actual.pair] = row
+        explained.append(row)
     counted = [row for row in explained if row.counts]
     score = sum(row.credit or 0.0 for row in counted) / len(counted) if counted else None
     return Parity(tuple(explained), score)
@@ -119,20 +154,37 @@ def _paired(expected: Sequence[Fact], actual: Sequence[Fact], candle_ms: int) ->
     return rows + [Row("extra", None, one) for place, one in enumerate(actual) if place not in taken]
 
 
-def _explained(row: Row, candle_ms: int, refusals: list[Refusal], away: list[tuple[int, int]]) -> Row:
-    if row.expected is not None and row.actual is not None:
-        reasons = _differences(row.expected, row.actual, candle_ms)
-        return replace(row, reasons=reasons, credit=_credit(row.expected, row.actual, candle_ms))
-    if row.expected is None:
-        by_hand = row.actual is not None and row.actual.tag == FORCED
-        return replace(row, reasons=("by_hand" if by_hand else "unknown",))
-    begin, end = row.expected.opened_at, row.expected.opened_at + candle_ms
-    if any(first < end and last > begin for first, last in away):
+def _missing(row: Row, one: Fact, candle_ms: int, hindered: Hindrances, before: Row | None) -> Row:
+    """Why the bot did not enter; `before` is the row of its newest trade of the pair."""
+    begin, end = one.opened_at, one.opened_at + candle_ms
+    if any(first < end and last > begin for first, last in hindered.away):
         return replace(row, reasons=("not_running",))
-    for refusal in refusals:
-        if refusal.pair == row.expected.pair and refusal.first < end and refusal.last >= begin:
+    if any(pair == one.pair and first < end and last > begin for pair, first, last in hindered.carried):
+        return replace(row, reasons=("carried",))
+    for refusal in hindered.refusals:
+        if refusal.pair == one.pair and refusal.first < end and refusal.last >= begin:
             return replace(row, reasons=("denied",), detail=refusal.reason)
+    if before is not None and _is_open(before.actual, begin):
+        return replace(row, reasons=_in_trade(before))
     return replace(row, reasons=("unknown",))
+
+
+def _extra(one: Fact, before: Row | None) -> tuple[Reason, ...]:
+    """Why only the bot entered; `before` is the row of the backtest's newest trade of the pair."""
+    if one.tag == FORCED:
+        return ("by_hand",)
+    if before is not None and _is_open(before.expected, one.opened_at):
+        return _in_trade(before)
+    return ("unknown",)
+
+
+def _is_open(fact: Fact | None, at: int) -> bool:
+    return fact is not None and (fact.closed_at is None or fact.closed_at > at)
+
+
+def _in_trade(holding: Row) -> tuple[Reason, ...]:
+    """One side was in the trade of `holding`; where that one does not count, its consequence does not."""
+    return ("in_trade", *(reason for reason in holding.reasons if reason in EXCUSED))
 
 
 def _differences(expected: Fact, actual: Fact, candle_ms: int) -> tuple[Reason, ...]:

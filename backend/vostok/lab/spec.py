@@ -7,7 +7,15 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from vostok.bot.config import BotSpec, JsonObject, export_config
 from vostok.clock import DAY_MS
@@ -18,6 +26,12 @@ MOST_PAIRS = 200
 # In the folder of a backtest: what was asked, and the last file that a finished one has.
 SPEC, RECORD = "spec.json", "record.json"
 Fraction = Annotated[Decimal, Field(ge=0, lt=1)]
+_TRAILING = (
+    "trailing_stop",
+    "trailing_stop_positive",
+    "trailing_stop_positive_offset",
+    "trailing_only_offset_is_reached",
+)
 
 
 class Gates(BaseModel):
@@ -32,7 +46,7 @@ class BacktestSpec(BaseModel):
     """One backtest. Amounts in `stake_currency`, fractions of one, times in UTC ms; `end` belongs to the range.
 
     `markets` are Binance's exchangeInfo entries of the pairs: steps, ticks and minima decide amounts and prices.
-    None in `stoploss`, `minimal_roi` and `timeframe` is the strategy's own choice.
+    None in `stoploss`, `minimal_roi`, `timeframe` and the trailing stop is the strategy's own choice.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,6 +64,10 @@ class BacktestSpec(BaseModel):
     balance: Decimal = Field(default=Decimal(1000), gt=0)
     stoploss: Decimal | None = Field(default=None, ge=Decimal("-0.99"), lt=0)
     minimal_roi: dict[str, Decimal] | None = None
+    trailing_stop: bool | None = None
+    trailing_stop_positive: Fraction | None = None
+    trailing_stop_positive_offset: Fraction | None = None
+    trailing_only_offset_is_reached: bool | None = None
     fee: Fraction = Decimal("0.001")
     slippage: Slippage = Slippage()
     gates: Gates | None = None
@@ -68,6 +86,12 @@ class BacktestSpec(BaseModel):
         if len(set(self.pairs)) != len(self.pairs):
             raise ValueError("a pair is named twice")
         return self
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_not_set(self, dumped: SerializerFunctionWrapHandler) -> JsonObject:
+        """Digests are stored, and the trailing stop came later: where none is set, a dump is what it was before."""
+        values: JsonObject = dumped(self)
+        return {name: value for name, value in values.items() if value is not None or name not in _TRAILING}
 
     @property
     def timerange(self) -> str:
@@ -90,6 +114,10 @@ class BacktestSpec(BaseModel):
             simulated_balance=self.balance,
             stoploss=self.stoploss,
             minimal_roi=self.minimal_roi,
+            trailing_stop=self.trailing_stop,
+            trailing_stop_positive=self.trailing_stop_positive,
+            trailing_stop_positive_offset=self.trailing_stop_positive_offset,
+            trailing_only_offset_is_reached=self.trailing_only_offset_is_reached,
         )
         config = export_config(bot)
         if self.stake_amount == "unlimited":

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +29,20 @@ def _without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def bot(panel: Panel) -> str:
     """A bot that has run for twenty hours."""
+    made: str = (await panel.create())["id"]
+    await _has_run(panel, made)
+    return made
 
+
+async def _has_run(panel: Panel, made: str) -> None:
     async def facts(pairs: list[str]) -> list[dict[str, Any]]:
         return [{"symbol": pair.replace("/", "")} for pair in pairs]
 
     panel.app.state.parity.facts = facts
-    made: str = (await panel.create())["id"]
     with panel.app.state.database.write() as session:
         row = session.get_one(Bot, made)
         row.started_at, row.running_version = STARTED + 60_000, 1
         session.add(row)
-    return made
 
 
 def expected(hour: int, **changes: Any) -> dict[str, Any]:
@@ -175,6 +179,34 @@ async def test_trade_that_the_owner_kept_it_from_does_not_count(panel: Panel, bo
     found = await ended(panel, bot, run["id"])
     assert [row["reasons"] for row in found["rows"]] == [["not_running"], ["unknown"]]
     assert (found["shown"]["fidelity"], found["shown"]["figures"]["excused"]) == (0.0, 1)
+
+
+async def test_signal_before_the_bot_was_up_does_not_count(panel: Panel, bot: str) -> None:
+    with panel.app.state.database.write() as session:
+        up = Activity(
+            ts=STARTED + 2 * HOUR, kind="bot.running", level="info", bot_id=bot, bot_name="A", values={}, text=""
+        )
+        session.add(up)
+    run = await start(panel, bot)
+    await backtested(panel, expected(1), expected(4))
+    found = await ended(panel, bot, run["id"])
+    assert [row["reasons"] for row in found["rows"]] == [["not_running"], ["unknown"]]
+
+
+async def test_backtest_has_the_bots_own_exits_and_the_balance_it_came_with(panel: Panel) -> None:
+    own = {"minimal_roi": {"0": "0.02"}, "trailing_stop": True, "trailing_stop_positive": "0.01", "stoploss": "-0.05"}
+    made = (await panel.create(simulated_balance="1000", **own))["id"]
+    await _has_run(panel, made)
+    happened(panel, made, 1, -9, profit="-40.5")
+    happened(panel, made, 2, -3, profit="0.5", closed_at=STARTED + 5 * HOUR)
+    run = await start(panel, made)
+    job = await backtested(panel, expected(2), expected(9))
+    found = await ended(panel, made, run["id"])
+    spec = panel.bothost.specs[job]
+    assert {name: spec[name] for name in own} == own
+    assert Decimal(spec["balance"]) == Decimal("959.5")
+    # The second trade was there before the period and held the pair in it.
+    assert [row["reasons"] for row in found["rows"]] == [["carried"], ["unknown"]]
 
 
 async def test_comparison_is_cancelled_at_the_host(panel: Panel, bot: str) -> None:

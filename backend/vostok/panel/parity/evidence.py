@@ -22,6 +22,7 @@ LONGEST_DAYS = 30
 # Freqtrade's own at the end of a backtest: the trade is still open.
 STILL_OPEN = "force_exit"
 _PLACES = 8
+_NOTHING_LEFT = Decimal("0.00000001")
 _RUNS = "bot.running"
 _RESTS = ("bot.paused", "bot.stopped", "bot.crashed")
 
@@ -53,9 +54,15 @@ def period_of(bot: Bot, timeframe: str, now: int) -> Period:
 
 
 def spec_of(
-    settings: BotSettings, period: Period, timeframe: str, markets: Sequence[dict[str, Any]], fee: Decimal
+    settings: BotSettings,
+    period: Period,
+    timeframe: str,
+    markets: Sequence[dict[str, Any]],
+    *,
+    fee: Decimal,
+    earned: Decimal = Decimal(0),
 ) -> BacktestSpec:
-    """The bot's settings as a backtest of the period."""
+    """The bot's settings as a backtest of the period; `earned` is what its trades of before brought or cost."""
     return BacktestSpec(
         strategy=settings.strategy,
         pairs=tuple(settings.pairs),
@@ -67,8 +74,14 @@ def spec_of(
         stake_currency=settings.stake_currency,
         stake_amount=settings.stake_amount,
         max_open_trades=settings.max_open_trades,
-        balance=settings.simulated_balance,
+        # A bot that has lost everything enters nothing either.
+        balance=max(settings.simulated_balance + earned, _NOTHING_LEFT),
         stoploss=settings.stoploss,
+        minimal_roi=settings.minimal_roi,
+        trailing_stop=settings.trailing_stop,
+        trailing_stop_positive=settings.trailing_stop_positive,
+        trailing_stop_positive_offset=settings.trailing_stop_positive_offset,
+        trailing_only_offset_is_reached=settings.trailing_only_offset_is_reached,
         fee=fee,
     )
 
@@ -151,16 +164,36 @@ def fee_paid(session: Session, bot_id: str, begin: int) -> Decimal | None:
     return round(sum((fee for _, fee in fills), Decimal(0)) / traded, 6) if traded else None
 
 
+def earned_before(session: Session, bot_id: str, begin: int) -> Decimal:
+    """What the bot's trades that closed before `begin` (UTC ms) brought or cost, in the stake currency."""
+    query = select(Trade.profit).where(
+        col(Trade.bot_id) == bot_id, col(Trade.is_open).is_(False), col(Trade.closed_at) < begin
+    )
+    return sum((Decimal(profit) for profit in session.exec(query) if profit is not None), Decimal(0))
+
+
+def carried_of(session: Session, bot_id: str, period: Period) -> list[tuple[str, int, int]]:
+    """Pairs that the bot came to the period with, and from when to when (UTC ms) it still had them."""
+    query = select(Trade.pair, Trade.is_open, Trade.closed_at).where(
+        col(Trade.bot_id) == bot_id, col(Trade.opened_at) < period.begin + period.candle_ms
+    )
+    end = period.end + period.candle_ms
+    held = [(pair, end if is_open else closed_at or end) for pair, is_open, closed_at in session.exec(query)]
+    return [(pair, period.begin, until) for pair, until in held if until > period.begin]
+
+
 def away_of(session: Session, bot_id: str, period: Period) -> list[tuple[int, int]]:
-    """Stretches of the period in which the bot was paused, stopped or gone."""
+    """Stretches of the period in which the bot was paused, stopped or gone, or had not come up yet."""
     wanted = (
         col(Activity.bot_id) == bot_id,
         col(Activity.kind).in_((_RUNS, *_RESTS)),
         col(Activity.ts) >= period.begin,
     )
     away: list[tuple[int, int]] = []
-    since: int | None = None
-    for ts, kind in session.exec(select(Activity.ts, Activity.kind).where(*wanted).order_by(col(Activity.id))):
+    events = session.exec(select(Activity.ts, Activity.kind).where(*wanted).order_by(col(Activity.id))).all()
+    # The period begins with the process; it trades when it is up.
+    since = period.begin if events and events[0][1] == _RUNS else None
+    for ts, kind in events:
         if kind != _RUNS:
             since = ts if since is None else since
         elif since is not None:

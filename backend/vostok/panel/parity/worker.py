@@ -17,7 +17,7 @@ from vostok.bothost.client import BothostClient
 from vostok.clock import Clock
 from vostok.db import Database
 from vostok.errors import AppError, Unavailable
-from vostok.lab.parity import Parity, Refusal, compare
+from vostok.lab.parity import Hindrances, Parity, Refusal, compare
 from vostok.lab.spec import BacktestSpec
 from vostok.panel import jobs
 from vostok.panel.bots import service as bots
@@ -132,16 +132,19 @@ class Comparer:
         period = evidence.period_of(bot, timeframe, self.clock())
         with self.database.read() as session:
             fee = evidence.fee_paid(session, bot.id, period.begin)
+            earned = evidence.earned_before(session, bot.id, period.begin)
         if fee is None:
             fee = Decimal((await self.gateway.paper_fees())["taker"])
-        spec = evidence.spec_of(settings, period, timeframe, await self.facts(settings.pairs), fee)
+        markets = await self.facts(settings.pairs)
+        spec = evidence.spec_of(settings, period, timeframe, markets, fee=fee, earned=earned)
         rows = await self._expected(run, spec, period, strategy.startup_candles or USUAL_HISTORY)
         expected = evidence.expected_of(rows, period)
         denied = await self._denied(bot.id, settings, period)
         with self.database.read() as session:
             actual = evidence.actual_of(session, bot.id, period)
-            away = evidence.away_of(session, bot.id, period)
-        return period, compare(expected, actual, period.candle_ms, denied, away)
+            away = tuple(evidence.away_of(session, bot.id, period))
+            carried = tuple(evidence.carried_of(session, bot.id, period))
+        return period, compare(expected, actual, period.candle_ms, Hindrances(tuple(denied), away, carried))
 
     async def _denied(self, bot_id: str, settings: BotSettings, period: Period) -> list[Refusal]:
         found: list[Refusal] = []
