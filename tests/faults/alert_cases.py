@@ -3,28 +3,25 @@
 import contextlib
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any
 
+import httpx
 import psutil
 
+from tests.faults.alert_case import Case
 from tests.faults.alert_hook import until_wall
+from tests.faults.alert_stores import CASES as STORES
+from tests.faults.alert_stores import void
 from tests.faults.real_floor import PASSWORD, RealFloor
 from tests.programs import processes_of
-from vostok.panel.alerts.kinds import Kind
 
 JUMP_S = 120
 FULL_LEAVES_BYTES = 1_000_000
 # So little that the fees of the next trade are more.
 LOSS = "0.000001"
 DARK_S = 15
-
-
-class Case(NamedTuple):
-    """`fault(floor, number of the trial)` returns its moment (monotonic s), `mend` takes it back; `kind` is alerted."""
-
-    kind: Kind
-    fault: Callable[[RealFloor, int], float]
-    mend: Callable[[RealFloor], None] = lambda _floor: None
+FAILS_WITHIN_S = 120.0
+HUNG_WITHIN_S = 300.0
 
 
 def kill_bot(floor: RealFloor, number: int) -> float:
@@ -122,6 +119,47 @@ def resume(floor: RealFloor) -> None:
         floor.call("POST", "/risk/resume", body)
 
 
+def guess(floor: RealFloor, _number: int) -> float:
+    """Somebody tries one password after the other: counted from the first who is turned away."""
+    while _log_in(floor, "wrong") != httpx.codes.TOO_MANY_REQUESTS:
+        pass
+    return time.monotonic()
+
+
+def log_in(floor: RealFloor) -> None:
+    """The twin: the owner mistypes twice, then does not."""
+    for password in ("orbit-station-8", "orbit-station-7", PASSWORD):
+        _log_in(floor, password)
+
+
+def _log_in(floor: RealFloor, password: str) -> int:
+    url = f"http://127.0.0.1:{floor.installation.ports.panel}/api/auth/login"
+    return httpx.post(url, json={"password": password}, timeout=30).status_code
+
+
+def hang(floor: RealFloor, _number: int) -> float:
+    """A strategy never comes back: counted from its kill, which `bothost` owes it after its last round."""
+    return _ends(floor, "Looping", lambda bot: bot["state"] == "CRASHED", HUNG_WITHIN_S)
+
+
+def fail(floor: RealFloor, _number: int) -> float:
+    """A strategy raises at each candle: counted from the moment at which the API says so."""
+    return _ends(floor, "Failing", lambda bot: bot["problem"] is not None, FAILS_WITHIN_S)
+
+
+def _ends(floor: RealFloor, strategy: str, has: Callable[[dict[str, Any]], bool], within_s: float) -> float:
+    bot = floor.create(strategy, strategy)
+    floor.until(lambda: has(floor.bot(bot)), within_s)
+    return time.monotonic()
+
+
+def remove_strangers(floor: RealFloor) -> None:
+    """Stop the bots that a fault made."""
+    for bot in floor.call("GET", "/bots")["items"]:
+        if bot["id"] not in floor.bots and bot["state"] != "STOPPED":
+            floor.call("POST", f"/bots/{bot['id']}/stop")
+
+
 CASES: dict[str, Case] = {
     "bot_killed": Case("bot.crashed", kill_bot),
     "gateway_killed": Case("gateway.down", _kill("gateway")),
@@ -135,8 +173,18 @@ CASES: dict[str, Case] = {
     "breaker_trips": Case("risk.breaker", lose, resume),
     # Of the supervisor's own death nothing is told: the programs live on, and end in peace at the next start.
     "power_cut": Case("panel.back", cut_power),
+    **STORES,
+    "guesses": Case("door.guesses", guess, twin=log_in, once=True),
+    "strategy_fails": Case("bot.failing", fail, remove_strangers, once=True),
+    "strategy_hangs": Case("bot.crashed", hang, remove_strangers, once=True),
 }
 
-
-def void(_result: object) -> None:
-    """For a mend that is one expression."""
+NO_ALERT = {
+    "second start on the same home, taken port at a start": "said where it was typed (`refused_s`)",
+    "the panel's own database is locked": "alerts are rows of it; they follow when it is free",
+    "limit of under two seconds, lost cancel, stream events twice or out of order": "healed before anybody could look",
+    "double click, HTTP retry, replay": "answered with the outcome of the first",
+    "a strategy that does not load": "the page of the bot refuses it before anything runs",
+    "hostile headline, model answer, name, path, address or form": "refused where it is tried, and in the log",
+    "a browser that is offline or asleep": "the page says how old it is",
+}

@@ -6,7 +6,8 @@ from typing import Any, Protocol
 
 from tests.panel.alerts.receiver import Receiver
 from tests.programs import stretched, wait_until
-from vostok.panel.alerts.kinds import CRASHED, KINDS, Kind
+from vostok.panel.alerts.kinds import CRASHED, Kind
+from vostok.panel.alerts.sorts import KINDS
 
 COMES_WITHIN_S = 90.0
 ENDED_BY_ITSELF = frozenset(kind for sort in KINDS.values() for kind in sort.ends) | frozenset(CRASHED)
@@ -46,6 +47,10 @@ class Hook:
         """When the first alert of `kind` came since `renew`, None if there was none."""
         words = words_of(kind)
         return next((at for at, body in list(self._receiver.messages) if words in body["message"]), None)
+
+    def count(self, kind: Kind) -> int:
+        """How many alerts of `kind` came since `renew`."""
+        return sum(words_of(kind) in body["message"] for _, body in list(self._receiver.messages))
 
     def stands(self, kind: Kind) -> bool:
         """Whether an alert of `kind` stands whose cause can pass by itself."""

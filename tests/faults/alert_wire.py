@@ -1,4 +1,4 @@
-"""Lost answers and a refused key, and when the owner hears of them: bots on the wire behind the fault proxy."""
+"""Lost answers, pauses and a refused key, and when the owner hears of them: bots on the wire behind the fault proxy."""
 
 import asyncio
 import time
@@ -10,13 +10,15 @@ import httpx
 
 from tests.faults.alert_hook import Hook
 from tests.faults.floor import Floor, open_floor
-from tests.faults.proxy import QUICK, REFUSED, Request
+from tests.faults.proxy import LONG_PAUSES, QUICK, REFUSED, Request
 from tests.faults.real_floor import PASSWORD
 from tests.panel.alerts.receiver import receiving
-from tests.programs import Installation
+from tests.programs import Installation, stretched, wait_until
 from vostok.local_http import sync_transport
 from vostok.panel.alerts.kinds import Kind
 from vostok.sockets import socket_path
+
+ENDS_WITHIN_S = 60.0
 
 
 @dataclass
@@ -49,7 +51,7 @@ class Owner:
 
 
 async def lost_answers(home: Path, *, n: int, seed: int) -> dict[str, list[float]]:
-    """Seconds from fault to alert, `n` of each fault that leaves an order in doubt, then once the refused key."""
+    """Seconds from fault to alert, `n` of each lost answer and of each pause, then one of a refused key."""
     plan = OneOrder()
     installation = Installation(home, settings={"simulator_seed": str(seed), "owner_password": PASSWORD})
     delays: dict[str, list[float]] = {}
@@ -59,6 +61,10 @@ async def lost_answers(home: Path, *, n: int, seed: int) -> dict[str, list[float
             hook = Hook(Owner(home), receiver)
             for name in QUICK:
                 delays[name] = [await _trial(floor, plan, hook, name, "order.in_doubt") for _ in range(n)]
+                print(f"{name}: {delays[name]}", flush=True)
+            for name in LONG_PAUSES:
+                kind: Kind = "venue.banned" if name.startswith("418") else "venue.busy"
+                delays[name] = [await _trial(floor, plan, hook, name, kind) for _ in range(n)]
                 print(f"{name}: {delays[name]}", flush=True)
             delays[REFUSED] = [await _trial(floor, plan, hook, REFUSED, "key.refused")]
             print(f"{REFUSED}: {delays[REFUSED]}", flush=True)
@@ -75,4 +81,5 @@ async def _trial(floor: Floor, plan: OneOrder, hook: Hook, fault: str, kind: Kin
         # Frozen until the owner has lifted it: this round does not end.
         bot.cancel()
     await asyncio.gather(bot, return_exceptions=fault == REFUSED)
+    await asyncio.to_thread(wait_until, lambda: not hook.stands(kind), within_s=stretched(ENDS_WITHIN_S))
     return round(came - plan.at, 2)

@@ -23,6 +23,7 @@ DELAY_S = 11.0
 LATE_S = 1.5
 JITTER_S = 0.02
 PAUSE_S = 1
+LONG_PAUSE_S = 15
 # Longer than the gateway may think before it must answer its bot (20 s).
 DARK_S = 22.0
 _OWN_ID = re.compile(rb"newClientOrderId=([^&\s]+)")
@@ -172,11 +173,14 @@ FAULTS: dict[str, Fault] = {
     "junk_taken": _instead(_JUNK, taken=True),
     "429": _instead(_error(429, -1003, "Too many requests.", Retry_After=str(PAUSE_S)), taken=False),
     "-2015": _instead(_error(401, -2015, "Invalid API-key, IP, or permissions for action."), taken=False),
+    "429_long": _instead(_error(429, -1003, "Too many requests.", Retry_After=str(LONG_PAUSE_S)), taken=False),
+    "418_long": _instead(_error(418, -1003, "Way too many requests.", Retry_After=str(LONG_PAUSE_S)), taken=False),
+    "-1015": _instead(_error(429, -1015, "Too many new orders.", Retry_After=str(LONG_PAUSE_S)), taken=False),
     "418": _instead(_error(418, -1003, "Way too many requests.", Retry_After=str(PAUSE_S)), taken=False),
 }
-PAUSES = ("429", "418")
+PAUSES, LONG_PAUSES = ("429", "418"), ("429_long", "418_long", "-1015")
 REFUSED = "-2015"
-UNKNOWN = tuple(name for name in FAULTS if name not in (*PAUSES, REFUSED))
+UNKNOWN = tuple(name for name in FAULTS if name not in (*PAUSES, *LONG_PAUSES, REFUSED))
 """After these nobody on the client's side knows what became of an order."""
 QUICK = tuple(name for name in UNKNOWN if not name.startswith(("delay", "dark")))
 

@@ -16,14 +16,15 @@ LIMITS = {
     "max_loss_at_stop": "0.5",
 }
 LOOPING = "while True:\n            pass"
+FAILING = "raise KeyError('rsi')"
 EATER = "self.hoard = [bytearray(1 << 20) for _ in range(10_000)]"
 
 
 def write_strategies(folder: Path) -> Path:
-    """Make `folder` with a strategy that trades, one that never comes back and one that eats memory."""
+    """Make `folder` with strategies that trade, never come back, eat memory and raise."""
     folder.mkdir(parents=True)
     (folder / "Restless.py").write_text(RESTLESS)
-    for name, body in (("Looping", LOOPING), ("Eater", EATER)):
+    for name, body in (("Looping", LOOPING), ("Eater", EATER), ("Failing", FAILING)):
         source = RESTLESS.replace("class Restless", f"class {name}")
         source = source.replace("        return dataframe\n", f"        {body}\n        return dataframe\n", 1)
         (folder / f"{name}.py").write_text(source)

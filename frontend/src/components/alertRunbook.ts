@@ -10,6 +10,7 @@ export const ALERT_RUNBOOK: Record<string, string> = {
   "venue.emptied": "runbook.books",
   "books.unowned": "runbook.books",
   "sides.differ": "runbook.books",
+  "bot.failing": "runbook.crash",
   "bot.crashed": "runbook.crash",
   "bot.crash_loop": "runbook.crash",
   "bot.refused": "runbook.crash",

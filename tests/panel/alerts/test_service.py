@@ -13,9 +13,9 @@ from sqlmodel import Session, col, select
 from vostok.clock import MINUTE_MS
 from vostok.db import Database
 from vostok.panel.alerts import service
-from vostok.panel.alerts.kinds import KINDS, Sort
 from vostok.panel.alerts.models import Alert
 from vostok.panel.alerts.service import SAME_WITHIN_MS, end_alerts, is_standing, raise_alert
+from vostok.panel.alerts.sorts import KINDS, Sort
 from vostok.panel.alerts.wording import text
 from vostok.panel.lifecycle import MIGRATIONS
 from vostok.panel.settings.service import store

@@ -192,3 +192,28 @@ async def test_old_row_of_the_panels_chain_when_edited_then_alerted(still: Watch
     still.notary.look()
     await still.look()
     assert "row 1 was changed" in (await alerts(panel, "audit.broken"))[0]["text"]
+
+
+async def test_strategy_that_fails_each_round_then_alerted_until_it_works(still: Watcher, panel: Panel) -> None:
+    bot = await panel.create()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+
+    async def runs() -> bool:
+        return bool((await panel.bot(bot["id"]))["state"] == "RUNNING")
+
+    async def problem(text: str | None) -> bool:
+        return bool(((await panel.bot(bot["id"]))["problem"] or {}).get("text") == text)
+
+    await until(runs)
+    await still.look()
+    assert await alerts(panel, "bot.failing") == []
+    panel.bothost.set_process(bot["id"], error={"text": "KeyError: 'rsi'", "file": "Quiet.py", "line": 3})
+    await until(lambda: problem("KeyError: 'rsi'"))
+    await still.look()
+    await still.look()
+    [alert] = await alerts(panel, "bot.failing")
+    assert (alert["times"], "KeyError: 'rsi'" in alert["text"]) == (1, True)
+    panel.bothost.set_process(bot["id"], error=None)
+    await until(lambda: problem(None))
+    await still.look()
+    assert len(await alerts(panel, "bot.healed")) == 1

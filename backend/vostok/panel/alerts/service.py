@@ -8,8 +8,9 @@ from sqlmodel import Session, col, delete, func, select, update
 
 from vostok.clock import MINUTE_MS
 from vostok.panel.alerts import outbox
-from vostok.panel.alerts.kinds import KINDS, Kind, Level, severity
+from vostok.panel.alerts.kinds import Kind, Level, severity
 from vostok.panel.alerts.models import Alert, AlertPublic, AlertsPublic, UnreadPublic
+from vostok.panel.alerts.sorts import KINDS
 from vostok.panel.alerts.wording import text
 from vostok.panel.fields import Language
 from vostok.panel.settings import service as settings

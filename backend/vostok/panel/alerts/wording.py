@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from vostok.panel.alerts.kinds import KINDS
+from vostok.panel.alerts.sorts import KINDS
 from vostok.panel.fields import Language
 
 _SCOPES: dict[str, tuple[str, str]] = {

@@ -76,6 +76,12 @@ def keyless(found: KeylessPublic | None) -> Condition:
     return Condition(("key.missing",), "", "key.missing" if found else None, "key.back", values)
 
 
+def failing(bot_id: str, name: str, problem: str | None) -> Condition:
+    """Whether the strategy of a bot that runs raises, with what it last said."""
+    raises: Kind | None = None if problem is None else "bot.failing"
+    return Condition(("bot.failing",), bot_id, raises, "bot.healed", {"bot": name, "problem": problem or ""})
+
+
 def journal(problem: str | None) -> Condition:
     """Whether the gateway can write its order journal."""
     raises: Kind | None = None if problem is None else "journal.stuck"

@@ -17,7 +17,7 @@ from vostok.panel.alerts import service
 from vostok.panel.auth.door import Door
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.fleet import Fleet
-from vostok.panel.bots.models import Bot
+from vostok.panel.bots.models import Bot, BotPublic
 from vostok.panel.gateway_client import Gateway
 from vostok.panel.gateway_risk import LatchPublic
 from vostok.panel.watch import conditions
@@ -69,6 +69,7 @@ class Watcher:
             conditions.disk(usage.total, usage.free),
             conditions.chain("panel", None if broken is None else unsigned(broken)),
             conditions.guesses(None if guesser is None else guesser.address),
+            *await asyncio.to_thread(self._failing),
             *await self._ask_gateway(),
         ]
         await asyncio.to_thread(self._write, [condition for condition in found if condition is not None])
@@ -137,11 +138,19 @@ class Watcher:
             found.append(conditions.candles(pair, interval, quality.grade, quality.flaws))
         return found
 
+    def _running(self) -> list[BotPublic]:
+        with self.database.read() as session:
+            return [bot for bot in bots.list_bots(session, self.fleet, archived=False) if bot.state == "RUNNING"]
+
+    def _failing(self) -> list[Condition]:
+        return [
+            conditions.failing(bot.id, bot.name, None if bot.problem is None else bot.problem.text)
+            for bot in self._running()
+        ]
+
     def _series(self) -> list[tuple[str, str]]:
         """Pair and interval of what running bots trade."""
-        with self.database.read() as session:
-            running = [bot for bot in bots.list_bots(session, self.fleet, archived=False) if bot.state == "RUNNING"]
-        return sorted({(pair, bot.timeframe) for bot in running for pair in bot.pairs if bot.timeframe})
+        return sorted({(pair, bot.timeframe) for bot in self._running() for pair in bot.pairs if bot.timeframe})
 
     def _latches(self, latches: list[LatchPublic]) -> list[Condition]:
         before = self.clock() - EVENT_COMES_WITHIN_MS
