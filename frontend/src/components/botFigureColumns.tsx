@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Bot } from "@/api/bots";
 import type { Column } from "@/components/DataTable";
 import { Profit } from "@/components/Profit";
@@ -17,13 +18,28 @@ export interface BotFigures {
 
 type Translate = ReturnType<typeof useTranslation>["t"];
 type Format = ReturnType<typeof useFormat>;
+type Money = "equity" | "exposure" | "realised" | "unrealised";
 
 /** The columns that every table of bots shows alike. */
 export function botFigureColumns<Row extends BotFigures>(
   t: Translate,
   format: Format,
-): Record<"today" | "curve" | "open", Column<Row>> {
+): Record<"today" | "curve" | "open" | Money, Column<Row>> {
+  const money = (name: Money, shown: (bot: Bot) => ReactNode): Column<Row> => ({
+    id: name,
+    header: t(`overview.${name}`),
+    accessorFn: ({ bot }) => sortFigure(bot.figures?.[name]),
+    meta: { figures: true, term: `overview.${name}` },
+    cell: ({ row: { original } }) => shown(original.bot),
+  });
+  const held = (name: Money) => money(name, (bot) => format.money(bot.figures?.[name], bot.stake_currency));
+  const made = (name: Money) =>
+    money(name, (bot) => <Profit value={bot.figures?.[name]} currency={bot.stake_currency} />);
   return {
+    equity: held("equity"),
+    exposure: held("exposure"),
+    realised: made("realised"),
+    unrealised: made("unrealised"),
     today: {
       id: "today",
       header: t("overview.today"),

@@ -91,6 +91,11 @@ async function gatewayLog(rows = 5): Promise<Log> {
   return log;
 }
 
+/** The check that begins with the page has ended; a test that ends before it would leave its requests unanswered. */
+async function browserChecked(): Promise<void> {
+  await screen.findAllByText(/This browser verified 5 rows, from row 1 on: they hold/);
+}
+
 beforeEach(() => {
   forget("gateway");
   forget("panel");
@@ -173,7 +178,7 @@ test("the page shows rows and what both verifiers found", async () => {
   );
   renderApp("/audit");
   within(await screen.findByRole("table", { name: "Audit" })).getByText("bot.created");
-  await screen.findAllByText(/This browser verified 5 rows, from row 1 on: they hold/);
+  await browserChecked();
   await userEvent.click(screen.getByRole("button", { name: "Verify everything" }));
   await screen.findByText("The program found: row 3 was changed");
   await screen.findByText(/The program verified 5 rows and 1 checkpoint: all hold/);
@@ -196,6 +201,7 @@ test("a search goes on by itself through parts that hold nothing, until it finds
   renderApp("/audit?text=x");
   within(await screen.findByRole("table", { name: "Audit" })).getByText("bot:x");
   expect(asked).toEqual([null, "9000", "4"]);
+  await browserChecked();
 });
 
 test("a named search is an address of its own and asks for its kind", async () => {
@@ -212,4 +218,5 @@ test("a named search is an address of its own and asks for its kind", async () =
   expect(router.state.location.search).toEqual({ chain: "gateway", type: "risk.limits", text: "sputnik" });
   await screen.findByRole("option", { name: "risk.limits" });
   expect(asked.at(-1)).toBe("risk.limits");
+  await browserChecked();
 });

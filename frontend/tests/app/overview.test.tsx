@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { makeBot, makeFigures } from "../mocks/bots";
@@ -61,13 +61,19 @@ test("exposure is shown by asset and by bot with its share of the equity", async
 });
 
 test("the bots are sorted by what is chosen, and the choice is in the address", async () => {
-  server.use(get("/api/portfolio", { ts: 0, books: [book] }), get("/api/bots", page(alpha, beta)));
+  const kept: Request[] = [];
+  server.use(
+    get("/api/portfolio", { ts: 0, books: [book] }),
+    get("/api/bots", page(alpha, beta)),
+    put("/api/layouts/overview.bots", { table: "overview.bots", columns: [], sort: null, rows: null }, kept),
+  );
   const router = renderApp("/");
   const table = within(await screen.findByRole("table", { name: "Bots" }));
   await userEvent.click(table.getByRole("button", { name: "Realised P/L" }));
   expect(router.state.location.search).toMatchObject({ sort: "realised", desc: true });
   const names = table.getAllByRole("link").map(({ textContent }) => textContent);
   expect(names).toEqual(["Beta", "Alpha"]);
+  await waitFor(() => expect(kept).toHaveLength(1));
 });
 
 test("simulated and real money are shown one at a time and never look alike", async () => {

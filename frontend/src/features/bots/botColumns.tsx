@@ -11,7 +11,6 @@ import { OwnerOnly } from "@/components/OwnerOnly";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import { sortFigure } from "@/lib/format";
 import classes from "./BotList.module.css";
 
 /** A row of the list: all that moves is in it, so that the columns stay and no cell loses its focus. */
@@ -74,28 +73,8 @@ export function useBotColumns(onSelect: (id: string, chosen: boolean) => void): 
       },
       shared.today,
       shared.curve,
-      {
-        id: "equity",
-        header: t("overview.equity"),
-        accessorFn: ({ bot }) => sortFigure(bot.figures?.equity),
-        meta: { figures: true, term: "overview.equity" },
-        cell: ({
-          row: {
-            original: { bot },
-          },
-        }) => format.money(bot.figures?.equity, bot.stake_currency),
-      },
-      {
-        id: "exposure",
-        header: t("overview.exposure"),
-        accessorFn: ({ bot }) => sortFigure(bot.figures?.exposure),
-        meta: { figures: true, term: "overview.exposure" },
-        cell: ({
-          row: {
-            original: { bot },
-          },
-        }) => format.money(bot.figures?.exposure, bot.stake_currency),
-      },
+      shared.equity,
+      shared.exposure,
       shared.open,
       {
         id: "actions",

@@ -5,12 +5,10 @@ import type { Bot } from "@/api/bots";
 import { type Book, sparklinesQuery } from "@/api/portfolio";
 import { type BotFigures, botFigureColumns } from "@/components/botFigureColumns";
 import { type Column, DataTable } from "@/components/DataTable";
-import { Profit } from "@/components/Profit";
 import { Section } from "@/components/Section";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import { sortFigure } from "@/lib/format";
 import classes from "./Fleet.module.css";
 import { FLEET_SORTS, type FleetSorting } from "./overviewSearch";
 
@@ -73,28 +71,8 @@ function useFleetColumns(): Column<BotFigures>[] {
       },
       shared.curve,
       shared.today,
-      {
-        id: "realised",
-        header: t("overview.realised"),
-        accessorFn: ({ bot }) => sortFigure(bot.figures?.realised),
-        meta: { figures: true, term: "overview.realised" },
-        cell: ({
-          row: {
-            original: { bot },
-          },
-        }) => <Profit value={bot.figures?.realised} currency={bot.stake_currency} />,
-      },
-      {
-        id: "unrealised",
-        header: t("overview.unrealised"),
-        accessorFn: ({ bot }) => sortFigure(bot.figures?.unrealised),
-        meta: { figures: true, term: "overview.unrealised" },
-        cell: ({
-          row: {
-            original: { bot },
-          },
-        }) => <Profit value={bot.figures?.unrealised} currency={bot.stake_currency} />,
-      },
+      shared.realised,
+      shared.unrealised,
       shared.open,
     ];
   }, [t, format]);
