@@ -2,6 +2,8 @@
 
 import json
 import os
+import select
+import threading
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,34 @@ def test_host_when_gone_does_not_disturb_the_bot(tmp_path: Path) -> None:
     host.reporter.send(state="running")
     with pytest.raises(OSError, match="Bad file"):
         os.fstat(host.pipe)
+
+
+def test_error_when_the_host_is_behind_then_waits_for_it(tmp_path: Path) -> None:
+    host = Host()
+    os.set_blocking(host.reporter._pipe, False)
+    host.reporter.send(state="running")
+    line = os.read(host.pipe, 65_536)
+    while select.select([], [host.reporter._pipe], [], 0)[1]:
+        host.reporter.send(state="running")
+    host.reporter.send(last_loop_at=1)
+    last_words = threading.Thread(target=host.reporter.problem, args=(Problem("the last words"),))
+    last_words.start()
+    heard = b""
+    while b"the last words" not in heard:
+        select.select([host.pipe], [], [], 10)
+        heard += os.read(host.pipe, 65_536)
+    last_words.join()
+    assert heard.replace(line, b"").endswith(b'{"error":{"text":"the last words","file":null,"line":null}}\n')
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "🚀", "\n"])
+def test_error_however_long_then_one_line_that_a_pipe_takes_as_a_whole(letter: str) -> None:
+    host = Host()
+    host.reporter.problem(Problem(letter * 2_000))
+    raw = os.read(host.pipe, 65_536)
+    assert len(raw) <= select.PIPE_BUF
+    assert set(json.loads(raw)["error"]["text"]) == {letter}
+
+
+def test_strategy_that_ends_the_process_is_told_that_it_may_not(tmp_path: Path) -> None:
+    assert problem_of(SystemExit(3), tmp_path).text == "SystemExit(3): a strategy may not end the process of its bot."

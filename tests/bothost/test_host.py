@@ -198,7 +198,7 @@ async def test_strategy_that_ends_the_process_is_a_crash(host: HostUnderTest, ex
     bot = await host.start(host.strategy("Quits", "import os; os._exit(0)"), exchange)
     crashed = await host.until(bot, "crashed")
     assert crashed.error is not None
-    assert crashed.error.text == "The process ended by itself with exit code 0."
+    assert "ended with exit code 0 and said nothing: its strategy, or a library of it" in crashed.error.text
 
 
 async def test_bot_when_it_does_not_end_in_time_then_killed(host: HostUnderTest, exchange: FakeExchange) -> None:

@@ -2,12 +2,15 @@
 
 import json
 import os
+import select
 import traceback
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 _TEXT_LIMIT = 2_000
+# How long an error waits for a host that is behind with reading: without it nobody would know why the bot ended.
+PATIENCE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +30,31 @@ class Reporter:
 
     def send(self, **report: Any) -> None:
         """Send the changed fields of the Process."""
-        line = json.dumps(report, separators=(",", ":")).encode() + b"\n"
-        try:
-            os.write(self._pipe, line)
-        except (BrokenPipeError, BlockingIOError):
-            return
+        self._write(_line(report))
 
     def problem(self, problem: Problem | None) -> None:
         """Send the error that the Process carries from now on."""
-        self.send(error=None if problem is None else asdict(problem))
+        line = _line({"error": None if problem is None else asdict(problem)})
+        # A pipe takes that much as a whole or not at all; more could be cut in the middle.
+        while problem is not None and len(line) > select.PIPE_BUF:
+            problem = replace(problem, text=problem.text[: len(problem.text) // 2])
+            line = _line({"error": asdict(problem)})
+        if not self._write(line) and select.select([], [self._pipe], [], PATIENCE_S)[1]:
+            self._write(line)
+
+    def _write(self, line: bytes) -> bool:
+        """Whether the pipe took it, or there is nobody to read it."""
+        try:
+            os.write(self._pipe, line)
+        except BlockingIOError:
+            return False
+        except BrokenPipeError:
+            pass
+        return True
+
+
+def _line(report: dict[str, Any]) -> bytes:
+    return json.dumps(report, separators=(",", ":")).encode() + b"\n"
 
 
 class StrategyErrors:
@@ -80,6 +99,8 @@ def _sentence(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         code = f": {error.text.strip()}" if error.text else ""
         return f"{type(error).__name__}: {error.msg}{code}"[:_TEXT_LIMIT]
+    if isinstance(error, SystemExit):
+        return f"SystemExit({error}): a strategy may not end the process of its bot."
     return f"{type(error).__name__}: {error}"[:_TEXT_LIMIT]
 
 

@@ -208,7 +208,10 @@ def is_alive(child: Child) -> bool:
 def _last_words(exit_code: int) -> str:
     if exit_code < 0:
         return f"The process was ended by {signal.Signals(-exit_code).name}."
-    return f"The process ended by itself with exit code {exit_code}."
+    return (
+        f"The process ended with exit code {exit_code} and said nothing: its strategy, or a library of it, ended it"
+        " (os._exit). See what came last in the bot's log."
+    )
 
 
 def read_report(report: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import numpy
 import psutil
 
 from vostok.bot.api_socket import bound
-from vostok.bot.report import Problem, Reporter
+from vostok.bot.report import Problem, Reporter, problem_of
 from vostok.bot.secrets import read_secrets
 from vostok.bothost import folder, locks
 from vostok.bothost.folder import StartOrder
@@ -59,8 +59,9 @@ def fork_bot(ready: Ready, close_inherited: Callable[[], None]) -> tuple[int, in
         os.close(read)
         close_inherited()
         code = _child(ready, host, write)
-    except BaseException:  # noqa: BLE001  nothing may climb back into the host's loop
+    except BaseException as error:  # noqa: BLE001  nothing may climb back into the host's loop
         traceback.print_exc()
+        Reporter(write).problem(problem_of(error, ready.strategies))
     finally:
         os._exit(code)
 
