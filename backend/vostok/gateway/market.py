@@ -144,16 +144,18 @@ class Market:
         if mark.bid.is_finite() and mark.ask.is_finite() and 0 < mark.bid <= mark.ask:
             self.marks[symbol] = mark
 
-    async def freshen(self, symbols: Iterable[str]) -> None:
-        """Ask for the prices of `symbols` that no stream has brought lately. Raises as Upstream does."""
-        now = self._clock()
-        old = tuple(
-            sorted(
-                symbol
-                for symbol in set(symbols)
-                if (mark := self.marks.get(symbol)) is None or now - mark.ts > self._mark_age_ms(symbol)
-            )
+    def stale(self, symbols: Iterable[str]) -> tuple[str, ...]:
+        """Those of `symbols` whose prices no stream has brought lately."""
+        now, marks = self._clock(), self.marks
+        return tuple(
+            symbol
+            for symbol in sorted(set(symbols))
+            if (mark := marks.get(symbol)) is None or now - mark.ts > self._mark_age_ms(symbol)
         )
+
+    async def freshen(self, symbols: Iterable[str]) -> None:
+        """Ask for the prices of `symbols` that are stale. Raises as Upstream does."""
+        old = self.stale(symbols)
         if not old:
             return
 

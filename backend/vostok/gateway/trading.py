@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
-from uuid import uuid4
 
 import structlog
 
@@ -38,7 +37,7 @@ from vostok.gateway.paper_orders import Floor, Unmatched, trade
 from vostok.gateway.pricing import Priced, price_order
 from vostok.gateway.scales import Scales
 from vostok.gateway.switch import Switch
-from vostok.gateway.traces import Traces, new_trace
+from vostok.gateway.traces import Traces, fresh_id, new_trace
 from vostok.gateway.transaction import Tx
 from vostok.gateway.upstream import VenueSilent
 from vostok.gateway.writer import JournalDown, Writer
@@ -94,7 +93,7 @@ class Trading:
                 raise WouldTrigger
         trace = self._traces.take(bot.id, request.symbol, request.side)
         priced = replace(price_order(request, spec, mark), trace=trace)
-        client_id = request.client_order_id or uuid4().hex[:22]
+        client_id = request.client_order_id or fresh_id(22)
         if bot.mode == "SIMULATED":
             return await self._trade_on_paper(bot, priced, client_id)
         view = self._view(spec)
@@ -235,12 +234,14 @@ class Trading:
         except VenueSilent as error:
             raise ServerBusy(f"The venue does not answer: {error}") from None
         ledger = self._writer.books.ledgers[bot.id]
+        wanted = {symbol, *(asset + ledger.quote for asset in ledger.holdings())}
         try:
-            prices = self._market.freshen({symbol, *(asset + ledger.quote for asset in ledger.holdings())})
-            if request.side == "BUY":
-                await asyncio.gather(prices, self._watch.look(spec, request))
+            if request.side == "SELL":
+                await self._market.freshen(wanted)
+            elif self._market.stale(wanted):
+                await asyncio.gather(self._market.freshen(wanted), self._watch.look(spec, request))
             else:
-                await prices
+                await self._watch.look(spec, request)
         except (VenueSilent, BinanceError) as error:
             # The gate sees the age of the price and denies the entry; an exit may still be journaled and sent.
             log.warning("no fresh price", symbol=symbol, reason=str(error))

@@ -123,8 +123,20 @@ async def _answer(request: Request, handler: Handler, *, signed: bool) -> Respon
     if not isinstance(answer, Told):
         return reply(answer)
     # Afterwards the server calls every connection disconnected, so it is asked before the answer leaves.
-    wire.trading.note_delivery(answer.order, reached=not await request.is_disconnected())
+    wire.trading.note_delivery(answer.order, reached=not _hung_up(request))
     return reply(answer.body)
+
+
+def _hung_up(request: Request) -> bool:
+    """Whether the caller's connection is gone; the request's body was read before."""
+    # `Request.is_disconnected` asks the same by a cancelled task, at an eighth of what an order costs the event loop.
+    told = request.receive().__await__()
+    try:
+        next(told)
+    except StopIteration as news:
+        return bool(news.value["type"] == "http.disconnect")
+    told.close()
+    return False
 
 
 def bot_of(wire: Wire, request: Request) -> Bot | None:
@@ -157,4 +169,4 @@ async def _params(request: Request) -> Params:
         if int(request.headers.get("content-length") or 0) > MAX_PAYLOAD_BYTES:
             raise BinanceError(-1101, "Too many parameters sent for this endpoint.")
         body = await request.body()
-    return read_params(request.url.query, body, request.headers.get("content-type", ""))
+    return read_params(request.scope["query_string"].decode("latin-1"), body, request.headers.get("content-type", ""))
