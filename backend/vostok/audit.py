@@ -7,7 +7,8 @@ Each row's hash covers its fields and the hash before it: an edited, removed or 
 import hashlib
 import time
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 import orjson
@@ -95,6 +96,20 @@ class Row(NamedTuple):
 # Written out: putting a statement together costs more than SQLite takes to run it, and every order writes here.
 NEWEST = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
 INSERT = "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+# Rows that share a statement; SQLite takes some thousand values in one.
+AT_ONCE = 50
+
+
+@cache
+def _insert_all(rows: int) -> str:
+    return INSERT + ", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" * (rows - 1)
+
+
+def statements(entries: Sequence["Entry"]) -> Iterable[tuple[str, list[Any]]]:
+    """What writes `entries`: each statement with its values, for as few of them as may be."""
+    for first in range(0, len(entries), AT_ONCE):
+        some = entries[first : first + AT_ONCE]
+        yield _insert_all(len(some)), [value for entry in some for value in entry]
 
 
 def append(connection: Connection, *, actor: Actor, via: Via, type: str, subject: str, body: Mapping[str, Any]) -> int:

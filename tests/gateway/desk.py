@@ -49,6 +49,7 @@ class Desk:
 
     database: Database
     writer: Writer
+    upstream: Upstream
     market: Market
     live: LiveVenue
     trading: Trading
@@ -123,7 +124,9 @@ async def open_desk(folder: Path, venue: FakeVenue | None = None, *, real_money:
     writer.start()
     try:
         await kill_switch.load()
-        yield Desk(database, writer, market, live, trading, Records(database), played, events, switch, kill_switch)
+        yield Desk(
+            database, writer, upstream, market, live, trading, Records(database), played, events, switch, kill_switch
+        )
     finally:
         await live.close()
         await upstream.close()

@@ -22,6 +22,7 @@ from vostok.gateway.subaccounts import set_state
 from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import JournalDown
 from vostok.logs import setup_logs
+from vostok.risk.states import Latch
 
 
 def failing(tx: Tx) -> None:
@@ -44,6 +45,25 @@ async def test_refused_operation_leaves_nothing_and_its_neighbours_go_through(tm
         assert (desk.writer.books.bots[BOT].state, desk.writer.books.bots[BOT].name) == ("STOPPED", BOT)
         assert len(desk.records.audit_page(0, 100)["items"]) == rows + 2
         assert desk.records.verify_audit()["ok"]
+
+
+async def test_operation_that_is_refused_alone_leaves_nothing(tmp_path: Path) -> None:
+    def latched_then_refused(tx: Tx) -> None:
+        tx.put_latch(Latch("all", "test", "REDUCING", "half done", "test", tx.now_ms))
+        failing(tx)
+
+    async with open_desk(tmp_path) as desk:
+        await desk.bot()
+        rows = len(desk.records.audit_page(0, 100)["items"])
+        for _ in range(2):
+            with pytest.raises(Conflict):
+                await desk.writer.run(latched_then_refused)
+        await desk.writer.run(set_state(BOT, "PAUSED", "owner", "a"))
+        assert desk.records.verify_audit()["ok"]
+    async with open_desk(tmp_path) as desk:
+        assert not desk.writer.books.latches
+        assert (desk.writer.books.bots[BOT].state, desk.writer.books.bots[BOT].name) == ("PAUSED", BOT)
+        assert len(desk.records.audit_page(0, 100)["items"]) == rows + 1
 
 
 async def test_operations_of_a_group_see_each_other(tmp_path: Path) -> None:

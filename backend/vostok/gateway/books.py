@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Row, and_, func, not_, or_, select
 
+from vostok import audit
 from vostok.gateway.models import (
     WORKING,
     Bot,
@@ -85,6 +86,7 @@ class Changes:
     clearances: dict[str, Clearance | None] = field(default_factory=dict)
     denials: dict[DenialKey, Decision | None] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    head: tuple[int, bytes] | None = None
 
     def add(self, later: "Changes") -> None:
         """Put `later` on top."""
@@ -103,6 +105,7 @@ class Changes:
         for order_id, more in later.fills.items():
             self.fills[order_id] = self.fills.get(order_id, ()) + more
         self.events.extend(later.events)
+        self.head = later.head or self.head
 
 
 @dataclass
@@ -135,6 +138,7 @@ class Books:
 
     `fills` holds those since the start of the program, of the same orders: an answer needs them at once.
     `denials` are the last answers that were a no, so that the same one again is counted instead of written.
+    `head` is the seq and the hash of the audit chain's newest row.
     """
 
     bots: dict[str, Bot] = field(default_factory=dict)
@@ -154,9 +158,11 @@ class Books:
     last_order_id: int = 0
     last_fill_id: int = 0
     last_decision_id: int = 0
+    head: tuple[int, bytes] = (0, audit.GENESIS)
 
     def apply(self, changes: Changes) -> None:
         """Take over committed changes."""
+        self.head = changes.head or self.head
         self.ledgers.update(changes.ledgers)
         _put(self.latches, changes.latches)
         if changes.references:
@@ -209,6 +215,7 @@ class Books:
             self.last_order_id,
             self.last_fill_id,
             self.last_decision_id,
+            self.head,
         )
 
 
@@ -261,4 +268,5 @@ def read_books(connection: Connection) -> Books:
     books.last_order_id = connection.execute(select(func.max(orders.c.id))).scalar() or 0
     books.last_fill_id = connection.execute(select(func.max(fills.c.id))).scalar() or 0
     books.last_decision_id = connection.execute(select(func.max(decisions.c.id))).scalar() or 0
+    books.head = tuple(connection.exec_driver_sql(audit.NEWEST).one_or_none() or books.head)
     return books

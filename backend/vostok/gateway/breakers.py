@@ -120,7 +120,8 @@ def gauge_json(gauge: Gauge) -> dict[str, Any]:
 
 def check_entry(tx: Tx, bot: Bot, view: View) -> Standing:
     """Before an entry: latch what is breached, in its transaction. What cannot be measured is a no without a latch."""
-    peers = by_book(tx.bots())[bot.mode, bot.stake_currency]
+    book = (bot.mode, bot.stake_currency)
+    peers = [peer for peer in tx.bots() if (peer.mode, peer.stake_currency) == book]
     try:
         limits = BreakerLimits.read(tx.risk_limits(bot.mode))
     except ValidationError:
@@ -128,12 +129,12 @@ def check_entry(tx: Tx, bot: Bot, view: View) -> Standing:
     worths = {peer.id: _weighed(tx.ledger(peer.id), peer, view) for peer in peers}
     scopes = bot_scopes(bot)
     found = list(gauges(peers, worths, view.scales.anchors(tx.references()), limits, scopes))
-    if any(gauge.reading.status == "unknown" for gauge in found):
+    if any(gauge.reading.loss is None for gauge in found):
         _begin(tx, peers, worths, tx.now_ms, missing_of=scopes)
         found = list(gauges(peers, worths, Anchors(tx.references()), limits, scopes))
     _trip(tx, found, limits)
     for gauge in found:
-        if gauge.reading.status == "unknown":
+        if gauge.reading.loss is None:
             unpriced = ", ".join(peer.name for peer in peers if worths[peer.id].equity is None)
             return Standing("REDUCING", f"The loss cannot be measured: a holding of {unpriced} has no price.")
     return Standing()

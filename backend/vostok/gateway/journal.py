@@ -146,21 +146,21 @@ def _newer(order: Order, status: str) -> str:
 
 def finish(tx: Tx, order: Order, status: str, reason: str | None, *, state: OrderState) -> Order:
     """Write where the order stands and free what it need not hold back any more."""
-    changed = order.model_copy(update={"status": status, "state": state, "reason": reason, "updated_at": tx.now_ms})
-    needed = _needed(changed)
-    if needed < changed.locked:
-        ledger = release(tx.ledger(order.bot_id), order.locked_asset, changed.locked - needed)
-        tx.put_ledger(order.bot_id, ledger)
-        changed = changed.model_copy(update={"locked": needed})
+    update: dict[str, Any] = {"status": status, "state": state, "reason": reason, "updated_at": tx.now_ms}
+    needed = _needed(order, status, state)
+    if needed < order.locked:
+        tx.put_ledger(order.bot_id, release(tx.ledger(order.bot_id), order.locked_asset, order.locked - needed))
+        update["locked"] = needed
+    changed = order.model_copy(update=update)
     tx.put_order(changed)
     audit_order(tx, changed)
     tx.tell("order", order.bot_id, order_json(changed))
     return changed
 
 
-def _needed(order: Order) -> Decimal:
-    """What a working order must still hold back."""
-    if not order.working or order.status not in WORKING:
+def _needed(order: Order, status: str, state: OrderState) -> Decimal:
+    """What `order` must still hold back once it stands there."""
+    if state == "REJECTED" or status not in WORKING:
         return ZERO
     if order.side == "BUY" and order.price is not None and order.remaining is not None:
         return order.remaining * order.price

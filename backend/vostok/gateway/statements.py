@@ -38,13 +38,15 @@ def update_sql(table: Table, columns: tuple[str, ...]) -> str:
 
 
 @lru_cache
-def upsert_sql(table: Table, columns: tuple[str, ...]) -> str:
-    """`INSERT` of one row, which replaces what is not part of the primary key."""
-    statement = upsert(table)
+def upsert_sql(table: Table, columns: tuple[str, ...], rows: int = 1) -> str:
+    """`INSERT` of rows, which replace what is not part of the primary key; their values are `:<column>_<row>`."""
+    statement = upsert(table).values(
+        [{name: bindparam(f"{name}_{row}") for name in columns} for row in range(rows)],
+    )
     key = [column.name for column in table.primary_key]
     replaced = {name: statement.excluded[name] for name in columns if name not in key}
     statement = statement.on_conflict_do_update(index_elements=key, set_=replaced)
-    return str(statement.compile(dialect=_SQLITE, column_keys=list(columns)))
+    return str(statement.compile(dialect=_SQLITE))
 
 
 def driver_of(connection: Connection) -> sqlite3.Connection:
@@ -69,9 +71,10 @@ class Rows:
         """These columns of the row with this id."""
         self.driver.execute(update_sql(table, tuple(row)), {**bound(row), ROW_ID: row_id})
 
-    def upsert(self, table: Table, row: Mapping[str, Any]) -> None:
-        """A row, new or in the place of the one with its primary key."""
-        self.driver.execute(upsert_sql(table, tuple(row)), bound(row))
+    def upsert(self, table: Table, *rows: Mapping[str, Any]) -> None:
+        """Rows of the same columns, each new or in the place of the one with its primary key."""
+        values = {f"{name}_{number}": value for number, row in enumerate(rows) for name, value in bound(row).items()}
+        self.driver.execute(upsert_sql(table, tuple(rows[0]), len(rows)), values)
 
 
 def bound(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Tx(Governed):
         self._first_order_id = books.last_order_id + 1
         self.now_ms = now_ms
         self._audited: list[audit.Row] = []
+        self._decided: list[Decision] = []
 
     def bot(self, bot_id: str) -> Bot:
         """The sub-account. Raises NotFound."""
@@ -218,16 +219,16 @@ class Tx(Governed):
         return fill
 
     def record_decision(self, fields: Mapping[str, Any]) -> Decision:
-        """Write a decision; a denial that was just said is counted on its row, with the figures of this time."""
+        """Write a decision at the end of the operation; a denial that was just said is counted on its row, with the
+        figures of this time."""
         said = Decision(id=self._books.last_decision_id + 1, ts=self.now_ms, last_ts=self.now_ms, **fields)
         key: DenialKey = (said.bot_id, said.pair, said.side, said.source)
         before = self.changes.denials[key] if key in self.changes.denials else self._books.denials.get(key)
         if before is not None and said.repeats(before):
             said = said.model_copy(update={"id": before.id, "ts": before.ts, "times": before.times + 1})
-            self._rows.update(decisions, said.id, vars(said))
         else:
             self._books.last_decision_id = said.id
-            self._rows.insert(decisions, vars(said))
+        self._decided.append(said)
         self.changes.denials[key] = None if said.allowed else said
         return said
 
@@ -245,7 +246,15 @@ class Tx(Governed):
         self.changes.events.append(Event(type, bot_id, data))
 
     def flush(self) -> None:
-        """Write the ledgers, orders and fills that changed, and the rows of the chain."""
+        """Write what was decided, the ledgers, orders and fills that changed, and the rows of the chain.
+
+        Together at the end, as each statement lets other threads run, and then waits for them.
+        """
+        for said in self._decided:
+            if said.times > 1:
+                self._rows.update(decisions, said.id, vars(said))
+            else:
+                self._rows.insert(decisions, vars(said))
         for bot_id, ledger in self.changes.ledgers.items():
             self._write_ledger(bot_id, ledger)
         for order in self.changes.orders.values():
@@ -254,8 +263,10 @@ class Tx(Governed):
             for fill in written:
                 self._rows.insert(fills, vars(fill))
         if self._audited:
-            newest = self._rows.driver.execute(audit.NEWEST).fetchone() or (0, audit.GENESIS)
-            self._rows.driver.executemany(audit.INSERT, audit.chained(self._audited, newest))
+            entries = audit.chained(self._audited, self._books.head)
+            for statement, values in audit.statements(entries):
+                self._rows.driver.execute(statement, values)
+            self.changes.head = entries[-1].seq, entries[-1].hash
 
     def data_version(self) -> int:
         """Another number after each commit of another connection, the same after ours (sqlite.org/pragma.html)."""
@@ -283,8 +294,8 @@ class Tx(Governed):
             for asset, held in ledger.balances.items()
             if before is None or before.balances.get(asset) != held
         ]
-        for row in changed:
-            self._rows.upsert(balances, row)
+        if changed:
+            self._rows.upsert(balances, *changed)
         sums = {"start_balance": ledger.start, "realised": ledger.realised, "fees": ledger.fees}
         bot = self.bot(bot_id)
         if any(getattr(bot, name) != value for name, value in sums.items()):

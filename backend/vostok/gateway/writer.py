@@ -1,6 +1,7 @@
 """The one thread that writes: operations queue up, share a COMMIT, and are answered after it.
 
-Each operation runs in its own SAVEPOINT, so a refused one leaves nothing behind while its neighbours go through.
+Each operation of a group runs in its own SAVEPOINT, so a refused one leaves nothing behind while its neighbours go
+through; one that is alone is taken back with its transaction.
 """
 
 import asyncio
@@ -176,7 +177,8 @@ class Writer:
             with transaction:
                 if self._working is None:
                     self._working = read_books(connection)
-                outcomes.extend(self._run(connection, self._working, job, changes) for job in group)
+                alone = len(group) == 1
+                outcomes.extend(self._run(connection, self._working, job, changes, alone=alone) for job in group)
         except _FAILURES as error:
             self.failed = str(error.__cause__ or error)
             log.error("the journal cannot be written", error=self.failed)
@@ -202,20 +204,21 @@ class Writer:
             self._loop.call_soon_threadsafe(self._answer, refused, Changes())
         return None
 
-    def _run(self, connection: Connection, books: Books, job: _Job, changes: Changes) -> _Outcome:
+    def _run(self, connection: Connection, books: Books, job: _Job, changes: Changes, *, alone: bool) -> _Outcome:
         tx = Tx(connection, books, self._clock())
         driver = driver_of(connection)
-        driver.execute("SAVEPOINT operation")
+        if not alone:
+            driver.execute("SAVEPOINT operation")
         try:
             result = job.operation(tx)
             tx.flush()
         except _FAILURES:
             raise
         except Exception as error:  # noqa: BLE001 - handed to the caller; nothing of the operation is kept
-            driver.execute("ROLLBACK TO operation")
-            driver.execute("RELEASE operation")
+            _take_back(driver, alone=alone)
             return job, None, error
-        driver.execute("RELEASE operation")
+        if not alone:
+            driver.execute("RELEASE operation")
         books.apply(tx.changes)
         changes.add(tx.changes)
         return job, result, None
@@ -233,3 +236,12 @@ class Writer:
                 job.answer.set_result(result)
             else:
                 job.answer.set_exception(error)
+
+
+def _take_back(driver: sqlite3.Connection, *, alone: bool) -> None:
+    if alone:
+        # SQLAlchemy's COMMIT at the end of the group then finds no transaction, and does nothing.
+        driver.execute("ROLLBACK")
+    else:
+        driver.execute("ROLLBACK TO operation")
+        driver.execute("RELEASE operation")
