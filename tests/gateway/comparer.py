@@ -25,7 +25,13 @@ class Comparer:
         self.ahead = 0
         log = EventLog(self.now)
         watch = BookWatch(
-            desk.writer, desk.live._upstream, log, self.now, desk.kill_switch.impose, lambda _client_id: None
+            desk.writer,
+            desk.live._upstream,
+            log,
+            self.now,
+            desk.kill_switch.impose,
+            lambda _client_id: None,
+            lambda _order_id: self.now(),
         )
         upstream = desk.live._upstream
         self.side = Reconciliation(desk.writer, desk.records, upstream, desk.market, watch, self.now)

@@ -28,6 +28,7 @@ class Eye:
     def __init__(self, desk: Desk) -> None:
         self.now = 1_800_000_000_000
         self.asked: list[str] = []
+        self.asked_at: dict[int, int] = {}
         self.desk = desk
         self.watch = BookWatch(
             desk.writer,
@@ -36,6 +37,7 @@ class Eye:
             lambda: self.now,
             desk.kill_switch.impose,
             self.asked.append,
+            lambda order_id: self.asked_at.get(order_id, self.now),
         )
 
     async def look(self, times: int = 1) -> None:
@@ -121,6 +123,31 @@ async def test_order_in_doubt_then_its_assets_are_not_judged(tmp_path: Path, mon
             await desk.trading.place(bot, buy("1"))
         await eye.look(6)
         assert (eye.halted(), eye.unowned("BTC")) == (None, Decimal(0))
+
+
+async def test_fill_that_nobody_asked_about_yet_then_it_is_no_missing_money(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, FakeVenue(balances={"USDT": "1000"}, fills_limit_orders=False)) as desk:
+        order = await desk.trading.place(await desk.bot(mode=REAL), buy("1", "99.00"))
+        eye = Eye(desk)
+        # As after a restart: the order filled meanwhile, and its turn to be asked about comes late.
+        eye.asked_at[order.id] = eye.now - 1
+        desk.venue.execute(desk.venue.orders[order.venue_client_id], Decimal(1), "99.00")
+        await eye.look(6)
+        assert (eye.halted(), eye.unowned("BTC")) == (None, Decimal(0))
+        await desk.live.query(order)
+        await eye.look(4)
+        assert (eye.halted(), eye.unowned("BTC"), desk.total("BTC")) == (None, Decimal(0), Decimal("0.999"))
+
+
+@pytest.mark.parametrize("answered", [True, False], ids=["asked about since", "never answered"])
+async def test_money_is_missing_beside_a_resting_order_then_the_mode_is_frozen(tmp_path: Path, answered: bool) -> None:
+    async with open_desk(tmp_path, FakeVenue(balances={"USDT": "1000"}, fills_limit_orders=False)) as desk:
+        order = await desk.trading.place(await desk.bot(mode=REAL), buy("1", "99.00"))
+        eye = Eye(desk)
+        desk.venue.balances["USDT"] = "900"
+        eye.asked_at[order.id] = eye.now + 1 if answered else 0
+        await eye.look(5 if answered else 17)
+        assert "lacks 100 USDT" in (eye.halted() or "")
 
 
 async def test_coins_that_the_owner_assigns_are_the_bots_at_their_price_and_no_profit(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ IDLE_S = 60.0
 AFTER_EVENT_S = 2.0
 BETWEEN_S = 10.0
 SUSPICIOUS_S = 4.0
+# A venue that answers about the account but not about an order: then the difference counts all the same.
+UNANSWERED_MS = 60_000
 
 
 class Sight(NamedTuple):
@@ -40,7 +42,10 @@ class Sight(NamedTuple):
 
 
 class BookWatch:
-    """`impose` latches, `hear` makes every live order be asked about: a fill that nobody told of explains much."""
+    """`impose` latches, `hear` makes every live order be asked about: a fill that nobody told of explains much.
+
+    `asked_at` says when an order (by its id) was last asked about: before that, its fills may be the difference.
+    """
 
     def __init__(
         self,
@@ -50,12 +55,14 @@ class BookWatch:
         clock: Clock,
         impose: Callable[[Latch], None],
         hear: Callable[[str], None],
+        asked_at: Callable[[int], int],
     ) -> None:
         self._writer = writer
         self._upstream = upstream
         self._clock = clock
         self._impose = impose
         self._hear = hear
+        self._asked_at = asked_at
         self._account: dict[str, Decimal] | None = None
         self._checked_at: int | None = None
         # The newest look; None while nothing real is traded, or nothing was seen yet.
@@ -123,7 +130,18 @@ class BookWatch:
         self._drifts = followed(self._drifts, found, now)
         if self._drifts:
             self._hear(EVERYTHING)
-        await self._take_up({asset: drift.amount for asset, drift in self._drifts.items() if drift.stays(now)})
+        await self._take_up({asset: drift.amount for asset, drift in self._drifts.items() if self._stays(asset, now)})
+
+    def _stays(self, asset: str, now: int) -> bool:
+        """Whether the difference is no passing one, and no working order's fills can explain it."""
+        drift = self._drifts[asset]
+        if not drift.stays(now):
+            return False
+        return now - drift.since >= UNANSWERED_MS or all(
+            self._asked_at(order.id) >= drift.since
+            for order in list(self._writer.books.orders.values())
+            if order.mode == REAL and order.working and asset in (order.base, order.quote)
+        )
 
     async def _take_up(self, found: dict[str, Decimal]) -> None:
         if not found or await self._is_emptied():

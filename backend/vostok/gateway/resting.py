@@ -72,6 +72,7 @@ class Resting:
         self._watched: dict[str, Callable[[], None]] = {}
         self._coverage: dict[str, Coverage] = {}
         self._looked: dict[int, int] = {}
+        self._asked: dict[int, int] = {}
         self._round = 0
         self._news: asyncio.Queue[str] = asyncio.Queue()
         # Whether the venue tells by itself when something happens to a live order.
@@ -86,6 +87,10 @@ class Resting:
         """Something happened at the venue to the live order with this client id; EVERYTHING: perhaps to any."""
         self._news.put_nowait(client_id)
 
+    def asked_at(self, order_id: int) -> int:
+        """When (UTC ms) the newest question about a live order was sent that the venue answered; 0 if none was."""
+        return self._asked.get(order_id, 0)
+
     async def _look_around(self) -> None:
         while True:
             await self.look()
@@ -95,7 +100,9 @@ class Resting:
         """One round: watch what rests, read what was missed, ask about live orders."""
         self._round += 1
         self._watch_symbols()
-        self._looked = {key: at for key, at in self._looked.items() if key in self._writer.books.orders}
+        known = self._writer.books.orders
+        self._looked = {key: at for key, at in self._looked.items() if key in known}
+        self._asked = {key: at for key, at in self._asked.items() if key in known}
         for order in self._orders("SIMULATED"):
             if self._missed_something(order):
                 await self._attempt(self._catch_up(order), order)
@@ -104,7 +111,7 @@ class Resting:
             eager = self._clock() - order.created_at < PATIENT_AFTER_MS and not told
             # The round of each order is its own, so that they do not all ask at once.
             if eager or (self._round + order.id) % (TOLD_EVERY if told else PATIENT_EVERY) == 0:
-                await self._attempt(self._live.query(order), order)
+                await self._attempt(self._ask(order), order)
         for order in self._forgotten():
             if order.state == "RESERVED":
                 await self._attempt(self._writer.run(reject(order.id, "It was never sent.")), order)
@@ -134,11 +141,16 @@ class Resting:
                 ids.add(self._news.get_nowait())
             for order in self._orders("REAL_MARKET_SPOT"):
                 if EVERYTHING in ids or order.venue_client_id in ids:
-                    await self._attempt(self._live.query(order), order)
+                    await self._attempt(self._ask(order), order)
 
     async def _meet_trades(self) -> None:
         while True:
             await self.meet(*await self._trades.get())
+
+    async def _ask(self, order: Order) -> None:
+        sent_at = self._clock()
+        await self._live.query(order)
+        self._asked[order.id] = sent_at
 
     async def _attempt(self, work: Coroutine[Any, Any, object], order: Order) -> None:
         try:
