@@ -6,7 +6,7 @@ import os
 import tempfile
 import warnings
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -115,11 +115,12 @@ async def closed_panel(panel_settings: Settings, gateway: FakeGateway, bothost: 
     """A running panel with a client that is not logged in."""
     set_up_owner(panel_settings)
     app = application(panel_settings)
-    async with running(app, panel_settings), client_of(app, panel_settings) as client:
-        yield Panel(app, panel_settings, client, gateway, bothost)
-    with warnings.catch_warnings():
-        # httpcore leaves a socket to the collector when its connect is cancelled, as it is when a panel stops.
-        warnings.simplefilter("ignore", ResourceWarning)
+    with ExitStack() as ending:
+        async with running(app, panel_settings), client_of(app, panel_settings) as client:
+            yield Panel(app, panel_settings, client, gateway, bothost)
+            # httpcore leaves a socket to the collector when its connect is cancelled, as it is when a panel stops.
+            ending.enter_context(warnings.catch_warnings())
+            warnings.simplefilter("ignore", ResourceWarning)
         app.state = State()
         gc.collect()
     # What is alive now stays: the next collection need not look at it again.

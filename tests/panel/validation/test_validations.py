@@ -10,6 +10,7 @@ from tests.lab.samples import START_MS, sound
 from tests.lab.validate.worthless import worthless
 from tests.panel.conftest import PASSWORD, Panel
 from tests.panel.samples import until
+from vostok.bothost.protocol import Job
 from vostok.lab.candle_files import candle_folder, candle_path, write
 from vostok.lab.curves import DAY_MS
 from vostok.lab.hashes import strategy_hash
@@ -159,13 +160,26 @@ async def test_cancelled_validation_goes_on_where_it_was(lab: Panel) -> None:
     assert (await lab.client.post(f"/api/validations/{id}/resume")).status_code == 409
     assert (await lab.client.post(f"/api/validations/{id}/cancel")).json()["state"] == "CANCELLED"
     await until(lambda: lab.bothost.jobs[id]["state"] == "cancelled")
-    await asyncio.sleep(0.1)
     assert (await lab.client.post(f"/api/validations/{id}/resume")).json()["state"] == "QUEUED"
     await until(lambda: lab.bothost.jobs[id]["state"] == "queued")
     finish(lab, id, **GOOD)
     assert (await shown(lab, id, state="DONE"))["verdict"] == "PASSED"
     assert (await lab.client.delete(f"/api/validations/{id}")).status_code == 204
     assert not (lab.settings.home / "lab" / id).exists()
+
+
+async def test_resumed_before_the_host_had_ended_it_then_it_runs_all_the_same(lab: Panel) -> None:
+    id = await start(lab)
+    follower = lab.app.state.validations
+    for _ in range(3):
+        assert (await lab.client.post(f"/api/validations/{id}/cancel")).status_code == 200
+        assert (await lab.client.post(f"/api/validations/{id}/resume")).status_code == 200
+        # The host's word of the first wish comes after the second.
+        await follower._take(Job(id, "cancelled", 0))
+        assert (await lab.client.get(f"/api/validations/{id}")).json()["state"] != "CANCELLED"
+    await until(lambda: lab.bothost.jobs[id]["state"] == "queued")
+    finish(lab, id, **GOOD)
+    await shown(lab, id, state="DONE")
 
 
 async def test_bad_wishes_are_refused_with_a_sentence(lab: Panel) -> None:

@@ -55,6 +55,7 @@ class Reconciler:
         self._bus = bus
         self._clock = clock
         self._woken = asyncio.Event()
+        self._looking = asyncio.Lock()
         self._shown: dict[str, BotPublic] = {}
 
     def name_of(self, bot_id: str) -> str | None:
@@ -81,13 +82,14 @@ class Reconciler:
             await jobs.end([following])
 
     async def round(self) -> None:
-        """Look once, act on every bot, tell what changed."""
-        # Wishes first: one to close everything must not meet a look at the account from before it.
-        targets = self._targets()
-        gateway_up, host_up = await self._look_at_gateway(), await self._look_at_host()
-        await self._archive_leftovers({target.bot.id for target in targets})
-        await asyncio.gather(*(self._care(target, gateway_up, host_up) for target in targets))
-        await self._tell(self._targets())
+        """Look once, act on every bot, tell what changed; after a round that is under way: two would act twice."""
+        async with self._looking:
+            # Wishes first: one to close everything must not meet a look at the account from before it.
+            targets = self._targets()
+            gateway_up, host_up = await self._look_at_gateway(), await self._look_at_host()
+            await self._archive_leftovers({target.bot.id for target in targets})
+            await asyncio.gather(*(self._care(target, gateway_up, host_up) for target in targets))
+            await self._tell(self._targets())
 
     async def _archive_leftovers(self, present: set[str]) -> None:
         """Close sub-accounts of removed bots: one may have been opened while its bot was being removed."""

@@ -148,11 +148,15 @@ class Follower(Generic[R]):
         if job.is_over:
             self._known.pop(job.job, None)
             self._handed.discard(job.job)
+            if stored.state in ACTIVE:
+                # Resumed before the host had ended it: now it can be handed over again.
+                self._wake.set()
 
     def _store(self, id: str, state: str, error: Problem | None) -> R | None:
         with self.database.write() as session:
             row = session.get(self.model, id)
-            if row is None or row.state not in ACTIVE:
+            # The host cancels only what its row says is cancelled: a row that is active again was resumed meanwhile.
+            if row is None or row.state not in ACTIVE or state == "CANCELLED":
                 return row
             row.state = state
             if state == "RUNNING" and row.started_at is None:
