@@ -9,11 +9,11 @@ from vostok.gateway.writer import JournalDown, Writer
 from vostok.notary import Notary
 
 log = structlog.get_logger()
-EVERY_S = 1.0
+EVERY_S = 0.5
 
 
 class JournalWatch:
-    """Tries the journal each second; `problem` is the sentence about what keeps it from being written."""
+    """Tries the journal twice a second; `problem` is the sentence about what keeps it from being written."""
 
     def __init__(self, writer: Writer, notary: Notary) -> None:
         self._writer = writer

@@ -26,9 +26,9 @@ from vostok.panel.watch.daily import Daily
 
 log = structlog.get_logger()
 
-LOOK_EVERY_S = 2.0
-CANDLES_EACH_LOOKS = 2
-RULES_EACH_LOOKS = 10
+LOOK_EVERY_S = 1.0
+CANDLES_EACH_LOOKS = 4
+RULES_EACH_LOOKS = 20
 # So many series are asked about in one look; a larger fleet is gone through in turns.
 SERIES_A_LOOK = 40
 # A latch is alerted by its event; only one whose event was missed is found here.
