@@ -13,6 +13,7 @@ async def lines(panel: Panel) -> dict[str, Any]:
 async def test_check_up_then_machine_venue_and_keys_are_told(panel: Panel) -> None:
     found = await lines(panel)
     assert {"python", "sqlite", "disk", "memory", "gateway", "venue", "clock", "keys"} <= found.keys()
+    assert found["weight"]["text"].startswith("120 of 6000 request weight used this minute; the venue asked")
     told = {"text": "simulator answers", "text_pt": "simulator responde"}
     assert found["venue"] == {"check": "venue", "status": "ok"} | told
 

@@ -24,8 +24,9 @@ async def get_doctor(settings: SettingsDep, gateway: GatewayDep, bothost: Bothos
     except (Unavailable, TimeoutError):
         found.append(Finding("memory", "warning", "The bot host does not answer: see its log."))
     try:
-        health, risk = await asyncio.gather(gateway.health(), gateway.risk())
-        found += of_gateway(health.model_dump(), risk.model_dump(mode="json"))
+        health, risk, budget = await asyncio.gather(gateway.health(), gateway.risk(), gateway.budget())
+        told = health.model_dump() | {"budget": budget.model_dump()}
+        found += of_gateway(told, risk.model_dump(mode="json"))
     except Unavailable:
         found += silent_gateway()
     items = [FindingPublic.model_validate(finding) for finding in found]
