@@ -77,7 +77,7 @@ def compared(installation: Installation, bot: str) -> dict[str, Any]:
         shown["why"] = dict(Counter(reason for row in answer["rows"] for reason in row["reasons"]))
         return shown["state"] not in ("QUEUED", "RUNNING")
 
-    wait(ended, 120, "The comparison's end")
+    wait(ended, 600, "The comparison's end")
     if shown["state"] != "DONE":
         raise RuntimeError(f"The comparison ended {shown['state']}: {shown}")
     return shown

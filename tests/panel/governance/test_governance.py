@@ -124,7 +124,7 @@ async def test_bot_that_trades_otherwise_than_its_backtest_gets_no_real_money_an
     card = await standing(panel, bot)
     assert [one["name"] for one in card["conditions"] if not one["passed"]] == ["fidelity", "no_alarm"]
     await panel.app.state.governance.look()
-    assert (await standing(panel, bot))["ended"]["reason"].startswith("parity 70.00% is below its limit")
+    assert (await standing(panel, bot))["ended"]["reason"] == "Parity 70.00% is below its limit of 90.00%."
 
 
 async def test_parity_of_before_a_stage_is_not_held_against_it(panel: Panel) -> None:

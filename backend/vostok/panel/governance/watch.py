@@ -107,7 +107,7 @@ class Watch:
         if policy.on_evidence in ("pause", "demote"):
             pause(session, bot, now)
         if policy.on_evidence == "demote":
-            end(session, bot, passport, "demoted", text, [], WATCH, now)
+            end(session, bot, passport, "demoted", f"{text[:1].upper()}{text[1:]}.", [], WATCH, now)
             return [("stage.demoted", text)]
         return [("stage.alarm", text)]
 

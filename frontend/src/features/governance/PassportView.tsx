@@ -86,12 +86,14 @@ function Document({ passport, currency }: { passport: Passport; currency: string
             : t(`governance.ended.${end.kind}`)}
         </p>
         {end !== null && endedAt !== null && (
-          <>
+          <div className={classes.ended}>
+            {/* The list of what was changed says more than the reason, which names the same fields. */}
             <p>
-              {format.dateTime(endedAt)} · {end.reason}
+              {format.dateTime(endedAt)}
+              {end.changes.length === 0 && ` · ${end.reason}`}
             </p>
             {end.changes.length > 0 && <ChangeList changes={end.changes} currency={currency} />}
-          </>
+          </div>
         )}
         <dl className={classes.facts}>
           <Fact name={t("governance.number")}>{passport.id}</Fact>
