@@ -151,3 +151,18 @@ async def test_fills_for_taxes_then_times_in_utc_and_the_fee_in_its_asset(panel:
     # What is real is asked for by default, and never mixed with what is simulated.
     real = (await panel.client.get("/api/reports/fills.csv", params={"period": NAME})).text
     assert real.count("\r\n") == 1
+
+
+async def test_bot_made_in_the_period_then_what_it_lost_before_its_first_sample_counts(panel: Panel) -> None:
+    made = (await panel.create())["id"]
+    begin = YESTERDAY + HOUR_MS
+    with panel.app.state.database.write() as session:
+        row = session.get_one(Bot, made)
+        row.created_at = begin
+        session.add(row)
+        for ts, equity in ((begin + 60_000, "999.7"), (begin + HOUR_MS, "999")):
+            known: dict[str, Any] = {"mode": "SIMULATED", "stake_currency": "USDT", "balance": equity, "equity": equity}
+            session.add(EquityPoint(bot_id=made, start="1000", ts=ts, **known))
+            session.add(BookEquity(start="1000", ts=ts, **known))
+    [book] = (await panel.client.get(f"/api/reports/{NAME}")).json()["books"]
+    assert (book["profit"], book["bots"][0]["profit"]) == ("-1", "-1")

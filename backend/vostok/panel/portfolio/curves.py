@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from vostok.clock import DAY_MS
 from vostok.errors import Invalid
+from vostok.panel.bots.models import Bot
 from vostok.panel.fields import Mode
 from vostok.panel.portfolio.curve import minutes
 from vostok.panel.portfolio.models import (
@@ -22,17 +23,22 @@ SPARKLINE_POINTS = 32
 
 
 def opening(session: Session, bot_id: str, begin: int) -> Decimal | None:
-    """A bot's last known profit (equity - start) in the day before `begin` (UTC ms), else its first one after it."""
+    """A bot's last known profit (equity - start) in the day before `begin` (UTC ms), else its first one after it.
+
+    A bot that was made since began with nothing, whatever it had lost when it was first sampled.
+    """
     query = select(EquityPoint.equity, EquityPoint.start).where(
         EquityPoint.bot_id == bot_id, col(EquityPoint.equity).is_not(None), col(EquityPoint.start).is_not(None)
     )
     before = query.where(EquityPoint.ts <= begin, EquityPoint.ts > begin - DAY_MS).order_by(col(EquityPoint.ts).desc())
     after = query.where(EquityPoint.ts > begin).order_by(col(EquityPoint.ts))
-    for chosen in (before, after):
-        found = session.exec(chosen.limit(1)).first()
-        if found is not None:
-            return Decimal(found[0] or 0) - Decimal(found[1] or 0)
-    return None
+    found = session.exec(before.limit(1)).first()
+    if found is None:
+        born = session.exec(select(Bot.created_at).where(Bot.id == bot_id)).first()
+        if born is not None and born >= begin:
+            return Decimal(0)
+        found = session.exec(after.limit(1)).first()
+    return None if found is None else Decimal(found[0] or 0) - Decimal(found[1] or 0)
 
 
 def sparklines(session: Session, mode: Mode, stake_currency: str, now: int) -> SparklinesPublic:
