@@ -35,7 +35,8 @@ def verify_audit(
         report = check_file(home, name, begin=anchor)
         broken = broken or report.broken is not None
         since = "" if anchor is None else f" from row {anchor.checkpoint.size} on"
-        holds = f"all {report.rows} rows{since} hold, with {report.checkpoints} signed checkpoints"
+        signed = "" if report.newest is None else f", up to row {report.newest.size}"
+        holds = f"all {report.rows} rows{since} hold, with {report.checkpoints} signed checkpoints{signed}"
         console.print(f"{name}: {report.broken.reason if report.broken else holds}", soft_wrap=True)
     if broken:
         raise typer.Exit(1)

@@ -91,7 +91,7 @@ def verify(folder: Path, name: str) -> None:
             sys.exit(f"{name}: one of the rows up to {seq} is not the one that was signed")
     if seq < max(signed):
         sys.exit(f"{name}: rows {seq + 1} to {max(signed)} are missing at the end")
-    sys.stdout.write(f"{name}: all {seq} rows hold, with {len(signed)} signed checkpoints\n")
+    sys.stdout.write(f"{name}: all {seq} rows hold, with {len(signed)} signed checkpoints, up to row {max(signed)}\n")
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def test_audit_verify_from_a_checkpoint_then_takes_the_rows_after_it(home: Path,
     kept.write_text(CheckpointFiles(home, "gateway").notes()[0].text)
     result = _run("audit", "verify", "--from", str(kept))
     assert result.exit_code == 0
-    assert "gateway: all 70 rows from row 50 on hold, with 2 signed checkpoints" in result.stdout
+    assert "gateway: all 70 rows from row 50 on hold, with 2 signed checkpoints, up to row 120\n" in result.stdout
 
 
 @pytest.mark.usefixtures("home")
