@@ -59,14 +59,19 @@ def test_pause_of_the_venue_holds_for_all_and_the_cache_serves_on(
         assert wire.send(order).json()["status"] == "FILLED"
         used = health(control)["budget"]["weight"]
         assert 0 < used["used"] < used["limit"] == 6_000
-        if time.time() % 60 > 50:
+        if time.time() % 60 > 40:
             # The weight is forgotten at the full minute, and the answers below should come before it.
             time.sleep(61 - time.time() % 60)
         use_up(exchange, status)
-        unknown = wire.get("/api/v3/klines?symbol=ETHUSDT&interval=1d&limit=5")
-        assert (unknown.status_code, unknown.json()["code"]) == (503, -1008)
+
+        def refused() -> bool:
+            unknown = wire.get("/api/v3/klines?symbol=ETHUSDT&interval=1d&limit=5")
+            assert (unknown.status_code, unknown.json()["code"]) == (503, -1008)
+            # On a busy machine that may have been an answer that came too late.
+            return bool(health(control)["budget"]["waiting_for"] == waiting_for)
+
+        wait_until(refused, within_s=30)
         said = health(control)
-        assert said["budget"]["waiting_for"] == waiting_for
         assert 0 < said["budget"]["waiting_until"] - time.time() * 1000 < 121_000
         end = time.monotonic() + 1.5
         while time.monotonic() < end:
