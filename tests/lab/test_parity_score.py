@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vostok.lab.parity import Fact, Hindrances, Refusal, compare
+from vostok.lab.parity import Fact, Hindrances, Refusal, Rest, compare
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -78,6 +78,20 @@ def test_entry_that_came_later_than_a_denied_one_is_explained_and_counts() -> No
         ("missing", ("in_trade",)),
     ]
     assert found.fidelity == 0.0
+
+
+def test_order_that_rested_explains_a_late_exit_and_a_missing_entry() -> None:
+    left = DAY + 5 * HOUR
+    rested = (Rest("BTC/USDT", "SELL", left + 2_000), Rest("ETH/USDT", "BUY", DAY + 2_000))
+    late = replace(BASE, closed_at=left + HOUR + 2_000)
+    found = compare([BASE, replace(BASE, pair="ETH/USDT")], [late], HOUR, Hindrances(rested=rested))
+    assert [(row.kind, row.reasons) for row in found.rows] == [
+        ("matched", ("other_exit", "rested")),
+        ("missing", ("rested",)),
+    ]
+    assert found.fidelity == 0.25
+    other_candle = Hindrances(rested=(Rest("BTC/USDT", "SELL", left - 1), Rest("BTC/USDT", "BUY", left)))
+    assert compare([BASE], [late], HOUR, other_candle).rows[0].reasons == ("other_exit",)
 
 
 def test_pair_held_from_before_does_not_count_nor_does_what_follows_from_it() -> None:

@@ -25,6 +25,7 @@ Reason = Literal[
     "not_running",
     "carried",
     "in_trade",
+    "rested",
     "by_hand",
     "partial_fill",
     "late",
@@ -69,14 +70,29 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """A limit order that was not filled when it was placed (UTC ms): the price had gone away before it was there."""
+
+    pair: str
+    side: Literal["BUY", "SELL"]
+    placed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hindrances:
-    """What kept a bot from entering. Stretches are begin and end in UTC ms."""
+    """What kept a bot from doing as its backtest did. Stretches are begin and end in UTC ms."""
 
     refusals: tuple[Refusal, ...] = ()
     away: tuple[tuple[int, int], ...] = ()
     """Paused or not running."""
     carried: tuple[tuple[str, int, int], ...] = ()
-    """Pairs held from before the comparison, which came to it with them and the backtest did not."""
+    """Pairs that the bot held from before the comparison, and the backtest did not."""
+    rested: tuple[Rest, ...] = ()
+
+    def has_rested(self, pair: str, side: Literal["BUY", "SELL"], at: int, candle_ms: int) -> bool:
+        """Whether an order of the candle of `at` (UTC ms) was not filled at once."""
+        candle = at // candle_ms
+        return any((one.pair, one.side, one.placed // candle_ms) == (pair, side, candle) for one in self.rested)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +131,7 @@ def compare(
     explained: list[Row] = []
     for row in sorted(_paired(expected, actual, candle_ms), key=_place):
         if row.expected is not None and row.actual is not None:
-            reasons = _differences(row.expected, row.actual, candle_ms)
+            reasons = _differences(row.expected, row.actual, candle_ms, hindered)
             row = replace(row, reasons=reasons, credit=_credit(row.expected, row.actual, candle_ms))
         elif row.expected is not None:
             row = _missing(row, row.expected, candle_ms, hindered, theirs.get(row.expected.pair))
@@ -164,6 +180,8 @@ def _missing(row: Row, one: Fact, candle_ms: int, hindered: Hindrances, before: 
     for refusal in hindered.refusals:
         if refusal.pair == one.pair and refusal.first < end and refusal.last >= begin:
             return replace(row, reasons=("denied",), detail=refusal.reason)
+    if hindered.has_rested(one.pair, "BUY", begin, candle_ms):
+        return replace(row, reasons=("rested",))
     if before is not None and _is_open(before.actual, begin):
         return replace(row, reasons=_in_trade(before))
     return replace(row, reasons=("unknown",))
@@ -187,7 +205,7 @@ def _in_trade(holding: Row) -> tuple[Reason, ...]:
     return ("in_trade", *(reason for reason in holding.reasons if reason in EXCUSED))
 
 
-def _differences(expected: Fact, actual: Fact, candle_ms: int) -> tuple[Reason, ...]:
+def _differences(expected: Fact, actual: Fact, candle_ms: int, hindered: Hindrances) -> tuple[Reason, ...]:
     found: list[Reason] = []
     if actual.quantity < expected.quantity * _PARTLY:
         found.append("partial_fill")
@@ -198,6 +216,9 @@ def _differences(expected: Fact, actual: Fact, candle_ms: int) -> tuple[Reason, 
         found.append("slippage")
     if not _left_together(expected, actual, candle_ms):
         found.append("other_exit")
+        left = expected.closed_at
+        if left is not None and hindered.has_rested(expected.pair, "SELL", left, candle_ms):
+            found.append("rested")
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.panel.conftest import Panel
+from tests.panel.samples import order
 from vostok.clock import DAY_MS, now_ms
 from vostok.panel.activity.models import Activity
 from vostok.panel.bots.models import Bot
@@ -179,6 +180,16 @@ async def test_trade_that_the_owner_kept_it_from_does_not_count(panel: Panel, bo
     found = await ended(panel, bot, run["id"])
     assert [row["reasons"] for row in found["rows"]] == [["not_running"], ["unknown"]]
     assert (found["shown"]["fidelity"], found["shown"]["figures"]["excused"]) == (0.0, 1)
+
+
+async def test_exit_whose_order_rested_says_so(panel: Panel, bot: str) -> None:
+    happened(panel, bot, 1, 2, closed_at=STARTED + 6 * HOUR)
+    placed = {"created_at": STARTED + 4 * HOUR + 9, "updated_at": STARTED + 6 * HOUR}
+    panel.gateway.orders.append(order(1, "SELL", bot_id=bot, type="LIMIT", status="CANCELED", **placed))
+    run = await start(panel, bot)
+    await backtested(panel, expected(2))
+    found = await ended(panel, bot, run["id"])
+    assert [row["reasons"] for row in found["rows"]] == [["other_exit", "rested"]]
 
 
 async def test_signal_before_the_bot_was_up_does_not_count(panel: Panel, bot: str) -> None:

@@ -1,6 +1,6 @@
 """Both sides of a comparison: the period, the bot's own trades, the backtest's, and what held the bot off."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,11 +11,11 @@ from vostok.binance.intervals import INTERVAL_MS, open_time
 from vostok.clock import DAY_MS
 from vostok.errors import Conflict
 from vostok.lab.candles import last_closed
-from vostok.lab.parity import Fact, Refusal
+from vostok.lab.parity import Fact, Refusal, Rest
 from vostok.lab.spec import BacktestSpec
 from vostok.panel.activity.models import Activity
 from vostok.panel.bots.models import Bot, BotSettings
-from vostok.panel.gateway_models import Denied
+from vostok.panel.gateway_models import Denied, OrderPublic
 from vostok.panel.trades.models import MirroredFill, Trade
 
 LONGEST_DAYS = 30
@@ -201,6 +201,17 @@ def away_of(session: Session, bot_id: str, period: Period) -> list[tuple[int, in
             since = None
     end = period.end + period.candle_ms
     return away if since is None else [*away, (since, end)]
+
+
+def rested_of(orders: Iterable[OrderPublic], candle_ms: int) -> list[Rest]:
+    """The bot's limit orders that were taken back, or outlived the candle they were placed in."""
+    return [
+        Rest(one.pair, one.side, one.created_at)
+        for one in orders
+        if one.type == "LIMIT"
+        and one.status is not None
+        and (one.status != "FILLED" or one.created_at // candle_ms != one.updated_at // candle_ms)
+    ]
 
 
 def refusals_of(pair: str, denied: Sequence[Denied]) -> list[Refusal]:

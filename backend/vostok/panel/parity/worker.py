@@ -27,6 +27,7 @@ from vostok.panel.data.download import Series, download, patient
 from vostok.panel.data.progress import Progress
 from vostok.panel.events import Bus
 from vostok.panel.gateway_client import Gateway
+from vostok.panel.gateway_models import OrderPublic
 from vostok.panel.parity import evidence, service
 from vostok.panel.parity.evidence import Period
 from vostok.panel.parity.models import ACTIVE, ParityRun, ParityRunPublic
@@ -38,6 +39,8 @@ LOOK_S = 60.0
 # What a strategy that does not state its history is given.
 USUAL_HISTORY = 500
 MOST_DENIED = 1_000
+ORDERS_A_PAGE = 500
+MOST_PAGES = 20
 _FETCHED = 0.4
 
 
@@ -140,11 +143,14 @@ class Comparer:
         rows = await self._expected(run, spec, period, strategy.startup_candles or USUAL_HISTORY)
         expected = evidence.expected_of(rows, period)
         denied = await self._denied(bot.id, settings, period)
+        orders = await self._orders(bot.id, period)
         with self.database.read() as session:
             actual = evidence.actual_of(session, bot.id, period)
             away = tuple(evidence.away_of(session, bot.id, period))
             carried = tuple(evidence.carried_of(session, bot.id, period))
-        return period, compare(expected, actual, period.candle_ms, Hindrances(tuple(denied), away, carried))
+        rested = tuple(evidence.rested_of(orders, period.candle_ms))
+        hindrances = Hindrances(tuple(denied), away, carried, rested)
+        return period, compare(expected, actual, period.candle_ms, hindrances)
 
     async def _denied(self, bot_id: str, settings: BotSettings, period: Period) -> list[Refusal]:
         found: list[Refusal] = []
@@ -152,6 +158,18 @@ class Comparer:
             until = period.end + period.candle_ms
             denied = await self.gateway.denied_entries(bot_id, pair, period.begin, until, MOST_DENIED)
             found += evidence.refusals_of(pair, denied)
+        return found
+
+    async def _orders(self, bot_id: str, period: Period) -> list[OrderPublic]:
+        """The bot's orders of the period, the newest first; of a bot with very many, the newest of them."""
+        found: list[OrderPublic] = []
+        after: str | None = None
+        for _ in range(MOST_PAGES):
+            page = await self.gateway.orders(bot_id, after, ORDERS_A_PAGE)
+            found += page.items
+            after = page.next
+            if after is None or (found and found[-1].created_at < period.begin):
+                break
         return found
 
     async def _expected(self, run: ParityRun, spec: BacktestSpec, period: Period, history: int) -> list[Any]:
