@@ -7712,7 +7712,7 @@ export interface components {
             /** Quantity Difference */
             quantity_difference: string | null;
             /** Reasons */
-            reasons: ("denied" | "not_running" | "carried" | "in_trade" | "by_hand" | "partial_fill" | "late" | "slippage" | "other_exit" | "unknown")[];
+            reasons: ("denied" | "not_running" | "carried" | "in_trade" | "rested" | "by_hand" | "partial_fill" | "late" | "slippage" | "other_exit" | "unknown")[];
             /** Detail */
             detail: string | null;
             /** Credit */
