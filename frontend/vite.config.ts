@@ -3,13 +3,17 @@ import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { apiDocs } from "./scripts/apiDocs";
+import { firstFrame } from "./scripts/firstFrame";
 import { firstLoad } from "./scripts/firstLoad";
 import { messages } from "./scripts/messages";
+import { packed } from "./scripts/packed";
 import { usedPalettes } from "./scripts/palettes";
 import { serviceWorker } from "./scripts/serviceWorker";
 
 // `npm run dev` shows the dashboard of a panel that runs somewhere: VOSTOK_PANEL says where.
 const panel = process.env["VOSTOK_PANEL"] ?? "http://127.0.0.1:8080";
+
+const first = firstLoad();
 
 export default defineConfig({
   plugins: [
@@ -22,7 +26,9 @@ export default defineConfig({
     messages(),
     usedPalettes(),
     apiDocs(),
+    firstFrame(),
     serviceWorker(),
+    packed(),
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
@@ -31,14 +37,19 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // What every page needs of these changes rarely: one file, cached over many releases.
         codeSplitting: {
           groups: [
+            // The entry needs nothing else, so that it runs before the rest is there.
+            { name: "preload", test: /vite\/preload-helper/, priority: 4 },
+            // What every page needs of these changes rarely: one file, cached over many releases.
             {
               name: "vendor",
+              priority: 3,
               test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-)?(router|query)[^/]*|@tanstack\/(history|store|react-store)|@lingui|openapi-fetch)\//,
             },
-            { name: firstLoad() },
+            // A module that both need is the start's.
+            { name: first.start, debugName: "start", priority: 2 },
+            { name: first.home, debugName: "home", priority: 1 },
           ],
         },
       },

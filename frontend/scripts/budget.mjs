@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 const BUDGET_KB = 180;
 const ENTRY = "index.html";
 // The page that a first visit to "/" renders, with the shell around it. Charts come later, as a chunk of their own.
-const PAGES = [/routes\/_app\.tsx/, /routes\/_app\/index\.tsx/, /messages\/en\/first$/];
+const PAGES = [/src\/app\.tsx/, /routes\/_app\.tsx/, /routes\/_app\/index\.tsx/, /messages\/en\/first$/];
 
 const dist = new URL("../dist/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));

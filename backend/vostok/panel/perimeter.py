@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vostok.panel.auth.edge import LOCAL
 from vostok.panel.fast_reads import FastReads
+from vostok.panel.packed_files import PackedFiles
 from vostok.panel.ready import GZIP_LEVEL
 from vostok.web import MAX_BODY_BYTES
 
@@ -39,7 +40,7 @@ class Perimeter:
 
     def __init__(self, api: FastAPI, dashboard: Path, names: frozenset[str]) -> None:
         self._api = FastReads(api, GZipMiddleware(api, minimum_size=2_000, compresslevel=GZIP_LEVEL))
-        self._dashboard = GZipMiddleware(_dashboard(dashboard), minimum_size=1_000)
+        self._dashboard = PackedFiles(dashboard, GZipMiddleware(_dashboard(dashboard), minimum_size=1_000))
         self._index = dashboard / "index.html"
         self._names = names
 

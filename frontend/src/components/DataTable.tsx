@@ -10,25 +10,18 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { type ReactNode, Suspense, useMemo, useState } from "react";
 import { useLayout } from "@/api/layouts";
 import { ColumnsButton } from "@/components/ColumnsButton";
 import { meaningOf, type Term } from "@/components/glossary";
 import type { SortChoice } from "@/components/LayoutMenu";
-import { loadEveryMessage } from "@/i18n/i18n";
+import { later, laterWithTexts } from "@/components/later";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./DataTable.module.css";
 import { placed } from "./tableLayout";
 
-const TableExport = lazy(async () => ({
-  default: (await import("@/components/TableExport")).TableExport,
-}));
-
-const LayoutMenu = lazy(async () => {
-  // Its texts are not among those that the overview begins with.
-  await loadEveryMessage();
-  return { default: (await import("@/components/LayoutMenu")).LayoutMenu };
-});
+const TableExport = later(async () => (await import("@/components/TableExport")).TableExport);
+const LayoutMenu = laterWithTexts(async () => (await import("@/components/LayoutMenu")).LayoutMenu);
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 

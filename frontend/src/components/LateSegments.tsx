@@ -1,7 +1,8 @@
 import { type SegmentedControlProps, Skeleton } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { later } from "@/components/later";
 
-const Segments = lazy(async () => ({ default: (await import("@/components/Segments")).Segments }));
+const Segments = later(async () => (await import("@/components/Segments")).Segments);
 
 /** `Segments` for the first page: it comes after the figures, in a place that is kept for it. */
 export function LateSegments(props: SegmentedControlProps) {

@@ -9,28 +9,19 @@ import type { Asked } from "@/components/commands/Commands";
 import { KillSwitch } from "@/components/KillSwitch";
 import { LiveBadge } from "@/components/LiveBadge";
 import { Logo } from "@/components/Logo";
+import { later, laterWithTexts } from "@/components/later";
 import { useNavigation } from "@/components/navigation";
 import { TradingNote } from "@/components/TradingNote";
-import { loadEveryMessage } from "@/i18n/i18n";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Shell.module.css";
 
 const ConfirmDialog = lazy(async () => ({
   default: (await import("@/components/ConfirmDialog")).ConfirmDialog,
 }));
-const Bell = lazy(async () => ({ default: (await import("@/components/Bell")).Bell }));
-const RealMoneyNote = lazy(async () => {
-  // Its text is not among those that the overview begins with.
-  await loadEveryMessage();
-  return { default: (await import("@/components/RealMoneyNote")).RealMoneyNote };
-});
-const Tour = lazy(async () => {
-  await loadEveryMessage();
-  return { default: (await import("@/components/tour/Tour")).Tour };
-});
-const Commands = lazy(async () => ({
-  default: (await import("@/components/commands/Commands")).Commands,
-}));
+const Bell = later(async () => (await import("@/components/Bell")).Bell);
+const RealMoneyNote = laterWithTexts(async () => (await import("@/components/RealMoneyNote")).RealMoneyNote);
+const Tour = laterWithTexts(async () => (await import("@/components/tour/Tour")).Tour);
+const Commands = later(async () => (await import("@/components/commands/Commands")).Commands);
 
 function NavLinks() {
   const { t } = useTranslation();

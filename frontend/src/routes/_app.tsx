@@ -11,6 +11,7 @@ import { NotFound } from "@/components/NotFound";
 import { Shell } from "@/components/Shell";
 import { readTour } from "@/components/tour/stops";
 import { loadEveryMessage, showLanguage } from "@/i18n/i18n";
+import { idle } from "@/lib/idle";
 
 /** Everything behind the login. */
 export const Route = createFileRoute("/_app")({
@@ -45,7 +46,7 @@ function App() {
   useEffect(() => {
     if (theme !== undefined) setColorScheme(theme);
   }, [theme, setColorScheme]);
-  useEffect(() => void loadEveryMessage(), []);
+  useEffect(() => void idle().then(loadEveryMessage), []);
   const colors = settings?.colors;
   useEffect(() => {
     if (colors !== undefined) document.documentElement.dataset["colors"] = colors;

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http, type JsonBodyType } from "msw";
 import { expect, test } from "vitest";
@@ -127,7 +127,8 @@ test("the log is searched by the panel, and a text that is nowhere is told", asy
   await screen.findByText("Bought BTC");
   await userEvent.type(screen.getByRole("searchbox", { name: "Search the log" }), "doge");
   expect(await screen.findByText("No line of this level holds this text.")).toBeDefined();
-  expect(asked.at(-1)).toBe("doge");
+  // The answer to "dog" may already say that there is none.
+  await waitFor(() => expect(asked.at(-1)).toBe("doge"));
 });
 
 test("candles that cannot be trusted say so above the chart, good ones say nothing", async () => {

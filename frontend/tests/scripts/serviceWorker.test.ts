@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { shellFiles } from "../../scripts/serviceWorker";
+import { FIRST, filesOf } from "../../scripts/serviceWorker";
 
 const chunk = { type: "chunk", imports: [] };
 
@@ -9,7 +9,7 @@ test("the shell is the entry, the first page and what they import, and no other 
     "assets/index.js": {
       ...chunk,
       fileName: "assets/index.js",
-      isEntry: true,
+      facadeModuleId: "/frontend/index.html",
       imports: ["assets/vendor.js"],
     },
     "assets/vendor.js": {
@@ -24,7 +24,7 @@ test("the shell is the entry, the first page and what they import, and no other 
     },
     "assets/risk.js": { ...chunk, fileName: "assets/risk.js", facadeModuleId: "/src/routes/_app/risk.tsx" },
   };
-  expect(shellFiles(bundle)).toEqual([
+  expect(filesOf(bundle, FIRST)).toEqual([
     "/assets/_app.js",
     "/assets/index.js",
     "/assets/start.css",

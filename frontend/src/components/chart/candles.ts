@@ -31,7 +31,8 @@ export function freshFrom(drawn: Candle[], next: Candle[]): number | null {
   const last = drawn.at(-1);
   const first = next[0];
   if (last === undefined || first === undefined || first.ts < (drawn[0]?.ts ?? 0)) return null;
-  const place = next.findIndex(({ ts }) => ts === last.ts);
+  // The newest stands at the end: of 50,000 candles one or two are looked at.
+  const place = next.findLastIndex(({ ts }) => ts === last.ts);
   if (place <= 0) return null;
   const before = drawn.at(-2);
   return before !== undefined && before.close === next[place - 1]?.close ? place : null;

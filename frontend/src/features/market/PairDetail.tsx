@@ -45,6 +45,7 @@ export function PairDetail({ pair, interval, switched, onSwitched }: PairDetailP
     <Columns split="5:2">
       <Section
         flush
+        fill
         title={`${pair} · ${interval}`}
         aside={<BriefLink kind="pair" subject={pair} size="xs" />}
       >

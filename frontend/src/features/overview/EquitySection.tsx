@@ -1,11 +1,12 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { type Book, equityQuery, SPANS, type Span } from "@/api/portfolio";
 import { levels } from "@/components/chart/equityLevels";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { LateSegments } from "@/components/LateSegments";
+import { later } from "@/components/later";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -13,9 +14,7 @@ import { subtract } from "@/lib/amount";
 import { deepest } from "@/lib/drawdown";
 import classes from "./Overview.module.css";
 
-const EquityChart = lazy(async () => ({
-  default: (await import("@/components/chart/EquityChart")).EquityChart,
-}));
+const EquityChart = later(async () => (await import("@/components/chart/EquityChart")).EquityChart);
 
 interface EquitySectionProps {
   book: Book;

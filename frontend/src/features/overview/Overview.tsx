@@ -1,16 +1,16 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { botsQuery } from "@/api/bots";
 import { type Book, portfolioQuery } from "@/api/portfolio";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { LateSegments } from "@/components/LateSegments";
+import { later, laterWithTexts } from "@/components/later";
 import { ModeBadge } from "@/components/ModeBadge";
 import { OwnerLink } from "@/components/OwnerLink";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
-import { loadEveryMessage } from "@/i18n/i18n";
 import { useTranslation } from "@/i18n/useTranslation";
 import { ActivityFeed } from "./ActivityFeed";
 import { BookFigures } from "./BookFigures";
@@ -19,18 +19,12 @@ import classes from "./Overview.module.css";
 import type { OverviewSearch } from "./overviewSearch";
 
 // What stands below the figures, or is rare, comes after the first page.
-const Warnings = lazy(async () => {
-  // It names the scopes of latches as the page of risk does.
-  const [{ Warnings }] = await Promise.all([import("./Warnings"), loadEveryMessage()]);
-  return { default: Warnings };
-});
-const ExposureSection = lazy(async () => ({ default: (await import("./ExposureSection")).ExposureSection }));
-const BriefCard = lazy(async () => {
-  const [{ BriefCard }] = await Promise.all([import("./BriefCard"), loadEveryMessage()]);
-  return { default: BriefCard };
-});
-const SetupCard = lazy(async () => ({ default: (await import("./SetupCard")).SetupCard }));
-const FleetSection = lazy(async () => ({ default: (await import("./FleetSection")).FleetSection }));
+// The warnings name the scopes of latches as the page of risk does.
+const Warnings = laterWithTexts(async () => (await import("./Warnings")).Warnings);
+const ExposureSection = later(async () => (await import("./ExposureSection")).ExposureSection);
+const BriefCard = laterWithTexts(async () => (await import("./BriefCard")).BriefCard);
+const SetupCard = later(async () => (await import("./SetupCard")).SetupCard);
+const FleetSection = later(async () => (await import("./FleetSection")).FleetSection);
 
 function bookId({ mode, stake_currency }: Book): string {
   return `${mode}-${stake_currency}`;
