@@ -192,16 +192,24 @@ async def test_exit_whose_order_rested_says_so(panel: Panel, bot: str) -> None:
     assert [row["reasons"] for row in found["rows"]] == [["other_exit", "rested"]]
 
 
-async def test_signal_before_the_bot_was_up_does_not_count(panel: Panel, bot: str) -> None:
+@pytest.mark.parametrize(("minutes", "reason"), [(65, "not_running"), (6 * 60, "unknown")])
+async def test_signal_before_the_bot_was_up_does_not_count(panel: Panel, bot: str, minutes: int, reason: str) -> None:
+    """News of hours later are no start: the feed has forgotten the one that was."""
     with panel.app.state.database.write() as session:
         up = Activity(
-            ts=STARTED + 2 * HOUR, kind="bot.running", level="info", bot_id=bot, bot_name="A", values={}, text=""
+            ts=STARTED + minutes * 60_000,
+            kind="bot.running",
+            level="info",
+            bot_id=bot,
+            bot_name="A",
+            values={},
+            text="",
         )
         session.add(up)
     run = await start(panel, bot)
-    await backtested(panel, expected(1), expected(4))
+    await backtested(panel, expected(1), expected(10))
     found = await ended(panel, bot, run["id"])
-    assert [row["reasons"] for row in found["rows"]] == [["not_running"], ["unknown"]]
+    assert [row["reasons"] for row in found["rows"]] == [[reason], ["unknown"]]
 
 
 async def test_backtest_has_the_bots_own_exits_and_the_balance_it_came_with(panel: Panel) -> None:

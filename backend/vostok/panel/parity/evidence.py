@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from vostok.binance.intervals import INTERVAL_MS, open_time
-from vostok.clock import DAY_MS
+from vostok.clock import DAY_MS, MINUTE_MS
 from vostok.errors import Conflict
 from vostok.lab.candles import last_closed
 from vostok.lab.parity import Fact, Refusal, Rest
@@ -24,6 +24,7 @@ STILL_OPEN = "force_exit"
 _PLACES = 8
 _NOTHING_LEFT = Decimal("0.00000001")
 _RUNS = "bot.running"
+_UP_WITHIN_MS = 10 * MINUTE_MS
 _RESTS = ("bot.paused", "bot.stopped", "bot.crashed")
 
 
@@ -191,8 +192,10 @@ def away_of(session: Session, bot_id: str, period: Period) -> list[tuple[int, in
     )
     away: list[tuple[int, int]] = []
     events = session.exec(select(Activity.ts, Activity.kind).where(*wanted).order_by(col(Activity.id))).all()
-    # The period begins with the process; it trades when it is up.
-    since = period.begin if events and events[0][1] == _RUNS else None
+    # The period begins with the process, which trades when it is up. Later news of it are of something else: the feed
+    # forgets its oldest rows, and a panel that was started anew says again what runs.
+    up_by = period.begin + 2 * period.candle_ms + _UP_WITHIN_MS
+    since = period.begin if events and events[0][1] == _RUNS and events[0][0] < up_by else None
     for ts, kind in events:
         if kind != _RUNS:
             since = ts if since is None else since
