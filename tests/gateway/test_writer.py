@@ -18,6 +18,7 @@ from tests.gateway.desk import BOT, buy, open_desk, sell
 from vostok.errors import Conflict
 from vostok.gateway import writer as writer_module
 from vostok.gateway.app import background
+from vostok.gateway.statements import driver_of
 from vostok.gateway.subaccounts import set_state
 from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import JournalDown
@@ -64,6 +65,20 @@ async def test_operation_that_is_refused_alone_leaves_nothing(tmp_path: Path) ->
         assert not desk.writer.books.latches
         assert (desk.writer.books.bots[BOT].state, desk.writer.books.bots[BOT].name) == ("PAUSED", BOT)
         assert len(desk.records.audit_page(0, 100)["items"]) == rows + 1
+
+
+async def test_order_that_is_alone_is_written_in_six_statements(tmp_path: Path) -> None:
+    written: list[str] = []
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        await desk.trading.place(bot, buy("1"))
+        await desk.writer.run(lambda tx: driver_of(tx._connection).set_trace_callback(written.append))
+        written.clear()
+        await desk.trading.place(bot, buy("2"))
+        await desk.writer.run(lambda tx: driver_of(tx._connection).set_trace_callback(None))
+    order = written[written.index("BEGIN IMMEDIATE") + 1 : written.index("COMMIT")]
+    tables = [statement.split()[1 if statement.startswith("UPDATE") else 2] for statement in order]
+    assert tables == ["decisions", "balances", "bots", "orders", "fills", "audit"], order
 
 
 async def test_operations_of_a_group_see_each_other(tmp_path: Path) -> None:
