@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.gateway.client import bot_settings, put_bot
-from tests.programs import Installation, wait_until
+from tests.programs import Installation, stretched, wait_until
 from vostok.peers import is_bot
 from vostok.sockets import socket_path
 
@@ -76,7 +76,7 @@ def test_second_gateway_on_the_same_home_is_refused(installation: Installation) 
             env=installation.environment(gateway_port="1"),
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=stretched(30),
         )
         assert second.returncode != 0
         assert "in use by another Vostok" in second.stdout

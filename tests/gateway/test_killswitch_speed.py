@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.killswitch import run
+from tests.programs import stretched
 
 # The bench holds 250 ms; here other tests share the machine, and what must show is the order of magnitude.
 WITHIN_MS = 1_500
@@ -17,5 +18,5 @@ async def test_last_entry_of_twenty_bots_leaves_soon_after_the_click(tmp_path: P
     assert isinstance(figures, dict)
     for group in ("panel_alive", "panel_dead"):
         assert figures[group]["n"] == 2
-        assert figures[group]["max_ms"] < WITHIN_MS
+        assert figures[group]["max_ms"] < stretched(WITHIN_MS)
     assert figures["entries"] >= 20 * 4
