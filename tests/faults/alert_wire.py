@@ -81,5 +81,6 @@ async def _trial(floor: Floor, plan: OneOrder, hook: Hook, fault: str, kind: Kin
         # Frozen until the owner has lifted it: this round does not end.
         bot.cancel()
     await asyncio.gather(bot, return_exceptions=fault == REFUSED)
-    await asyncio.to_thread(wait_until, lambda: not hook.stands(kind), within_s=stretched(ENDS_WITHIN_S))
+    if fault in LONG_PAUSES:
+        await asyncio.to_thread(wait_until, lambda: not hook.stands(kind), within_s=stretched(ENDS_WITHIN_S))
     return round(came - plan.at, 2)
