@@ -1,6 +1,8 @@
 import "@mantine/core/styles/Tooltip.css";
 import { Tooltip } from "@mantine/core";
+import { useClickOutside, useMediaQuery } from "@mantine/hooks";
 import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
 import type { BriefLine, Fact } from "@/api/ai";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -25,20 +27,31 @@ export function FactFigure({ fact }: { fact: Fact }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { history } = useRouter();
+  // Where nothing hovers, the first tap tells the source and the second one follows it.
+  const byTouch = useMediaQuery("(hover: none)") ?? false;
+  const [told, setTold] = useState(false);
+  const figure = useClickOutside<HTMLAnchorElement>(() => setTold(false));
+  const source = t("brief.source", {
+    label: fact.label,
+    source: fact.source,
+    time: format.dateTime(fact.at),
+  });
   return (
     <Tooltip
       multiline
       maw="20rem"
-      events={{ hover: true, focus: true, touch: true }}
-      label={t("brief.source", { label: fact.label, source: fact.source, time: format.dateTime(fact.at) })}
+      {...(byTouch ? { opened: told } : { events: { hover: true, focus: true, touch: false } })}
+      label={byTouch ? `${source}. ${t("brief.tapAgain")}` : source}
     >
       <a
+        ref={figure}
         className={classes.figure}
         href={webAddress(fact.link)}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey) return;
           event.preventDefault();
-          history.push(fact.link);
+          if (byTouch && !told) setTold(true);
+          else history.push(fact.link);
         }}
       >
         {fact.text}

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { makeBot } from "../mocks/bots";
 import { makeBrief, makeProvider, makeRecommendation } from "../mocks/briefs";
 import { get, post, server } from "../mocks/server";
@@ -17,6 +17,23 @@ test("a brief is text, and each figure leads to its source", async () => {
   expect(screen.getByText("The <b>price</b> of BTC is")).toBeDefined();
   await userEvent.hover(figure);
   await screen.findByText(/The venue's ticker/);
+});
+
+test("on a touch screen the first tap tells a figure's source and the second one leads there", async () => {
+  const desktop = window.matchMedia;
+  vi.stubGlobal("matchMedia", (query: string) => ({
+    ...desktop(query),
+    matches: query === "(hover: none)",
+  }));
+  server.use(get("/api/ai/briefs", page([makeBrief()])));
+  const router = renderApp("/brief");
+  const figure = await screen.findByRole("link", { name: "100,000.00 USDT" });
+  await userEvent.click(figure);
+  await screen.findByText(/The venue's ticker.*Tap again to go there\.$/);
+  expect(router.state.location.pathname).toBe("/brief");
+  await userEvent.click(figure);
+  await waitFor(() => expect(router.state.location.pathname).toBe("/market"));
+  vi.stubGlobal("matchMedia", desktop);
 });
 
 test("nothing written yet, then what a brief is, and the button asks for one", async () => {
@@ -62,8 +79,8 @@ test("a recommendation is a diff, and applying one is asked for by hand", async 
   );
   renderApp("/brief");
   const item = (await screen.findByRole("link", { name: "Sputnik" })).closest("li");
-  within(item as HTMLElement).getByText("100");
-  within(item as HTMLElement).getByText("50");
+  within(item as HTMLElement).getByText("100.00 USDT");
+  within(item as HTMLElement).getByText("50.00 USDT");
   expect(heard).toHaveLength(0);
   await userEvent.click(screen.getByRole("button", { name: "Apply" }));
   await expect.poll(() => heard.length).toBe(1);

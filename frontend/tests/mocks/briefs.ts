@@ -57,6 +57,7 @@ export function makeRecommendation(): Schemas["RecommendationPublic"] {
     brief_id: "briefbrief",
     bot_id: "abcdefghij",
     bot_name: "Sputnik",
+    stake_currency: "USDT",
     action: "smaller_stake",
     pair: null,
     changes: [{ field: "stake_amount", before: "100", after: "50" }],

@@ -87,7 +87,7 @@ async def test_bot_that_was_denied_then_its_reason_is_told(panel: Panel, market:
     reason = "The stake of 100 USDT is above the limit."
     panel.gateway.records.decisions = [decision(bot["id"], reason=reason, times=7)]
     brief = await written(panel, kind="bot", subject=bot["id"])
-    assert any(f"denied 7 entries in the last day; the most frequent reason: {reason}" in text for text in texts(brief))
+    assert any(f"denied in the last day: 7; the most frequent reason: {reason}" in text for text in texts(brief))
 
 
 async def test_pair_then_its_bots_are_told_by_that_pair_and_not_by_their_whole_money(

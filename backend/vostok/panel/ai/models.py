@@ -153,6 +153,7 @@ class RecommendationPublic(Public):
     brief_id: str
     bot_id: str
     bot_name: str
+    stake_currency: str
     action: Action
     pair: str | None
     changes: list[DiffPublic]

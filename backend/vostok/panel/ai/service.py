@@ -30,6 +30,7 @@ from vostok.panel.ai.prompts.names import metric_name, source_name
 from vostok.panel.ai.prompts.render import render, written
 from vostok.panel.ai.providers.base import Provider
 from vostok.panel.auth.models import Principal
+from vostok.panel.bots import service as bots
 from vostok.panel.bots.models import Bot
 from vostok.panel.settings import service as choices
 from vostok.sealed import Seal
@@ -197,6 +198,7 @@ def recommendation_public(session: Session, row: Recommendation) -> Recommendati
     return RecommendationPublic(
         **row.model_dump(exclude={"facts", "base_version", "actor"}),
         bot_name=bot.name,
+        stake_currency=bots.settings_of(session, bot, row.base_version).stake_currency,
         facts=[fact_public(facts[id], language) for id in row.facts if id in facts],
         current=row.state == "OPEN" and is_current(row, bot),
     )

@@ -6,6 +6,7 @@ import { ErrorNote } from "@/components/ErrorNote";
 import { FactFigure } from "@/components/FactFigure";
 import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
+import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Brief.module.css";
 
@@ -29,9 +30,14 @@ export function Recommendations({ briefId }: { briefId: string }) {
 
 function Advice({ advice }: { advice: Recommendation }) {
   const { t, tOr } = useTranslation();
+  const format = useFormat();
   const close = useCloseRecommendation();
-  const shown = (value: unknown) =>
-    Array.isArray(value) ? value.join(", ") : tOr(`state.${value}`, `${value}`);
+  const shown = (field: string, value: unknown) => {
+    if (Array.isArray(value)) return value.join(", ");
+    return field === "stake_amount"
+      ? format.money(`${value}`, advice.stake_currency)
+      : tOr(`state.${value}`, `${value}`);
+  };
   return (
     <li>
       <strong>{t(`brief.action.${advice.action}`, { pair: advice.pair ?? "" })}</strong>{" "}
@@ -40,14 +46,15 @@ function Advice({ advice }: { advice: Recommendation }) {
       </Link>
       {advice.changes.map(({ field, before, after }) => (
         <p key={field} className={classes.diff}>
-          {tOr(`brief.field.${field}`, field)}: <del>{shown(before)}</del> → <ins>{shown(after)}</ins>
+          {tOr(`brief.field.${field}`, field)}: <del>{shown(field, before)}</del> →{" "}
+          <ins>{shown(field, after)}</ins>
         </p>
       ))}
       <p className={classes.about}>
         {t("brief.because")}{" "}
         {advice.facts.map((fact) => (
           <span key={fact.id}>
-            {fact.label} <FactFigure fact={fact} />{" "}
+            {fact.label}: <FactFigure fact={fact} />{" "}
           </span>
         ))}
       </p>

@@ -52,8 +52,8 @@ TEMPLATES: tuple[Template, ...] = (
         "portfolio",
         "equity",
         "any",
-        "The equity of the portfolio is {equity}, with {open_positions} open positions.",
-        "O patrimônio do portfólio é de {equity}, com {open_positions} posições abertas.",
+        "The equity of the portfolio is {equity}; open positions: {open_positions}.",
+        "O patrimônio do portfólio é de {equity}; posições abertas: {open_positions}.",
     ),
     Template(
         "headline",

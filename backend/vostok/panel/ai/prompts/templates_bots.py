@@ -35,18 +35,18 @@ _ON_PAIR = (
         "bot",
         "denied_reason",
         "any",
-        "On {decided_pair} the gate denied {denied_day} entries of {name} in the last day; the most frequent reason: "
-        "{denied_reason}",
-        "Em {decided_pair} o portão negou {denied_day} entradas de {name} no último dia; o motivo mais frequente: "
-        "{denied_reason}",
+        "Entries of {name} on {decided_pair} that the gate denied in the last day: {denied_day}; "
+        "the most frequent reason: {denied_reason}",
+        "Entradas de {name} em {decided_pair} que o portão negou no último dia: {denied_day}; "
+        "o motivo mais frequente: {denied_reason}",
     ),
     Template(
         "bots",
         "bot",
         "allowed_day",
         "some",
-        "On {decided_pair} the gate allowed {allowed_day} entries of {name} in the last day.",
-        "Em {decided_pair} o portão permitiu {allowed_day} entradas de {name} no último dia.",
+        "Entries of {name} on {decided_pair} that the gate allowed in the last day: {allowed_day}.",
+        "Entradas de {name} em {decided_pair} que o portão permitiu no último dia: {allowed_day}.",
     ),
 )
 
@@ -81,32 +81,33 @@ BOTS: tuple[Template, ...] = (
         "bot",
         "denied_reason",
         "any",
-        "For {name} the gate denied {denied_day} entries in the last day; the most frequent reason: {denied_reason}",
-        "Para {name} o portão negou {denied_day} entradas no último dia; o motivo mais frequente: {denied_reason}",
+        "Entries of {name} that the gate denied in the last day: {denied_day}; "
+        "the most frequent reason: {denied_reason}",
+        "Entradas de {name} que o portão negou no último dia: {denied_day}; o motivo mais frequente: {denied_reason}",
     ),
     Template(
         "bots",
         "bot",
         "allowed_day",
         "some",
-        "For {name} the gate allowed {allowed_day} entries in the last day.",
-        "Para {name} o portão permitiu {allowed_day} entradas no último dia.",
+        "Entries of {name} that the gate allowed in the last day: {allowed_day}.",
+        "Entradas de {name} que o portão permitiu no último dia: {allowed_day}.",
     ),
     Template(
         "bots",
         "bot",
         "hit_ratio",
         "any",
-        "{name} has closed {trades_closed} trades, with a win rate of {hit_ratio}.",
-        "{name} fechou {trades_closed} trades, com taxa de acerto de {hit_ratio}.",
+        "Trades that {name} has closed: {trades_closed}, with a win rate of {hit_ratio}.",
+        "Trades que {name} fechou: {trades_closed}, com taxa de acerto de {hit_ratio}.",
     ),
     Template(
         "bots",
         "backtest",
         "hit_ratio",
         "any",
-        "The strategy closed {trades_closed} trades, with a win rate of {hit_ratio}.",
-        "A estratégia fechou {trades_closed} trades, com taxa de acerto de {hit_ratio}.",
+        "Trades that the strategy closed: {trades_closed}, with a win rate of {hit_ratio}.",
+        "Trades que a estratégia fechou: {trades_closed}, com taxa de acerto de {hit_ratio}.",
     ),
     Template(
         "risks",
@@ -137,8 +138,8 @@ BOTS: tuple[Template, ...] = (
         "portfolio",
         "exposure",
         "some",
-        "The exposure is {exposure}, in {open_positions} open positions.",
-        "A exposição é de {exposure}, em {open_positions} posições abertas.",
+        "The exposure is {exposure}; open positions: {open_positions}.",
+        "A exposição é de {exposure}; posições abertas: {open_positions}.",
     ),
     Template("risks", "bot", "problem", "any", "{name} has a problem: {problem}", "{name} tem um problema: {problem}"),
     Template(
@@ -173,8 +174,8 @@ BOTS: tuple[Template, ...] = (
         "bot",
         "denied_stake",
         "some",
-        "The gate found {denied_stake} entries of {name} too large in the last day.",
-        "O portão considerou grandes demais {denied_stake} entradas de {name} no último dia.",
+        "Entries of {name} that the gate found too large in the last day: {denied_stake}.",
+        "Entradas de {name} que o portão considerou grandes demais no último dia: {denied_stake}.",
     ),
     Template(
         "risks",
@@ -197,8 +198,8 @@ BOTS: tuple[Template, ...] = (
         "backtest",
         "denied",
         "some",
-        "The gate denied {denied} entries.",
-        "O portão negou {denied} entradas.",
+        "Entries that the gate denied: {denied}.",
+        "Entradas que o portão negou: {denied}.",
     ),
     *_WATCH,
 )
