@@ -8440,6 +8440,8 @@ export interface components {
             bot_id: string;
             /** Bot Name */
             bot_name: string;
+            /** Stake Currency */
+            stake_currency: string;
             /**
              * Action
              * @enum {string}
