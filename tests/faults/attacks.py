@@ -176,7 +176,9 @@ class Adversary:
                 attack._replace(key=""),
                 attack._replace(path=ORDER.format(other.bot_id)),
                 attack._replace(path="/api/v3/order"),
-                attack._replace(body=attack.body.replace(b"side=BUY", b"side=BUY&x=1")[:-1] + b"0"),
+                # A digit that changes: a signature may end with any.
+                attack._replace(body=attack.body[:-1] + (b"1" if attack.body.endswith(b"0") else b"0")),
+                attack._replace(body=attack.body.replace(b"side=", b"x=1&side=")),
                 attack._replace(body=attack.body.partition(b"&signature=")[0]),
                 self._signed(bot, fields, at_ms=now_ms() - 3_600_000, forged=True),
             )
