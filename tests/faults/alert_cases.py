@@ -181,7 +181,7 @@ CASES: dict[str, Case] = {
 
 NO_ALERT = {
     "second start on the same home, taken port at a start": "said where it was typed (`refused_s`)",
-    "the panel's own database is locked": "alerts are rows of it; they follow when it is free",
+    "the panel's own database is locked": "alerts are rows of it: none can be written meanwhile",
     "limit of under two seconds, lost cancel, stream events twice or out of order": "healed before anybody could look",
     "double click, HTTP retry, replay": "answered with the outcome of the first",
     "a strategy that does not load": "the page of the bot refuses it before anything runs",
