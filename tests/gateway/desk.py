@@ -11,6 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
 from tests.gateway.client import KEY, SECRET
 from tests.gateway.fake_venue import RATE, FakeVenue
 from vostok.binance.orders import OrderRequest
@@ -31,6 +33,7 @@ from vostok.gateway.records import Records
 from vostok.gateway.subaccounts import put_bot, set_state
 from vostok.gateway.switch import Switch
 from vostok.gateway.trading import Trading
+from vostok.gateway.transaction import Tx
 from vostok.gateway.upstream import Upstream
 from vostok.gateway.writer import Writer
 from vostok.risk.gate import load_rules
@@ -163,3 +166,9 @@ async def eventually(condition: Callable[[], bool], within_s: float = 20.0) -> N
     async with asyncio.timeout(within_s):
         while not condition():
             await asyncio.sleep(0.01)
+
+
+def tell_then_break(tx: Tx) -> None:
+    """An operation in whose middle the disk fails."""
+    tx.tell("order", BOT, {})
+    raise OperationalError("COMMIT", {}, Exception("disk I/O error"))

@@ -1,13 +1,19 @@
 """REAL_MARKET_SPOT while the journal cannot be written: money is freed and orders are found once it can."""
 
+import asyncio
+import errno
+import io
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+import structlog
 
-from tests.gateway.desk import BOT, Desk, buy, eventually, hurry, open_desk, sell
+from tests.gateway.desk import BOT, Desk, buy, eventually, hurry, open_desk, sell, tell_then_break
+from vostok.gateway.subaccounts import set_state
 from vostok.gateway.writer import JournalDown
+from vostok.logs import setup_logs
 
 REAL: Final = "REAL_MARKET_SPOT"
 
@@ -55,3 +61,25 @@ async def test_order_whose_fill_could_not_be_booked_waits_for_its_bot_as_soon_as
         assert (await desk.trading.place(bot, buy("1"))).status == "FILLED"
         assert desk.venue.posts == 1
         assert desk.total("BTC") == Decimal("0.999")
+
+
+class FullDisk(io.StringIO):
+    """Standard output that nothing can be written to."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+async def test_journal_outlives_a_log_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk takes journal and log at once: the thread that says so must not end by saying it."""
+    monkeypatch.setattr("sys.stdout", FullDisk())
+    setup_logs("gateway")
+    try:
+        async with open_desk(tmp_path) as desk:
+            await desk.bot()
+            async with asyncio.timeout(5):
+                with pytest.raises(JournalDown):
+                    await desk.writer.run(tell_then_break)
+                await desk.writer.run(set_state(BOT, "PAUSED", "owner", "there is room again"))
+    finally:
+        structlog.reset_defaults()

@@ -1,8 +1,6 @@
 """Group commit: neighbours do not disturb each other, and nobody is answered before the COMMIT."""
 
 import asyncio
-import errno
-import io
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,11 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import structlog
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
-from tests.gateway.desk import BOT, buy, open_desk, sell
+from tests.gateway.desk import BOT, buy, open_desk, sell, tell_then_break
 from vostok.errors import Conflict
 from vostok.gateway import writer as writer_module
 from vostok.gateway.app import background
@@ -22,7 +19,6 @@ from vostok.gateway.statements import driver_of
 from vostok.gateway.subaccounts import set_state
 from vostok.gateway.transaction import Tx
 from vostok.gateway.writer import JournalDown
-from vostok.logs import setup_logs
 from vostok.risk.states import Latch
 
 
@@ -114,7 +110,7 @@ async def test_events_are_told_only_after_the_commit(tmp_path: Path) -> None:
         await desk.bot()
         desk.events.clear()
         with pytest.raises(JournalDown):
-            await desk.writer.run(_tell_then_break)
+            await desk.writer.run(tell_then_break)
         assert desk.events == []
 
 
@@ -180,11 +176,6 @@ def small_groups() -> Iterator[None]:
     before, writer_module.GROUP = writer_module.GROUP, 8
     yield
     writer_module.GROUP = before
-
-
-def _tell_then_break(tx: Tx) -> None:
-    tx.tell("order", BOT, {})
-    raise OperationalError("COMMIT", {}, Exception("disk I/O error"))
 
 
 def _write_much(number: int):  # type: ignore[no-untyped-def]
@@ -267,28 +258,6 @@ async def test_listener_that_fails_keeps_nobody_waiting(tmp_path: Path, monkeypa
                 await desk.writer.run(set_state(BOT, "PAUSED", "owner", "a"))
             with pytest.raises(RuntimeError, match="a listener failed"):
                 await desk.writer.watch()
-
-
-class FullDisk(io.StringIO):
-    """Standard output that nothing can be written to."""
-
-    def write(self, _text: str) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-
-async def test_journal_outlives_a_log_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full disk takes journal and log at once: the thread that says so must not end by saying it."""
-    monkeypatch.setattr("sys.stdout", FullDisk())
-    setup_logs("gateway")
-    try:
-        async with open_desk(tmp_path) as desk:
-            await desk.bot()
-            async with asyncio.timeout(5):
-                with pytest.raises(JournalDown):
-                    await desk.writer.run(_tell_then_break)
-                await desk.writer.run(set_state(BOT, "PAUSED", "owner", "there is room again"))
-    finally:
-        structlog.reset_defaults()
 
 
 async def test_nobody_is_idle_while_somebody_waits(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ class FakeLab:
         router.get("/lab")(self._list)
         router.post("/lab", status_code=201)(self._begin)
         router.post("/lab/{id}/stop")(self._stop)
+        router.post("/lab/empty", status_code=204)(self._empty)
         return router
 
     def _known(self) -> list[Json]:
@@ -33,6 +34,9 @@ class FakeLab:
 
     async def _list(self) -> Json:
         return {"items": self._known()}
+
+    async def _empty(self) -> None:
+        self._known()
 
     async def _begin(self, request: Request) -> Json:
         events, wish = self._known(), await request.json()

@@ -42,7 +42,10 @@ def test_what_is_of_this_form_then_read() -> None:
 async def test_call_that_the_gateway_does_not_know_then_a_sentence_and_no_missing_thing(path: str) -> None:
     gateway_app = FastAPI()
     install_errors(gateway_app)
-    gateway_app.add_api_route("/old", dict, methods=["POST"])
+
+    @gateway_app.post("/old")
+    def old() -> None: ...
+
     gateway = Gateway(Path("unused"))
     await gateway.close()
     gateway._http = httpx.AsyncClient(transport=httpx.ASGITransport(gateway_app), base_url="http://gateway")

@@ -10,20 +10,9 @@ from sqlalchemy import Connection, delete, insert, select
 from vostok import audit
 from vostok.errors import NotFound
 from vostok.gateway.books import Books, DenialKey, Event, LatchKey, ReferenceKey
+from vostok.gateway.changed_rows import write_changes
 from vostok.gateway.governed import Governed
-from vostok.gateway.models import (
-    ZERO,
-    Bot,
-    Decision,
-    Fill,
-    Order,
-    balances,
-    bots,
-    decisions,
-    fills,
-    orders,
-    paper_fees,
-)
+from vostok.gateway.models import ZERO, Bot, Decision, Fill, Order, bots, paper_fees
 from vostok.gateway.risk_models import latches, pair_locks, reductions, references, risk_limits, unowned
 from vostok.gateway.statements import PRUNE_DECISIONS
 from vostok.risk.breakers import Reference
@@ -250,18 +239,7 @@ class Tx(Governed):
 
         Together at the end, as each statement lets other threads run, and then waits for them.
         """
-        for said in self._decided:
-            if said.times > 1:
-                self._rows.update(decisions, said.id, vars(said))
-            else:
-                self._rows.insert(decisions, vars(said))
-        for bot_id, ledger in self.changes.ledgers.items():
-            self._write_ledger(bot_id, ledger)
-        for order in self.changes.orders.values():
-            self._write_order(order)
-        for written in self.changes.fills.values():
-            for fill in written:
-                self._rows.insert(fills, vars(fill))
+        write_changes(self._rows, self._books, self.changes, self._decided, self._first_order_id)
         if self._audited:
             entries = audit.chained(self._audited, self._books.head)
             for statement, values in audit.statements(entries):
@@ -276,28 +254,3 @@ class Tx(Governed):
         """Let the commit reach the disk and change nothing: the user version, which nobody uses, is set anew."""
         [version] = self._rows.driver.execute("PRAGMA user_version").fetchone()
         self._rows.driver.execute(f"PRAGMA user_version={int(version)}")
-
-    def _write_order(self, order: Order) -> None:
-        before = self._books.orders.get(order.id)
-        if before is None and order.id >= self._first_order_id:
-            self._rows.insert(orders, vars(order))
-            return
-        known = {"id": order.id} if before is None else vars(before)
-        changed = {name: value for name, value in vars(order).items() if name not in known or known[name] != value}
-        if changed:
-            self._rows.update(orders, order.id, changed)
-
-    def _write_ledger(self, bot_id: str, ledger: Ledger) -> None:
-        before = self._books.ledgers.get(bot_id)
-        changed = [
-            {"bot_id": bot_id, "asset": asset, "free": held.free, "locked": held.locked, "cost": held.cost}
-            for asset, held in ledger.balances.items()
-            if before is None or before.balances.get(asset) != held
-        ]
-        if changed:
-            self._rows.upsert(balances, *changed)
-        sums = {"start_balance": ledger.start, "realised": ledger.realised, "fees": ledger.fees}
-        bot = self.bot(bot_id)
-        if any(getattr(bot, name) != value for name, value in sums.items()):
-            self._rows.update(bots, bot_id, sums)
-            self.changes.bots[bot_id] = bot.model_copy(update=sums)

@@ -99,7 +99,7 @@ async def test_pair_then_its_bots_are_told_by_that_pair_and_not_by_their_whole_m
     assert {fact["id"].split(".")[-1] for fact in brief["facts"] if fact["kind"] == "bot"}.isdisjoint(
         ("equity", "today", "realised", "unrealised", "trades_closed")
     )
-    assert any(text.startswith("Em BTC/USDT o portão negou 2 entradas de Alpha") for text in texts(brief))
+    assert any("de Alpha em BTC/USDT que o portão negou no último dia: 2" in text for text in texts(brief))
     assert "BTC/USDT" in [one.get("pair") for one in panel.gateway.records.asked]
     assert "Ticker da corretora" in {fact["source"] for fact in brief["facts"]}
 
