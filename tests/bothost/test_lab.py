@@ -136,9 +136,9 @@ async def test_running_backtest_is_cancelled_at_once_and_the_next_one_runs(
     sleepers = [host.new_bot() for _ in range((os.cpu_count() or 1) + 1)]
     for job in sleepers:
         await host.client.backtest(job, spec_json("Sleeper"))
-    await asyncio.sleep(1.0)
-    states = {job.job: job for job in await host.client.jobs()}
-    assert states[sleepers[0]].state == "running"
+    async with asyncio.timeout(60):
+        while (states := {job.job: job for job in await host.client.jobs()})[sleepers[0]].state != "running":
+            await asyncio.sleep(0.1)
     assert states[sleepers[-1]].state == "queued"
     child = psutil.Process(states[sleepers[0]].pid)
     assert child.nice() == 10
