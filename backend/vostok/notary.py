@@ -46,7 +46,7 @@ class Notary:
         self.problem: Broken | None = None
         self._looking = threading.Lock()
         self._hurry = threading.Event()
-        self._doubted = False
+        self._doubts = self._settled = 0
         self._wake = asyncio.Event()
         self._last = self._newest_kept()
 
@@ -61,7 +61,7 @@ class Notary:
 
     def doubt(self) -> None:
         """Somebody else wrote to the database: the next look comes now, and verifies the chain from its first row."""
-        self._doubted = True
+        self._doubts += 1
         self._wake.set()
 
     def look(self, *, now: bool = False) -> None:
@@ -81,9 +81,10 @@ class Notary:
     def _look(self, *, now: bool) -> None:
         if self.problem is not None:
             return
-        if self._doubted:
+        # A doubt that comes meanwhile may be about rows that this look has passed: it gets a look of its own.
+        if (doubts := self._doubts) != self._settled:
             broken = self._past()
-            self._doubted = False
+            self._settled = doubts
             if broken is not None:
                 self._stop(broken)
                 return

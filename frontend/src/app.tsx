@@ -1,12 +1,9 @@
-import { i18n } from "@lingui/core";
-import { I18nProvider } from "@lingui/react";
-import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { queryClient } from "@/api/client";
 import { sessionQuery } from "@/api/session";
-import { Appearance } from "@/components/Appearance";
+import { Providers } from "@/components/Providers";
 import { startLanguage } from "@/i18n/i18n";
 import { idle } from "@/lib/idle";
 import { router } from "@/router";
@@ -21,13 +18,9 @@ export async function start(root: HTMLElement): Promise<void> {
   startTransition(() =>
     drawn.render(
       <StrictMode>
-        <I18nProvider i18n={i18n}>
-          <QueryClientProvider client={queryClient}>
-            <Appearance>
-              <RouterProvider router={router} />
-            </Appearance>
-          </QueryClientProvider>
-        </I18nProvider>
+        <Providers>
+          <RouterProvider router={router} />
+        </Providers>
       </StrictMode>,
     ),
   );

@@ -116,6 +116,29 @@ def test_old_row_when_edited_then_found_once_in_doubt(database: Database, clock:
     assert notary.problem == audit.Broken(210, "row 210 was changed")
 
 
+def test_doubt_that_comes_during_a_look_then_gets_a_look_of_its_own(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notary, past = Notary(database, clock), Notary._past
+    _grow(database, 5)
+    notary.look(now=True)
+
+    def edited_behind_the_look(self: Notary) -> audit.Broken | None:
+        found = past(self)
+        with edited(database.path) as connection:
+            connection.execute("UPDATE audit SET actor = 'nobody' WHERE seq = 2")
+        self.doubt()
+        return found
+
+    notary.doubt()
+    with monkeypatch.context() as during:
+        during.setattr(Notary, "_past", edited_behind_the_look)
+        notary.look()
+    assert notary.problem is None
+    notary.look()
+    assert notary.problem == audit.Broken(2, "row 2 was changed")
+
+
 def test_past_when_written_anew_then_found_by_the_last_checkpoint(database: Database, clock: Clock) -> None:
     notary = Notary(database, clock)
     _grow(database, 5)

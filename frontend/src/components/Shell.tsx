@@ -9,7 +9,7 @@ import type { Asked } from "@/components/commands/Commands";
 import { KillSwitch } from "@/components/KillSwitch";
 import { LiveBadge } from "@/components/LiveBadge";
 import { Logo } from "@/components/Logo";
-import { later, laterWithTexts } from "@/components/later";
+import { atOnceWithTexts, later, laterWithTexts } from "@/components/later";
 import { useNavigation } from "@/components/navigation";
 import { TradingNote } from "@/components/TradingNote";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -19,7 +19,7 @@ const ConfirmDialog = lazy(async () => ({
   default: (await import("@/components/ConfirmDialog")).ConfirmDialog,
 }));
 const Bell = later(async () => (await import("@/components/Bell")).Bell);
-const RealMoneyNote = laterWithTexts(async () => (await import("@/components/RealMoneyNote")).RealMoneyNote);
+const RealMoneyNote = atOnceWithTexts(async () => (await import("@/components/RealMoneyNote")).RealMoneyNote);
 const Tour = laterWithTexts(async () => (await import("@/components/tour/Tour")).Tour);
 const Commands = later(async () => (await import("@/components/commands/Commands")).Commands);
 

@@ -12,8 +12,15 @@ export function later<P>(load: () => Promise<ComponentType<P>>) {
 
 /** The same where its texts are not among those that the first page begins with. */
 export function laterWithTexts<P>(load: () => Promise<ComponentType<P>>) {
-  return later(async () => {
-    const [component] = await Promise.all([load(), loadEveryMessage()]);
-    return component;
-  });
+  return later(() => withTexts(load));
+}
+
+/** With those texts, and at once: what warns of money waits for nothing. */
+export function atOnceWithTexts<P>(load: () => Promise<ComponentType<P>>) {
+  return lazy(async () => ({ default: await withTexts(load) }));
+}
+
+async function withTexts<P>(load: () => Promise<ComponentType<P>>): Promise<ComponentType<P>> {
+  const [component] = await Promise.all([load(), loadEveryMessage()]);
+  return component;
 }

@@ -1,10 +1,7 @@
-import { i18n } from "@lingui/core";
-import { I18nProvider } from "@lingui/react";
-import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRouter, RouterProvider } from "@tanstack/react-router";
 import { render, screen } from "@testing-library/react";
 import { queryClient } from "@/api/client";
-import { Appearance } from "@/components/Appearance";
+import { Providers } from "@/components/Providers";
 import { routeTree } from "@/routeTree.gen";
 import { FakeSocket } from "../mocks/socket";
 
@@ -21,13 +18,9 @@ export function renderApp(path: string) {
     history: createMemoryHistory({ initialEntries: [path] }),
   });
   render(
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={queryClient}>
-        <Appearance>
-          <RouterProvider router={router} />
-        </Appearance>
-      </QueryClientProvider>
-    </I18nProvider>,
+    <Providers>
+      <RouterProvider router={router} />
+    </Providers>,
   );
   return router;
 }

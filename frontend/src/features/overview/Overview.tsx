@@ -6,7 +6,7 @@ import { type Book, portfolioQuery } from "@/api/portfolio";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { LateSegments } from "@/components/LateSegments";
-import { later, laterWithTexts } from "@/components/later";
+import { atOnceWithTexts, later, laterWithTexts } from "@/components/later";
 import { ModeBadge } from "@/components/ModeBadge";
 import { OwnerLink } from "@/components/OwnerLink";
 import { Page } from "@/components/Page";
@@ -20,7 +20,7 @@ import type { OverviewSearch } from "./overviewSearch";
 
 // What stands below the figures, or is rare, comes after the first page.
 // The warnings name the scopes of latches as the page of risk does.
-const Warnings = laterWithTexts(async () => (await import("./Warnings")).Warnings);
+const Warnings = atOnceWithTexts(async () => (await import("./Warnings")).Warnings);
 const ExposureSection = later(async () => (await import("./ExposureSection")).ExposureSection);
 const BriefCard = laterWithTexts(async () => (await import("./BriefCard")).BriefCard);
 const SetupCard = later(async () => (await import("./SetupCard")).SetupCard);
