@@ -26,6 +26,7 @@ def test_chart_is_saved_with_title_mark_and_candles(shared: Installation, page: 
     width, height = struct.unpack(">II", picture[16:24])
     figure = page.get_by_role("figure").first.bounding_box()
     assert figure is not None
+    assert figure["height"] < page.viewport_size["height"], "the chart is higher than the screen"  # type: ignore[index]
     assert width == pytest.approx(2 * figure["width"], abs=4)
     assert height > 2 * figure["height"], "the header is missing"
     assert len(colours(page, picture, header=True)) > 10, "no title is drawn"

@@ -7,14 +7,12 @@ interface SectionProps {
   children: ReactNode;
   /** The content draws its own edges, as tables and charts do. */
   flush?: boolean;
-  /** As high as its neighbour in `Columns`; the first part of its content grows. */
-  fill?: boolean;
 }
 
-export function Section({ title, aside, children, flush = false, fill = false }: SectionProps) {
+export function Section({ title, aside, children, flush = false }: SectionProps) {
   const heading = useId();
   return (
-    <section className={classes.section} data-fill={fill || undefined} aria-labelledby={heading}>
+    <section className={classes.section} aria-labelledby={heading}>
       <header className={classes.header}>
         <h2 id={heading}>{title}</h2>
         {aside}

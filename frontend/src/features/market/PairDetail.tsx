@@ -43,28 +43,29 @@ export function PairDetail({ pair, interval, switched, onSwitched }: PairDetailP
   const waiting = <Skeleton className={classes.chart} radius={0} />;
   return (
     <Columns split="5:2">
-      <Section
-        flush
-        fill
-        title={`${pair} · ${interval}`}
-        aside={<BriefLink kind="pair" subject={pair} size="xs" />}
-      >
-        {error && data === undefined && <ErrorNote error={error} onRetry={() => void refetch()} />}
-        {data === undefined && !error && waiting}
-        {data?.items.length === 0 && <EmptyState title={t("chart.none")}>{t("chart.noneText")}</EmptyState>}
-        {data !== undefined && data.items.length > 0 && (
-          <Suspense fallback={waiting}>
-            <PriceChart
-              key={`${pair} ${data.interval}`}
-              data={{ ...data, markers: [], blocked: [] }}
-              image={{ title: `${pair} · ${data.interval}`, mark: "MARKET" }}
-              label={t("market.chart", { pair, interval })}
-              indicators={lines.shown}
-            />
-            {lines.all.length > 0 && <LinePicker label={t("market.lines")} {...lines} />}
-          </Suspense>
-        )}
-      </Section>
+      <div className={classes.candles}>
+        <Section
+          flush
+          title={`${pair} · ${interval}`}
+          aside={<BriefLink kind="pair" subject={pair} size="xs" />}
+        >
+          {error && data === undefined && <ErrorNote error={error} onRetry={() => void refetch()} />}
+          {data === undefined && !error && waiting}
+          {data?.items.length === 0 && <EmptyState title={t("chart.none")}>{t("chart.noneText")}</EmptyState>}
+          {data !== undefined && data.items.length > 0 && (
+            <Suspense fallback={waiting}>
+              <PriceChart
+                key={`${pair} ${data.interval}`}
+                data={{ ...data, markers: [], blocked: [] }}
+                image={{ title: `${pair} · ${data.interval}`, mark: "MARKET" }}
+                label={t("market.chart", { pair, interval })}
+                indicators={lines.shown}
+              />
+              {lines.all.length > 0 && <LinePicker label={t("market.lines")} {...lines} />}
+            </Suspense>
+          )}
+        </Section>
+      </div>
       <ColumnStack>
         <PairFacts pair={pair} interval={interval} />
         <DepthSection pair={pair} />
