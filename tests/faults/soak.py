@@ -30,6 +30,8 @@ MORE_FILES = 50
 SLOPE_OF = 0.01
 """By how much of itself a program's memory may grow in an hour; judged where a life was watched for that long."""
 JUDGED_FROM_S = 1_800.0
+STANDSTILL_S = 180.0
+"""Bots that want to trade all the time may go so long without an order while everything heals."""
 
 
 def soak(folder: Path, *, n: int, seed: int, bots: int, every_s: float) -> dict[str, Any]:
@@ -40,21 +42,26 @@ def soak(folder: Path, *, n: int, seed: int, bots: int, every_s: float) -> dict[
         gauges = Gauges(floor)
         gauges.start()
         begin, orders = time.monotonic(), floor.trades()
+        traded = [(begin, orders)]
         for number in range(n):
             name = chance.choice(FAULTS)
             faults[name] = faults.get(name, 0) + 1
             CASES[name](floor, 1)
-            print(f"{number + 1}/{n} {name}: {floor.trades() - orders} orders so far", flush=True)
             time.sleep(max(0.0, begin + (number + 1) * every_s - time.monotonic()))
+            traded.append((time.monotonic(), floor.trades()))
+            print(f"{number + 1}/{n} {name}: {traded[-1][1] - orders} orders so far", flush=True)
         took_s, orders = time.monotonic() - begin, floor.trades() - orders
         programs = gauges.end()
         running_s = floor.until_running()
+        latched = [latch["scope"] for latch in floor.call("GET", "/risk/state")["latches"]]
         found = _end(floor)
     return {
         "bots": bots,
         "seconds": round(took_s, 1),
         "faults": faults,
         "orders_meanwhile": orders,
+        "longest_standstill_s": round(standstill(traded), 1),
+        "latched": latched,
         "running_again_s": running_s,
         "programs": programs,
         **found,
@@ -71,9 +78,21 @@ def _end(floor: RealFloor) -> dict[str, Any]:
     return found.figures()
 
 
+def standstill(traded: list[tuple[float, int]]) -> float:
+    """The longest time (s) in which no order came; `traded` has how many there were at which moments (s)."""
+    longest, since = 0.0, traded[0]
+    for at, orders in traded:
+        longest = max(longest, at - since[0])
+        if orders > since[1]:
+            since = (at, orders)
+    return longest
+
+
 def is_ok(figures: dict[str, Any]) -> bool:
-    """Whether all books agree, no program gathers files, and none that was watched for long grows."""
-    return all(figures[name] == 0 for name in BOOKS) and all(map(_is_steady, figures["programs"].values()))
+    """Whether all books agree, trading goes on, no program gathers files, and none that was watched for long grows."""
+    books_agree = all(figures[name] == 0 for name in BOOKS)
+    goes_on = not figures["latched"] and figures["longest_standstill_s"] <= STANDSTILL_S
+    return books_agree and goes_on and all(map(_is_steady, figures["programs"].values()))
 
 
 def _is_steady(program: dict[str, Any]) -> bool:
@@ -95,7 +114,12 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         figures = soak(Path(folder) / "soak", n=options.n, seed=options.seed, bots=options.bots, every_s=options.every)
-    targets = dict.fromkeys(BOOKS, 0) | {"more_files": MORE_FILES, "memory_growth_per_hour": SLOPE_OF}
+    targets = dict.fromkeys(BOOKS, 0) | {
+        "longest_standstill_s": STANDSTILL_S,
+        "latched": [],
+        "more_files": MORE_FILES,
+        "memory_growth_per_hour": SLOPE_OF,
+    }
     result = {"name": "soak", "n": options.n, "seed": options.seed, "figures": figures, "control": {}}
     print(json.dumps({**result, "targets": targets, "ok": is_ok(figures)}))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.gauges import Reading, growth, slope
-from tests.faults.soak import is_ok, soak
+from tests.faults.soak import is_ok, soak, standstill
 
 
 @pytest.mark.slow
@@ -31,11 +31,18 @@ def test_slope_of_a_line_and_of_one_moment() -> None:
     assert slope([(1, 1), (1, 3)]) == 0
 
 
-def test_lost_order_gathered_files_or_long_growth_is_not_ok() -> None:
-    books = {"lost": 0, "duplicate": 0, "unowned": 0, "differences": 0}
+def test_standstill_is_the_longest_time_without_a_new_order() -> None:
+    assert standstill([(0.0, 4), (60.0, 9), (120.0, 9), (180.0, 9), (240.0, 10), (300.0, 11)]) == 180
+    assert standstill([(0.0, 4), (60.0, 4), (120.0, 4)]) == 120
+
+
+def test_lost_order_latch_standstill_gathered_files_or_long_growth_is_not_ok() -> None:
+    books = {"lost": 0, "duplicate": 0, "unowned": 0, "differences": 0, "latched": [], "longest_standstill_s": 60.0}
     program = {"watched_s": 3_600, "memory_mb": 100, "memory_mb_per_hour": 0.5, "files_warm": 20, "files_end": 25}
     assert is_ok(books | {"programs": {"gateway": program}})
     assert not is_ok(books | {"lost": 1, "programs": {"gateway": program}})
+    assert not is_ok(books | {"latched": ["all"], "programs": {"gateway": program}})
+    assert not is_ok(books | {"longest_standstill_s": 240.0, "programs": {"gateway": program}})
     assert not is_ok(books | {"programs": {"gateway": program | {"files_end": 90}}})
     assert not is_ok(books | {"programs": {"gateway": program | {"memory_mb_per_hour": 2}}})
     assert is_ok(books | {"programs": {"gateway": program | {"memory_mb_per_hour": 2, "watched_s": 600}}})
