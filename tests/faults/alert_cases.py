@@ -14,6 +14,7 @@ from tests.faults.alert_stores import CASES as STORES
 from tests.faults.alert_stores import void
 from tests.faults.real_floor import PASSWORD, RealFloor
 from tests.programs import processes_of
+from vostok.gateway.emptied import KNOWN_AFTER_MS
 
 JUMP_S = 120
 FULL_LEAVES_BYTES = 1_000_000
@@ -147,6 +148,22 @@ def fail(floor: RealFloor, _number: int) -> float:
     return _ends(floor, "Failing", lambda bot: bot["problem"] is not None, FAILS_WITHIN_S)
 
 
+def empty_venue(floor: RealFloor, _number: int) -> float:
+    """The venue forgets every order and balance, as the testnet does each month: counted from its return."""
+    return _restart_venue(floor, without=("", "-wal", "-shm"))
+
+
+def _restart_venue(floor: RealFloor, without: tuple[str, ...] = ()) -> float:
+    # What is asked about is older than this, and the venue knew it.
+    time.sleep(KNOWN_AFTER_MS / 1000)
+    old = floor.program("simulator")
+    for suffix in without:
+        (floor.installation.home / f"simulator.sqlite{suffix}").unlink(missing_ok=True)
+    old.kill()
+    floor.until(lambda: floor.program("simulator").pid != old.pid and floor.installation.answers("simulator"), 60)
+    return time.monotonic()
+
+
 def _ends(floor: RealFloor, strategy: str, has: Callable[[dict[str, Any]], bool], within_s: float) -> float:
     bot = floor.create(strategy, strategy)
     floor.until(lambda: has(floor.bot(bot)), within_s)
@@ -177,6 +194,8 @@ CASES: dict[str, Case] = {
     "guesses": Case("door.guesses", guess, twin=log_in, once=True),
     "strategy_fails": Case("bot.failing", fail, remove_strangers, once=True),
     "strategy_hangs": Case("bot.crashed", hang, remove_strangers, once=True),
+    # The last one: nothing that was held is there afterwards.
+    "venue_emptied": Case("venue.emptied", empty_venue, twin=lambda floor: void(_restart_venue(floor)), once=True),
 }
 
 NO_ALERT = {
