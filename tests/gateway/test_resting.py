@@ -168,6 +168,26 @@ async def test_live_order_is_asked_about_until_it_is_finished(tmp_path: Path) ->
         assert desk.total("BTC") == Decimal("0.999")
 
 
+async def test_live_order_that_settles_while_another_is_asked_about_is_not_asked_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with floor(tmp_path, FakeVenue(fills_limit_orders=False)) as (desk, resting, _):
+        bots = [await desk.bot(bot_id, "REAL_MARKET_SPOT") for bot_id in ("aaaaaaaaaa", "bbbbbbbbbb")]
+        orders = [await desk.trading.place(bot, buy("1", "99.00")) for bot in bots]
+        query, asked = desk.live.query, []
+
+        async def fills_the_other(order: Order) -> Order:
+            asked.append(order.id)
+            for other in orders:
+                desk.venue.execute(desk.venue.orders[other.venue_client_id], Decimal(1), "98.00")
+                await query(other)
+            return order
+
+        monkeypatch.setattr(desk.live, "query", fills_the_other)
+        await resting.look()
+        assert len(asked) == 1
+
+
 async def test_entry_that_comes_to_light_after_the_bot_was_stopped_is_cancelled(tmp_path: Path) -> None:
     async with floor(tmp_path, FakeVenue(fills_limit_orders=False)) as (desk, resting, _):
         order = await desk.trading.place(await desk.bot(mode="REAL_MARKET_SPOT"), buy("1", "99.00"))

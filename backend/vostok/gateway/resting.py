@@ -148,8 +148,12 @@ class Resting:
             await self.meet(*await self._trades.get())
 
     async def _ask(self, order: Order) -> None:
+        current = self._writer.books.orders.get(order.id)
+        if current is None or not current.working:
+            # Settled while the others of its round were asked about.
+            return
         sent_at = self._clock()
-        await self._live.query(order)
+        await self._live.query(current)
         self._asked[order.id] = sent_at
 
     async def _attempt(self, work: Coroutine[Any, Any, object], order: Order) -> None:
