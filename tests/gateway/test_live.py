@@ -35,6 +35,28 @@ async def test_market_entry_cannot_cost_more_than_was_locked(tmp_path: Path) -> 
         assert Decimal(sent["price"]) <= order.notional / Decimal(1)
 
 
+async def test_without_a_key_an_entry_is_denied_before_it_is_an_order_and_an_exit_says_why_it_cannot_leave(
+    tmp_path: Path,
+) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot(mode=REAL)
+        await desk.trading.place(bot, buy("1"))
+        key = tmp_path / "simulator.json"
+        kept = key.rename(tmp_path / "away")
+        orders = list(desk.writer.books.orders)
+        with pytest.raises(OrderRejected, match=r"NO_KEY account_key: .*there is no key for this venue"):
+            await desk.trading.place(bot, buy("1"))
+        assert (await desk.trading.guard(bot, buy("1"))).code == "NO_KEY"
+        assert (len(desk.venue.orders), list(desk.writer.books.orders)) == (1, orders)
+        with pytest.raises(ServerBusy, match="there is no key for this venue: enter one in Settings"):
+            await desk.trading.place(bot, sell("0.5"))
+        assert desk.locked("BTC") == 0
+        simulated = await desk.bot("b" * 10)
+        assert (await desk.trading.place(simulated, buy("1"))).status == "FILLED"
+        kept.rename(key)
+        assert (await desk.trading.place(bot, buy("1"))).status == "FILLED"
+
+
 @pytest.mark.parametrize("failure", LOST_ANSWERS)
 async def test_lost_answer_to_an_accepted_order_is_resolved_within_the_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: str
@@ -257,7 +279,11 @@ async def test_cancel_while_the_venue_is_gone_gives_up_before_the_bot_does(
 async def test_broken_key_file_sends_nothing_and_frees_the_money(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         bot = await desk.bot(mode=REAL)
+        await desk.trading.place(bot, buy("1"))
         (tmp_path / "simulator.json").write_text("{")
-        with pytest.raises(ServerBusy, match="must hold"):
+        with pytest.raises(OrderRejected, match=r"NO_KEY account_key: .*must hold"):
             await desk.trading.place(bot, buy("1"))
-        assert desk.locked("USDT") == 0
+        with pytest.raises(ServerBusy, match="must hold"):
+            await desk.trading.place(bot, sell("0.5"))
+        assert len(desk.venue.orders) == 1
+        assert desk.locked("USDT") == desk.locked("BTC") == 0

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from vostok.risk.facts import MarketFacts, Reference, StopSlots
+from vostok.risk.facts import AccountKey, MarketFacts, Reference, StopSlots
 from vostok.risk.governance import Capital
 from vostok.risk.tempo import Tempo
 from vostok.risk.types import Holdings, Intent, LimitValues, Snapshot
@@ -54,5 +54,6 @@ def snapshot(**changes: object) -> Snapshot:
         "tempo": Tempo(0, 0, 0),
         "slots": StopSlots(orders=200, stops=5, needed=True),
         "capital": Capital(needed=False, allocation=Decimal(1_000)),
+        "key": AccountKey(needed=True),
     }
     return Snapshot(**{**known, **changes})  # type: ignore[arg-type]

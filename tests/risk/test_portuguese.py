@@ -130,6 +130,28 @@ def test_books_that_wait_for_reconciliation_then_translated() -> None:
     assert found == "Conta e livros não batem (2 divergência(s)): corrija isso em Conciliação."
 
 
+@pytest.mark.parametrize(
+    ("file", "part"),
+    [
+        ("upstream.py", "there is no key for this venue: enter one in Settings"),
+        ("key_desk.py", "there is no key: enter one in Settings"),
+        ("key_desk.py", "the key is locked: enter its passphrase in Settings"),
+        ("key_desk.py", "the key file {self._path} is not there: put it back"),
+        ("credentials.py", "{path} cannot be read ({error.strerror}): let the gateway's user read it"),
+        ("key_store.py", "{self._path.name} was changed: remove the key in Settings and enter it again"),
+        ("credentials.py", '{path} must hold {{"key": …, "secret": …}}'),
+        ("key_store.py", "{self._path.name} cannot be read: remove the key in Settings and enter it again"),
+    ],
+)
+def test_why_nothing_can_be_signed_then_in_portuguese_and_in_the_denial_too(file: str, part: str) -> None:
+    assert part in (GATEWAY / file).read_text()
+    part = part.replace("{{", "{").replace("}}", "}")
+    told = portuguese(part)
+    assert told is not None
+    denied = portuguese(f"The bot's orders cannot be signed, exits neither ({part}).")
+    assert denied == f"As ordens do bot não podem ser assinadas, nem as de saída ({told})."
+
+
 def test_flaws_of_candles_then_each_in_portuguese() -> None:
     for flaw in ("NONE_THERE", "STALE", "MISSING", "FILLED_IN", "WITHHELD", "JUMP", "NOT_TRADED"):
         (reason,) = flawed(flaw).reasons

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
 from tests.risk.samples import AMOUNTS, BOT_LIMITS, LIMITS, UNKNOWN, holdings, intent, snapshot
-from vostok.risk.facts import Mood
+from vostok.risk.facts import AccountKey, Mood
 from vostok.risk.gate import Rules, check_limits, decide, load_rules
 from vostok.risk.governance import Flag
 from vostok.risk.rules import (
+    account_key,
     bot_running,
     clock_agrees,
     fresh_price,
@@ -62,6 +63,7 @@ def test_denial_names_a_code_and_ends_a_sentence(name: str) -> None:
         flag=Flag("pair", "BTC/USDT", "news", "owner", 0),
         unreconciled="Account and books do not agree.",
         capital=None,
+        key=None,
         mood=Mood(Decimal(-1), 0),
     )
     limits: LimitValues = {**LIMITS, "portfolio": {"blocked_pairs": ["BTC/USDT"], "min_sentiment": "-0.5"}}
@@ -114,6 +116,15 @@ def test_entry_only_on_a_price_of_the_last_ten_seconds(age: int | None, price: D
 def test_no_entry_beside_an_order_that_is_not_resolved(unresolved: str | None) -> None:
     denial = outcome_known.check(intent(), snapshot(unresolved=unresolved), NoLimits())
     assert (denial is None) == (unresolved is None)
+
+
+@given(UNKNOWN | st.builds(AccountKey, st.booleans(), UNKNOWN | st.text(min_size=1)))
+def test_no_entry_unless_it_can_be_signed_or_need_not_be(key: AccountKey | None) -> None:
+    denial = account_key.check(intent(), snapshot(key=key), NoLimits())
+    assert (denial is None) == (key is not None and (not key.needed or key.problem is None))
+    # Before anything that only follows from a missing key, such as an account that cannot be compared.
+    verdict = decide(intent(), snapshot(key=key, unreconciled="Not compared."), LIMITS, RULES)
+    assert verdict.rule == ("books_agree" if denial is None else "account_key")
 
 
 @given(UNKNOWN | AMOUNTS, UNKNOWN | AMOUNTS, UNKNOWN | st.integers(0, 60_000), st.sampled_from(["RUNNING", "PAUSED"]))

@@ -11,7 +11,7 @@ from vostok.gateway.models import ZERO, Bot, Order
 from vostok.gateway.pricing import Marks
 from vostok.gateway.scales import Scales, Weight
 from vostok.risk.candles import Quality
-from vostok.risk.facts import Mood
+from vostok.risk.facts import AccountKey, Mood
 from vostok.risk.ledger import Ledger
 from vostok.risk.types import Holdings, Mode
 
@@ -23,7 +23,7 @@ class View:
     `scales` remember across views what bots weighed at marks that have not changed. `real_money` is whether
     REAL_MARKET_SPOT orders cost it at this venue. `mood` is the sentiment of the order's coin, `market_mood` of all.
     `clock_offset_ms` is the venue's clock minus ours, as last compared.
-    `unreconciled` says why REAL_MARKET_SPOT entries wait, None: books and account agree.
+    `unreconciled` says why REAL_MARKET_SPOT entries wait, None: books and account agree. `key` is what signs the order.
     """
 
     marks: Marks
@@ -36,6 +36,7 @@ class View:
     market_mood: Mood | None = None
     unreconciled: str | None = None
     clock_offset_ms: int = 0
+    key: AccountKey | None = None
 
 
 @dataclass(slots=True)

@@ -43,6 +43,10 @@ class LiveVenue:
         # Whether the venue was emptied, so that an order which it does not know tells nothing.
         self.emptied: Callable[[], Awaitable[bool]] = _never
 
+    def key_problem(self) -> str | None:
+        """Why nothing can be signed now; None when it can."""
+        return self._upstream.key_problem()
+
     async def place(self, order: Order) -> Order:
         """Send a RESERVED order and answer where it stands. Raises ServerBusy while that is not known.
 

@@ -40,6 +40,7 @@ def take_snapshot(tx: Tx, bot: Bot, priced: Priced, view: View, trading: Standin
         mood=view.mood,
         market_mood=view.market_mood,
         unreconciled=view.unreconciled if bot.mode == "REAL_MARKET_SPOT" else None,
+        key=view.key,
     )
 
 

@@ -41,6 +41,7 @@ from vostok.gateway.traces import Traces, fresh_id, new_trace
 from vostok.gateway.transaction import Tx
 from vostok.gateway.upstream import VenueSilent
 from vostok.gateway.writer import JournalDown, Writer
+from vostok.risk.facts import AccountKey
 from vostok.risk.gate import Rules
 from vostok.risk.types import Verdict
 
@@ -96,7 +97,7 @@ class Trading:
         client_id = request.client_order_id or fresh_id(22)
         if bot.mode == "SIMULATED":
             return await self._trade_on_paper(bot, priced, client_id)
-        view = self._view(spec)
+        view = self._view(bot, spec)
         outcome = await self._admit(bot, priced, reserve(bot.id, priced, view, self._rules, self._switch, client_id))
         if isinstance(outcome, Refusal):
             raise refusal_error(outcome.verdict)
@@ -107,7 +108,7 @@ class Trading:
             floor = Floor(await self._market.book(priced.spec.symbol), "", self._fees)
         except (VenueSilent, BinanceError) as error:
             floor = Floor(None, str(error), self._fees)
-        view = self._view(priced.spec)
+        view = self._view(bot, priced.spec)
         operation = trade(bot.id, priced, view, self._rules, self._switch, client_id, floor)
         outcome = await self._admit(bot, priced, operation)
         if isinstance(outcome, Refusal):
@@ -137,13 +138,13 @@ class Trading:
         spec = await self._prepare(bot, request)
         trace = trace or new_trace()
         priced = replace(price_order(request, spec, self._market.marks.get(request.symbol)), trace=trace)
-        operation = ask(bot.id, priced, self._view(spec), self._rules, self._switch, minimum)
+        operation = ask(bot.id, priced, self._view(bot, spec), self._rules, self._switch, minimum)
         verdict = await self._writer.run(operation, patient=False)
         if verdict.allowed:
             self._traces.asked(bot.id, request.symbol, trace)
         return verdict
 
-    def _view(self, spec: SymbolSpec) -> View:
+    def _view(self, bot: Bot, spec: SymbolSpec) -> View:
         # The writer's thread reads the marks while they change here; the list of symbols is replaced as a whole.
         market, watched = self._market, self._watch.seen.get(spec.symbol)
         quality = market.quality(spec.symbol)
@@ -158,7 +159,13 @@ class Trading:
             self.moods.of(None),
             self.unreconciled(),
             market.venue_ms() - self._clock(),
+            self._key(bot),
         )
+
+    def _key(self, bot: Bot) -> AccountKey:
+        if bot.mode == "SIMULATED":
+            return AccountKey(needed=False)
+        return AccountKey(needed=True, problem=self._live.key_problem())
 
     async def cancel(self, order: Order) -> Order:
         """Cancel a working order; the answer may be that it filled.

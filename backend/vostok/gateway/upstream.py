@@ -112,7 +112,15 @@ class Upstream:
 
     def has_key(self) -> bool:
         """Whether orders can be sent at all."""
-        return self._current() is not None
+        return self.key_problem() is None
+
+    def key_problem(self) -> str | None:
+        """Why nothing can be signed now; None when it can."""
+        try:
+            self._key()
+        except NotSent as error:
+            return str(error)
+        return None
 
     def _current(self) -> Credentials | None:
         try:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, get_args
 
-from vostok.risk.facts import MarketFacts, Reference, StopSlots
+from vostok.risk.facts import AccountKey, MarketFacts, Reference, StopSlots
 from vostok.risk.gate import Rules, decide
 from vostok.risk.governance import Capital
 from vostok.risk.tempo import Tempo
@@ -77,6 +77,7 @@ class Gate:
             tempo=Tempo(0, 0, 0),
             slots=StopSlots(orders=1, stops=1, needed=False),
             capital=Capital(needed=False, allocation=_PLENTY),
+            key=AccountKey(needed=False),
         )
         verdict = decide(intent, snapshot, self._limits, self._rules)
         if verdict.allowed:

@@ -1,4 +1,7 @@
-"""What is known of a pair's market and of the venue's limits when an entry is judged: values, and None for unknown."""
+"""What is known of a pair's market, of the venue's limits and of the account when an entry is judged.
+
+Values, and None for unknown.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -53,6 +56,14 @@ class StopSlots:
     stops: int
     needed: bool
     taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKey:
+    """Whether an order must be signed with the owner's key, and why that cannot be done; None: it can."""
+
+    needed: bool
+    problem: str | None = None
 
 
 def slippage(asks: Iterable[tuple[Decimal, Decimal]], mid: Decimal, notional: Decimal) -> Decimal | None:

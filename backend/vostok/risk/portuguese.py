@@ -8,12 +8,14 @@ translated as well, and nothing is computed or stored for it while an order wait
 from functools import lru_cache
 
 from vostok.risk.portuguese_books import BOOKS
+from vostok.risk.portuguese_keys import KEYS
 from vostok.risk.portuguese_words import WORDS
 from vostok.risk.shapes import Shape, compiled, figures, read
 
 _SHAPES: tuple[tuple[str, str], ...] = (
     ("The bot is {state}: it opens nothing, exits pass.", "O bot está {state}: não abre nada; as saídas passam."),
     *BOOKS,
+    *KEYS,
     ("Nothing is known of the market of {pair}.", "Nada se sabe do mercado de {pair}."),
     ("The candles of {pair} cannot be trusted: {flaws}", "Os candles de {pair} não são confiáveis: {flaws}"),
     ("The bot's earlier orders are not known.", "As ordens anteriores do bot não são conhecidas."),

@@ -9,7 +9,7 @@ from typing import Any, Generic, Literal, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from vostok.risk.facts import MarketFacts, Mood, StopSlots
+from vostok.risk.facts import AccountKey, MarketFacts, Mood, StopSlots
 from vostok.risk.governance import Capital, Flag
 from vostok.risk.tempo import Tempo
 
@@ -95,7 +95,7 @@ class Snapshot:
     `market`, `tempo` and `slots` are what the rules about market and behaviour go by; None is unknown, and a no.
     `clock_offset_ms` is the venue's clock minus this machine's, as last compared.
     `mood` is the sentiment of the intent's coin, `market_mood` that of all; None is unknown, and neutral.
-    `unreconciled` says why the bot waits for its books to agree with the account.
+    `unreconciled` says why the bot waits for its books to agree with the account. `key` None is unknown, and a no.
     """
 
     state: BotState
@@ -118,6 +118,7 @@ class Snapshot:
     mood: Mood | None = None
     market_mood: Mood | None = None
     unreconciled: str | None = None
+    key: AccountKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
