@@ -60,6 +60,11 @@ class _PrivateFile(PackedLog):
 
         return open(self.baseFilename, "a", encoding="utf-8", opener=private)
 
+    def handleError(self, _record: logging.LogRecord) -> None:
+        """One line on stderr: a traceback for each line that a full disk refuses would bury what is said."""
+        with suppress(OSError):
+            sys.stderr.write(f"{self.baseFilename} cannot be written: {sys.exception()}\n")
+
 
 class _JsonFile:
     """`logs/<program>.jsonl` of the data directory; what a fork says stays out, as two may not rotate one file."""

@@ -149,6 +149,21 @@ def test_full_disk_under_standard_output_stops_nobody(tmp_path: Path, monkeypatc
     assert len((tmp_path / "logs" / "gateway.jsonl").read_text().splitlines()) == 100
 
 
+def test_log_file_that_cannot_be_written_costs_one_line_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    setup_logs("gateway", home=tmp_path)
+
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(logs._PrivateFile, "shouldRollover", full)
+    structlog.get_logger().info("order sent")
+    told = capsys.readouterr()
+    assert "order sent" in told.out
+    assert told.err == f"{tmp_path / 'logs' / 'gateway.jsonl'} cannot be written: [Errno 28] No space left on device\n"
+
+
 def test_level_of_a_part_is_changed_while_it_runs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
