@@ -22,6 +22,19 @@ html.lang = language;
 html.dataset.mantineColorScheme = isLight ? "light" : "dark";
 html.dataset.first = door ?? (theme === null ? "brand" : "shell");
 
+// Who was behind the login before is most likely still: what the page asks the panel first is asked with its files.
+const KNOWN = ["/api/settings", "/api/layouts"];
+const overview = window.location.pathname === "/" ? ["/api/portfolio"] : [];
+const answers = html.dataset.first === "shell" ? [...KNOWN, ...overview] : [];
+for (const address of ["/api/auth/session", ...answers]) {
+  const link = document.createElement("link");
+  link.rel = "preload";
+  link.as = "fetch";
+  link.crossOrigin = "";
+  link.href = address;
+  head.append(link);
+}
+
 for (const file of [...FILES.every, ...FILES[language], ...FILES[door === undefined ? "shell" : "door"]]) {
   const link = document.createElement("link");
   link.href = file;

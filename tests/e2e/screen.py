@@ -13,6 +13,15 @@ _TRANSLATIONS: dict[str, Any] = json.loads((ROOT / "frontend" / "src" / "i18n" /
 SETTLED = """
 async () => {
   await document.fonts.ready;
+  // Sections below the screen are drawn when they are seen.
+  const unseen = document.querySelector("[data-unseen]");
+  if (unseen !== null) {
+    const before = window.scrollY;
+    unseen.scrollIntoView();
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    window.scrollTo(0, before);
+    return false;
+  }
   return document.querySelector("[class*=Skeleton]") === null && document.querySelector("[aria-busy=true]") === null;
 }
 """

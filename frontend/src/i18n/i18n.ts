@@ -1,4 +1,5 @@
 import { i18n } from "@lingui/core";
+import { startTransition } from "react";
 
 export type Language = "en" | "pt-BR";
 
@@ -20,7 +21,8 @@ async function loadRest(language: Language): Promise<void> {
   if (complete.has(language)) return;
   const { default: messages } = await files[language].rest();
   complete.add(language);
-  i18n.load(language, messages);
+  // Every text on the page is written again, in slices.
+  startTransition(() => i18n.load(language, messages));
 }
 
 function firstLanguage(): Language {

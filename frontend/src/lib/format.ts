@@ -48,6 +48,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+interface Writer {
+  format: (ts: number) => string;
+}
+
 function build(locale: string, zone: TimeZone) {
   const timeZone = zone === "UTC" ? "UTC" : undefined;
   const cache = new Map<string, Intl.NumberFormat>();
@@ -57,9 +61,18 @@ function build(locale: string, zone: TimeZone) {
     cache.set(key, known);
     return known;
   };
+  const date = (inLocale: string, options: Intl.DateTimeFormatOptions): Writer => {
+    let made: Intl.DateTimeFormat | undefined;
+    return {
+      format: (ts) => {
+        made ??= new Intl.DateTimeFormat(inLocale, options);
+        return made.format(ts);
+      },
+    };
+  };
   // English alone does not say which of 03/04 is the month: Canada writes 2026-04-03.
   const dates = locale === "en" ? "en-CA" : locale;
-  const dateTime = new Intl.DateTimeFormat(dates, {
+  const dateTime = date(dates, {
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
@@ -70,27 +83,27 @@ function build(locale: string, zone: TimeZone) {
     timeZone,
     timeZoneName: "short",
   });
-  const clock = new Intl.DateTimeFormat(locale, {
+  const clock = date(locale, {
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
     hourCycle: "h23",
     timeZone,
   });
-  const minute = new Intl.DateTimeFormat(locale, {
+  const minute = date(locale, {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
     timeZone,
   });
-  const day = new Intl.DateTimeFormat(dates, {
+  const day = date(dates, {
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
     timeZone,
   });
-  const shortDate = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone });
-  const moment = new Intl.DateTimeFormat(locale, {
+  const shortDate = date(locale, { month: "short", day: "numeric", timeZone });
+  const moment = date(locale, {
     weekday: "short",
     day: "numeric",
     month: "short",
@@ -212,7 +225,7 @@ export type Format = ReturnType<typeof build>;
 
 const formats = new Map<string, Format>();
 
-/** The writer of one locale and time zone; building `Intl` objects is slow, so each is built once. */
+/** The writer of one locale and time zone; building `Intl` objects is slow, so each is built once, when it is needed. */
 export function formatFor(locale: string, zone: TimeZone): Format {
   const key = `${locale} ${zone}`;
   const known = formats.get(key) ?? build(locale, zone);

@@ -1,4 +1,3 @@
-import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { botsQuery } from "@/api/bots";
@@ -11,6 +10,7 @@ import { ModeBadge } from "@/components/ModeBadge";
 import { OwnerLink } from "@/components/OwnerLink";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
+import { WhenSeen } from "@/components/WhenSeen";
 import { useTranslation } from "@/i18n/useTranslation";
 import { ActivityFeed } from "./ActivityFeed";
 import { BookFigures } from "./BookFigures";
@@ -75,10 +75,15 @@ export function Overview({ search, onSearch }: OverviewProps) {
       <div className={classes.columns}>
         <div className={classes.column}>
           {book && !empty && (
-            <EquitySection book={book} span={search.span ?? "day"} onSpan={(span) => onSearch({ span })} />
+            <EquitySection
+              key={bookId(book)}
+              book={book}
+              span={search.span ?? "day"}
+              onSpan={(span) => onSearch({ span })}
+            />
           )}
           {book && members !== undefined && members.length > 0 && (
-            <Suspense fallback={<Skeleton height="16rem" radius="lg" />}>
+            <WhenSeen title={t("nav.bots")} height="16rem">
               <FleetSection
                 book={book}
                 bots={members}
@@ -86,13 +91,17 @@ export function Overview({ search, onSearch }: OverviewProps) {
                 desc={search.desc}
                 onSort={onSearch}
               />
+            </WhenSeen>
+          )}
+          {book && members !== undefined && members.length > 0 && (
+            <WhenSeen title={t("exposure.title")} height="12rem">
               <ExposureSection book={book} />
-            </Suspense>
+            </WhenSeen>
           )}
           {book && !empty && (
-            <Suspense fallback={<Skeleton height="8rem" radius="lg" />}>
+            <WhenSeen title={t("nav.brief")} height="6rem">
               <BriefCard mode={book.mode} />
-            </Suspense>
+            </WhenSeen>
           )}
           {bots.error && !portfolio.error && (
             <ErrorNote error={bots.error} onRetry={() => void bots.refetch()} />
@@ -108,7 +117,9 @@ export function Overview({ search, onSearch }: OverviewProps) {
             </Section>
           )}
         </div>
-        <ActivityFeed />
+        <WhenSeen title={t("activity.title")} height="16rem">
+          <ActivityFeed />
+        </WhenSeen>
       </div>
     </Page>
   );
