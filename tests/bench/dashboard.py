@@ -15,18 +15,18 @@ import os
 import re
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.bench.panning import chart_ms, dropped, idle_pan
 from tests.e2e.conftest import FLAGS, browser_path
 from tests.e2e.stack import get, log_in, post
 from tests.programs import ROOT, Installation, wait_until
-from vostok.clock import now_ms
 
 PASSWORD = "a bench's own password"
 FRONTEND = ROOT / "frontend"
@@ -41,46 +41,7 @@ TARGETS = {
 }
 FILL_WITHIN_S = 240.0
 STANDING = "[aria-label='Key figures'] dd.figures"
-CANDLES, LONG, ARROWS, DENIALS = 10_000, 50_000, 1_000, 200
-DROPPED_MS = 2_000 / 60
-# Runs before the page: notes when the candles have come and when the frame that draws them has been painted.
-WATCH = """
-window.chart = {};
-const fetched = window.fetch;
-window.fetch = async (...asked) => {
-  const answer = await fetched(...asked);
-  if (!/[/]bots[/][^/]+[/]candles/.test(answer.url)) return answer;
-  const text = await answer.text();
-  window.chart = { came: performance.now(), shapes: 0 };
-  return new Response(text, answer);
-};
-const fill = CanvasRenderingContext2D.prototype.fillRect;
-CanvasRenderingContext2D.prototype.fillRect = function (...where) {
-  const chart = window.chart;
-  // A hundred candles have more shapes than axes and grid together.
-  if (chart.came && ++chart.shapes === 200) requestAnimationFrame((now) => { chart.drawn ??= now; });
-  return fill.apply(this, where);
-};
-"""
-SETTLED = """
-() => {
-  const { came, drawn } = window.chart;
-  return drawn && performance.now() - drawn > 1000 && drawn - came;
-}
-"""
-# Runs in the page: the time from each frame to the next, until it is told to stop.
-FRAMES = """
-() => {
-  window.frames_ms = [];
-  let before;
-  const step = (now) => {
-    if (before !== undefined) window.frames_ms.push(now - before);
-    before = now;
-    window.watching = requestAnimationFrame(step);
-  };
-  requestAnimationFrame(step);
-}
-"""
+CANDLES, LONG = 10_000, 50_000
 INTERACTIVE = """
 async (selector) => {
   const stands = () => [...document.querySelectorAll(selector)].some((one) => /\\d/.test(one.textContent ?? ""));
@@ -92,6 +53,11 @@ async (selector) => {
   }
 }
 """
+
+
+def tell(stage: str) -> None:
+    """Say what is done now, beside the figures that a program may read."""
+    print(f"... {stage}", file=sys.stderr, flush=True)
 
 
 def first_load_kb() -> float:
@@ -108,7 +74,8 @@ def interactive_ms(browser: Browser, installation: Installation, state: Any, n: 
     """Milliseconds until the overview can be used: with an empty cache, and once more with a warm one."""
     cold: list[float] = []
     warm: list[float] = []
-    for _ in range(n):
+    for number in range(n):
+        tell(f"overview, load {number + 1} of {n}")
         context = browser.new_context(storage_state=state, locale="en-US", viewport={"width": 1360, "height": 900})
         page = context.new_page()
         for found in (cold, warm):
@@ -136,70 +103,11 @@ def fills_on_screen(page: Page, installation: Installation, n: int) -> list[floa
     seen: list[list[int]] = []
     while len(seen) < n and time.monotonic() < deadline:
         page.wait_for_timeout(500)
-        seen = page.evaluate("() => window.seen")
+        known, seen = len(seen), page.evaluate("() => window.seen")
+        if len(seen) > known:
+            tell(f"fills on screen: {len(seen)} of {n}")
     assert len(seen) >= n, f"only {len(seen)} fills in {FILL_WITHIN_S:.0f} s"
     return [float(shown - filled) for filled, shown in seen]
-
-
-def chart_ms(
-    page: Page, installation: Installation, bot: dict[str, Any], n: int, candles: int
-) -> tuple[list[float], list[float]]:
-    """Milliseconds from `candles` that came to the frame that shows them, and from frame to frame of a pan."""
-    page.add_init_script(WATCH)
-    page.route("**/api/bots/*/candles*", lambda route: route.fulfill(json=long_chart(route.request.url, candles)))
-    page.goto(f"{installation.panel_url}/bots/{bot['id']}")
-    page.wait_for_function("() => window.chart.drawn")
-    inits: list[float] = []
-    frames: list[float] = []
-    for number in range(n):
-        page.get_by_label("Pair", exact=True).select_option(bot["pairs"][(number + 1) % len(bot["pairs"])])
-        inits.append(page.wait_for_function(SETTLED).json_value())
-        frames += pan(page)
-    page.unroute_all()
-    return inits, frames
-
-
-def pan(page: Page) -> list[float]:
-    """Drag the chart to and fro with the mouse; milliseconds from each frame to the next."""
-    box = page.locator("canvas").first.bounding_box()
-    assert box, "no chart"
-    left, middle = box["x"] + 100, box["y"] + box["height"] / 2
-    page.mouse.move(left, middle)
-    page.mouse.down()
-    page.evaluate(FRAMES)
-    for step in range(120):
-        page.mouse.move(left + (step if step < 60 else 120 - step) * 8, middle + step % 5)
-    found: list[float] = page.evaluate("() => { cancelAnimationFrame(window.watching); return window.frames_ms; }")
-    page.mouse.up()
-    return found
-
-
-def idle_pan(browser: Browser) -> list[float]:
-    """Milliseconds from frame to frame of the same movement over an empty page."""
-    page = browser.new_page(viewport={"width": 1360, "height": 900})
-    page.set_content("<canvas width=1000 height=500></canvas>")
-    frames = pan(page)
-    page.close()
-    return frames
-
-
-def long_chart(url: str, candles: int) -> dict[str, Any]:
-    """An answer of the candles route with so many candles, 1,000 fills and 200 denied entries."""
-    pair = parse_qs(urlsplit(url).query).get("pair", ["BTC/USDT"])[0]
-    start = now_ms() // 60_000 * 60_000 - candles * 60_000
-    opens = [start + place * 60_000 for place in range(candles)]
-    figures = [
-        {"open": "100", "high": f"{102 + ts // 60_000 % 3}", "low": "97", "close": f"{98 + ts // 60_000 % 5}"}
-        for ts in opens
-    ]
-    items = [{"ts": ts, **one, "volume": "5", "closed": True} for ts, one in zip(opens, figures, strict=True)]
-    fill = {"price": "100", "quantity": "1", "realised": "1"}
-    sides = ("BUY", "SELL")
-    arrows = [{"ts": ts + 9, "side": sides[at % 2], **fill} for at, ts in enumerate(opens[:: candles // ARROWS])]
-    said = {"count": 1, "rule": "exposure", "reason": "It would exceed what this bot may hold."}
-    denials = [{"ts": ts, **said} for ts in opens[:: candles // DENIALS]]
-    whole = {"pair": pair, "interval": "1m", "items": items, "quality": None}
-    return {**whole, "markers": arrows, "blocked": denials}
 
 
 def leave(context: BrowserContext, page: Page) -> None:
@@ -231,11 +139,6 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
-def dropped(steps: list[float]) -> int:
-    """How many of these frames came a whole frame late, or later."""
-    return sum(step >= DROPPED_MS for step in steps)
-
-
 def measure(installation: Installation, bot: dict[str, Any], *, n: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """The figures, and the control group's."""
     with sync_playwright() as playwright:
@@ -247,8 +150,10 @@ def measure(installation: Installation, bot: dict[str, Any], *, n: int) -> tuple
         page.locator("button[type=submit]").click()
         page.wait_for_selector(STANDING)
         cold, warm = interactive_ms(browser, installation, context.storage_state(), n)
+        tell(f"chart of {CANDLES:,} candles, then of {LONG:,}")
         inits, steps = chart_ms(page, installation, bot, min(n, 5), CANDLES)
         _, long_steps = chart_ms(page, installation, bot, min(n, 5), LONG)
+        tell(f"waiting for {n} fills: the bots trade at the end of a minute, for at most {FILL_WITHIN_S:.0f} s")
         fills = fills_on_screen(page, installation, n)
         leave(context, page)
         idle = idle_pan(browser)
@@ -277,7 +182,9 @@ def main() -> None:
     parser.add_argument("--bots", type=int, default=3)
     parser.add_argument("--seed", type=int, default=7, help="of the simulated market")
     options = parser.parse_args()
+    tell("building the dashboard")
     subprocess.run(["npm", "run", "--silent", "build"], cwd=FRONTEND, check=True, stdout=subprocess.DEVNULL)
+    tell(f"starting the programs and {options.bots} bots")
     with tempfile.TemporaryDirectory() as folder:
         settings = {"owner_password": PASSWORD, "simulator_seed": str(options.seed)}
         with Installation(Path(folder) / "home", settings=settings).running() as installation:

@@ -17,7 +17,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tests.bench.dashboard import FRONTEND, PASSWORD, start_bots
+from tests.bench.dashboard import FRONTEND, PASSWORD, start_bots, tell
 from tests.e2e.conftest import browser_path
 from tests.e2e.stack import log_in
 from tests.programs import Installation
@@ -31,6 +31,7 @@ TARGETS = {"login_performance": LEAST, "overview_performance": LEAST}
 
 def report(lighthouse: str, address: str, cookie: str | None, *, desk: bool = False) -> dict[str, Any]:
     """One run of Lighthouse on `address`, as it writes it."""
+    tell(f"Lighthouse on {address}{', as a desk' if desk else ''}")
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "report.json"
         asked = [lighthouse, address, "--quiet", "--output=json", f"--output-path={written}"]
