@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ColorType, CrosshairMode, createChart, type IChartApi, type UTCTimestamp } from "lightweight-charts";
 import { type RefObject, useEffect, useMemo, useState } from "react";
 import { settingsQuery } from "@/api/settings";
+import { timeLabel } from "@/components/chart/timeLabel";
 import { useFormat } from "@/components/useFormat";
 
 export interface ChartColors {
@@ -62,7 +63,8 @@ export function useChart(container: RefObject<HTMLElement | null>): MountedChart
     const made = createChart(container.current, {
       autoSize: true,
       crosshair: { mode: CrosshairMode.Normal },
-      rightPriceScale: { borderVisible: false },
+      // A label that the edge of a pane would cut in two is left out.
+      rightPriceScale: { borderVisible: false, entireTextOnly: true },
       timeScale: { borderVisible: false, timeVisible: true, secondsVisible: false, rightOffset: 4 },
     });
     setChart(made);
@@ -94,9 +96,7 @@ export function useChart(container: RefObject<HTMLElement | null>): MountedChart
     chart?.applyOptions({
       localization: { timeFormatter: (time: number) => format.dateTime(time * 1_000) },
       timeScale: {
-        // Tick kinds 0 to 2 are years, months and days; the rest are times of a day.
-        tickMarkFormatter: (time: number, kind: number) =>
-          kind < 3 ? format.shortDate(time * 1_000) : format.minute(time * 1_000),
+        tickMarkFormatter: (time: number, kind: number) => timeLabel(time, kind, format),
       },
     });
   }, [chart, format]);
