@@ -2,13 +2,13 @@ import { fileURLToPath } from "node:url";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { apiDocs } from "./scripts/apiDocs";
-import { firstFrame } from "./scripts/firstFrame";
-import { firstLoad } from "./scripts/firstLoad";
-import { messages } from "./scripts/messages";
-import { packed } from "./scripts/packed";
-import { usedPalettes } from "./scripts/palettes";
-import { serviceWorker } from "./scripts/serviceWorker";
+import { apiDocs } from "./scripts/apiDocs.ts";
+import { firstFrame } from "./scripts/firstFrame.ts";
+import { firstLoad } from "./scripts/firstLoad.ts";
+import { messages } from "./scripts/messages.ts";
+import { packed } from "./scripts/packed.ts";
+import { usedPalettes } from "./scripts/palettes.ts";
+import { serviceWorker } from "./scripts/serviceWorker.ts";
 
 // `npm run dev` shows the dashboard of a panel that runs somewhere: VOSTOK_PANEL says where.
 const panel = process.env["VOSTOK_PANEL"] ?? "http://127.0.0.1:8080";

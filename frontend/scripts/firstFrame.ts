@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
-import { flatten } from "./messages";
-import { type Chunk, filesOf } from "./serviceWorker";
+import { flatten } from "./messages.ts";
+import { type Chunk, filesOf } from "./serviceWorker.ts";
 
 const LANGUAGES = ["en", "pt-BR"] as const;
 const SHEETS = ["tokens.css", "first.css"];
