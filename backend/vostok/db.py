@@ -22,7 +22,7 @@ from sqlmodel import Session
 
 from vostok.errors import AppError, Unavailable
 from vostok.users import readable
-from vostok.versions import copy_before_upgrade
+from vostok.versions import copy_before_upgrade, revision_of, revisions
 
 BUSY_TIMEOUT_MS = 5_000
 
@@ -54,8 +54,10 @@ class Database:
         try:
             copy_before_upgrade(self.path, self._migrations)
             self._writer = _engine(f"sqlite:///{self.path}", readonly=False)
-            with self._writer.begin() as connection:
-                upgrade(connection, self._migrations)
+            # Alembic reads every migration before it finds that there is nothing to do.
+            if revision_of(self.path) != revisions(self._migrations)[0]:
+                with self._writer.begin() as connection:
+                    upgrade(connection, self._migrations)
             self.path.chmod(readable(0o600))
             self._reader = _engine(f"sqlite:///file:{self.path}?mode=ro&uri=true", readonly=True)
         except BaseException:

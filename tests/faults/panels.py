@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from tests.panel.conftest import STRATEGY, Panel, client_of, set_up_owner
 from tests.panel.fake_bothost import FakeBothost, serving_bothost
-from tests.panel.fakes import FakeGateway, serving_gateway
+from tests.panel.fakes import serving_gateway
 from vostok.panel.app import create_app
 from vostok.panel.lifecycle import running
 from vostok.settings import Settings
@@ -23,7 +23,7 @@ async def open_panel(folder: Path, stack: AsyncExitStack, change: Callable[[Fast
     (strategies / "Quiet.py").write_text(STRATEGY)
     settings = Settings(_env_file=None, home=home, strategies=strategies, frontend=folder / "dist")
     set_up_owner(settings)
-    gateway = await stack.enter_async_context(serving_gateway(FakeGateway(), socket_path(home, "gateway")))
+    gateway = await stack.enter_async_context(serving_gateway(socket_path(home, "gateway")))
     bothost = await stack.enter_async_context(serving_bothost(FakeBothost(), socket_path(home, "bothost")))
     app = create_app(settings)
     if change is not None:

@@ -100,7 +100,7 @@ def panel_settings(home: Path, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 async def gateway(panel_settings: Settings) -> AsyncIterator[FakeGateway]:
-    async with serving_gateway(FakeGateway(), socket_path(panel_settings.home, "gateway")) as fake:
+    async with serving_gateway(socket_path(panel_settings.home, "gateway")) as fake:
         yield fake
 
 

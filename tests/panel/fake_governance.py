@@ -20,9 +20,8 @@ class FakeGovernance:
     clearances: dict[str, Json] = field(default_factory=dict)
     bots: Collection[str] = ()
 
-    def router(self, bots: Collection[str]) -> APIRouter:
-        """The routes of the control side; `bots` are the ids there are."""
-        self.bots = bots
+    def router(self) -> APIRouter:
+        """The routes of the control side."""
         router = APIRouter()
         for method, path, call in (
             ("GET", "/risk/flags", self._list),

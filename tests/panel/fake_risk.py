@@ -37,11 +37,11 @@ class FakeRisk:
     unowned: str = "100"
     modes: tuple[str, ...] = ("SIMULATED",)
     chosen: list[str] = field(default_factory=list)
+    # The ids there are.
     bots: Collection[str] = ()
 
-    def router(self, bots: Collection[str]) -> APIRouter:
-        """The routes of the control side; `bots` are the ids there are."""
-        self.bots = bots
+    def router(self) -> APIRouter:
+        """The routes of the control side."""
         router = APIRouter()
         for method, path, call in (
             ("GET", "/risk/state", self._state),

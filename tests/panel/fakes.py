@@ -22,6 +22,8 @@ from tests.panel.samples import NOW, Json, account, symbol, until
 from vostok.errors import AppError, Conflict, NotFound, Unavailable
 from vostok.web import install_errors, unix_server
 
+# What answers a path of the control side each for itself; the first that knows an address has it.
+PARTS = ("records", "lab", "governance", "keys", "venue", "sides", "risk")
 UNITS_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
 
 
@@ -66,10 +68,22 @@ class FakeGateway:
     _events: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
     _seq: int = 0
 
+    def __post_init__(self) -> None:
+        self.governance.bots = self.risk.bots = self.accounts
+
     def tell(self, type: str, data: Json, bot_id: str | None = None) -> None:
         """Send an event to the reader of the stream."""
         self._seq += 1
         self._events.put_nowait({"seq": self._seq, "ts": NOW, "type": type, "bot_id": bot_id, "data": data})
+
+    def renew(self) -> None:
+        """Forget all that a test has set, said or replaced. Its parts stay the same objects: `app` asks them."""
+        parts = {name: getattr(self, name) for name in PARTS}
+        for part in parts.values():
+            vars(part).clear()
+            type(part).__init__(part)
+        vars(self).clear()
+        FakeGateway.__init__(self, **parts)
 
     def app(self) -> FastAPI:
         """The control API."""
@@ -95,13 +109,8 @@ class FakeGateway:
             ("GET", "/events", self._stream),
         ):
             app.add_api_route(path, call, methods=[method], response_model=None)
-        app.include_router(self.records.router())
-        app.include_router(self.lab.router())
-        app.include_router(self.governance.router(self.accounts))
-        app.include_router(self.keys.router())
-        app.include_router(self.venue.router())
-        app.include_router(self.sides.router())
-        app.include_router(self.risk.router(self.accounts))
+        for part in PARTS:
+            app.include_router(getattr(self, part).router())
         return app
 
     async def _health(self) -> Json:
@@ -220,10 +229,15 @@ class FakeGateway:
         return StreamingResponse(lines(), media_type="application/x-ndjson")
 
 
+# Gateways that no test has now, with their applications: to work out sixty routes takes longer than most tests.
+_idle: list[tuple[FakeGateway, FastAPI]] = []
+
+
 @contextlib.asynccontextmanager
-async def serving_gateway(gateway: FakeGateway, path: Path) -> AsyncIterator[FakeGateway]:
-    """Serve `gateway` on the socket `path`."""
-    server = unix_server(gateway.app(), path, allow=lambda _peer: True, lifespan="off")
+async def serving_gateway(path: Path) -> AsyncIterator[FakeGateway]:
+    """Serve a gateway that knows nothing yet on the socket `path`."""
+    gateway, app = _idle.pop() if _idle else _made()
+    server = unix_server(app, path, allow=lambda _peer: True, lifespan="off")
     task = asyncio.create_task(server.serve(sockets=[server.listener] if server.listener else None))
     await until(lambda: server.started)
     try:
@@ -231,3 +245,11 @@ async def serving_gateway(gateway: FakeGateway, path: Path) -> AsyncIterator[Fak
     finally:
         server.should_exit = server.force_exit = True
         await task
+    # One that ended otherwise may have somebody who still asks it: it is not used again.
+    gateway.renew()
+    _idle.append((gateway, app))
+
+
+def _made() -> tuple[FakeGateway, FastAPI]:
+    gateway = FakeGateway()
+    return gateway, gateway.app()
