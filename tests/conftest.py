@@ -14,6 +14,9 @@ from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 from tests.programs import Installation
 from vostok.settings import settings
 
+# Nothing of what is imported for the collection is ever garbage: to look for some is a quarter of its time.
+gc.disable()
+
 # How many examples a property gets that sets no number of its own; `npm run faults -- properties` draws far more.
 EXAMPLES_VARIABLE = "PROPERTY_EXAMPLES"
 EXAMPLES = 30
@@ -68,6 +71,7 @@ def pytest_collection_finish() -> None:
     """What is imported stays: leave it out of each collection, else those take longer than the tests."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture
