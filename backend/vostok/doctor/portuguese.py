@@ -2,9 +2,12 @@
 
 from functools import lru_cache
 
+from vostok.doctor.portuguese_venue import LINES, portuguese_words
+from vostok.risk import portuguese as gate
 from vostok.risk.shapes import Shape, compiled, figures, read
 
 _SHAPES: tuple[tuple[str, str], ...] = (
+    *LINES,
     (
         "Python {version} is too old: install Python 3.11 or newer.",
         "Python {version} é antigo demais: instale o Python 3.11 ou mais novo.",
@@ -143,4 +146,17 @@ def portuguese(sentence: str) -> str | None:
     if found is None:
         return None
     shape, gaps = found
-    return shape.format_map({name: figures(value) if name in _FIGURES else value for name, value in gaps.items()})
+    return shape.format_map({name: _value(name, value) for name, value in gaps.items()})
+
+
+def _value(name: str, value: str) -> str:
+    """A figure with its comma, what the gateway says of the venue in Portuguese, all else as it is."""
+    if name in _FIGURES:
+        return figures(value)
+    if name == "detail":
+        # It stands at the beginning of a line or within one.
+        told = gate.portuguese(value) or gate.portuguese(value[:1].lower() + value[1:])
+        return value if told is None else (told[:1].upper() if value[:1].isupper() else told[:1]) + told[1:]
+    if name in ("list", "windows"):
+        return portuguese_words(value)
+    return value

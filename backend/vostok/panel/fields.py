@@ -19,7 +19,7 @@ from pydantic import (
     computed_field,
 )
 
-from vostok.risk.portuguese import portuguese
+from vostok.risk.portuguese import portuguese, portuguese_values
 
 T = TypeVar("T")
 
@@ -137,6 +137,18 @@ class Reasoned(Public):
     def reason_pt(self) -> str | None:
         """In Portuguese."""
         return None if self.reason is None else portuguese(self.reason)
+
+
+class Told(Public):
+    """What is told by its kind: `values` fill the gaps of the dashboard's sentence."""
+
+    values: dict[str, str]
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def values_pt(self) -> dict[str, str]:
+        """Those of `values` that are sentences of Vostok's own, in Portuguese; all others are the same there."""
+        return portuguese_values(self.values)
 
 
 class Request(BaseModel):

@@ -2,8 +2,11 @@
 
 from typing import Literal
 
+from pydantic import computed_field
+
 from vostok.panel.fields import Millis
 from vostok.panel.gateway_models import Shown
+from vostok.risk.portuguese import portuguese
 
 
 class KeyPublic(Shown):
@@ -25,3 +28,15 @@ class KeyPublic(Shown):
     protection: Literal["file", "passphrase"] | None
     problem: str | None
     warnings: list[str]
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def problem_pt(self) -> str | None:
+        """In Portuguese; null where another program wrote it."""
+        return None if self.problem is None else portuguese(self.problem)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def warnings_pt(self) -> list[str]:
+        """In Portuguese, in the same order."""
+        return [portuguese(warning) or warning for warning in self.warnings]

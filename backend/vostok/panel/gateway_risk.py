@@ -3,9 +3,12 @@
 from decimal import Decimal
 from typing import Any, Literal
 
+from pydantic import computed_field
+
 from vostok.panel.fields import Amount, Millis, Mode, Reasoned
 from vostok.panel.gateway_models import Shown
 from vostok.risk.governance import FlagKind
+from vostok.risk.portuguese import portuguese
 
 TradingState = Literal["ACTIVE", "REDUCING", "HALTED"]
 
@@ -154,6 +157,12 @@ class KeylessPublic(Shown):
     state: Literal["none", "locked", "broken"]
     problem: str
     bots: list[str]
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def problem_pt(self) -> str | None:
+        """In Portuguese; null where another program wrote it."""
+        return portuguese(self.problem)
 
 
 class RiskPublic(Reasoned, Shown):

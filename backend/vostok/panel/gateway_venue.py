@@ -4,7 +4,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from pydantic import computed_field
+
 from vostok.doctor.findings import Status
+from vostok.doctor.portuguese import portuguese
 from vostok.doctor.venue import VenueCheck
 from vostok.panel.fields import Amount, Millis
 from vostok.panel.gateway_answers import read_as
@@ -72,6 +75,12 @@ class VenueFindingPublic(Shown):
     check: VenueCheck
     status: Status
     text: str
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def text_pt(self) -> str | None:
+        """In Portuguese; null where another program wrote it."""
+        return portuguese(self.text)
 
 
 class VenueCheckPublic(Shown):

@@ -5,17 +5,18 @@ stands beside its Portuguese one, and a test holds that no sentence of a rule is
 translated as well, and nothing is computed or stored for it while an order waits.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from vostok.risk.portuguese_books import BOOKS
-from vostok.risk.portuguese_keys import KEYS
+from vostok.risk.portuguese_venue import RIGHTS, VENUE
 from vostok.risk.portuguese_words import WORDS
 from vostok.risk.shapes import Shape, compiled, figures, read
 
 _SHAPES: tuple[tuple[str, str], ...] = (
     ("The bot is {state}: it opens nothing, exits pass.", "O bot está {state}: não abre nada; as saídas passam."),
     *BOOKS,
-    *KEYS,
+    *VENUE,
     ("Nothing is known of the market of {pair}.", "Nada se sabe do mercado de {pair}."),
     ("The candles of {pair} cannot be trusted: {flaws}", "Os candles de {pair} não são confiáveis: {flaws}"),
     ("The bot's earlier orders are not known.", "As ordens anteriores do bot não são conhecidas."),
@@ -241,6 +242,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
 )
 
 _WHAT_OTHERS_WROTE = frozenset(("text", "name", "status", "end", "since"))
+_SENTENCES_OF_OURS = frozenset(("reason", "detail", "problem"))
 _TOGETHER = "All bots together in "
 
 
@@ -259,6 +261,12 @@ def portuguese(sentence: str) -> str | None:
     return shape.format_map({name: _value(name, value) for name, value in gaps.items()})
 
 
+def portuguese_values(values: Mapping[str, str]) -> dict[str, str]:
+    """Those of an event's values that are sentences of the gate, in Portuguese."""
+    told = {name: portuguese(value) for name, value in values.items() if name in _SENTENCES_OF_OURS}
+    return {name: value for name, value in told.items() if value is not None}
+
+
 def _value(name: str, value: str) -> str:
     """What stands in a slot: a known word or sentence, a figure with a decimal comma, else as it is."""
     if name in _WHAT_OTHERS_WROTE:
@@ -269,8 +277,8 @@ def _value(name: str, value: str) -> str:
         return portuguese(value) or value
     if value.startswith(_TOGETHER):
         return f"Todos os bots juntos em {value.removeprefix(_TOGETHER)}"
-    if name == "flaws":
-        for english, known in WORDS.items():
+    if name in ("flaws", "rights"):
+        for english, known in (RIGHTS if name == "rights" else WORDS).items():
             value = value.replace(english, known)
         return value
     return figures(value)

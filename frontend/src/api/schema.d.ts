@@ -3646,6 +3646,10 @@ export interface components {
          * @description `kind` and `values` let the dashboard say it in the owner's language; `text` says it in English.
          */
         ActivityPublic: {
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
             /** Id */
             id: number;
             /**
@@ -3664,12 +3668,15 @@ export interface components {
             bot_id: string | null;
             /** Bot Name */
             bot_name: string | null;
-            /** Values */
-            values: {
-                [key: string]: string;
-            };
             /** Text */
             text: string;
+            /**
+             * Values Pt
+             * @description Those of `values` that are sentences of Vostok's own, in Portuguese; all others are the same there.
+             */
+            readonly values_pt: {
+                [key: string]: string;
+            };
         };
         /**
          * AlarmPublic
@@ -6506,6 +6513,16 @@ export interface components {
             problem: string | null;
             /** Warnings */
             warnings: string[];
+            /**
+             * Problem Pt
+             * @description In Portuguese; null where another program wrote it.
+             */
+            readonly problem_pt: string | null;
+            /**
+             * Warnings Pt
+             * @description In Portuguese, in the same order.
+             */
+            readonly warnings_pt: string[];
         };
         /**
          * KeyRequest
@@ -6552,6 +6569,11 @@ export interface components {
             problem: string;
             /** Bots */
             bots: string[];
+            /**
+             * Problem Pt
+             * @description In Portuguese; null where another program wrote it.
+             */
+            readonly problem_pt: string | null;
         };
         /**
          * KillRequest
@@ -9937,6 +9959,10 @@ export interface components {
          *     `actor` is who asked for it, null for what was observed.
          */
         TimelinePublic: {
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
             /** Id */
             id: string;
             /**
@@ -9953,12 +9979,15 @@ export interface components {
             level: "info" | "success" | "warning" | "error";
             /** Actor */
             actor: string | null;
-            /** Values */
-            values: {
-                [key: string]: string;
-            };
             /** Text */
             text: string;
+            /**
+             * Values Pt
+             * @description Those of `values` that are sentences of Vostok's own, in Portuguese; all others are the same there.
+             */
+            readonly values_pt: {
+                [key: string]: string;
+            };
         };
         /** TokenCreate */
         TokenCreate: {
@@ -10553,6 +10582,11 @@ export interface components {
             status: "ok" | "warning" | "failed";
             /** Text */
             text: string;
+            /**
+             * Text Pt
+             * @description In Portuguese; null where another program wrote it.
+             */
+            readonly text_pt: string | null;
         };
         /**
          * VerdictPublic

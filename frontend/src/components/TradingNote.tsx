@@ -10,7 +10,8 @@ import { useTranslation } from "@/i18n/useTranslation";
 
 /** Stands on every page while anything is latched or lacks a key: what is stopped, why, what nothing protects. */
 export function TradingNote() {
-  const { t } = useTranslation();
+  const translation = useTranslation();
+  const { t } = translation;
   const format = useFormat();
   const reasonOf = useGateReason();
   const { data: risk } = useQuery(riskQuery);
@@ -28,7 +29,7 @@ export function TradingNote() {
     >
       {risk.keyless && (
         <div>
-          {keylessText(t, risk.keyless)} <Link to="/settings">{t("keyless.toKey")}</Link>
+          {keylessText(translation, risk.keyless)} <Link to="/settings">{t("keyless.toKey")}</Link>
         </div>
       )}
       {risk.state !== "ACTIVE" && <div>{reasonOf(risk)}</div>}

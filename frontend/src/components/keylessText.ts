@@ -5,8 +5,9 @@ type Keyless = NonNullable<Risk["keyless"]>;
 
 /** Which live bots can send nothing, and what their key lacks. */
 export function keylessText(
-  t: ReturnType<typeof useTranslation>["t"],
-  { state, problem, bots }: Keyless,
+  { t, language }: Pick<ReturnType<typeof useTranslation>, "t" | "language">,
+  { state, problem, problem_pt: translated, bots }: Keyless,
 ): string {
-  return t(`keyless.${state}`, { bots: bots.join(", "), problem });
+  const said = language === "pt-BR" ? (translated ?? problem) : problem;
+  return t(`keyless.${state}`, { bots: bots.join(", "), problem: said });
 }

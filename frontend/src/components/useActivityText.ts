@@ -2,14 +2,18 @@ import { useCallback } from "react";
 import type { Activity } from "@/api/activity";
 import { ALL } from "@/api/risk";
 import { useFormat } from "@/components/useFormat";
+import { useToldValues } from "@/components/useToldValues";
 import { useTranslation } from "@/i18n/useTranslation";
 
 /** A row of the feed in the owner's language; a kind without a translation is told in the panel's English. */
 export function useActivityText(): (row: Activity) => string {
   const { t, tOr } = useTranslation();
   const format = useFormat();
+  const valuesOf = useToldValues();
   return useCallback(
-    ({ kind, values, text }: Activity): string => {
+    (row: Activity): string => {
+      const { kind, text } = row;
+      const values = valuesOf(row);
       const { price, quantity, realised, quote, scope } = values;
       const written = {
         ...(scope === ALL && { scope: t("activity.allBots") }),
@@ -20,6 +24,6 @@ export function useActivityText(): (row: Activity) => string {
       const said = tOr(`activity.kind.${kind}`, text, { ...values, ...written });
       return scope === ALL ? said.charAt(0).toUpperCase() + said.slice(1) : said;
     },
-    [t, tOr, format],
+    [t, tOr, format, valuesOf],
   );
 }

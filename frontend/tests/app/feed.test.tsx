@@ -1,5 +1,6 @@
-import { screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { showLanguage } from "@/i18n/i18n";
 import { get, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 
@@ -12,9 +13,32 @@ test("a row about all bots begins as a sentence does", async () => {
     bot_id: null,
     bot_name: null,
     values: { scope: "all", actor: "owner", source: "kill", reason: "Over." },
+    values_pt: {},
     text: "all may trade again, owner lifted kill: Over.",
   };
   server.use(get("/api/activity", { items: [row], next: null }));
   renderApp("/");
   expect(await screen.findByText("All bots may trade again, owner lifted kill: Over.")).toBeDefined();
+});
+
+test("a reader of Portuguese reads in it what the gate said, and what others said as it is", async () => {
+  const said = { pair: "BTC/USDT", reason: "The bot is PAUSED." };
+  const row = {
+    id: 1,
+    ts: 1_700_000_000_000,
+    kind: "entry.denied",
+    level: "warning",
+    bot_id: null,
+    bot_name: null,
+    values: said,
+    values_pt: { reason: "O bot está pausado." },
+    text: "A bot wanted to buy BTC/USDT and was denied: The bot is PAUSED.",
+  };
+  server.use(get("/api/activity", { items: [row, { ...row, id: 2, values_pt: {} }], next: null }));
+  renderApp("/");
+  await screen.findAllByText("Wanted to buy BTC/USDT and was denied: The bot is PAUSED.");
+  await act(() => showLanguage("pt-BR"));
+  expect(await screen.findByText("Quis comprar BTC/USDT e foi recusado: O bot está pausado.")).toBeDefined();
+  expect(screen.getByText("Quis comprar BTC/USDT e foi recusado: The bot is PAUSED.")).toBeDefined();
+  await act(() => showLanguage("en"));
 });

@@ -20,7 +20,9 @@ const none: VenueKey = {
   checked_at: null,
   protection: null,
   problem: null,
+  problem_pt: null,
   warnings: [],
+  warnings_pt: [],
 };
 const ready: VenueKey = { ...none, origin: "stored", state: "ready", kind: "HMAC", hint: "…wxyz" };
 

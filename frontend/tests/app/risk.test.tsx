@@ -41,7 +41,7 @@ test("a latch that comes over the socket stands on the page, with what nothing p
 });
 
 test("live bots without a key stand on the page with the way to mend it, though nothing is latched", async () => {
-  const keyless = { state: "locked" as const, problem: "", bots: ["Sputnik"] };
+  const keyless = { state: "locked" as const, problem: "", problem_pt: null, bots: ["Sputnik"] };
   server.use(get("/api/risk/state", makeRisk({ keyless })));
   renderApp("/risk");
   expect(await screen.findByText("Live bots have no key")).toBeDefined();

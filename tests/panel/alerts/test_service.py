@@ -137,3 +137,15 @@ def test_both_languages_of_a_kind_then_the_same_values(kind: str) -> None:
 
 def test_kind_of_another_version_then_told_by_its_name() -> None:
     assert text("old.kind", {"pair": "BTC/USDT"}, "en") == "old.kind BTC/USDT"
+
+
+def test_alert_in_portuguese_then_its_figures_and_the_sentences_of_vostok_too() -> None:
+    assert "difere 6,3 s" in text("clock.off", {"offset": "6.3"}, "pt-BR")
+    down = {"detail": "The simulator does not answer: the venue cannot be reached (ConnectError)"}
+    assert "A corretora (simulator) não responde: não há conexão com a corretora (ConnectError)" in text(
+        "venue.down", down, "pt-BR"
+    )
+    missing = {"bots": "A 2.5", "problem": "user_data/key.json cannot be read (Permission denied)"}
+    assert "A 2.5: nenhuma ordem" in text("key.missing", missing, "pt-BR")
+    assert "user_data/key.json não pode ser lido (Permission denied)" in text("key.missing", missing, "pt-BR")
+    assert text("key.missing", missing, "en").count("cannot be read") == 1

@@ -6,7 +6,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
-from vostok.panel.fields import Millis, Public
+from vostok.panel.fields import Millis, Told
 
 Level = Literal["info", "success", "warning", "error"]
 
@@ -24,7 +24,7 @@ class Activity(SQLModel, table=True):
     text: str
 
 
-class ActivityPublic(Public):
+class ActivityPublic(Told):
     """`kind` and `values` let the dashboard say it in the owner's language; `text` says it in English."""
 
     id: int
@@ -33,5 +33,4 @@ class ActivityPublic(Public):
     level: Level
     bot_id: str | None
     bot_name: str | None
-    values: dict[str, str]
     text: str

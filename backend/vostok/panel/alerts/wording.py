@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from vostok.panel.alerts.sorts import KINDS
 from vostok.panel.fields import Language
+from vostok.risk.portuguese import portuguese_values
+from vostok.risk.shapes import figures
 
 _SCOPES: dict[str, tuple[str, str]] = {
     "all": ("all bots", "todos os bots"),
@@ -16,6 +18,7 @@ _PERIODS = {
     "month": ("month", "mês"),
     "drawdown": ("drawdown", "drawdown"),
 }
+_FIGURES = frozenset(("offset", "free", "loss", "limit", "before", "after"))
 
 
 def text(kind: str, values: Mapping[str, str], language: Language) -> str:
@@ -28,4 +31,6 @@ def text(kind: str, values: Mapping[str, str], language: Language) -> str:
     for name, words in (("scope", _SCOPES), ("period", _PERIODS)):
         if (known := words.get(told.get(name, ""))) is not None:
             told[name] = known[place]
+    if language == "pt-BR":
+        told |= {name: figures(told[name]) for name in _FIGURES & told.keys()} | portuguese_values(told)
     return (sort.en, sort.pt)[place].format_map(told)

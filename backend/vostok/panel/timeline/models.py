@@ -3,12 +3,12 @@
 from typing import Literal
 
 from vostok.panel.activity.models import Level
-from vostok.panel.fields import Millis, Public
+from vostok.panel.fields import Millis, Told
 
 Group = Literal["all", "state", "change", "hand", "trouble"]
 
 
-class TimelinePublic(Public):
+class TimelinePublic(Told):
     """One moment. `kind` and `values` let the dashboard say it in the owner's language; `text` says it in English.
 
     `actor` is who asked for it, null for what was observed.
@@ -19,5 +19,4 @@ class TimelinePublic(Public):
     kind: str
     level: Level
     actor: str | None
-    values: dict[str, str]
     text: str

@@ -6,6 +6,7 @@ import { LoadMore } from "@/components/LoadMore";
 import { Rows } from "@/components/Rows";
 import { Segments } from "@/components/Segments";
 import { useFormat } from "@/components/useFormat";
+import { useToldValues } from "@/components/useToldValues";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Timeline.module.css";
 
@@ -52,7 +53,8 @@ export function TimelineTab({ bot, group, onGroup }: TimelineTabProps) {
 function MomentRow({ moment }: { moment: Moment }) {
   const { t, tOr } = useTranslation();
   const format = useFormat();
-  const { ts, kind, level, actor, values, text } = moment;
+  const { ts, kind, level, actor, text } = moment;
+  const values = useToldValues()(moment);
   // What was observed is told as in the feed; what was asked for has its own words.
   const told = actor === null ? `activity.kind.${kind}` : `timeline.kind.${kind}`;
   return (

@@ -68,7 +68,8 @@ interface Said {
 }
 
 function useWarningText(bots: Bot[]): (warning: Warning) => Said {
-  const { t } = useTranslation();
+  const translation = useTranslation();
+  const { t } = translation;
   const reasonOf = useGateReason();
   const format = useFormat();
   const scopeName = useScopeName();
@@ -107,7 +108,7 @@ function useWarningText(bots: Bot[]): (warning: Warning) => Said {
       }
       case "keyless": {
         const action = <Link to="/settings">{t("keyless.toKey")}</Link>;
-        return { key: "", text: keylessText(t, warning.keyless), action };
+        return { key: "", text: keylessText(translation, warning.keyless), action };
       }
       case "latch": {
         const { scope, source, state } = warning.latch;

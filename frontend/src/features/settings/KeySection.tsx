@@ -6,6 +6,7 @@ import { keyQuery, type VenueKey } from "@/api/keys";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
+import { useGateReason } from "@/components/useGateReason";
 import { useTranslation } from "@/i18n/useTranslation";
 import { KeyForm } from "./KeyForm";
 import { RemoveKeyForm, UnlockForm } from "./KeyForms";
@@ -36,8 +37,9 @@ export function KeySection() {
 }
 
 function KnownKey({ known }: { known: VenueKey }) {
-  const { t } = useTranslation();
+  const { t, language } = useTranslation();
   const format = useFormat();
+  const reasonOf = useGateReason();
   const [open, setOpen] = useState<"enter" | "remove" | null>(null);
   const editable = known.origin === null || known.origin === "stored";
   const enters = editable && (known.origin === null || open === "enter");
@@ -64,12 +66,12 @@ function KnownKey({ known }: { known: VenueKey }) {
       </div>
       {known.problem !== null && (
         <Alert mt="sm" color="loss" variant="light" role="alert">
-          {known.problem}
+          {reasonOf({ reason: known.problem, reason_pt: known.problem_pt })}
         </Alert>
       )}
       {/* The simulator's own key can do no harm. */}
       {known.origin !== "demo" &&
-        known.warnings.map((warning) => (
+        (language === "pt-BR" ? known.warnings_pt : known.warnings).map((warning) => (
           <Alert key={warning} mt="sm" color="signal" variant="light">
             {warning}
           </Alert>

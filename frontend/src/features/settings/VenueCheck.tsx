@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { useCheckVenue } from "@/api/venue";
 import { ErrorNote } from "@/components/ErrorNote";
+import { useGateReason } from "@/components/useGateReason";
 import { useTranslation } from "@/i18n/useTranslation";
 import { Findings } from "./Findings";
 import classes from "./Settings.module.css";
@@ -8,6 +9,7 @@ import classes from "./Settings.module.css";
 /** Asks the exchange everything that Vostok relies on, with the key that is in use. */
 export function VenueCheck() {
   const { t } = useTranslation();
+  const reasonOf = useGateReason();
   const { data, error, isPending, mutate } = useCheckVenue();
   return (
     <Stack mt="lg" gap="xs">
@@ -23,7 +25,11 @@ export function VenueCheck() {
           <p role="status">{t(data.ok ? "venueCheck.passed" : "venueCheck.failed")}</p>
           <Findings
             label={t("venueCheck.start")}
-            items={data.items.map((item) => ({ ...item, name: t(`venueCheck.check.${item.check}`) }))}
+            items={data.items.map((item) => ({
+              ...item,
+              name: t(`venueCheck.check.${item.check}`),
+              text: reasonOf({ reason: item.text, reason_pt: item.text_pt }) ?? "",
+            }))}
           />
         </>
       )}
