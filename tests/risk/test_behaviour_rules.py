@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.risk.samples import AMOUNTS, UNKNOWN, intent, snapshot
 from vostok.risk import tempo as tempo_module
 from vostok.risk.facts import StopSlots
+from vostok.risk.portuguese import portuguese
 from vostok.risk.rules import (
     duplicate_order,
     entries_an_hour,
@@ -107,3 +108,25 @@ def test_as_many_are_remembered_as_the_highest_limit_counts(monkeypatch: pytest.
     counted = Moments(range(100))
     assert 10 <= counted.since(0) <= 20
     assert counted.since(95) == 5
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "told"),
+    [
+        (1, ("1 entry in", "1 time in", "1 entry in"), ("1 entrada nos", "1 vez em", "1 entrada em")),
+        (2, ("2 entries in", "2 times in", "2 entries in"), ("2 entradas nos", "2 vezes em", "2 entradas em")),
+    ],
+)
+def test_one_entry_and_two_entries_are_told_as_people_say_it(
+    number: int, english: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    seen = snapshot(tempo=Tempo(number, number, number, hour_entries=number))
+    denials = (
+        order_rate_bot.check(intent(), seen, order_rate_bot.BotOrderRate(max_entries_per_minute=1)),
+        repeated_entry.check(intent(), seen, repeated_entry.RepeatedEntry(max_entries_per_pair=1)),
+        entries_an_hour.check(intent(), seen, entries_an_hour.EntriesAnHour(max_entries_per_hour=1)),
+    )
+    for denial, said, translated in zip(denials, english, told, strict=True):
+        assert denial is not None
+        assert said in denial.reason
+        assert translated in (portuguese(denial.reason) or "")

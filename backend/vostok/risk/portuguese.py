@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from vostok.risk.portuguese_books import BOOKS
 from vostok.risk.portuguese_venue import RIGHTS, VENUE
-from vostok.risk.portuguese_words import WORDS
+from vostok.risk.portuguese_words import COUNTED, WORDS
 from vostok.risk.shapes import Shape, compiled, figures, read
 
 _SHAPES: tuple[tuple[str, str], ...] = (
@@ -108,8 +108,8 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         "passem.",
     ),
     (
-        "The bot placed {n} entries in the last {s} s, the limit is {b}.",
-        "O bot enviou {n} entradas nos últimos {s} s; o limite é {b}.",
+        "The bot placed {counted} in the last {s} s, the limit is {b}.",
+        "O bot enviou {counted} nos últimos {s} s; o limite é {b}.",
     ),
     ("{pair} is not on this bot's list of pairs.", "{pair} não está na lista de pares deste bot."),
     ("{pair} is on the list of blocked pairs.", "{pair} está na lista de pares bloqueados."),
@@ -147,12 +147,12 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         "A exposição seria de {a} ({b} agora); o passaporte do bot libera {c}, {share} do capital dele.",
     ),
     (
-        "The bot entered {pair} {n} times in {s} minutes, the limit is {b}.",
-        "O bot entrou em {pair} {n} vezes em {s} minutos; o limite é {b}.",
+        "The bot entered {pair} {counted} in {s} minutes, the limit is {b}.",
+        "O bot entrou em {pair} {counted} em {s} minutos; o limite é {b}.",
     ),
     (
-        "The bot placed {n} entries in {s} minutes, the limit is {b}.",
-        "O bot fez {n} entradas em {s} minutos; o limite é {b}.",
+        "The bot placed {counted} in {s} minutes, the limit is {b}.",
+        "O bot fez {counted} em {s} minutos; o limite é {b}.",
     ),
     (
         "This machine's clock is {n} s {way} the venue's: set it (turn network time on), then entries go on within a "
@@ -277,6 +277,9 @@ def _value(name: str, value: str) -> str:
         return portuguese(value) or value
     if value.startswith(_TOGETHER):
         return f"Todos os bots juntos em {value.removeprefix(_TOGETHER)}"
+    if name == "counted":
+        number, _, things = value.partition(" ")
+        return f"{figures(number)} {COUNTED.get(things, things)}".rstrip()
     if name in ("flaws", "rights"):
         for english, known in (RIGHTS if name == "rights" else WORDS).items():
             value = value.replace(english, known)

@@ -32,3 +32,10 @@ WORDS: dict[str, str] = {
     ),
     "Nothing was traded for several candles.": "Nada foi negociado durante vários candles.",
 }
+
+COUNTED: dict[str, str] = {
+    "entry": "entrada",
+    "entries": "entradas",
+    "time": "vez",
+    "times": "vezes",
+}

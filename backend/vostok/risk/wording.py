@@ -12,6 +12,11 @@ def amount(value: Decimal) -> str:
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """`number` of a thing: "1 entry", "2 entries"."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def percent(fraction: Decimal) -> str:
     """A fraction as percent: 0.005 is "0.5 %"."""
     return f"{amount(fraction * 100)} %"

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from vostok.risk.tempo import HOUR_WINDOW_MS, REMEMBERED
 from vostok.risk.types import Denial, Intent, Limits, Rule, Snapshot
+from vostok.risk.wording import counted
 
 
 class EntriesAnHour(Limits):
@@ -27,7 +28,7 @@ def check(_intent: Intent, snapshot: Snapshot, limits: EntriesAnHour) -> Denial 
     minutes = HOUR_WINDOW_MS // 60_000
     return Denial(
         "ENTRIES_WITHOUT_END",
-        f"The bot placed {snapshot.tempo.hour_entries} entries in {minutes} minutes, "
+        f"The bot placed {counted(snapshot.tempo.hour_entries, 'entry', 'entries')} in {minutes} minutes, "
         f"the limit is {limits.max_entries_per_hour}.",
         latches=True,
     )

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from vostok.risk.tempo import BOT_WINDOW_MS, REMEMBERED
 from vostok.risk.types import Denial, Intent, Limits, Rule, Snapshot
+from vostok.risk.wording import counted
 
 
 class BotOrderRate(Limits):
@@ -23,7 +24,7 @@ def check(_intent: Intent, snapshot: Snapshot, limits: BotOrderRate) -> Denial |
     seconds = BOT_WINDOW_MS // 1000
     return Denial(
         "BOT_ORDER_RATE",
-        f"The bot placed {snapshot.tempo.bot_entries} entries in the last {seconds} s, "
+        f"The bot placed {counted(snapshot.tempo.bot_entries, 'entry', 'entries')} in the last {seconds} s, "
         f"the limit is {limits.max_entries_per_minute}.",
         hold_s=10,
     )

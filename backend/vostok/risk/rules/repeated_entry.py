@@ -5,6 +5,7 @@ from pydantic import Field
 
 from vostok.risk.tempo import PAIR_WINDOW_MS, REMEMBERED
 from vostok.risk.types import Denial, Intent, Limits, Rule, Snapshot
+from vostok.risk.wording import counted
 
 
 class RepeatedEntry(Limits):
@@ -27,7 +28,7 @@ def check(intent: Intent, snapshot: Snapshot, limits: RepeatedEntry) -> Denial |
     minutes = PAIR_WINDOW_MS // 60_000
     return Denial(
         "REPEATED_ENTRY",
-        f"The bot entered {intent.pair} {snapshot.tempo.pair_entries} times in {minutes} minutes, "
+        f"The bot entered {intent.pair} {counted(snapshot.tempo.pair_entries, 'time', 'times')} in {minutes} minutes, "
         f"the limit is {limits.max_entries_per_pair}.",
         latches=True,
     )
