@@ -63,24 +63,9 @@ def test_first_start_shows_the_way_in_and_heals_and_refuses_another_on_its_home(
     assert "Traceback" not in terminal.output
 
 
-def test_second_start_is_quick_and_sigterm_to_npm_alone_ends_all(installation: Installation) -> None:
-    with started(installation):
-        pass
-    before = time.monotonic()
-    terminal = open_terminal(installation)
-    try:
-        wait_until(lambda: installation.answers("panel"), within_s=60)
-        assert time.monotonic() - before < stretched(SECOND_START_WITHIN_S)
-        assert "Installing" not in terminal.output
-        wait_for_health(installation, terminal)
-        terminal.terminate_npm()
-        terminal.wait()
-        assert wait_for_end(installation, within_s=60) == [], terminal.output
-    finally:
-        terminal.close(installation)
-
-
-def test_closed_terminal_ends_all_and_start_after_a_killed_supervisor_works(installation: Installation) -> None:
+def test_closed_terminal_or_killed_supervisor_then_the_next_start_is_quick_and_sigterm_to_npm_alone_ends_all(
+    installation: Installation,
+) -> None:
     closed = open_terminal(installation)
     try:
         wait_for_health(installation, closed)
@@ -89,18 +74,33 @@ def test_closed_terminal_ends_all_and_start_after_a_killed_supervisor_works(inst
     finally:
         closed.close(installation)
 
+    before = time.monotonic()
     crashed = open_terminal(installation)
     try:
+        wait_until(lambda: installation.answers("panel"), within_s=60)
+        assert time.monotonic() - before < stretched(SECOND_START_WITHIN_S)
+        assert "Installing" not in crashed.output
         wait_for_health(installation, crashed)
         left_behind = _programs(installation)
         supervisor = left_behind["panel"].parent()
         assert supervisor is not None
         supervisor.kill()
-        with started(installation):
-            alive = {process.pid for process in processes_of(installation.home)}
-            assert alive.isdisjoint(process.pid for process in left_behind.values())
+        _replaces_and_ends_with_npm(installation, {process.pid for process in left_behind.values()})
     finally:
         crashed.close(installation)
+
+
+def _replaces_and_ends_with_npm(installation: Installation, left_behind: set[int]) -> None:
+    """A start beside what a dead supervisor left ends that first; SIGTERM to npm alone then ends all."""
+    terminal = open_terminal(installation)
+    try:
+        wait_for_health(installation, terminal)
+        assert left_behind.isdisjoint(process.pid for process in processes_of(installation.home))
+        terminal.terminate_npm()
+        terminal.wait()
+        assert wait_for_end(installation, within_s=60) == [], terminal.output
+    finally:
+        terminal.close(installation)
 
 
 def test_start_from_a_folder_with_spaces_without_home_and_into_a_socket(
