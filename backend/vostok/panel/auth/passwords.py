@@ -2,7 +2,6 @@
 
 import functools
 import hmac
-import secrets
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -21,8 +20,9 @@ _OF_THIS_PROGRAM = frozenset(
 _RUNS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 
 _hasher = PasswordHasher()
-# Verified against when there is no owner yet, so that the answer takes as long.
-_DUMMY = _hasher.hash(secrets.token_hex(16))
+# Of 256 random bits that nobody knows: verified against when there is no owner yet, so that the answer takes as long.
+# Written down, as to make one at each import costs every start and every `vostok …` a quarter of a second.
+NOBODYS_HASH = "$argon2id$v=19$m=65536,t=3,p=4$fpvBGjvsreyLzc1QTJTnOQ$yEf+h6wiBd/owOQyPP4MOiWYRx0Dm1Y8tU5sAbCXOeU"
 
 
 def check_new_password(password: str, field: str) -> None:
@@ -52,7 +52,7 @@ def hash_password(password: str) -> str:
 def is_right(password: str, password_hash: str | None) -> bool:
     """Compare in constant time; without a stored hash it is wrong after the same work."""
     try:
-        return _hasher.verify(password_hash or _DUMMY, password) and password_hash is not None
+        return _hasher.verify(password_hash or NOBODYS_HASH, password) and password_hash is not None
     except (VerifyMismatchError, InvalidHashError):
         return False
 
