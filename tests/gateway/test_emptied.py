@@ -121,6 +121,27 @@ async def test_order_in_doubt_when_the_venue_is_emptied_stays_in_doubt(
         assert [order.state for order in world.desk.writer.books.orders.values()][-1] == "IN_DOUBT"
 
 
+async def test_orders_placed_after_the_venue_was_emptied_do_not_hide_it(tmp_path: Path) -> None:
+    async with _world(tmp_path) as world:
+        bots = [await world.desk.bot(bot_id, mode=REAL) for bot_id in (BOT, OTHER)]
+        for bot in bots:
+            await world.desk.trading.place(bot, buy("1"))
+        world.empty()
+        for bot in bots:
+            await world.resting(bot)
+        assert await world.watch.emptied()
+        assert world.latched() == [EMPTIED]
+
+
+async def test_one_forgotten_order_beside_a_newer_that_is_known_is_no_emptied_venue(tmp_path: Path) -> None:
+    async with _world(tmp_path) as world:
+        bot = await world.desk.bot(mode=REAL)
+        first = await world.desk.trading.place(bot, buy("1"))
+        await world.resting(bot)
+        del world.desk.venue.orders[first.venue_client_id]
+        assert not await world.watch.emptied()
+
+
 async def test_one_order_that_is_still_known_is_no_emptied_venue(tmp_path: Path) -> None:
     async with _world(tmp_path) as world:
         bot = await world.desk.bot(mode=REAL)

@@ -1,7 +1,8 @@
 """Recognises that the venue was emptied, as Binance empties its testnet about once a month without notice.
 
-Then no order that it once acknowledged is known there any more. Such an order was neither cancelled nor filled nor
-lost: nothing is booked, live bots are frozen, and the owner confirms a fresh start (`fresh_start`).
+Then no order that it acknowledged before is known there any more; what bots placed since is. An order that it forgot
+was neither cancelled nor filled nor lost: nothing is booked, live bots are frozen, and the owner confirms a fresh start
+(`fresh_start`).
 """
 
 import asyncio
@@ -24,8 +25,12 @@ from vostok.risk.states import EMPTIED, Latch
 
 log = structlog.get_logger()
 NO_SUCH_ORDER = -2013
-# The newest orders; one that the venue still knows is enough to see that it was not emptied.
-ASKED = 3
+# The oldest of the newest orders: bots go on after it was emptied, and it knows what they placed since. One of these
+# that it still knows is enough to see that it was not emptied.
+ASKED = 2
+NEWEST = 500
+# Of orders older than 90 days a venue may keep no record.
+RECENT_MS = 30 * 86_400_000
 # A venue's answers come from several places, and a new order may not have reached all of them.
 KNOWN_AFTER_MS = 10_000
 # The venue is asked again after so long at the earliest, however many orders raise the suspicion.
@@ -62,22 +67,22 @@ class EmptiedWatch:
                 return True
             if time.monotonic() < self._not_before:
                 return False
-            found = await self.knows_no_order()
+            found = await self.has_forgotten()
             self._not_before = time.monotonic() + AGAIN_AFTER_S
             if found:
                 self._latch()
             return found
 
-    async def knows_no_order(self) -> bool:
-        """Whether the venue knows none of our newest orders; False where there is none to ask about.
+    async def has_forgotten(self) -> bool:
+        """Whether the venue does not know the older of our recent orders; False where there is none to ask about.
 
         Raises VenueSilent where it does not say.
         """
-        newest = await asyncio.to_thread(self._newest)
-        for order in newest:
+        older = await asyncio.to_thread(self._older)
+        for order in older:
             if await self._is_known(order):
                 return False
-        return bool(newest)
+        return bool(older)
 
     async def _is_known(self, order: Order) -> bool:
         question = {"symbol": order.symbol, "origClientOrderId": order.venue_client_id}
@@ -100,24 +105,26 @@ class EmptiedWatch:
             raise VenueSilent("the venue's list of orders cannot be understood")
         return rows
 
-    def _newest(self) -> list[Order]:
-        """Live orders that the venue acknowledged since the last fresh start, the newest first."""
+    def _older(self) -> list[Order]:
+        """Live orders that the venue acknowledged since the last fresh start, the oldest of the newest first."""
         began = select(func.max(fresh_starts.c.at)).scalar_subquery()
-        settled = self._clock() - KNOWN_AFTER_MS
-        query = (
-            select(orders)
-            .where(orders.c.mode == REAL, orders.c.exchange_order_id.is_not(None), orders.c.created_at < settled)
+        now = self._clock()
+        newest = (
+            select(orders.c.id)
+            .where(orders.c.mode == REAL, orders.c.exchange_order_id.is_not(None))
+            .where(orders.c.created_at < now - KNOWN_AFTER_MS, orders.c.created_at > now - RECENT_MS)
             .where(orders.c.created_at > func.coalesce(began, 0))
             .order_by(orders.c.id.desc())
-            .limit(ASKED)
+            .limit(NEWEST)
         )
+        query = select(orders).where(orders.c.id.in_(newest)).order_by(orders.c.id).limit(ASKED)
         with self._database.read() as session:
             rows = session.connection().execute(query).mappings()
             return [Order.model_validate(dict(row)) for row in rows]
 
     def _latch(self) -> None:
         reason = (
-            f"{self._venue.label} was emptied: it knows none of the newest orders, and nothing counts as cancelled or "
+            f"{self._venue.label} was emptied: it knows no order from before, and nothing counts as cancelled or "
             "lost. Confirm a fresh start; or, where the key or the venue was changed by mistake, change it back and "
             "lift this."
         )

@@ -55,7 +55,7 @@ class FreshStart:
         if not self._switch.venue_is_emptied:
             raise Conflict("Nothing says that the venue was emptied, so there is nothing to start afresh from.")
         try:
-            if not await self._watch.knows_no_order():
+            if not await self._watch.has_forgotten():
                 raise Conflict("The venue knows the orders again, so the books still hold: lift the latch instead.")
             account = read_account(await self._upstream.private("GET", "account", {}, urgent=True))
         except (VenueSilent, BinanceError) as error:
