@@ -10,19 +10,14 @@ from tests.programs import ROOT
 
 _TRANSLATIONS: dict[str, Any] = json.loads((ROOT / "frontend" / "src" / "i18n" / "en.json").read_text())
 
+# Not async: a promise is true before it is kept.
 SETTLED = """
-async () => {
-  await document.fonts.ready;
+() => {
   // Sections below the screen are drawn when they are seen.
   const unseen = document.querySelector("[data-unseen]");
-  if (unseen !== null) {
-    const before = window.scrollY;
-    unseen.scrollIntoView();
-    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-    window.scrollTo(0, before);
-    return false;
-  }
-  return document.querySelector("[class*=Skeleton]") === null && document.querySelector("[aria-busy=true]") === null;
+  unseen?.scrollIntoView();
+  const waiting = document.querySelector("[class*=Skeleton], [aria-busy=true]");
+  return unseen === null && waiting === null && document.fonts.status === "loaded";
 }
 """
 # Charts draw, dialogs open and the first prices come.
@@ -57,7 +52,9 @@ def field(page: Page | Locator, key: str) -> Locator:
 def settle(page: Page) -> None:
     """Wait until `page` shows what it is about: no skeleton is left, and what moves in has arrived."""
     page.wait_for_selector("h1")
+    before = page.evaluate("() => window.scrollY")
     page.wait_for_function(SETTLED)
+    page.evaluate("(before) => window.scrollTo(0, before)", before)
     page.wait_for_timeout(SETTLE_MS)
 
 
