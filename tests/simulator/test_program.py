@@ -13,7 +13,7 @@ import psutil
 import pytest
 import websockets
 
-from tests.programs import ROOT, Installation
+from tests.programs import ROOT, Installation, stretched
 from tests.simulator.conftest import LiveExchange
 from vostok.bot.config import ccxt_config
 
@@ -32,8 +32,14 @@ def _state(client: Any) -> tuple[Any, Any, Any]:
     return balance["free"], balance["used"], [order["id"] for order in client.fetch_open_orders(PAIR)]
 
 
-def test_kill_and_restart_lose_no_order_balance_or_key(installation: Installation) -> None:
+def test_kill_loses_no_order_balance_or_key_and_a_lost_database_or_key_is_made_up_for(
+    installation: Installation,
+) -> None:
     program = installation.start("simulator")
+    secret = installation.home / "secrets" / "simulator.json"
+    assert secret.stat().st_mode & 0o777 == 0o600
+    assert secret.parent.stat().st_mode & 0o777 == 0o700
+    kept = secret.read_text()
     client = _client(installation)
     client.create_order(PAIR, "market", "buy", 0.1)
     bid = client.fetch_order_book(PAIR, 5)["bids"][0][0]
@@ -43,14 +49,8 @@ def test_kill_and_restart_lose_no_order_balance_or_key(installation: Installatio
     installation.start("simulator")
     assert _state(_client(installation)) == before
     assert client.cancel_order(resting["id"], PAIR)["status"] == "canceled"
+    assert secret.read_text() == kept
 
-
-def test_key_is_for_the_owner_only_and_survives_the_loss_of_the_database(installation: Installation) -> None:
-    installation.start("simulator")
-    secret = installation.home / "secrets" / "simulator.json"
-    assert secret.stat().st_mode & 0o777 == 0o600
-    assert secret.parent.stat().st_mode & 0o777 == 0o700
-    kept = secret.read_text()
     installation.stop("simulator")
     for file in installation.home.glob("simulator.sqlite*"):
         file.unlink()
@@ -63,26 +63,22 @@ def test_key_is_for_the_owner_only_and_survives_the_loss_of_the_database(install
     assert secret.read_text() == kept
 
 
-def test_second_start_on_the_same_home_then_refused_with_a_sentence(installation: Installation) -> None:
-    installation.start("simulator")
+def test_listens_on_loopback_only_refuses_a_second_on_its_home_and_ends_with_code_0(installation: Installation) -> None:
+    program = installation.start("simulator")
+    listening = [item for item in psutil.Process(program.process.pid).net_connections() if item.status == "LISTEN"]
+    assert [(item.laddr.ip, item.laddr.port) for item in listening] == [("127.0.0.1", installation.ports.simulator)]
     second = subprocess.run(
         [sys.executable, "-m", "vostok.simulator"],
         cwd=ROOT,
         env=installation.environment(simulator_port=str(installation.ports.gateway)),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=stretched(60),
         check=False,
     )
     assert second.returncode == 1
     assert "in use by another Vostok" in second.stdout
     assert "Traceback" not in second.stdout + second.stderr
-
-
-def test_listens_on_loopback_only_and_ends_with_code_0(installation: Installation) -> None:
-    program = installation.start("simulator")
-    listening = [item for item in psutil.Process(program.process.pid).net_connections() if item.status == "LISTEN"]
-    assert [(item.laddr.ip, item.laddr.port) for item in listening] == [("127.0.0.1", installation.ports.simulator)]
     assert installation.stop("simulator") == 0
 
 
