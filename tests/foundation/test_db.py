@@ -53,6 +53,17 @@ def test_write_is_visible_to_readers_after_the_block(database: Database) -> None
     assert _names(database) == ["a"]
 
 
+def test_database_that_is_current_is_opened_without_alembic(
+    database: Database, migrations: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _add(database, "a")
+    database.close()
+    monkeypatch.setattr("vostok.db.upgrade", lambda *_: pytest.fail("there is nothing to upgrade"))
+    opened = Database(database.path, migrations).open()
+    assert _names(opened) == ["a"]
+    opened.close()
+
+
 def test_write_that_raises_leaves_nothing(database: Database) -> None:
     def fail_midway() -> None:
         with database.write() as session:
