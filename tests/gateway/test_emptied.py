@@ -121,6 +121,21 @@ async def test_order_in_doubt_when_the_venue_is_emptied_stays_in_doubt(
         assert [order.state for order in world.desk.writer.books.orders.values()][-1] == "IN_DOUBT"
 
 
+async def test_order_that_the_account_cannot_pay_is_a_sign(tmp_path: Path) -> None:
+    async with _world(tmp_path) as world:
+        bot = await world.desk.bot(mode=REAL)
+        await world.desk.trading.place(bot, buy("1"))
+        world.desk.venue.faults.append("lose:refuse")
+        with pytest.raises(BinanceError, match="insufficient"):
+            await world.desk.trading.place(bot, sell("0.5"))
+        assert world.latched() == []
+        world.empty()
+        world.desk.venue.faults.append("lose:refuse")
+        with pytest.raises(BinanceError, match="insufficient"):
+            await world.desk.trading.place(bot, sell("0.5"))
+        assert world.latched() == [EMPTIED]
+
+
 async def test_orders_placed_after_the_venue_was_emptied_do_not_hide_it(tmp_path: Path) -> None:
     async with _world(tmp_path) as world:
         bots = [await world.desk.bot(bot_id, mode=REAL) for bot_id in (BOT, OTHER)]

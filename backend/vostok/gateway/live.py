@@ -28,6 +28,7 @@ ARRIVAL_MARGIN_MS = 2_000
 NEGATIVES_NEEDED = 2
 NO_SUCH_ORDER = -2013
 UNKNOWN_ORDER = -2011
+ORDER_REFUSED = -2010
 
 
 class LiveVenue:
@@ -77,6 +78,9 @@ class LiveVenue:
             raise ServerBusy(f"The order did not leave: {error}. Try again.") from None
         except BinanceError as error:
             await self._writer.run(reject(order.id, f"The venue refused: {error.code} {error.message}"))
+            if error.code == ORDER_REFUSED:
+                # The books could pay for it: perhaps the venue forgot what the account holds.
+                await self._was_emptied()
             raise
         except VenueSilent as error:
             return await self._resolve_for_bot(leaving, deadline, str(error))
