@@ -9,6 +9,13 @@ export class ApiError extends Error {
     super(detail);
     this.name = "ApiError";
   }
+
+  /** The sentence as it stands below its input, whose label is what it begins with: "Name" and "Is empty …". */
+  get atField(): string {
+    const names = [this.field, this.field?.split(".").at(-1)];
+    const name = names.find((known) => known && this.detail.startsWith(`${known}: `));
+    return name ? this.detail.slice(name.length + 2) : this.detail;
+  }
 }
 
 /** The panel did not answer at all: it is starting, gone, or the network is. */

@@ -14,6 +14,12 @@ export function useErrorText(): (error: unknown) => string {
   };
 }
 
+/** The same below the input at fault, whose label stands above it. */
+export function useFieldErrorText(): (error: unknown) => string {
+  const text = useErrorText();
+  return (error) => (error instanceof ApiError ? error.atField : text(error));
+}
+
 interface ErrorNoteProps {
   error: unknown;
   onRetry?: () => void;

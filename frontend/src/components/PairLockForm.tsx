@@ -40,7 +40,7 @@ function OwnersPairLockForm({ botId, pairs }: PairLockFormProps) {
       {
         onSuccess: () => form.reset(),
         onError: (error) => {
-          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.detail);
+          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.atField);
         },
       },
     );

@@ -17,7 +17,8 @@ function OwnersRestoreBot({ bot }: { bot: Bot }) {
   const [asked, setAsked] = useState(false);
   const [name, setName] = useState(bot.name);
   const restore = useRestore(bot.id);
-  const atName = restore.error instanceof ApiError && restore.error.field === "name";
+  const atName =
+    restore.error instanceof ApiError && restore.error.field === "name" ? restore.error.atField : null;
   return (
     <>
       <Button
@@ -42,7 +43,7 @@ function OwnersRestoreBot({ bot }: { bot: Bot }) {
               label={t("form.name")}
               maxLength={60}
               value={name}
-              error={atName && restore.error?.message}
+              error={atName}
               onChange={(event) => setName(event.currentTarget.value)}
             />
             {restore.error && !atName && <ErrorNote error={restore.error} />}

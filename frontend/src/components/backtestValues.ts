@@ -55,7 +55,7 @@ const FIELDS: Record<string, keyof BacktestValues> = {
 /** The field of the form that a refusal is about, under the panel's own name where the form has another of it. */
 export function refusedField(error: Error | null): { field: string; detail: string } | null {
   if (!(error instanceof ApiError) || !error.field) return null;
-  return { field: FIELDS[error.field] ?? error.field, detail: error.detail };
+  return { field: FIELDS[error.field] ?? error.field, detail: error.atField };
 }
 
 function dayText(ts: number): string {

@@ -11,6 +11,15 @@ test("a refusal carries the panel's sentence and the field at fault", async () =
   await expect(call).rejects.toMatchObject(new ApiError(409, "conflict", "A token named ci exists.", "name"));
 });
 
+test("a sentence at its field does not begin with the field's name for programs", () => {
+  const at = (field: string | null, detail: string) => new ApiError(422, "invalid", detail, field).atField;
+  expect(at("name", "name: Is empty; write something.")).toBe("Is empty; write something.");
+  expect(at("settings.address", "address: Is missing; give it.")).toBe("Is missing; give it.");
+  expect(at("limits.max_dd", "limits.max_dd: Must be at most 1.")).toBe("Must be at most 1.");
+  expect(at("name", "A bot called name: Is there.")).toBe("A bot called name: Is there.");
+  expect(at(null, "The panel is busy.")).toBe("The panel is busy.");
+});
+
 test("a change carries the CSRF token of the session, a read does not", async () => {
   queryClient.setQueryData(sessionKey, session);
   const heard: Request[] = [];

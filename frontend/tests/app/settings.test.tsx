@@ -55,10 +55,13 @@ test("fees are written in percent and sent as fractions", async () => {
 });
 
 test("a retention that the server refuses is told at its field", async () => {
-  const detail = "keep_equity_days: Input should be greater than or equal to 62";
+  const detail = "Must be at least 62.";
   server.use(
     http.put(address("/api/settings"), () =>
-      HttpResponse.json({ error: "invalid", detail, field: "keep_equity_days" }, { status: 422 }),
+      HttpResponse.json(
+        { error: "invalid", detail: `keep_equity_days: ${detail}`, field: "keep_equity_days" },
+        { status: 422 },
+      ),
     ),
   );
   renderApp("/settings");

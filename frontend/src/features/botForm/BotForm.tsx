@@ -85,7 +85,7 @@ export function BotForm(props: BotFormProps) {
   const refused = (refusal: Error) => {
     if (refusal instanceof ApiError && refusal.field !== null) {
       // The sentence stands at its field: it need not name it again.
-      form.setFieldError(formField(refusal.field), refusal.detail.replace(`${refusal.field}: `, ""));
+      form.setFieldError(formField(refusal.field), refusal.atField);
     }
   };
   const atField = error instanceof ApiError && error.field !== null && form.errors[formField(error.field)];

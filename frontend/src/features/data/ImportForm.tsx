@@ -17,7 +17,7 @@ export function ImportForm({ onDone }: { onDone: () => void }) {
   const [folder, setFolder] = useState("");
   const [existing, setExisting] = useState<Existing>("merge");
   const refused =
-    start.error instanceof ApiError && start.error.field === "folder" ? start.error.detail : null;
+    start.error instanceof ApiError && start.error.field === "folder" ? start.error.atField : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     start.mutate({ kind: "import", folder, existing }, { onSuccess: onDone });

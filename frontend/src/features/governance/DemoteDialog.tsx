@@ -28,7 +28,7 @@ export function DemoteDialog({ card, onClose }: DemoteDialogProps) {
       {
         onSuccess: onClose,
         onError: (error) => {
-          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.detail);
+          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.atField);
         },
       },
     ),

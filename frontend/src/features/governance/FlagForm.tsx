@@ -45,7 +45,7 @@ function OwnersFlagForm() {
       {
         onSuccess: () => form.reset(),
         onError: (error) => {
-          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.detail);
+          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.atField);
         },
       },
     ),

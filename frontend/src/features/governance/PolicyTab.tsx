@@ -57,7 +57,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
       },
       {
         onError: (error) => {
-          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.detail);
+          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.atField);
         },
       },
     );

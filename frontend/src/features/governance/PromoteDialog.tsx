@@ -60,7 +60,7 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
       {
         onSuccess: onClose,
         onError: (error) => {
-          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.detail);
+          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.atField);
         },
       },
     );

@@ -76,7 +76,7 @@ function SourceForm({ suggested }: { suggested: SourceWish[] }) {
   const { t } = useTranslation();
   const [wish, setWish] = useState(BLANK);
   const add = useAddSource();
-  const atField = add.error instanceof ApiError && add.error.field === "url" ? add.error.message : undefined;
+  const atField = add.error instanceof ApiError && add.error.field === "url" ? add.error.atField : undefined;
   return (
     <form
       className={classes.form}

@@ -46,7 +46,7 @@ export function AssignDialog({ line, onClose }: AssignDialogProps) {
       {
         onSuccess: onClose,
         onError: (error) => {
-          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.detail);
+          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.atField);
         },
       },
     ),

@@ -45,7 +45,7 @@ export function LimitsEditor({ form, item }: LimitsEditorProps) {
             key={field.name}
             field={field}
             value={draft[field.name] ?? known(field)}
-            error={refused?.field === field.name ? refused.detail : undefined}
+            error={refused?.field === field.name ? refused.atField : undefined}
             onChange={(value) => setDraft((before) => ({ ...before, [field.name]: value }))}
           />
         ))}

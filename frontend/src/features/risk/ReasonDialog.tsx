@@ -34,7 +34,7 @@ export function ReasonDialog<Wish extends Said>(props: ReasonDialogProps<Wish>) 
     change.mutate(wish({ reason: reason.trim(), password }), {
       onSuccess: onClose,
       onError: (error) => {
-        if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.detail);
+        if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.atField);
       },
     }),
   );

@@ -77,7 +77,7 @@ function PasswordForm() {
     change.mutate(values, {
       onSuccess: () => form.reset(),
       onError: (error) => {
-        if (error instanceof ApiError && error.field !== null) form.setFieldError(error.field, error.detail);
+        if (error instanceof ApiError && error.field !== null) form.setFieldError(error.field, error.atField);
       },
     }),
   );

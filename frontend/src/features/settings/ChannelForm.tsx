@@ -33,7 +33,7 @@ export function ChannelForm() {
       onSuccess: () => form.reset(),
       onError: (refusal) => {
         if (refusal instanceof ApiError && refusal.field !== null)
-          form.setFieldError(refusal.field, refusal.detail);
+          form.setFieldError(refusal.field, refusal.atField);
       },
     }),
   );

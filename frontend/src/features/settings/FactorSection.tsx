@@ -9,7 +9,7 @@ import {
   useTurnFactorOff,
 } from "@/api/accounts";
 import type { Schemas } from "@/api/client";
-import { ErrorNote, useErrorText } from "@/components/ErrorNote";
+import { ErrorNote, useFieldErrorText } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -79,7 +79,7 @@ interface OfferProps {
 
 function Offer({ offer, accept }: OfferProps) {
   const { t } = useTranslation();
-  const errorText = useErrorText();
+  const errorText = useFieldErrorText();
   const form = useForm({
     initialValues: { code: "" },
     validate: { code: (code) => (code.trim() === "" ? t("login.codeMissing") : null) },

@@ -34,7 +34,7 @@ export function FiguresForm({ figures, initial, saving, onSave }: FiguresFormPro
   });
   const submit = form.onSubmit((values) =>
     onSave(values, (error) => {
-      if (error instanceof ApiError && error.field !== null) form.setFieldError(error.field, error.detail);
+      if (error instanceof ApiError && error.field !== null) form.setFieldError(error.field, error.atField);
     }),
   );
   const atField = saving.error instanceof ApiError && saving.error.field !== null;

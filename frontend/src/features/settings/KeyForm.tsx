@@ -27,7 +27,7 @@ export function KeyForm({ realMoney, onStored }: { realMoney: boolean; onStored:
           onStored();
         },
         onError: (error) => {
-          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.detail);
+          if (error instanceof ApiError && error.field) form.setFieldError(error.field, error.atField);
         },
       },
     ),

@@ -18,7 +18,7 @@ interface SecretFormProps {
 function SecretForm({ label, action, autoComplete, color, change, onSubmit }: SecretFormProps) {
   const [value, setValue] = useState("");
   const { error } = change;
-  const atField = error instanceof ApiError && error.field !== undefined ? error.detail : undefined;
+  const atField = error instanceof ApiError && error.field !== undefined ? error.atField : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (value !== "") onSubmit(value);

@@ -1,7 +1,7 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useSetPassphrase } from "@/api/backups";
-import { useErrorText } from "@/components/ErrorNote";
+import { useFieldErrorText } from "@/components/ErrorNote";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Settings.module.css";
 
@@ -10,7 +10,7 @@ const SHORTEST = 10;
 /** What opens the backups from now on; asks for the owner's password. */
 export function PassphraseForm({ isReady }: { isReady: boolean }) {
   const { t } = useTranslation();
-  const errorText = useErrorText();
+  const errorText = useFieldErrorText();
   const choose = useSetPassphrase();
   const form = useForm({
     initialValues: { passphrase: "", password: "" },

@@ -52,7 +52,7 @@ function ProviderForm({ provider }: { provider: Provider }) {
   };
   const refused = [save.error, test.error].find((one) => one instanceof ApiError && one.field);
   const errorAt = (field: string) =>
-    refused instanceof ApiError && refused.field?.endsWith(field) ? refused.detail : undefined;
+    refused instanceof ApiError && refused.field?.endsWith(field) ? refused.atField : undefined;
   const shared = (name: string) => ({
     value: values[name] ?? "",
     error: errorAt(name),

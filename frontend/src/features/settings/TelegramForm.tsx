@@ -21,7 +21,7 @@ export function TelegramForm() {
       {
         onError: (refusal) => {
           if (refusal instanceof ApiError && refusal.field !== null)
-            form.setFieldError(refusal.field, refusal.detail);
+            form.setFieldError(refusal.field, refusal.atField);
         },
       },
     );

@@ -2,7 +2,7 @@ import { Alert, Button, Checkbox, Code, CopyButton, TextInput } from "@mantine/c
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { tokensQuery, useCreateToken, useDeleteToken } from "@/api/tokens";
-import { ErrorNote, useErrorText } from "@/components/ErrorNote";
+import { ErrorNote, useFieldErrorText } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -11,7 +11,7 @@ import classes from "./Settings.module.css";
 export function TokensSection() {
   const { t } = useTranslation();
   const format = useFormat();
-  const errorText = useErrorText();
+  const errorText = useFieldErrorText();
   const { data, error } = useQuery(tokensQuery);
   const create = useCreateToken();
   const remove = useDeleteToken();

@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useCreateViewer, useRemoveViewer, viewersQuery } from "@/api/accounts";
 import { ApiError } from "@/api/errors";
-import { ErrorNote, useErrorText } from "@/components/ErrorNote";
+import { ErrorNote, useFieldErrorText } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -12,7 +12,7 @@ import classes from "./Settings.module.css";
 export function ViewersSection() {
   const { t } = useTranslation();
   const format = useFormat();
-  const errorText = useErrorText();
+  const errorText = useFieldErrorText();
   const { data, error } = useQuery(viewersQuery);
   const create = useCreateViewer();
   const remove = useRemoveViewer();

@@ -33,7 +33,7 @@ export function PasswordStep({ onBack, onDone }: PasswordStepProps) {
       onSuccess: onDone,
       onError: (error) => {
         if (error instanceof ApiError && (error.field === "code" || error.field === "password")) {
-          form.setFieldError(error.field, error.detail);
+          form.setFieldError(error.field, error.atField);
         }
       },
     });

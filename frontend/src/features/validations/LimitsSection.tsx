@@ -49,7 +49,7 @@ function Editor({ limits }: { limits: VerdictLimit[] }) {
             label={`${tOr(`validations.check.${name}.name`, name)} ${better === "higher" ? "≥" : "≤"}`}
             description={t("validations.usually", { value: limitText(name, usual) })}
             value={draft[name] ?? limitText(name, limit)}
-            error={refused?.field === `limits.${name}` ? refused.detail : undefined}
+            error={refused?.field === `limits.${name}` ? refused.atField : undefined}
             onChange={({ currentTarget: { value } }) => setDraft((before) => ({ ...before, [name]: value }))}
           />
         ))}
