@@ -79,8 +79,9 @@ async def test_emptied_venue_freezes_live_bots_and_books_nothing(tmp_path: Path)
         await world.eye.look(4)
         held, unowned = dict(desk.writer.books.ledgers[BOT].balances), dict(desk.writer.books.unowned)
         world.empty()
-        await world.eye.look(5)
+        await world.eye.look(1)
         assert world.latched() == [EMPTIED]
+        await world.eye.look(5)
         assert dict(desk.writer.books.ledgers[BOT].balances) == held
         assert desk.writer.books.unowned == unowned
         assert desk.writer.books.orders[resting.id].status == "NEW"

@@ -130,6 +130,8 @@ class BookWatch:
         self._drifts = followed(self._drifts, found, now)
         if self._drifts:
             self._hear(EVERYTHING)
+            if await self._is_emptied():
+                return
         await self._take_up({asset: drift.amount for asset, drift in self._drifts.items() if self._stays(asset, now)})
 
     def _stays(self, asset: str, now: int) -> bool:
@@ -144,7 +146,7 @@ class BookWatch:
         )
 
     async def _take_up(self, found: dict[str, Decimal]) -> None:
-        if not found or await self._is_emptied():
+        if not found:
             return
         try:
             missing = await self._writer.run(take_up(found))
