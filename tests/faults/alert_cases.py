@@ -14,6 +14,7 @@ from tests.faults.alert_stores import CASES as STORES
 from tests.faults.alert_stores import void
 from tests.faults.real_floor import PASSWORD, RealFloor
 from tests.programs import processes_of
+from vostok.gateway.book_watch import IDLE_S
 from vostok.gateway.emptied import KNOWN_AFTER_MS
 
 JUMP_S = 120
@@ -149,12 +150,16 @@ def fail(floor: RealFloor, _number: int) -> float:
 
 
 def empty_venue(floor: RealFloor, _number: int) -> float:
-    """The venue forgets every order and balance, as the testnet does each month."""
+    """The venue forgets every order and balance, as the testnet does: counted from the next order of a bot.
+
+    While nothing is traded, the account is looked at once a minute.
+    """
     # Only orders that are older than this are asked about.
     time.sleep(KNOWN_AFTER_MS / 1000)
-    at = time.monotonic()
     floor.call("POST", "/market/lab/empty")
-    return at
+    before = floor.trades()
+    floor.until(lambda: floor.trades() > before, IDLE_S)
+    return time.monotonic()
 
 
 def restart_venue(floor: RealFloor) -> None:
