@@ -30,6 +30,9 @@ log = structlog.get_logger()
 LEVELS_EVERY_S = 2.0
 SWITCH_INTERVAL_S = 0.0005
 MAX_BODY_BYTES = 1_000_000
+# Longer than any client keeps an idle connection (httpx 5 s, ccxt's aiohttp 15 s): where both let go at the same
+# second, a request now and then meets a closed connection, and an order's answer is lost for nothing.
+KEPT_S = 75
 NOTHING_HERE = "There is nothing at this address: check its spelling."
 
 
@@ -121,6 +124,7 @@ def _defaults() -> dict[str, Any]:
         "access_log": False,
         "server_header": False,
         "timeout_graceful_shutdown": 2,
+        "timeout_keep_alive": KEPT_S,
     }
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import aiohttp
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -12,7 +13,7 @@ from starlette.testclient import TestClient
 from vostok.errors import Invalid, TooManyTries
 from vostok.local_http import async_transport
 from vostok.sockets import Peer
-from vostok.web import install_errors, serve, unix_server
+from vostok.web import install_errors, serve, tcp_server, unix_server
 
 
 class Body(BaseModel):
@@ -113,3 +114,15 @@ async def test_unix_socket_answers_only_welcome_peers(app: FastAPI, tmp_path: Pa
         await task
     assert asked
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_servers_keep_an_idle_connection_longer_than_their_clients(app: FastAPI, tmp_path: Path) -> None:
+    unix, tcp = unix_server(app, tmp_path / "s", allow=lambda _peer: True), tcp_server(app, "127.0.0.1", 0)
+    assert unix.listener is not None
+    unix.listener.close()
+    panel = async_transport(tmp_path / "s")._pool._keepalive_expiry
+    async with aiohttp.TCPConnector() as connector:
+        bot = float(connector._keepalive_timeout)  # type: ignore[arg-type]
+    assert panel is not None
+    assert unix.config.timeout_keep_alive > panel
+    assert tcp.config.timeout_keep_alive > bot
