@@ -33,8 +33,10 @@ test("a channel that fails says since when, why, and how much waits for it", asy
 });
 
 test("a refused address is told at its field, and is not shown in clear", async () => {
-  const detail = "address: This is no address that alerts can be sent to.";
-  server.use(post("/api/alerts/channels", { error: "invalid", detail, field: "address" }, 422));
+  const sentence = "This is no address that alerts can be sent to.";
+  server.use(
+    post("/api/alerts/channels", { error: "invalid", detail: `address: ${sentence}`, field: "address" }, 422),
+  );
   renderApp("/settings");
   const region = within(await screen.findByRole("region", { name: "Where alerts are sent" }));
   await userEvent.type(region.getByLabelText("Name of the channel"), "Phone");
@@ -42,7 +44,7 @@ test("a refused address is told at its field, and is not shown in clear", async 
   expect(address.getAttribute("type")).toBe("password");
   await userEvent.type(address, "junk");
   await userEvent.click(region.getByRole("button", { name: "Add channel" }));
-  await region.findByText(detail);
+  await region.findByText(sentence);
 });
 
 test("a test that arrived says so", async () => {

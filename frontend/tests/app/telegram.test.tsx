@@ -9,10 +9,10 @@ import { renderApp } from "./renderApp";
 const section = async () => within(await screen.findByRole("region", { name: "Commands by Telegram" }));
 
 test("a refused token is told at its field, and is not shown in clear", async () => {
-  const detail = "token: Telegram refused with 401: Unauthorized";
+  const sentence = "Telegram refused with 401: Unauthorized";
   server.use(
     http.put("*/api/telegram", () =>
-      HttpResponse.json({ error: "invalid", detail, field: "token" }, { status: 422 }),
+      HttpResponse.json({ error: "invalid", detail: `token: ${sentence}`, field: "token" }, { status: 422 }),
     ),
   );
   renderApp("/settings");
@@ -21,7 +21,7 @@ test("a refused token is told at its field, and is not shown in clear", async ()
   expect(token.getAttribute("type")).toBe("password");
   await userEvent.type(token, "123456:junk");
   await userEvent.click(region.getByRole("button", { name: "Connect bot" }));
-  await region.findByText(detail);
+  await region.findByText(sentence);
 });
 
 test("a bot without a chat gives a code to send and a link to it", async () => {
