@@ -16,6 +16,7 @@ from vostok.gateway.book_watch import BookWatch
 from vostok.gateway.events import EventLog
 from vostok.gateway.reconciliation_fixes import Money, mend_money, preview
 from vostok.gateway.subaccounts import archive, put_bot, set_state
+from vostok.risk.portuguese import portuguese
 from vostok.risk.reconciliation import Cell, Difference
 
 REAL: Final = "REAL_MARKET_SPOT"
@@ -96,6 +97,7 @@ async def test_owner_withdraws_then_nobodys_money_covers_it_and_beyond_that_the_
         desk.venue.balances["USDT"] = "900"
         await eye.look(4)
         assert "lacks 100 USDT that bots own by their books" in (eye.halted() or "")
+        assert "100 USDT que, pelos livros, são de bots" in (portuguese(eye.halted() or "") or "")
         with pytest.raises(ServerBusy, match="HALTED"):
             await desk.trading.place(bot, buy("1"))
 

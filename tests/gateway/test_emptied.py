@@ -22,6 +22,7 @@ from vostok.gateway.models import Bot, Order
 from vostok.gateway.venue_control import FreshStart
 from vostok.gateway.venues.binance import VENUE as BINANCE
 from vostok.gateway.venues.testnet import VENUE
+from vostok.risk.portuguese import portuguese
 from vostok.risk.states import EMPTIED
 
 REAL: Final = "REAL_MARKET_SPOT"
@@ -80,7 +81,9 @@ async def test_emptied_venue_freezes_live_bots_and_books_nothing(tmp_path: Path)
         held, unowned = dict(desk.writer.books.ledgers[BOT].balances), dict(desk.writer.books.unowned)
         world.empty()
         await world.eye.look(1)
-        assert world.latched() == [EMPTIED]
+        [latch] = world.desk.switch.held()
+        assert latch.source == EMPTIED
+        assert (portuguese(latch.reason) or "").startswith("A corretora (Binance testnet) foi zerada: ")
         await world.eye.look(5)
         assert dict(desk.writer.books.ledgers[BOT].balances) == held
         assert desk.writer.books.unowned == unowned

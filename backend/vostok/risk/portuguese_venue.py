@@ -40,6 +40,19 @@ VENUE: tuple[tuple[str, str], ...] = (
     ),
     ("The {name} answers.", "A corretora ({name}) responde."),
     ("The {name} does not answer: {reason}", "A corretora ({name}) não responde: {reason}"),
+    (
+        "{name} was emptied: it knows no order from before, and nothing counts as cancelled or lost. Confirm a fresh "
+        "start; or, where the key or the venue was changed by mistake, change it back and lift this.",
+        "A corretora ({name}) foi zerada: ela não conhece nenhuma ordem anterior, e nada conta como cancelado nem "
+        "perdido. Confirme um recomeço; ou, se a chave ou a corretora foi trocada por engano, desfaça a troca e retire "
+        "este bloqueio.",
+    ),
+    (
+        "The account at the venue lacks {assets} that bots own by their books: look at the account's orders and "
+        "withdrawals, then pay it in or take it out of a bot's books, and lift this.",
+        "Faltam na conta da corretora {assets} que, pelos livros, são de bots: veja as ordens e os saques da conta, "
+        "depois deposite o que falta ou retire-o dos livros de um bot, e retire este bloqueio.",
+    ),
     ("nothing came from it for a while", "nada chega dela há algum tempo"),
     ("the venue's time is not a number", "a hora da corretora não é um número"),
     ("the venue cannot be reached ({status})", "não há conexão com a corretora ({status})"),
