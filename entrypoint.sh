@@ -86,7 +86,7 @@ prepare_dashboard() {
   fi
   say "Building the dashboard"
   quietly "$log" npm --prefix frontend run build \
-    || fail "The dashboard could not be built; the reason is at the end of $log."
+    || { tail -n 20 "$log" >&2; fail "The dashboard could not be built; the reason is above, all of it in $log."; }
   # Taken after the build, which writes a source of its own (the tree of routes).
   dashboard_stamp >frontend/dist/.stamp
 }

@@ -3,13 +3,13 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import httpx
-
-from vostok.local_http import sync_transport
 from vostok.sockets import socket_path
 from vostok.terminal import Failed, chosen_settings
+
+if TYPE_CHECKING:
+    import httpx
 
 TIMEOUT_S = 30
 Program = Literal["panel", "gateway"]
@@ -32,7 +32,12 @@ def call(method: str, path: str, body: dict[str, Any] | None = None, program: Pr
 
 
 @contextmanager
-def _client(program: Program) -> Iterator[httpx.Client]:
+def _client(program: Program) -> Iterator["httpx.Client"]:
+    # It takes longer to load than the command line itself, whose help asks nobody.
+    import httpx
+
+    from vostok.local_http import sync_transport
+
     chosen = chosen_settings()
     try:
         path = str(socket_path(chosen.home, program))

@@ -3,14 +3,14 @@
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vostok.audit_export import write_export
-from vostok.chain_files import check_file
-from vostok.checkpoints import Note, read_notes
-from vostok.terminal import Failed, chosen_settings, console
+from vostok.terminal import Failed, chosen_settings, console, counted
+
+if TYPE_CHECKING:
+    from vostok.checkpoints import Note
 
 CHAINS = ("gateway", "panel")
 
@@ -24,6 +24,9 @@ def verify_audit(
     ] = None,
 ) -> None:
     """Verify rows, signed checkpoints and meaning of each audit chain; the exit code is 1 when one does not hold."""
+    # Cryptography and a database library: no other command waits for them.
+    from vostok.chain_files import check_file
+
     home, anchors = chosen_settings().home, _anchors(begin)
     broken = False
     for name in CHAINS:
@@ -36,16 +39,20 @@ def verify_audit(
         broken = broken or report.broken is not None
         since = "" if anchor is None else f" from row {anchor.checkpoint.size} on"
         signed = "" if report.newest is None else f", up to row {report.newest.size}"
-        holds = f"all {report.rows} rows{since} hold, with {report.checkpoints} signed checkpoints{signed}"
+        rows, points = counted(report.rows, "row"), counted(report.checkpoints, "signed checkpoint")
+        verb = "holds" if report.rows == 1 else "hold"
+        holds = f"all {rows}{since} {verb}, with {points}{signed}".removeprefix("all " if report.rows == 1 else "")
         console.print(f"{name}: {report.broken.reason if report.broken else holds}", soft_wrap=True)
     if broken:
         raise typer.Exit(1)
 
 
-def _anchors(path: Path | None) -> dict[str, Note]:
+def _anchors(path: Path | None) -> dict[str, "Note"]:
     """The newest checkpoint of each chain in a file."""
     if path is None:
         return {}
+    from vostok.checkpoints import read_notes
+
     try:
         notes = read_notes(path.read_text().strip("\n") + "\n\n")
     except (OSError, ValueError) as error:
@@ -58,6 +65,8 @@ def export_audit(
     target: Annotated[Path | None, typer.Argument(help="The zip to write; by default named after today (UTC)")] = None,
 ) -> None:
     """Write rows, checkpoints and public keys with a verifier that needs nothing but Python."""
+    from vostok.audit_export import write_export
+
     home = chosen_settings().home
     chains = [name for name in CHAINS if (home / f"{name}.sqlite").is_file()]
     if not chains:

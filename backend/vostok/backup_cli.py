@@ -3,20 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, BinaryIO, cast
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from vostok.backup.contents import Manifest, Phase
-from vostok.backup.make import Sources, Told, make_backup
-from vostok.backup.names import backup_folder, name_at
-from vostok.backup.restore import SET_ASIDE, read_backup
-from vostok.backup.restore import restore as restore_backup
-from vostok.backup.sealing import MIN_PASSPHRASE, BackupKey
 from vostok.clock import now_ms
 from vostok.errors import AppError
 from vostok.terminal import Failed, chosen_settings, console, moment
+
+if TYPE_CHECKING:
+    from vostok.backup.make import Told
 
 WORDS: dict[Phase, str] = {"copy": "Copying", "verify": "Verifying", "seal": "Sealing", "check": "Reading it again"}
 PassphraseFile = Annotated[
@@ -31,6 +29,11 @@ def backup(
     passphrase_file: PassphraseFile = None,
 ) -> None:
     """Write the installation into one sealed, verified file, while it runs or not. Candles are left out."""
+    # Ciphers and a database library: no other command waits for them.
+    from vostok.backup.make import Sources, make_backup
+    from vostok.backup.names import backup_folder, name_at
+    from vostok.backup.sealing import BackupKey
+
     chosen, now = chosen_settings(), now_ms()
     if not (chosen.home / "panel.sqlite").is_file():
         raise Failed(f"there is no installation in {chosen.home} yet.")
@@ -50,6 +53,9 @@ def restore(
     passphrase_file: PassphraseFile = None,
 ) -> None:
     """Put a backup into this data directory, which must hold no installation; entries stay denied until you lift it."""
+    from vostok.backup.restore import SET_ASIDE, read_backup
+    from vostok.backup.restore import restore as restore_backup
+
     chosen = chosen_settings()
     passphrase = _passphrase(passphrase_file, new=False)
     with _failing(), _progress() as told:
@@ -81,6 +87,8 @@ def _described(manifest: Manifest) -> str:
 
 
 def _passphrase(file: Path | None, *, new: bool) -> str:
+    from vostok.backup.sealing import MIN_PASSPHRASE
+
     if file is None:
         asked: str = typer.prompt("Passphrase of the backup", hide_input=True, confirmation_prompt=new)
     else:
@@ -104,7 +112,7 @@ def _failing() -> Iterator[None]:
 
 
 @contextmanager
-def _progress() -> Iterator[Told]:
+def _progress() -> Iterator["Told"]:
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=1.0)

@@ -4,9 +4,9 @@ import sqlite3
 from contextlib import closing
 from typing import Annotated, Any, Literal
 
-import httpx
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from vostok import __version__
 from vostok.asking import NoAnswer, call
@@ -17,7 +17,6 @@ from vostok.bots_cli import bots_app, trades
 from vostok.data_cli import data_app
 from vostok.doctor_cli import doctor
 from vostok.logs_cli import logs_app
-from vostok.panel.auth.passwords import is_right
 from vostok.reconcile_cli import reconcile
 from vostok.report_cli import report
 from vostok.risk.states import PRESSED
@@ -48,6 +47,8 @@ def version() -> None:
 @app.command()
 def status(as_json: Json = False) -> None:
     """Show whether all programs are alive; the exit code is 1 when Vostok is down."""
+    import httpx
+
     chosen = chosen_settings()
     host = "127.0.0.1" if chosen.bind in ("0.0.0.0", "::") else chosen.bind  # noqa: S104 - compared, not bound
     try:
@@ -134,18 +135,20 @@ def resume(
 
 @app.command()
 def risk(as_json: Json = False) -> None:
-    """Show the trading states, what is latched, and how near each loss limit is; needs the gateway only."""
+    """Show the trading states, what is latched, and how near each loss limit of bot, family and mode is; needs the
+    gateway only."""
     state = call("GET", "/risk/state", program="gateway")
     if as_json:
         print_json(state)
         return
     _show_risk(state)
-    near = Table("scope", "period", "status", "loss", "limit")
-    for breaker in state["breakers"]:
-        if breaker["status"] != "ok" or breaker["level"] == "portfolio":
-            loss = "unknown" if breaker["loss"] is None else f"{float(breaker['loss']):.2%}"
-            limit = f"{float(breaker['limit']):.2%}"
-            near.add_row(breaker["scope"], breaker["period"], breaker["status"], loss, limit)
+    names = {bot["bot_id"]: bot["name"] for bot in call("GET", "/bots", program="gateway")["items"]}
+    near = Table("level", "scope", "period", "status", "loss", "limit")
+    levels = ("portfolio", "family", "bot")
+    for breaker in sorted(state["breakers"], key=lambda one: levels.index(one["level"])):
+        loss = "unknown" if breaker["loss"] is None else f"{float(breaker['loss']):.2%}"
+        scope, limit = names.get(breaker["scope"], breaker["scope"]), f"{float(breaker['limit']):.2%}"
+        near.add_row(breaker["level"], Text(scope), breaker["period"], breaker["status"], loss, limit)
     if near.rows:
         console.print(near)
 
@@ -180,6 +183,8 @@ def second_factor_off() -> None:
 
 
 def _check_owner_password() -> None:
+    from vostok.panel.auth.passwords import is_right
+
     path = chosen_settings().home / "panel.sqlite"
     if not path.is_file():
         return

@@ -9,6 +9,8 @@ AppError
 ├── Invalid        422
 ├── TooManyTries   429
 └── Unavailable    503
+    ├── StopWritten    503
+    └── StopUnwritten  503
 """
 
 from typing import ClassVar
@@ -66,3 +68,15 @@ class TooManyTries(AppError):
 
 class Unavailable(AppError):
     status, code = 503, "unavailable"
+
+
+class StopWritten(Unavailable):
+    """The gateway is away, but the kill switch's file is written: it holds before the gateway sends anything."""
+
+    code = "stop_written"
+
+
+class StopUnwritten(Unavailable):
+    """The gateway is away and nothing of the stop is written down: it has to be pressed again."""
+
+    code = "stop_unwritten"

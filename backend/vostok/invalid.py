@@ -41,6 +41,8 @@ _SENTENCES: dict[str, str] = {
     "string_pattern_mismatch": "Has not the form that is needed, which is {pattern}.",
     "literal_error": "Must be one of: {expected}.",
     "enum": "Must be one of: {expected}.",
+    "union_tag_not_found": "Must say what it is, in {discriminator}.",
+    "union_tag_invalid": "Must be one of these by its {discriminator}: {expected_tags}.",
     "finite_number": "Must be a finite number.",
     "string_type": "Must be text.",
     "list_type": "Must be a list.",
@@ -92,8 +94,8 @@ def sentence(error: Mapping[str, Any], *, as_percent: bool = False) -> str:
     )
     if text is None:
         return _own(error["msg"])
-    if "expected" in context:
-        context["expected"] = context["expected"].replace("'", "").replace(" or ", ", ")
+    for quoted in {"expected", "expected_tags", "discriminator"} & context.keys():
+        context[quoted] = context[quoted].replace("'", "").replace(" or ", ", ")
     if as_percent:
         context |= {name: f"{Decimal(str(context[name])) * 100:f} %" for name in _BOUNDS & context.keys()}
     return text.format(**context)

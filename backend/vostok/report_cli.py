@@ -8,9 +8,6 @@ from rich.table import Table
 
 from vostok.asking import call
 from vostok.panel.fields import Language
-from vostok.panel.reports.models import PeriodReportPublic
-from vostok.panel.reports.spreadsheet import report_csv
-from vostok.panel.reports.text import markdown
 from vostok.terminal import Json, console, figure, mode_word, print_json
 
 
@@ -35,6 +32,11 @@ def report(
     if form == "table":
         _show(answer)
         return
+    # The models of many pages: no other command waits for them.
+    from vostok.panel.reports.models import PeriodReportPublic
+    from vostok.panel.reports.spreadsheet import report_csv
+    from vostok.panel.reports.text import markdown
+
     found = PeriodReportPublic.model_validate(answer)
     typer.echo(report_csv(found) if form == "csv" else markdown(found, language), nl=False)
 

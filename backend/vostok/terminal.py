@@ -1,9 +1,11 @@
 """What every command of `vostok` says and reads: tables, JSON, one sentence when it fails, and the settings."""
 
 import json
+import os
+import sys
 from datetime import UTC, datetime
 from decimal import Context, Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 from pydantic import ValidationError
@@ -13,7 +15,17 @@ from vostok import users
 from vostok.invalid import sentence
 from vostok.settings import Settings, settings
 
-console = Console(highlight=False)
+# Beyond every line: what a file or another program reads is never cut to a screen that is not there.
+_NO_SCREEN = 10_000
+
+
+def console_for(stream: TextIO) -> Console:
+    """Prints to `stream`, as wide as its terminal; where it is none, as wide as what is printed."""
+    fits = stream.isatty() or "COLUMNS" in os.environ
+    return Console(file=None if stream is sys.stdout else stream, highlight=False, width=None if fits else _NO_SCREEN)
+
+
+console = console_for(sys.stdout)
 Json = Annotated[bool, typer.Option("--json", help="Print the API's JSON instead, for programs")]
 
 
@@ -43,6 +55,11 @@ def print_json(answer: Any) -> None:
 def moment(ms: int | None) -> str:
     """UTC milliseconds as a time to the second."""
     return "never" if ms is None else datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def counted(number: int, word: str) -> str:
+    """`1 row`, `2 rows`: a number with its word, which takes an s."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def mode_word(mode: str | None) -> str:

@@ -36,33 +36,38 @@ KEPT_S = 75
 NOTHING_HERE = "There is nothing at this address: check its spelling."
 
 
-def install_errors(app: FastAPI) -> None:
-    """Render every failure as `{"error", "detail", "field"?}` with its own status."""
+def in_english(_request: Request, body: dict[str, str]) -> dict[str, str]:
+    """The body of a refusal as it was written."""
+    return body
 
-    async def expected(_request: Request, error: Exception) -> JSONResponse:
+
+def install_errors(app: FastAPI, told: Callable[[Request, dict[str, str]], dict[str, str]] = in_english) -> None:
+    """Render every failure as `{"error", "detail", "field"?}` with its own status; `told` may put it otherwise."""
+
+    async def expected(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, AppError)
         headers = {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
-        return JSONResponse(error.body(), error.status, headers)
+        return JSONResponse(told(request, error.body()), error.status, headers)
 
-    async def malformed(_request: Request, error: Exception) -> JSONResponse:
+    async def malformed(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
         first = error.errors()[0]
         if first["type"] == "json_invalid":
             reason = f"The body is not JSON: {first['ctx']['error']} at character {first['loc'][-1]}."
-            return JSONResponse({"error": "invalid", "detail": reason}, 422)
+            return JSONResponse(told(request, {"error": "invalid", "detail": reason}), 422)
         field = field_of(first["loc"])
         body = {"error": "invalid", "detail": detail(first)}
-        return JSONResponse(body | ({"field": field} if field else {}), 422)
+        return JSONResponse(told(request, body | ({"field": field} if field else {})), 422)
 
     async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
         code, reason = _refusal(request, error)
-        return JSONResponse({"error": code, "detail": reason}, error.status_code, error.headers)
+        return JSONResponse(told(request, {"error": code, "detail": reason}), error.status_code, error.headers)
 
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
         log.error("request failed", path=request.url.path, exc_info=error)
         reason = "Something went wrong inside Vostok; the log has the details."
-        return JSONResponse({"error": "internal", "detail": reason}, 500)
+        return JSONResponse(told(request, {"error": "internal", "detail": reason}), 500)
 
     app.add_exception_handler(AppError, expected)
     app.add_exception_handler(RequestValidationError, malformed)

@@ -28,5 +28,6 @@ run("biome", "npx", "biome", "ci", ".");
 run("types", "npx", "tsc", "--noEmit");
 run("dead code", "npx", "knip", "--no-progress");
 
-run("build", "npm", "run", "--silent", "build");
+// Once for each state of the sources, by whoever needs it first: this check, the tests or the start.
+run("build", "sh", "../entrypoint.sh", "prepare", "dashboard");
 run("budget", "node", "scripts/budget.mjs");

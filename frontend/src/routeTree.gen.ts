@@ -13,6 +13,7 @@ import { Route as AppRouteImport } from "./routes/_app";
 import { Route as LoginRouteImport } from "./routes/login";
 import { Route as SetupRouteImport } from "./routes/setup";
 import { Route as AppIndexRouteImport } from "./routes/_app/index";
+import { Route as AppSplatRouteImport } from "./routes/_app/$";
 import { Route as AppAuditRouteImport } from "./routes/_app/audit";
 import { Route as AppBriefRouteImport } from "./routes/_app/brief";
 import { Route as AppDataRouteImport } from "./routes/_app/data";
@@ -59,6 +60,11 @@ const SetupRoute = SetupRouteImport.update({
 const AppIndexRoute = AppIndexRouteImport.update({
   id: "/",
   path: "/",
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSplatRoute = AppSplatRouteImport.update({
+  id: "/$",
+  path: "/$",
   getParentRoute: () => AppRoute,
 } as any);
 const AppAuditRoute = AppAuditRouteImport.update({
@@ -207,6 +213,7 @@ export interface FileRoutesByFullPath {
   "/": typeof AppIndexRoute;
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
+  "/$": typeof AppSplatRoute;
   "/audit": typeof AppAuditRoute;
   "/brief": typeof AppBriefRoute;
   "/data": typeof AppDataRoute;
@@ -239,6 +246,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
+  "/$": typeof AppSplatRoute;
   "/audit": typeof AppAuditRoute;
   "/brief": typeof AppBriefRoute;
   "/data": typeof AppDataRoute;
@@ -274,6 +282,7 @@ export interface FileRoutesById {
   "/_app": typeof AppRouteWithChildren;
   "/login": typeof LoginRoute;
   "/setup": typeof SetupRoute;
+  "/_app/$": typeof AppSplatRoute;
   "/_app/audit": typeof AppAuditRoute;
   "/_app/brief": typeof AppBriefRoute;
   "/_app/data": typeof AppDataRoute;
@@ -310,6 +319,7 @@ export interface FileRouteTypes {
     | "/"
     | "/login"
     | "/setup"
+    | "/$"
     | "/audit"
     | "/brief"
     | "/data"
@@ -342,6 +352,7 @@ export interface FileRouteTypes {
   to:
     | "/login"
     | "/setup"
+    | "/$"
     | "/audit"
     | "/brief"
     | "/data"
@@ -376,6 +387,7 @@ export interface FileRouteTypes {
     | "/_app"
     | "/login"
     | "/setup"
+    | "/_app/$"
     | "/_app/audit"
     | "/_app/brief"
     | "/_app/data"
@@ -441,6 +453,13 @@ declare module "@tanstack/react-router" {
       path: "/";
       fullPath: "/";
       preLoaderRoute: typeof AppIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    "/_app/$": {
+      id: "/_app/$";
+      path: "/$";
+      fullPath: "/$";
+      preLoaderRoute: typeof AppSplatRouteImport;
       parentRoute: typeof AppRoute;
     };
     "/_app/audit": {
@@ -643,6 +662,7 @@ declare module "@tanstack/react-router" {
 }
 
 interface AppRouteChildren {
+  AppSplatRoute: typeof AppSplatRoute;
   AppAuditRoute: typeof AppAuditRoute;
   AppBriefRoute: typeof AppBriefRoute;
   AppDataRoute: typeof AppDataRoute;
@@ -675,6 +695,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppSplatRoute: AppSplatRoute,
   AppAuditRoute: AppAuditRoute,
   AppBriefRoute: AppBriefRoute,
   AppDataRoute: AppDataRoute,

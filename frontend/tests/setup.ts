@@ -29,6 +29,13 @@ class Observer {
   disconnect(): void {}
 }
 vi.stubGlobal("ResizeObserver", Observer);
+// A chart that lives for a frame draws itself: every call and value of its pen is the pen again, a text has no width.
+const pen: CanvasRenderingContext2D = new Proxy(() => undefined, {
+  get: (_, name) => (name === "measureText" ? () => ({ width: 0 }) : pen),
+  set: () => true,
+  apply: () => pen,
+}) as unknown as CanvasRenderingContext2D;
+HTMLCanvasElement.prototype.getContext = (() => pen) as unknown as HTMLCanvasElement["getContext"];
 
 // An unhandled request is a mistake of the test: it fails instead of reaching a network.
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));

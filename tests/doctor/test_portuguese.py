@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.risk.test_portuguese import SAMPLE, texts
+from tests.risk.sentences import SAMPLE, calls_in, texts
 from vostok import doctor
 from vostok.doctor.portuguese import portuguese
 from vostok.doctor.venue import MEND, VenueCheck, failed, limits, without_key
@@ -21,19 +21,9 @@ VENUE_FILES = [DOCTOR / "venue.py", Path(venue_check.__file__)]
 
 def sentences(file: Path, kind: str) -> Iterator[str]:
     """What each finding of a file says, with a figure in each gap."""
-    for function in ast.walk(ast.parse(file.read_text())):
-        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-            continue
-        named = {
-            target.id: node.value
-            for node in ast.walk(function)
-            if isinstance(node, ast.Assign)
-            for target in node.targets
-            if isinstance(target, ast.Name)
-        }
-        for node in ast.walk(function):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == kind:
-                yield from texts(node.args[2], named)
+    for call, named in calls_in(file):
+        if isinstance(call.func, ast.Name) and call.func.id == kind:
+            yield from texts(call.args[2], named)
 
 
 SAID = sorted(

@@ -16,6 +16,8 @@ BOT_TABS = ("trades", "orders", "decisions", "parity", "timeline", "locks", "log
 DOORS = ("/login", "/setup")
 # Its bot has to have traded, which the bot of these pages has not.
 ORDER = "/bots/$botId/orders/$orderId"
+# Every other address; the page "not-found" is one.
+UNKNOWN = "/$"
 
 
 def furnish(client: httpx.Client, bot: str) -> dict[str, str]:
@@ -79,7 +81,7 @@ def routes() -> set[str]:
     """What the dashboard's own route tree names, without the doors: `/bots/$botId`."""
     tree = (ROOT / "frontend" / "src" / "routeTree.gen.ts").read_text()
     listed = tree.split("fullPaths:", 1)[1].split(";", 1)[0]
-    return {path.rstrip("/") or "/" for path in re.findall(r'"([^"]+)"', listed)} - {*DOORS, ORDER}
+    return {path.rstrip("/") or "/" for path in re.findall(r'"([^"]+)"', listed)} - {*DOORS, ORDER, UNKNOWN}
 
 
 def _until_done(client: httpx.Client, path: str, id: str) -> None:

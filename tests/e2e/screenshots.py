@@ -48,6 +48,7 @@ def _take_phone(browser: Browser, address: str) -> None:
     phone.locator("input[type=password]").fill(journey.PASSWORD)
     phone.locator("button[type=submit]").click()
     expect(phone.get_by_role("navigation")).to_be_visible()
+    expect(phone.get_by_role("figure").first).to_be_visible()
     _take(phone, "overview-phone")
     context.close()
 

@@ -48,3 +48,13 @@ def test_assign_is_reached_on_a_phone(shared: Installation, page: Page) -> None:
     shown = page.get_by_role("list", name=text("books.title"))
     assert _room(shown.get_by_role("button", name=text("books.assign")).first) >= 0
     assert _room(shown.locator(".figures").first) >= 0
+
+
+def test_validation_that_cannot_be_cut_is_whole_on_a_phone(shared: Installation, page: Page) -> None:
+    page.route("**/api/data", lambda route: route.fulfill(json={"items": [], "next": None}))
+    page.set_viewport_size({"width": 360, "height": 800})
+    journey.log_in(page, shared.panel_url)
+    page.goto(f"{shared.panel_url}/validations/new")
+    settle(page)
+    assert _room(page.get_by_text(text("validations.noWindow"))) >= 0
+    assert _room(page.locator("form select").nth(1)) >= 0

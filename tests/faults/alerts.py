@@ -1,9 +1,10 @@
 """`npm run faults -- alerts`: how long after each fault its alert has reached the owner's webhook.
 
 Real bots under the whole of Vostok for what is killed, filled, set and pressed (`alert_cases`); bots on the wire behind
-the fault proxy for lost answers and a refused key. A new channel for each trial, since one hears of the same only once
-in a while. The control group is a while without any fault, and for some faults the same without its harm: nothing
-may come. Starts that are refused are told where they were typed; where no alert makes sense the last line says why.
+the fault proxy for lost answers and a refused key; bots on pairs whose candles that proxy spoils. A new channel for
+each trial, since one hears of the same only once in a while. The control group is a while without any fault, and for
+some faults the same without its harm: nothing may come. Starts that are refused are told where they were typed; where
+no alert makes sense the last line says why.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.faults.alert_candles import bad_candles
 from tests.faults.alert_case import Case
 from tests.faults.alert_cases import CASES, NO_ALERT
 from tests.faults.alert_hook import Hook
@@ -27,6 +29,7 @@ LEAVES_WITHIN_S = 5.0
 QUIET_S = 20.0
 # Longer than what is alerted may take.
 TOLD_WITHIN_S = 8.0
+EVERYTHING = [*CASES, "wire", "candles"]
 Delays = dict[str, list[float]]
 
 
@@ -88,7 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--n", type=int, default=3, help="trials of each fault")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--only", nargs="*", choices=[*CASES, "wire"], default=[*CASES, "wire"], help="these faults")
+    parser.add_argument("--only", nargs="*", choices=EVERYTHING, default=EVERYTHING, help="these faults")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         delays: Delays = {}
@@ -99,6 +102,11 @@ def main() -> None:
         if names:
             found = real_delays(Path(folder) / "real", names, n=options.n, seed=options.seed)
             delays |= found.delays
+        if "candles" in options.only:
+            delays["bad_candles"], found.twins["bad_candles"] = bad_candles(
+                Path(folder) / "candles", n=options.n, seed=options.seed
+            )
+            print(f"bad_candles: {delays['bad_candles']}, of its twin {found.twins['bad_candles']}", flush=True)
     worst = max(max(trials) for trials in delays.values())
     figures = {"worst_s": worst, "faults": delays, "refused_s": found.refused, "no_alert": NO_ALERT}
     control = {"seconds_without_a_fault": QUIET_S if names else 0, "alerts": found.unprompted, "twins": found.twins}

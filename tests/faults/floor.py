@@ -12,6 +12,7 @@ from tests.faults.invariants import Findings, compare, journal_entries, money_di
 from tests.faults.proxy import Plan, proxy
 from tests.faults.trader import Trader
 from tests.gateway.client import let_hurry, put_bot
+from tests.gateway.strangers import Stranger
 from tests.programs import Installation, free_ports
 from vostok.clock import now_ms
 from vostok.gateway.credentials import key_in
@@ -33,11 +34,11 @@ class Floor:
     traders: list[Trader]
     owner: Upstream
     before: dict[str, Decimal]
-    proxy_port: int
+    way: dict[str, str]
 
     async def start_gateway(self) -> None:
         """Start the gateway behind the proxy, which must go on working meanwhile."""
-        await asyncio.to_thread(self.installation.start, "gateway", simulator_port=str(self.proxy_port))
+        await asyncio.to_thread(self.installation.start, "gateway", **self.way)
 
     async def findings(self) -> Findings:
         """All books held against each other, and the money."""
@@ -63,14 +64,21 @@ class Floor:
 
 
 @asynccontextmanager
-async def open_floor(installation: Installation, plan: Plan, *, bots: int, seed: int) -> AsyncIterator[Floor]:
-    """Start everything, with `bots` sub-accounts of the mode REAL_MARKET_SPOT."""
+async def open_floor(
+    installation: Installation, plan: Plan, *, bots: int, seed: int, stranger: Stranger | None = None
+) -> AsyncIterator[Floor]:
+    """Start everything, with `bots` sub-accounts of the mode REAL_MARKET_SPOT, at a `stranger` by the testnet's way."""
     port = free_ports().panel
+    exchange = installation if stranger is None else stranger.installation
+    way = {"simulator_port": str(port)}
+    if stranger is not None:
+        way = {"venue": "testnet", "testnet_address": f"http://127.0.0.1:{port}"}
     async with AsyncExitStack() as stack:
+        stack.callback(exchange.stop_all)
         stack.callback(installation.stop_all)
-        await asyncio.to_thread(installation.start, "simulator")
-        await stack.enter_async_context(proxy(port, installation.ports.simulator, plan, seed))
-        owner = Upstream(installation.simulator_url, key_in(installation.home / "secrets" / "simulator.json"), now_ms)
+        await asyncio.to_thread(exchange.start, "simulator")
+        await stack.enter_async_context(proxy(port, exchange.ports.simulator, plan, seed))
+        owner = _own(installation) if stranger is None else stranger.owner()
         stack.push_async_callback(owner.close)
         limits = httpx.Limits(max_connections=bots * 2)
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=30, limits=limits))
@@ -78,12 +86,19 @@ async def open_floor(installation: Installation, plan: Plan, *, bots: int, seed:
         control = await stack.enter_async_context(
             httpx.AsyncClient(transport=socket, base_url="http://gateway", timeout=30)
         )
-        floor = Floor(installation, [], owner, await venue_balances(owner), port)
+        floor = Floor(installation, [], owner, await venue_balances(owner), way)
         await floor.start_gateway()
+        if stranger is not None:
+            with installation.control() as entrance:
+                await asyncio.to_thread(stranger.open_to, entrance)
         # The programs end before the proxy does: a gateway that cannot reach its venue stops slowly.
         stack.push_async_callback(asyncio.to_thread, installation.stop_all)
         floor.traders = await asyncio.to_thread(_traders, installation, http, control, min(bots, MAX_BOTS))
         yield floor
+
+
+def _own(installation: Installation) -> Upstream:
+    return Upstream(installation.simulator_url, key_in(installation.home / "secrets" / "simulator.json"), now_ms)
 
 
 def _traders(

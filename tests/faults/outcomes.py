@@ -15,7 +15,9 @@ from typing import Any
 
 from tests.faults.floor import open_floor
 from tests.faults.plain import plain_freqtrade
-from tests.faults.proxy import QUICK, UNKNOWN, Storm
+from tests.faults.proxy import QUICK, UNKNOWN
+from tests.faults.storm import Storm
+from tests.gateway.strangers import Stranger
 from tests.programs import Installation
 
 CONTROL_N = 100
@@ -23,11 +25,13 @@ CONTROL_N = 100
 PATIENCE_S = 170.0
 
 
-async def campaign(home: Path, *, n: int, seed: int, bots: int, quick: bool = False) -> dict[str, Any]:
+async def campaign(
+    home: Path, *, n: int, seed: int, bots: int, quick: bool = False, stranger: Stranger | None = None
+) -> dict[str, Any]:
     """`n` unknown outcomes of orders, spread over `bots`; what was found."""
     storm = Storm(seed, 0, QUICK if quick else UNKNOWN)
     installation = Installation(home, settings={"simulator_seed": str(seed), "log_level": "ERROR"})
-    async with open_floor(installation, storm, bots=bots, seed=seed) as floor:
+    async with open_floor(installation, storm, bots=bots, seed=seed, stranger=stranger) as floor:
         begin = time.monotonic()
         storm.orders_left = n
         async with asyncio.timeout(180 + n * 1.5):

@@ -1,15 +1,14 @@
 """The control group: Freqtrade's own `Exchange.create_order` at the exchange, through the same faults."""
 
-import asyncio
 import json
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.faults.proxy import UNKNOWN, Storm, proxy
-from tests.programs import Installation, free_ports
+from tests.faults.door import proxied
+from tests.faults.proxy import UNKNOWN
+from tests.faults.storm import Storm
+from tests.programs import Installation
 
 TRADERS = ("DOT/USDT", "LTC/USDT", "ATOM/USDT", "NEAR/USDT")
 STAKE = 50.0
@@ -22,9 +21,9 @@ def plain_freqtrade(home: Path, *, n: int, seed: int) -> dict[str, Any]:
     """
     storm = Storm(seed, 0, UNKNOWN)
     installation = Installation(home, settings={"simulator_seed": str(seed), "log_level": "ERROR"})
-    with installation.running("simulator"), _proxied(installation.ports.simulator, storm, seed) as port:
+    with installation.running("simulator"), proxied(installation.ports.simulator, storm, seed) as door:
         keys = json.loads((home / "secrets" / "simulator.json").read_text())
-        exchanges = [_exchange(f"127.0.0.1:{port}", keys, pair) for pair in TRADERS]
+        exchanges = [_exchange(f"127.0.0.1:{door.port}", keys, pair) for pair in TRADERS]
         storm.orders_left = n
         known: dict[str, list[str]] = {pair: [] for pair in TRADERS}
         threads = [
@@ -99,24 +98,3 @@ def _exchange(address: str, keys: dict[str, str], pair: str) -> Any:
         },
     }
     return ExchangeResolver.load_exchange(config, validate=False)
-
-
-@contextmanager
-def _proxied(target: int, storm: Storm, seed: int) -> Iterator[int]:
-    """The proxy on a loop of its own, since Freqtrade blocks."""
-    port, loop, stop, ready = free_ports().panel, asyncio.new_event_loop(), asyncio.Event(), threading.Event()
-
-    async def serve() -> None:
-        async with proxy(port, target, storm, seed):
-            ready.set()
-            await stop.wait()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
-    thread.start()
-    ready.wait(10)
-    try:
-        yield port
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join()
-        loop.close()

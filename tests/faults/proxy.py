@@ -6,15 +6,11 @@ A fault's name says what the client sees; `_lost` means that the venue never got
 import asyncio
 import contextlib
 import random
-import re
 import struct
-import time
-from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from socket import SO_LINGER, SOL_SOCKET
-from typing import Any
 
 import orjson
 
@@ -24,10 +20,6 @@ LATE_S = 1.5
 JITTER_S = 0.02
 PAUSE_S = 1
 LONG_PAUSE_S = 15
-# Longer than the gateway may think before it must answer its bot (20 s).
-DARK_S = 22.0
-_OWN_ID = re.compile(rb"newClientOrderId=([^&\s]+)")
-_ASKED_ID = re.compile(r"origClientOrderId=([^&]+)")
 HEAD_END = b"\r\n\r\n"
 
 
@@ -42,14 +34,19 @@ class Request:
 
 Plan = Callable[[Request], str | None]
 """Which fault a request meets; None leaves it alone."""
+Heard = Callable[[Request, bytes], None]
+"""Is told of each request that reached the venue, with its answer as the venue gave it."""
 
 
 class Exchange:
     """One request on its way, with the connections on both sides."""
 
-    def __init__(self, request: Request, port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(
+        self, request: Request, port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, heard: Heard
+    ) -> None:
         self._request = request
         self._port = port
+        self._heard = heard
         self._reader = reader
         self._writer = writer
 
@@ -59,7 +56,9 @@ class Exchange:
         try:
             writer.write(self._request.raw)
             head = await reader.readuntil(HEAD_END)
-            return head + await reader.readexactly(_length(head))
+            raw = head + await reader.readexactly(_length(head))
+            self._heard(self._request, raw)
+            return raw
         finally:
             writer.close()
 
@@ -151,6 +150,17 @@ def _error(status: int, code: int, message: str, **headers: str) -> bytes:
     return _http(status, orjson.dumps({"code": code, "msg": message}), **headers)
 
 
+def _without(missing: int) -> Fault:
+    async def fault(exchange: Exchange) -> None:
+        """Candles without `missing` of them in a row, among the newest."""
+        raw = await exchange.ask()
+        rows = orjson.loads(raw[raw.index(HEAD_END) + len(HEAD_END) :])
+        del rows[-3 - missing : -3]
+        await exchange.answer(_http(200, orjson.dumps(rows)))
+
+    return fault
+
+
 _UNAVAILABLE = _http(503, b"<html><body>503 Service Temporarily Unavailable</body></html>")
 _UNKNOWN = _error(408, -1007, "Timeout waiting for response from backend server. Send status unknown.")
 _JUNK = _http(200, b"<html><body>checking your browser</body></html>")
@@ -177,72 +187,31 @@ FAULTS: dict[str, Fault] = {
     "418_long": _instead(_error(418, -1003, "Way too many requests.", Retry_After=str(LONG_PAUSE_S)), taken=False),
     "-1015": _instead(_error(429, -1015, "Too many new orders.", Retry_After=str(LONG_PAUSE_S)), taken=False),
     "418": _instead(_error(418, -1003, "Way too many requests.", Retry_After=str(PAUSE_S)), taken=False),
+    "klines_holed": _without(3),
+    "klines_one_missing": _without(1),
 }
 PAUSES, LONG_PAUSES = ("429", "418"), ("429_long", "418_long", "-1015")
 REFUSED = "-2015"
-UNKNOWN = tuple(name for name in FAULTS if name not in (*PAUSES, *LONG_PAUSES, REFUSED))
+HOLED, ONE_MISSING = "klines_holed", "klines_one_missing"
+UNKNOWN = tuple(name for name in FAULTS if name not in (*PAUSES, *LONG_PAUSES, REFUSED, HOLED, ONE_MISSING))
 """After these nobody on the client's side knows what became of an order."""
 QUICK = tuple(name for name in UNKNOWN if not name.startswith(("delay", "dark")))
 
 
-@dataclass
-class Storm:
-    """Draws faults from one seed: on orders until `orders_left` is used up, on everything else with `noise`.
+Cut = Callable[[], int]
+"""Tears all WebSockets that are open now; returns how many there were."""
 
-    `names` are drawn in shuffled rounds, so that each comes as often as the others.
-    """
 
-    seed: int
-    orders_left: int
-    names: tuple[str, ...] = UNKNOWN
-    on_orders: float = 0.6
-    on_cancels: float = 0.3
-    noise: float = 0.03
-    met: Counter[str] = field(default_factory=Counter)
-
-    def __post_init__(self) -> None:
-        self._random = random.Random(self.seed)
-        self._round: list[str] = []
-        self._dark: dict[str, float] = {}
-
-    def __call__(self, request: Request) -> str | None:
-        """The fault of this request."""
-        draw = self._random.random()
-        asked = _ASKED_ID.search(request.path)
-        if asked is not None and time.monotonic() < self._dark.get(asked[1], 0.0):
-            return self._note(request, "503_lost")
-        on_order = request.path.startswith("/api/v3/order")
-        if self.orders_left <= 0:
-            return None
-        if on_order and request.method == "POST":
-            if draw >= self.on_orders:
-                return None
-            self.orders_left -= 1
-            name = self._next()
-            if name.startswith("dark") and (own_id := _OWN_ID.search(request.raw)) is not None:
-                self._dark[own_id[1].decode()] = time.monotonic() + DARK_S
-            return self._note(request, name)
-        if on_order and request.method == "DELETE":
-            return self._note(request, self._next()) if draw < self.on_cancels else None
-        if draw >= self.noise:
-            return None
-        return self._note(request, self._random.choice(("reset_lost", "503_lost", "junk_lost", "cut_json", *PAUSES)))
-
-    def _next(self) -> str:
-        if not self._round:
-            self._round = self._random.sample(self.names, len(self.names))
-        return self._round.pop()
-
-    def _note(self, request: Request, name: str) -> str:
-        self.met[f"{request.method} {name}"] += 1
-        return name
+def _unheard(_request: Request, _raw: bytes) -> None:
+    """Nobody listens."""
 
 
 @asynccontextmanager
-async def proxy(port: int, target: int, plan: Plan, seed: int) -> Any:
+async def proxy(port: int, target: int, plan: Plan, seed: int, heard: Heard = _unheard) -> AsyncIterator[Cut]:
     """Listen on `port` and pass everything on to `target`, as `plan` lets it through, with a jitter of its own."""
     jitter = random.Random(seed)
     busy: set[asyncio.Task[None]] = set()
+    sockets: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -250,8 +219,9 @@ async def proxy(port: int, target: int, plan: Plan, seed: int) -> Any:
         busy.add(task)
         try:
             while (request := await _read(reader)) is not None:
-                exchange = Exchange(request, target, reader, writer)
+                exchange = Exchange(request, target, reader, writer, heard)
                 if b"upgrade: websocket" in request.raw.lower():
+                    sockets.add(task)
                     return await exchange.tunnel()
                 await asyncio.sleep(jitter.uniform(0, JITTER_S))
                 name = plan(request)
@@ -264,11 +234,17 @@ async def proxy(port: int, target: int, plan: Plan, seed: int) -> Any:
             writer.transport.abort()
         finally:
             busy.discard(task)
+            sockets.discard(task)
             writer.close()
+
+    def cut() -> int:
+        for task in (open_ones := list(sockets)):
+            task.cancel()
+        return len(open_ones)
 
     server = await asyncio.start_server(serve, "127.0.0.1", port, limit=2**22)
     try:
-        yield
+        yield cut
     finally:
         server.close()
         for task in busy:

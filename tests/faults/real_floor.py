@@ -20,6 +20,7 @@ import psutil
 from tests.faults.bot_books import gateways_orders, known_orders, open_trades
 from tests.faults.invariants import Findings, compare, journal_entries, money_differences, venue_balances, venue_orders
 from tests.faults.restless import LIMITS, write_strategies
+from tests.gateway.strangers import Stranger
 from tests.programs import ROOT, Installation, end_processes_of, processes_of, stretched, wait_until
 from vostok.clock import now_ms
 from vostok.gateway.credentials import key_in
@@ -51,6 +52,8 @@ class RealFloor:
     bots: list[str] = field(default_factory=list)
     before: dict[str, Decimal] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
+    # Where it trades instead of at its own simulator.
+    stranger: Stranger | None = None
 
     @property
     def log(self) -> Path:
@@ -222,6 +225,8 @@ class RealFloor:
         return found
 
     def _owner(self) -> Upstream:
+        if self.stranger is not None:
+            return self.stranger.owner()
         return Upstream(
             self.installation.simulator_url, key_in(self.installation.home / "secrets" / "simulator.json"), now_ms
         )
@@ -263,7 +268,7 @@ class RealFloor:
 @contextmanager
 def real_floor(folder: Path, *, bots: int, seed: int) -> Iterator[RealFloor]:
     """A floor on which `bots` bots trade; at its end nothing is left running."""
-    floor = _prepare(folder, seed)
+    floor = prepare(folder, seed)
     try:
         floor.start()
         floor.create_bots(bots)
@@ -274,14 +279,16 @@ def real_floor(folder: Path, *, bots: int, seed: int) -> Iterator[RealFloor]:
         floor.stop()
 
 
-def _prepare(folder: Path, seed: int) -> RealFloor:
+def prepare(folder: Path, seed: int, **settings: str) -> RealFloor:
+    """A floor on which nothing runs yet."""
     strategies = write_strategies(folder / "strategies")
     clock = folder / "clock"
     clock.write_text("0")
     disk = folder / "disk"
     disk.write_text("")
     random.seed(seed)
-    return RealFloor(Installation(folder / "home", settings={"simulator_seed": str(seed)}), strategies, clock, disk)
+    settings = {"simulator_seed": str(seed), **settings}
+    return RealFloor(Installation(folder / "home", settings=settings), strategies, clock, disk)
 
 
 def _parent_words(process: psutil.Process) -> list[str]:

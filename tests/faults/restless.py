@@ -17,13 +17,19 @@ LIMITS = {
 }
 LOOPING = "while True:\n            pass"
 FAILING = "raise KeyError('rsi')"
+# The process says itself when it comes round: who asks for it on a busy machine misses some.
+ROUNDS = """
+    def bot_loop_start(self, current_time, **kwargs):
+        with (Path(self.config["strategy_path"]).parent / "rounds").open("a") as rounds:
+            rounds.write(f"{time.monotonic()}\\n")
+"""
 EATER = "self.hoard = [bytearray(1 << 20) for _ in range(10_000)]"
 
 
 def write_strategies(folder: Path) -> Path:
     """Make `folder` with strategies that trade, never come back, eat memory and raise."""
     folder.mkdir(parents=True)
-    (folder / "Restless.py").write_text(RESTLESS)
+    (folder / "Restless.py").write_text("import time\nfrom pathlib import Path\n" + RESTLESS + ROUNDS)
     for name, body in (("Looping", LOOPING), ("Eater", EATER), ("Failing", FAILING)):
         source = RESTLESS.replace("class Restless", f"class {name}")
         source = source.replace("        return dataframe\n", f"        {body}\n        return dataframe\n", 1)

@@ -7,7 +7,8 @@ import pytest
 
 from tests.faults.invariants import Entry, Placed, compare
 from tests.faults.outcomes import campaign
-from tests.faults.proxy import UNKNOWN, Request, Storm
+from tests.faults.proxy import UNKNOWN, Request
+from tests.faults.storm import Storm
 
 ORDER = Placed("7", "vostok-x-1", "FILLED", Decimal("0.5"))
 ENTRY = Entry("x", "DELIVERED", ORDER)

@@ -1,17 +1,22 @@
 """The command line says in one sentence what is wrong, and reads the audit chains without the panel."""
 
 import sqlite3
+import subprocess
+import sys
 import zipfile
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.table import Table
 from sqlalchemy import create_engine
 from typer.testing import CliRunner, Result
 
 from tests.foundation.chains import signed_chain
-from vostok import __version__, audit
+from vostok import __version__, audit, cli
 from vostok.checkpoints import CheckpointFiles
 from vostok.cli import app
+from vostok.terminal import console_for
 
 
 def _run(*words: str) -> Result:
@@ -114,3 +119,46 @@ def test_audit_export_when_there_is_nothing_then_says_so() -> None:
     result = _run("audit", "export")
     assert result.exit_code == 1
     assert "there is no audit log" in result.stderr
+
+
+def test_command_line_loads_nothing_that_only_some_commands_need() -> None:
+    heavy = ("alembic", "cryptography", "fastapi", "httpx", "numpy", "sqlalchemy", "structlog", "vostok.gateway")
+    told = f"import sys, vostok.cli; print(*sorted({set(heavy)} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout == "\n"
+
+
+def test_chain_of_one_row_then_counted_as_one(home: Path) -> None:
+    _chain(home / "panel.sqlite", 1)
+    assert "panel: 1 row holds, with 0 signed checkpoints" in _run("audit", "verify").stdout
+
+
+@pytest.mark.parametrize(("is_terminal", "is_whole"), [(False, True), (True, False)])
+def test_table_that_no_terminal_shows_then_nothing_is_cut(
+    is_terminal: bool, is_whole: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    stream = StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: is_terminal)
+    table = Table("exchange", "journal")
+    table.add_row("DOGE/USDT " * 20, "x")
+    console_for(stream).print(table)
+    assert ("DOGE/USDT " * 20 in stream.getvalue()) is is_whole
+
+
+def test_risk_then_every_breaker_is_a_row_with_the_name_of_its_bot(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaker(level: str, scope: str, **more: str | None) -> dict[str, str | None]:
+        return {"level": level, "scope": scope, "period": "day", "status": "ok", "loss": "0.01", "limit": "0.03"} | more
+
+    state = {
+        "state": "ACTIVE", "reason": "", "written": True, "latches": [], "bots": [], "reductions": [],
+        "unprotected": [], "keyless": None,
+        "breakers": [
+            breaker("bot", "aaaaaaaaaa", period="drawdown", loss=None), breaker("family", "family:SIMULATED:Quiet"),
+            breaker("portfolio", "mode:SIMULATED"),
+        ],
+    }  # fmt: skip
+    answers = {"/risk/state": state, "/bots": {"items": [{"bot_id": "aaaaaaaaaa", "name": "Sputnik"}]}}
+    monkeypatch.setattr(cli, "call", lambda _method, path, **_more: answers[path])
+    lines = [line for line in _run("risk").stdout.splitlines() if "day" in line or "drawdown" in line]
+    assert [line.split()[1] for line in lines] == ["portfolio", "family", "bot"]
+    assert ["Sputnik" in line and "unknown" in line for line in lines] == [False, False, True]

@@ -18,6 +18,14 @@ from vostok.risk.rules.min_stake_share import MinStakeShare
 from vostok.settings import Settings
 
 
+class Dog(BaseModel):
+    kind: Literal["dog"]
+
+
+class Cat(BaseModel):
+    kind: Literal["cat"]
+
+
 class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
     count: int = Field(default=1, ge=1, le=9)
@@ -33,6 +41,7 @@ class Body(BaseModel):
     loss: Annotated[Decimal, Field(ge=Decimal("-0.99"))] | None = None
     at: time = time(22)
     code: str = Field(default="a", pattern="^[a-z]$", max_length=3)
+    pet: Annotated[Dog | Cat, Field(discriminator="kind")] | None = None
 
 
 @pytest.mark.parametrize(
@@ -61,6 +70,8 @@ class Body(BaseModel):
         ({"loss": "-2"}, "loss: Must be at least -0.99."),
         ({"at": "25:00"}, "at: Must be a time of day such as 22:00."),
         ({"secret": "ab"}, "secret: Is too short; write at least 3 characters."),
+        ({"pet": {}}, "pet: Must say what it is, in kind."),
+        ({"pet": {"kind": "fox"}}, "pet: Must be one of these by its kind: dog, cat."),
         ({"other": 1}, "other: Is not known here; leave it out."),
     ],
 )

@@ -187,6 +187,16 @@ async def test_order_that_was_handed_over_is_not_lost_with_its_first_answer(tmp_
         assert (await desk.trading.place(bot, buy("1"))).id != first.id
 
 
+async def test_order_that_a_running_bot_found_is_offered_no_longer_and_no_other_one_anew(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        found, other = [await desk.trading.place(bot, buy("1")) for _ in range(2)]
+        await desk.writer.run(set_order_state([found.id], "ADOPTABLE"))
+        await desk.writer.run(set_order_state([other.id], "DELIVERED"))
+        assert await desk.writer.run(forgotten(BOT, {str(found.exchange_order_id)}, None)) == 0
+        assert desk.writer.books.orders == {}
+
+
 async def test_order_that_the_bots_database_holds_is_offered_no_longer(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         bot = await desk.bot()

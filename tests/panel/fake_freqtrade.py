@@ -19,11 +19,12 @@ Json = dict[str, Any]
 
 @dataclass
 class FakeFreqtrade:
-    """Remembers each call with its body; refuses as Freqtrade does when told to."""
+    """Remembers each call with its body; refuses as Freqtrade does when told to, and answers no call while `busy`."""
 
     calls: list[tuple[str, Json]] = field(default_factory=list)
     passwords: set[str] = field(default_factory=set)
     refuse: str | None = None
+    busy: asyncio.Lock = field(default_factory=asyncio.Lock)
     on_call: Callable[[], None] = lambda: None
     answers: dict[str, Json] = field(default_factory=dict)
 
@@ -38,6 +39,8 @@ class FakeFreqtrade:
         self.passwords.add(base64.b64decode(encoded).decode())
         self.calls.append((call, await request.json() if request.method == "POST" else dict(request.query_params)))
         self.on_call()
+        async with self.busy:
+            pass
         if self.refuse is not None:
             # The shape of freqtrade.rpc.api_server.webserver.ApiServer.handle_rpc_exception
             return JSONResponse({"error": f"Error querying {request.url.path}: {self.refuse}"}, 502)

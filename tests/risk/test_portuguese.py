@@ -1,60 +1,23 @@
 """Each sentence of the gate has a Portuguese one, which says the same figures."""
 
 import ast
-import itertools
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.risk.sentences import SAMPLE, sentences, texts
 from vostok import risk
 from vostok.risk import portuguese as module
 from vostok.risk.candles import flawed
-from vostok.risk.portuguese import portuguese
+from vostok.risk.portuguese import portuguese, portuguese_values
+from vostok.risk.portuguese_words import WORDS
 from vostok.risk.states import closed_by
 
 RISK = Path(risk.__file__).parent
 GATEWAY = RISK.parent / "gateway"
-SAMPLE = "12.5"
-
-
-def sentences(file: Path) -> Iterator[str]:
-    """Every sentence of a no in a file, as its source writes it, with a figure in each gap."""
-    tree = ast.parse(file.read_text())
-    named = {
-        target.id: node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            place = {"Denial": 1, "Verdict": 3}.get(node.func.id)
-            if place is not None and len(node.args) > place:
-                yield from texts(node.args[place], named)
-
-
-def texts(node: ast.expr, named: dict[str, ast.expr]) -> Iterator[str]:
-    """What an expression may be: both sides of a choice, and the value of a name where it is a text."""
-    if isinstance(node, ast.Constant):
-        yield str(node.value)
-    elif isinstance(node, ast.IfExp):
-        yield from texts(node.body, named)
-        yield from texts(node.orelse, named)
-    elif isinstance(node, ast.JoinedStr):
-        for parts in itertools.product(*([*texts(part, named)] for part in node.values)):
-            yield "".join(parts)
-    elif isinstance(node, ast.FormattedValue):
-        yield from texts(node.value, named) if isinstance(node.value, ast.Name) else [SAMPLE]
-    elif isinstance(node, ast.Name) and isinstance(named.get(node.id), ast.Constant | ast.IfExp | ast.JoinedStr):
-        yield from texts(named[node.id], named)
-    else:
-        yield SAMPLE
-
 
 SAID = [
     (file.stem, said)
@@ -166,6 +129,18 @@ def test_words_of_the_owner_then_left_as_they_are() -> None:
         "BTC/USDT está bloqueado para todos os bots até que o bloqueio seja retirado (sold 3.5 by hand, all bots)."
     )
     assert portuguese("I do not like the market today.") is None
+
+
+@pytest.mark.parametrize("said", ["back in a day, the market calms", "The pair", "unknown", ""])
+def test_reason_that_a_person_wrote_then_no_value_of_an_event_is_translated(said: str) -> None:
+    assert portuguese_values({"reason": said}) == {}
+    stale = "The newest candles are missing: the series is old."
+    assert portuguese_values({"reason": f"{stale} {said}"}) == ({} if said else {"reason": WORDS[stale]})
+
+
+def test_flaws_of_candles_as_a_value_then_each_sentence_in_portuguese() -> None:
+    flaws = [sentence for sentence in WORDS if sentence.endswith(".")]
+    assert portuguese_values({"reason": " ".join(flaws)}) == {"reason": " ".join(map(WORDS.__getitem__, flaws))}
 
 
 @given(st.text(max_size=200))

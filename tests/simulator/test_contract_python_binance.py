@@ -91,7 +91,9 @@ async def test_sockets_deliver_candles_and_trades(live: LiveExchange, monkeypatc
         manager = BinanceSocketManager(client)
         async with manager.kline_socket(SYMBOL, "1m") as candles:
             event = await asyncio.wait_for(candles.recv(), 10)
-        assert (event["e"], event["k"]["i"], event["k"]["x"]) == ("kline", "1m", False)
+        assert (event["e"], event["k"]["i"]) == ("kline", "1m")
+        # At the turn of a minute the first word may be of the candle that has just closed.
+        assert isinstance(event["k"]["x"], bool)
         async with manager.multiplex_socket([f"{SYMBOL.lower()}@trade", f"{SYMBOL.lower()}@bookTicker"]) as both:
             names = {(await asyncio.wait_for(both.recv(), 20))["stream"] for _ in range(4)}
         assert names <= {"ethusdt@trade", "ethusdt@bookTicker"}

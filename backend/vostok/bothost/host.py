@@ -121,6 +121,9 @@ class Host:
             return False
 
     def _serve(self, connection: Connection, events: int) -> None:
+        # A bot's news in the same round of the loop may have found that this client is gone.
+        if connection not in self._connections:
+            return
         try:
             if events & selectors.EVENT_WRITE:
                 connection.flush()
@@ -129,17 +132,18 @@ class Host:
                     connection.send(self._answer(connection, message))
         except (OSError, ValueError, EOFError):
             self._drop(connection)
-            return
-        self._watch(connection)
+        if connection in self._connections:
+            self._watch(connection)
 
     def _watch(self, connection: Connection) -> None:
         events = selectors.EVENT_READ | (selectors.EVENT_WRITE if connection.waiting else 0)
         self._selector.modify(connection.socket, events, lambda events: self._serve(connection, events))
 
     def _drop(self, connection: Connection) -> None:
-        self._selector.unregister(connection.socket)
-        self._connections.discard(connection)
-        connection.socket.close()
+        if connection in self._connections:
+            self._connections.discard(connection)
+            self._selector.unregister(connection.socket)
+            connection.socket.close()
 
     def _answer(self, connection: Connection, message: Json) -> Json:
         number = {"id": message.get("id")}

@@ -55,10 +55,11 @@ def acknowledge(tx: Tx, bot: Bot, priced: Priced) -> None:
         move(tx, order, "DELIVERED", reason="What the bot did next shows that it knows.")
 
 
-def forgotten(bot_id: str, known: Collection[str], since_ms: int) -> Callable[[Tx], int]:
+def forgotten(bot_id: str, known: Collection[str], since_ms: int | None) -> Callable[[Tx], int]:
     """Offer again what was handed to a bot that died before it wrote it down; returns how many orders.
 
-    `known` are the exchange's ids of the orders in the bot's own database, `since_ms` (UTC ms) how far back they go.
+    `known` are the exchange's ids of the orders in the bot's own database, `since_ms` (UTC ms) how far back they go;
+    None where they are some of them, so that nothing can be said of others.
     An answer that left the gateway is not yet one that the bot remembers: only its database says so. What the gateway
     sold by itself the bot never asked for, so it is not offered. What the database holds is offered no longer.
     """
@@ -68,7 +69,7 @@ def forgotten(bot_id: str, known: Collection[str], since_ms: int) -> Callable[[T
         for order in tx.orders(bot.id):
             if order.state == "ADOPTABLE" and order.exchange_order_id in known:
                 move(tx, order, "DELIVERED", reason="The bot's own database has it.")
-        for order in tx.delivered_orders(bot.id, since_ms):
+        for order in () if since_ms is None else tx.delivered_orders(bot.id, since_ms):
             if order.by_gateway or order.exchange_order_id in known:
                 continue
             if order.working or order.executed:

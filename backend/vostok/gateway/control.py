@@ -92,12 +92,12 @@ class PaperFees(BaseModel):
 
 
 class KnownOrders(BaseModel):
-    """What a bot's own database holds, since `since` (UTC ms): the exchange's ids of its orders."""
+    """What a bot's own database holds: the exchange's ids of its orders, all since `since` (UTC ms), or some (None)."""
 
     model_config = ConfigDict(extra="forbid")
 
     exchange_order_ids: list[str] = Field(max_length=100_000)
-    since: int = Field(ge=0)
+    since: int | None = Field(ge=0)
 
 
 class Control:
@@ -199,7 +199,7 @@ class Control:
         return self._accounts.one(bot_id)
 
     async def known_orders(self, bot_id: BotId, body: KnownOrders) -> dict[str, Any]:
-        """Before a bot starts again: offer it what it was told of and does not remember."""
+        """What it has is offered no longer; before it starts again, what it was told of and does not remember is."""
         known = frozenset(body.exchange_order_ids)
         await self._trading.deliveries_noted()
         return {"adoptable": await self._writer.run(forgotten(bot_id, known, body.since))}

@@ -34,6 +34,7 @@ from vostok.panel.parity.routes import router as parity
 from vostok.panel.portfolio.routes import bot_router as track_records
 from vostok.panel.portfolio.routes import router as portfolio
 from vostok.panel.reconciliation.routes import router as reconciliation
+from vostok.panel.refusals import in_its_language
 from vostok.panel.reports.routes import router as reports
 from vostok.panel.retention.routes import router as storage
 from vostok.panel.risk.routes import router as risk
@@ -113,7 +114,7 @@ def create_app(settings: Settings) -> FastAPI:
         responses={"4XX": {"model": ErrorPublic}, "5XX": {"model": ErrorPublic}},
     )
     app.state.settings = settings
-    install_errors(app)
+    install_errors(app, in_its_language)
     for router in ROUTERS:
         app.include_router(router)
     return app

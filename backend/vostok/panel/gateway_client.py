@@ -79,8 +79,8 @@ class Gateway(BooksLine, VenueCalls):
         body = {"actor": actor, "reason": reason}
         return read_as(Account, await self._call("POST", f"/bots/{bot_id}/flatten", json=body, timeout=60))
 
-    async def known_orders(self, bot_id: str, exchange_order_ids: list[str], since: int) -> None:
-        """Tell what the bot's own database holds, before it starts again after a crash."""
+    async def known_orders(self, bot_id: str, exchange_order_ids: list[str], since: int | None) -> None:
+        """Tell what the bot's own database holds: before a start all of it from `since` (UTC ms) on, else some."""
         body = {"exchange_order_ids": exchange_order_ids, "since": since}
         await self._call("POST", f"/bots/{bot_id}/known-orders", json=body)
 

@@ -59,6 +59,7 @@ from vostok.panel.telegram.listener import Listener
 from vostok.panel.trades.by_hand import Desk as OrdersByHand
 from vostok.panel.trades.close_down import CloseDown
 from vostok.panel.trades.follow import Follower
+from vostok.panel.trades.found import Finder
 from vostok.panel.trades.sync import Mirror
 from vostok.panel.validation.models import Validation
 from vostok.panel.validation.runner import Validations
@@ -198,6 +199,7 @@ def _assemble(
         "reconciler": reconciler.run,
         "gateway events": follower.run,
         "trade mirror": mirror.run,
+        "found orders": Finder(gateway, settings.bots).run,
         "close down": close_down.run,
         "portfolio": books.run,
         "health": health.run,

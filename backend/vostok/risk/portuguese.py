@@ -5,18 +5,25 @@ stands beside its Portuguese one, and a test holds that no sentence of a rule is
 translated as well, and nothing is computed or stored for it while an order waits.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 from vostok.risk.portuguese_books import BOOKS
+from vostok.risk.portuguese_bots import BOTS
+from vostok.risk.portuguese_latches import CLOSED, LATCHES
 from vostok.risk.portuguese_venue import RIGHTS, VENUE
 from vostok.risk.portuguese_words import COUNTED, WORDS
 from vostok.risk.shapes import Shape, compiled, figures, read
 
 _SHAPES: tuple[tuple[str, str], ...] = (
+    # First, since what follows them may begin with a gap.
+    *CLOSED,
     ("The bot is {state}: it opens nothing, exits pass.", "O bot está {state}: não abre nada; as saídas passam."),
     *BOOKS,
     *VENUE,
+    *LATCHES,
+    *BOTS,
     ("Nothing is known of the market of {pair}.", "Nada se sabe do mercado de {pair}."),
     ("The candles of {pair} cannot be trusted: {flaws}", "Os candles de {pair} não são confiáveis: {flaws}"),
     ("The bot's earlier orders are not known.", "As ordens anteriores do bot não são conhecidas."),
@@ -191,11 +198,6 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         "No risk rule is loaded, so nothing may be bought.",
         "Nenhuma regra de risco está carregada; por isso nada pode ser comprado.",
     ),
-    ("Nothing is sent, exits neither: {reason}", "Nada é enviado, nem saídas: {reason}"),
-    ("Entries are closed by the kill switch: {reason}", "As entradas foram fechadas pelo kill switch: {reason}"),
-    ("Entries are closed by a throttle: {reason}", "As entradas foram fechadas por um freio: {reason}"),
-    ("Entries are closed by a breaker: {reason}", "As entradas foram fechadas por um disjuntor: {reason}"),
-    ("Entries are closed: {reason}", "As entradas estão fechadas: {reason}"),
     (
         "The bot has {a} {coin} free, the order may cost {b}.",
         "O bot tem {a} {coin} livres; a ordem pode custar {b}.",
@@ -243,6 +245,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
 
 _WHAT_OTHERS_WROTE = frozenset(("text", "name", "status", "end", "since"))
 _SENTENCES_OF_OURS = frozenset(("reason", "detail", "problem"))
+_SENTENCE = re.compile(r"\S.*?(?:\.(?= |$)|$)", re.DOTALL)
 _TOGETHER = "All bots together in "
 
 
@@ -263,8 +266,16 @@ def portuguese(sentence: str) -> str | None:
 
 def portuguese_values(values: Mapping[str, str]) -> dict[str, str]:
     """Those of an event's values that are sentences of the gate, in Portuguese."""
-    told = {name: portuguese(value) for name, value in values.items() if name in _SENTENCES_OF_OURS}
+    told = {
+        name: portuguese(value) or _of_candles(value) for name, value in values.items() if name in _SENTENCES_OF_OURS
+    }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _of_candles(value: str) -> str | None:
+    """What is wrong with candles, which may be several sentences; None where any of it is somebody else's words."""
+    told = [WORDS.get(sentence) if sentence.endswith(".") else None for sentence in _SENTENCE.findall(value)]
+    return None if not told or None in told else " ".join(map(str, told))
 
 
 def _value(name: str, value: str) -> str:

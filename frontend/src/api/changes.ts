@@ -53,8 +53,9 @@ function upsert<T extends { id: string | number }>(items: T[], item: T): T[] {
   return place === -1 ? [item, ...items] : items.with(place, item);
 }
 
-// A page that is open for days gets every change: a first part that has grown this long is read again, shorter.
-const LONGEST_PART = 100;
+// A page that is open for days gets every change: a first part that has grown this long is read again, of 50. Each row of
+// a table costs a browser some 50 kB.
+const LONGEST_PART = 60;
 
 function upsertPaged<T extends { id: string }>(cache: QueryClient, key: readonly string[], item: T): void {
   cache.setQueryData<Pages<T>>(key, (known) => {
@@ -174,9 +175,14 @@ export function applyChange(cache: QueryClient, change: Change): void {
       if (change.data.source !== "guard" || !change.data.allowed)
         upsertPaged(cache, botKeys.decisions(change.data.bot_id), change.data);
       return;
-    case "health":
+    case "health": {
+      const before = cache.getQueryData(healthQuery.queryKey)?.programs.gateway?.status;
       cache.setQueryData(healthQuery.queryKey, change.data);
+      // Whatever the gateway said before it was away is asked again.
+      if (before === "down" && change.data.programs.gateway?.status !== "down")
+        void cache.invalidateQueries({ queryKey: ["risk"] });
       return;
+    }
     case "risk":
       cache.setQueryData(riskQuery.queryKey, change.data);
       void cache.invalidateQueries({ queryKey: locksQuery.queryKey });

@@ -31,6 +31,8 @@ const again = new WeakMap<Request, Request>();
 
 const edge: Middleware = {
   onRequest({ request }) {
+    // Refusals come in the language of the page, which need not be the browser's.
+    request.headers.set("Accept-Language", document.documentElement.lang);
     if (isRead(request)) return;
     const token = queryClient.getQueryData<Session>(sessionKey)?.csrf_token;
     if (token) request.headers.set("X-CSRF-Token", token);

@@ -2311,7 +2311,8 @@ export interface paths {
         get: operations["get_risk_limits"];
         /**
          * Put Risk Limits
-         * @description Change limits of one mode; each change is in the audit log, from and to.
+         * @description Change limits of one mode; each change is in the audit log, from and to. Those of live bots are
+         *     `confirm_needed`, and not for an API token.
          */
         put: operations["put_risk_limits"];
         post?: never;
@@ -2796,7 +2797,8 @@ export interface paths {
         get: operations["get_policy"];
         /**
          * Put Policy
-         * @description Change it; what is left out stays, and each change is in the audit log, from and to.
+         * @description Change it; what is left out stays, and each change is in the audit log, from and to. It decides what evidence
+         *     real money needs: `confirm_needed`, and not for an API token.
          */
         put: operations["put_policy"];
         post?: never;
@@ -3141,7 +3143,7 @@ export interface paths {
         /**
          * Change Validation Limits
          * @description Change limits from the next verdict on; what was judged stays as it was. Looser ones than the defaults are
-         *     `confirm_needed`.
+         *     `confirm_needed`, and not for an API token.
          */
         put: operations["change_validation_limits"];
         post?: never;

@@ -1,6 +1,7 @@
 import "@/theme/mantineForms";
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { ApiError } from "@/api/errors";
 import { ALL, useKill } from "@/api/risk";
 import { ErrorNote } from "@/components/ErrorNote";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -45,7 +46,7 @@ export function KillDialog({ scope, name, onClose }: KillDialogProps) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        {kill.error && <ErrorNote error={kill.error} />}
+        {kill.error && <Outcome error={kill.error} name={scope === ALL ? null : (name ?? scope)} />}
         <Group justify="space-between">
           <Button
             variant="default"
@@ -57,10 +58,34 @@ export function KillDialog({ scope, name, onClose }: KillDialogProps) {
             {t("kill.pressHalted")}
           </Button>
           <Button variant="default" onClick={onClose}>
-            {t("action.cancel")}
+            {t(isWritten(kill.error) ? "kill.written.done" : "action.cancel")}
           </Button>
         </Group>
       </Stack>
     </Modal>
   );
+}
+
+function isWritten(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "stop_written";
+}
+
+/** What became of a stop that nobody confirmed; `name` is the one bot that was to stop. */
+function Outcome({ error, name }: { error: unknown; name: string | null }) {
+  const { t } = useTranslation();
+  if (isWritten(error)) {
+    return (
+      <Alert role="alert" color="signal" variant="light" title={t("kill.written.title")}>
+        {t("kill.written.all")}
+      </Alert>
+    );
+  }
+  if (error instanceof ApiError && error.code === "stop_unwritten") {
+    return (
+      <Alert role="alert" color="loss" variant="light" title={t("kill.unwritten.title")}>
+        {name === null ? t("kill.unwritten.all") : t("kill.unwritten.one", { name })}
+      </Alert>
+    );
+  }
+  return <ErrorNote error={error} />;
 }

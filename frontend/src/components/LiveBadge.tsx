@@ -1,5 +1,6 @@
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useSyncExternalStore } from "react";
+import { useGatewayAway } from "@/api/health";
 import { connection, watchConnection } from "@/api/live";
 import { useFormat } from "@/components/useFormat";
 import { useNow } from "@/components/useNow";
@@ -13,14 +14,15 @@ export function LiveBadge() {
   const { t } = useTranslation();
   const format = useFormat();
   const { open, since } = useSyncExternalStore(watchConnection, connection);
+  const away = useGatewayAway();
   const now = useNow(!open);
   const lost = !open && now - since > STALE_AFTER_MS;
   return (
-    <span role="status" className={lost ? classes.lost : classes.live}>
-      {lost ? (
+    <span role="status" className={lost || away !== null ? classes.lost : classes.live}>
+      {lost || away !== null ? (
         <>
           <IconPlugConnectedX size={15} aria-hidden="true" />
-          {t("live.lost", { age: format.duration(now - since) })}
+          {lost ? t("live.lost", { age: format.duration(now - since) }) : t("live.gateway.badge")}
         </>
       ) : (
         <>

@@ -6,6 +6,7 @@ import { useAskedForPassword } from "@/api/confirm";
 import { sessionQuery } from "@/api/session";
 import { settingsQuery } from "@/api/settings";
 import type { Asked } from "@/components/commands/Commands";
+import { GatewayNote } from "@/components/GatewayNote";
 import { KillSwitch } from "@/components/KillSwitch";
 import { LiveBadge } from "@/components/LiveBadge";
 import { Logo } from "@/components/Logo";
@@ -108,6 +109,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <RealMoneyNote />
           </Suspense>
         )}
+        <GatewayNote />
         {/* The overview says it in its list of warnings. */}
         {pathname !== "/" && <TradingNote />}
         <Suspense>{children}</Suspense>

@@ -10,9 +10,10 @@ const FRACTIONS = new Set([
 ]);
 const COUNTS = new Set(["losing_streak", "trades", "lookahead"]);
 
-/** A limit as typed: fractions in percent. */
-export function limitText(name: string, value: number): string {
-  return FRACTIONS.has(name) ? `${Number((value * 100).toPrecision(12))} %` : String(value);
+/** A limit as the owner types it: fractions in percent, with the decimal mark of the language. */
+export function limitText(name: string, value: number, language: string): string {
+  const text = FRACTIONS.has(name) ? `${Number((value * 100).toPrecision(12))}%` : String(value);
+  return language === "pt-BR" ? text.replace(".", ",") : text;
 }
 
 /** What was typed as the panel takes it; what is no number is, and the panel refuses it with a sentence. */

@@ -62,7 +62,10 @@ export function useDecisionColumns(currencyOf: (botId: string) => string, bots?:
         header: t("decisions.reason"),
         cell: ({ row: { original: decision } }) => (
           <>
-            {reasonOf(decision) ?? (decision.allowed ? t("decisions.allRules") : decision.code)}
+            {reasonOf(decision) ??
+              (decision.allowed
+                ? t(decision.side === "SELL" ? "decisions.exit" : "decisions.allRules")
+                : decision.code)}
             {decision.times > 1 && (
               <span className={classes.rule}>
                 {t("decisions.times", {

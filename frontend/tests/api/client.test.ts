@@ -28,6 +28,16 @@ test("a change carries the CSRF token of the session, a read does not", async ()
   expect(heard[0]?.headers.get("X-CSRF-Token")).toBe("csrf-1");
 });
 
+test("refusals are asked for in the language of the page", async () => {
+  const heard: Request[] = [];
+  server.use(post("/api/tokens", {}, 201, heard));
+  document.documentElement.lang = "pt-BR";
+  await api.POST("/api/tokens", { body: { name: "ci" } });
+  document.documentElement.lang = "en";
+  await api.POST("/api/tokens", { body: { name: "cd" } });
+  expect(heard.map(({ headers }) => headers.get("Accept-Language"))).toEqual(["pt-BR", "en"]);
+});
+
 test("the same change twice at once is sent once, and both get its answer", async () => {
   const heard: Request[] = [];
   server.use(post("/api/tokens", { name: "ci" }, 201, heard));

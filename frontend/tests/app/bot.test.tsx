@@ -4,7 +4,7 @@ import { HttpResponse, http, type JsonBodyType } from "msw";
 import { expect, test } from "vitest";
 import { makeBot, makeFigures, makeStatistics } from "../mocks/bots";
 import { get, post, server } from "../mocks/server";
-import { makeTrade } from "../mocks/trades";
+import { makeOrder, makeTrade } from "../mocks/trades";
 import { linksTo, renderApp } from "./renderApp";
 
 const BOT = "/api/bots/abcdefghij";
@@ -181,4 +181,17 @@ test("a trade that is chosen and a log that is searched are in the address, and 
   expect(router.state.location.search).toMatchObject({ pair: "BTC/USDT", trade: 7 });
   await userEvent.click(button);
   expect(router.state.location.search).toEqual({ pair: "BTC/USDT" });
+});
+
+test("an order is told in words, and a word of the venue that is new stands as it is", async () => {
+  serveBot();
+  const items = [
+    makeOrder({ id: "1", type: "LIMIT", status: "FILLED" }),
+    makeOrder({ id: "2", type: "ICEBERG", status: "FROZEN" }),
+  ];
+  server.use(get(`${BOT}/orders`, { items, next: null }));
+  renderApp("/bots/abcdefghij?tab=orders");
+  const table = within(await screen.findByRole("table"));
+  for (const word of ["Limit", "Filled", "ICEBERG", "FROZEN"])
+    expect((await table.findAllByText(word)).length).toBeGreaterThan(0);
 });

@@ -83,3 +83,19 @@ test("a filter of the address that does not fit is passed over", () => {
 test("what is chosen can be seen even where no row has it", () => {
   expect(choices(["b", null, "a", "b"], "c")).toEqual(["a", "b", "c"]);
 });
+
+test("an allowed exit does not claim that rules were asked", async () => {
+  const allowed = { ...denied, allowed: true, code: null, rule: null, reason: null };
+  const rows = [
+    { ...allowed, id: "4" },
+    { ...allowed, id: "5", side: "SELL" },
+  ];
+  server.use(
+    get("/api/bots", { items: [makeBot()], next: null }),
+    get("/api/risk/decisions", { items: rows, next: null }),
+  );
+  renderApp("/decisions");
+  const table = await screen.findByRole("table", { name: "Decisions" });
+  within(table).getByText("Every rule said yes");
+  within(table).getByText("Exits need no yes of the rules");
+});

@@ -2,6 +2,7 @@ import { act, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
+import { showLanguage } from "@/i18n/i18n";
 import { makeBot } from "../mocks/bots";
 import { makeLatch, makeRisk, makeVenueBudget } from "../mocks/risk";
 import { get, post, server } from "../mocks/server";
@@ -10,16 +11,6 @@ import { makeOrder } from "../mocks/trades";
 import { renderApp } from "./renderApp";
 
 const killed = makeRisk({ state: "REDUCING", reason: "Fire drill", latches: [makeLatch()] });
-
-test("two clicks stop all entries from any page", async () => {
-  const heard: Request[] = [];
-  server.use(post("/api/risk/kill", killed, 200, heard));
-  renderApp("/settings");
-  await userEvent.click(await screen.findByRole("button", { name: "Kill switch" }));
-  await userEvent.click(await screen.findByRole("button", { name: "Stop entries now" }));
-  expect(await screen.findByText("Entries are stopped: only exits pass")).toBeDefined();
-  await expect(heard[0]?.json()).resolves.toEqual({ scope: "all", state: "REDUCING", reason: null });
-});
 
 test("a latch that comes over the socket stands on the page, with what nothing protects", async () => {
   renderApp("/bots");
@@ -105,6 +96,32 @@ const limits = (day: string) => ({
   forms: [{ scope: "breakers", form: FORM }],
   items: [{ mode: "SIMULATED", limits: { portfolio_day: day, portfolio_action: "REDUCING" } }],
   used: [],
+});
+
+test("whether a bot may trade is told as unknown beside its state while the gateway does not answer", async () => {
+  const bot = makeBot();
+  const bots = [{ bot_id: bot.id, state: "ACTIVE" as const, reason: "", reason_pt: null }];
+  const down = { status: "down" as const, since: Date.now(), detail: "" };
+  server.use(
+    get("/api/bots", { items: [bot], next: null }),
+    get("/api/risk/state", makeRisk({ bots })),
+    get("/api/health", { status: "degraded", programs: { gateway: down } }),
+  );
+  renderApp("/bots");
+  expect((await screen.findAllByText("Unknown: gateway away")).length).toBeGreaterThan(0);
+});
+
+test("why a bot may not enter is told in the reader's language on the risk page", async () => {
+  const bot = makeBot();
+  const told = { reason: "Lost 1.66%.", reason_pt: "Perda de 1,66%." };
+  server.use(
+    get("/api/bots", { items: [bot], next: null }),
+    get("/api/risk/state", makeRisk({ bots: [{ bot_id: bot.id, state: "REDUCING", ...told }] })),
+  );
+  renderApp("/risk");
+  await screen.findByText("Exits only: Lost 1.66%.");
+  await act(() => showLanguage("pt-BR"));
+  expect(await screen.findByText("Só saídas: Perda de 1,66%.")).toBeDefined();
 });
 
 test("what a breach sells is told with its progress and who sells", async () => {

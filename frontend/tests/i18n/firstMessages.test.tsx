@@ -23,7 +23,10 @@ test("the overview needs no message of another page", async () => {
     get("/api/bots", { items: [makeBot({ figures: makeFigures() })], next: null }),
     get("/api/portfolio", { ts: 0, books: [makeBook({ holdings: [{ asset: "BTC", value: "1" }] })] }),
     get("/api/risk/state", makeRisk({ state: "REDUCING", latches: [makeLatch()] })),
-    get("/api/health", { status: "degraded", programs: { gateway: { status: "down", detail: "Gone." } } }),
+    get("/api/health", {
+      status: "degraded",
+      programs: { gateway: { status: "down", since: 0, detail: "Gone." } },
+    }),
     get("/api/activity", {
       items: [
         {

@@ -29,15 +29,15 @@ def by_metric(facts: list[Fact]) -> dict[str, Fact]:
 
 
 def test_ticker_that_is_too_old_then_its_facts_may_not_be_used() -> None:
-    fresh = ticker_facts("BTC/USDT", ticker(), NOW + TICKER_AGE_MS)
-    old = ticker_facts("BTC/USDT", ticker(), NOW + TICKER_AGE_MS + 1)
+    fresh = ticker_facts("BTC/USDT", ticker(), [], NOW + TICKER_AGE_MS)
+    old = ticker_facts("BTC/USDT", ticker(), [], NOW + TICKER_AGE_MS + 1)
     assert "pair.btc_usdt.price" in usable(fresh)
     assert [*usable(old)] == ["pair.btc_usdt.name"]
 
 
 @given(st.decimals("-0.9", "9", places=4))
 def test_change_then_it_bears_its_own_sign_and_no_other(change: Decimal) -> None:
-    fact = by_metric(ticker_facts("BTC/USDT", ticker(change=str(change)), NOW))["change_day"]
+    fact = by_metric(ticker_facts("BTC/USDT", ticker(change=str(change)), [], NOW))["change_day"]
     assert fact.claims == (("up",) if change > 0 else ("down",) if change < 0 else ())
     assert (fact.lean, fact.number) == ((change > 0) - (change < 0), change)
 
@@ -60,6 +60,38 @@ def test_week_of_candles_then_levels_and_change_are_of_it() -> None:
     assert (facts["low_day"].value, facts["high_day"].value) == ("234", "277")
     assert facts["change_week"].number == (Decimal(268) / 100 - 1)
     assert facts["low_week"].level
+
+
+PRICES = st.decimals("0.01", "100000", places=2)
+
+
+@given(st.lists(PRICES, min_size=168, max_size=168), PRICES, st.integers(0, HOUR_MS - 1))
+def test_ticker_of_a_minute_ago_and_candles_of_now_then_one_price_in_all_facts_of_the_pair(
+    closes: list[Decimal], before: Decimal, into_the_hour: int
+) -> None:
+    opens = [closes[0], *closes[:-1]]
+    rows = [
+        [NOW - (167 - n) * HOUR_MS, str(one), str(max(one, two)), str(min(one, two)), str(two), "1",
+         NOW - (166 - n) * HOUR_MS - 1]
+        for n, (one, two) in enumerate(zip(opens, closes, strict=True))
+    ]  # fmt: skip
+    now = NOW + into_the_hour
+    old = ticker(last=str(before), change="0.25", ts=now - MINUTE_MS)
+    facts = by_metric([*ticker_facts("BTC/USDT", old, rows, now), *week_facts("BTC/USDT", rows, GOOD, now)])
+    price = facts["price"].number
+    assert price == closes[-1]
+    assert facts["low_day"].number <= price <= facts["high_day"].number
+    assert abs(facts["change_week"].number - (price / opens[0] - 1)) <= Decimal("0.000001")
+    a_day_ago = before / Decimal("1.25")
+    assert abs(facts["change_day"].number - (price / a_day_ago - 1)) <= Decimal("0.000001")
+    assert {facts[name].at for name in ("price", "change_day", "low_day", "change_week")} == {now}
+    assert facts["volume_day"].at == old.ts
+
+
+def test_forming_candle_is_missing_then_the_ticker_speaks_with_its_own_moment() -> None:
+    closed = [[NOW - HOUR_MS, "1", "2", "1", "1", "1", NOW - 1]]
+    price = by_metric(ticker_facts("BTC/USDT", ticker(ts=NOW - 5), closed, NOW))["price"]
+    assert (price.value, price.at) == ("100", NOW - 5)
 
 
 def test_candles_that_are_bad_then_a_fact_against_the_pair() -> None:

@@ -125,7 +125,7 @@ def test_portuguese_owner_then_portuguese_text(session: Session) -> None:
         values={"scope": "all", "state": "REDUCING", "source": "kill", "actor": "owner", "reason": "queda"},
     )
     [item] = service.list_alerts(session, unread=False, level=None, limit=1, after=None).items
-    assert item.text == "Botão de emergência: REDUCING para todos os bots, acionado por owner: queda"
+    assert item.text == "Parada total: só saídas para todos os bots, acionada por você: queda"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -149,3 +149,13 @@ def test_alert_in_portuguese_then_its_figures_and_the_sentences_of_vostok_too() 
     assert "A 2.5: nenhuma ordem" in text("key.missing", missing, "pt-BR")
     assert "user_data/key.json não pode ser lido (Permission denied)" in text("key.missing", missing, "pt-BR")
     assert text("key.missing", missing, "en").count("cannot be read") == 1
+
+
+def test_latches_of_everything_in_portuguese_then_no_identifier_and_no_wrong_number() -> None:
+    values = {"scope": "all", "state": "REDUCING", "source": "kill", "actor": "owner", "reason": "ok"}
+    assert text("risk.lifted", values, "pt-BR") == (
+        "De volta às operações: todos os bots. Bloqueio de parada total (só saídas) retirado por você: ok"
+    )
+    assert text("risk.kill", values, "pt-BR") == "Parada total: só saídas para todos os bots, acionada por você: ok"
+    near = text("risk.near", {"scope": "all", "loss": "2.50 %", "period": "day", "limit": "3.00 %"}, "pt-BR")
+    assert near == "Perda de todos os bots: 2,50 % (dia); o disjuntor desarma em 3,00 %."

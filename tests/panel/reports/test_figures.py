@@ -82,8 +82,18 @@ def test_simulated_and_real_then_two_books_with_the_real_one_first() -> None:
 
 
 def test_allocation_is_taken_back_then_it_is_no_drawdown() -> None:
-    assert max_drawdown([(D(1000), D(1000)), (D(500), D(500)), (D(450), D(500))]) == D("0.05")
+    assert max_drawdown([(D(1000), D(1000)), (D(500), D(500)), (D(600), D(500))]) == 0
     assert max_drawdown([]) is None
+
+
+def test_money_is_added_later_then_an_early_and_a_late_loss_count_for_what_was_there() -> None:
+    added = [(D(1000), D(1000)), (D(100_000), D(100_000)), (D(99_000), D(100_000))]
+    assert max_drawdown(added) == D("0.01")
+    assert max_drawdown([(D(1000), D(1000)), (D(900), D(1000)), (D(99_900), D(100_000))]) == D("0.1")
+
+
+def test_added_and_lost_between_two_samples_then_only_the_loss_is_a_fall() -> None:
+    assert max_drawdown([(D(1000), D(1000)), (D(1400), D(1500))]) == D("0.1")
 
 
 def test_bots_that_gain_together_and_against_each_other() -> None:

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from tests.panel.conftest import PASSWORD, Panel
+from tests.panel.conftest import PASSWORD, Panel, client_of
 from tests.panel.samples import NOW, order
+from vostok.errors import Unavailable
 
 RESUME = {"scope": "all", "reason": "looked at it", "password": PASSWORD}
 
@@ -22,6 +23,47 @@ async def test_kill_then_the_gateway_hears_who_and_why_and_the_state_is_shown(pa
 
 async def test_kill_needs_no_body_but_its_braces_and_no_reason(panel: Panel) -> None:
     assert (await panel.client.post("/api/risk/kill", json={})).json()["state"] == "REDUCING"
+
+
+@pytest.fixture
+def lonely_panel(panel: Panel, monkeypatch: pytest.MonkeyPatch) -> Panel:
+    """A panel whose gateway does not answer a kill."""
+
+    async def away(_body: object) -> None:
+        raise Unavailable("The gateway does not answer (ConnectError); it may be starting.")
+
+    monkeypatch.setattr(panel.app.state.gateway, "kill", away)
+    return panel
+
+
+async def test_kill_while_the_gateway_is_away_then_the_answer_says_that_it_is_written_and_holds(
+    lonely_panel: Panel,
+) -> None:
+    answer = await lonely_panel.client.post("/api/risk/kill", json={})
+    assert (answer.status_code, answer.json()["error"]) == (503, "stop_written")
+    assert "is written down: it holds from the gateway's return" in answer.json()["detail"]
+    assert (lonely_panel.settings.home / "kill").read_text() == "REDUCING kill switch\n"
+
+
+async def test_two_kills_while_the_gateway_is_away_then_the_more_severe_stands_in_the_file(lonely_panel: Panel) -> None:
+    for state in ("HALTED", "REDUCING"):
+        await lonely_panel.client.post("/api/risk/kill", json={"state": state})
+    assert (lonely_panel.settings.home / "kill").read_text() == "HALTED kill switch\n"
+
+
+async def test_kill_that_could_not_be_written_either_then_the_answer_says_that_nothing_is_stopped(
+    lonely_panel: Panel,
+) -> None:
+    (lonely_panel.settings.home / "kill").mkdir()
+    answer = await lonely_panel.client.post("/api/risk/kill", json={})
+    assert (answer.status_code, answer.json()["error"]) == (503, "stop_unwritten")
+    assert "could not be written down either" in answer.json()["detail"]
+
+
+async def test_kill_of_one_bot_while_the_gateway_is_away_then_not_stopped_and_no_file(lonely_panel: Panel) -> None:
+    answer = await lonely_panel.client.post("/api/risk/kill", json={"scope": "aaaaaaaaaa"})
+    assert (answer.status_code, answer.json()["error"]) == (503, "stop_unwritten")
+    assert not (lonely_panel.settings.home / "kill").exists()
 
 
 async def test_order_in_doubt_then_listed(panel: Panel) -> None:
@@ -91,6 +133,33 @@ async def test_limits_are_shown_and_changed_with_who_asked(panel: Panel) -> None
     answer = await panel.client.put("/api/risk/limits", json=body)
     assert answer.json()["items"][0]["limits"] == {"portfolio_day": "0.02"}
     assert panel.gateway.risk.calls == [("limits", body | {"actor": "owner"})]
+
+
+async def test_limits_of_live_bots_then_need_the_password_given_lately(panel: Panel) -> None:
+    clock = panel.app.state.clock
+    panel.app.state.clock = lambda: clock() + 11 * 60_000
+    body = {"mode": "REAL_MARKET_SPOT", "limits": {"portfolio_day": "0.9"}}
+    answer = await panel.client.put("/api/risk/limits", json=body)
+    assert (answer.status_code, answer.json()["error"], panel.gateway.risk.calls) == (403, "confirm_needed", [])
+    assert (await panel.client.post("/api/auth/confirm", json={"password": PASSWORD})).status_code == 204
+    assert (await panel.client.put("/api/risk/limits", json=body)).status_code == 200
+
+
+async def test_limits_of_live_bots_and_the_policy_then_no_api_token_changes_them(panel: Panel) -> None:
+    made = (await panel.client.post("/api/tokens", json={"name": "script"})).json()
+    real = {"mode": "REAL_MARKET_SPOT", "limits": {"portfolio_day": "0.9"}}
+    simulated = {"mode": "SIMULATED", "limits": {"portfolio_day": "0.02"}}
+    async with client_of(panel.app, panel.settings) as program:
+        program.headers["Authorization"] = f"Bearer {made['token']}"
+        for path, body in (
+            ("/api/risk/limits", real),
+            ("/api/governance/policy", {"simulated_days": 1}),
+            ("/api/validations/limits", {"limits": {"sharpe": -9}}),
+        ):
+            answer = await program.put(path, json=body)
+            assert (answer.status_code, answer.json()["error"]) == (403, "forbidden"), path
+        assert panel.gateway.risk.calls == []
+        assert (await program.put("/api/risk/limits", json=simulated)).status_code == 200
 
 
 async def test_impossible_limit_is_refused_at_its_field(panel: Panel) -> None:

@@ -137,9 +137,12 @@ async def test_force_entry_then_freqtrade_enters_with_the_stake_as_it_was_writte
 async def test_force_entry_twice_at_once_then_freqtrade_is_asked_once(panel: Panel) -> None:
     bot_id = await running_bot(panel)
     async with serving_freqtrade(socket_path(panel.settings.home, f"bot-{bot_id}")) as freqtrade:
-        both = await asyncio.gather(*(post(panel, bot_id, "force-entry", pair="BTC/USDT") for _ in range(2)))
-        assert sorted(status for status, _ in both) == [202, 409]
-        assert "Alpha is entering BTC/USDT already" in str(both)
+        async with freqtrade.busy:
+            first = asyncio.create_task(post(panel, bot_id, "force-entry", pair="BTC/USDT"))
+            await until(lambda: bool(freqtrade.calls))
+            status, body = await post(panel, bot_id, "force-entry", pair="BTC/USDT")
+        assert (status, "Alpha is entering BTC/USDT already" in body["detail"]) == (409, True)
+        assert (await first)[0] == 202
         assert (await post(panel, bot_id, "force-entry", pair="BTC/USDT"))[0] == 202
     assert len(freqtrade.calls) == 2
 

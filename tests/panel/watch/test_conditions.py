@@ -2,7 +2,9 @@
 
 import pytest
 
+from vostok.panel.alerts.wording import text
 from vostok.panel.watch import conditions
+from vostok.risk.candles import Flaw, flawed, worst
 
 
 @pytest.mark.parametrize(
@@ -34,7 +36,14 @@ def test_unknown_offset_and_whole_chain_then_nothing_to_say() -> None:
     assert conditions.chain("panel", None) is None
 
 
-def test_bad_candles_then_the_flaws_are_the_reason() -> None:
-    bad = conditions.candles("BTC/USDT", "1h", "BAD", ["STALE", "NONE_THERE"])
-    assert (bad.raises, bad.values["reason"]) == ("market.bad", "stale, none there")
-    assert conditions.candles("BTC/USDT", "1h", "QUESTIONABLE", ["spike"]).raises is None
+@pytest.mark.parametrize("flaws", [("STALE",), ("MISSING", "FILLED_IN"), ("NONE_THERE", "NOT_TRADED")])
+def test_bad_candles_then_what_is_wrong_stands_in_the_alert_of_either_language(flaws: tuple[Flaw, ...]) -> None:
+    found = worst(*map(flawed, flaws))
+    bad = conditions.candles("BTC/USDT", "1h", found.grade, flaws)
+    assert bad.raises == "market.bad"
+    english, translated = (text("market.bad", bad.values, language) for language in ("en", "pt-BR"))
+    assert all(reason in english and reason not in translated for reason in found.reasons)
+
+
+def test_questionable_candles_then_no_alert() -> None:
+    assert conditions.candles("BTC/USDT", "1h", "QUESTIONABLE", ["JUMP"]).raises is None

@@ -70,7 +70,7 @@ async def test_bad_candles_of_a_running_bot_then_alerted_and_good_again(panel: P
         return bool(await alerts(panel, "market.bad"))
 
     await until(bad)
-    assert "stale" in (await alerts(panel, "market.bad"))[0]["text"]
+    assert "the series is old" in (await alerts(panel, "market.bad"))[0]["text"]
     del panel.gateway.quality["BTC/USDT"]
 
     async def good() -> bool:
@@ -217,3 +217,20 @@ async def test_strategy_that_fails_each_round_then_alerted_until_it_works(still:
     await until(lambda: problem(None))
     await still.look()
     assert len(await alerts(panel, "bot.healed")) == 1
+
+
+async def test_killed_bot_that_runs_again_then_its_strategy_is_not_called_failing(still: Watcher, panel: Panel) -> None:
+    bot = await panel.create()
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+
+    async def runs(times: int) -> bool:
+        state = (await panel.bot(bot["id"]))["state"]
+        return (state, len(panel.bothost.started)) == ("RUNNING", times)
+
+    await until(lambda: runs(1))
+    ended = {"text": "The process was ended by SIGKILL.", "file": None, "line": None}
+    panel.bothost.set_process(bot["id"], state="crashed", exit_code=-9, error=ended)
+    await until(lambda: runs(2))
+    assert (await panel.bot(bot["id"]))["problem"]["text"] == ended["text"], "its last end is shown until a round ends"
+    await still.look()
+    assert await alerts(panel, "bot.failing") == []

@@ -40,7 +40,7 @@ _TEXTS: dict[Kind, tuple[Level, str]] = {
         "error",
         "Order {order} of {bot} in {pair} exists and nobody has claimed it for ten minutes: hand it over or close it.",
     ),
-    "risk.near": ("warning", "{scope} has lost {loss} ({period}); its breaker trips at {limit}."),
+    "risk.near": ("warning", "Loss of {scope}: {loss} ({period}); its breaker trips at {limit}."),
     "risk.latched": ("error", "{state} for {scope} by {source}: {reason}"),
     "risk.lifted": ("success", "{scope} may trade again, {actor} lifted {state} by {source}: {reason}"),
     "pair.locked": ("warning", "No entries in {pair} for {scope}, {actor} locked it: {reason}"),

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -23,13 +24,13 @@ from vostok.panel.bots import service as bots
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.bots.models import BotPublic
 from vostok.panel.gateway_client import Gateway
-from vostok.panel.gateway_models import DecisionPublic
+from vostok.panel.gateway_models import CandleQualityPublic, DecisionPublic, Ticker
 from vostok.panel.lab import runs
 from vostok.panel.lab import service as lab
 from vostok.panel.lab.models import Backtest
 from vostok.panel.market.service import Market
 from vostok.panel.news import service as news
-from vostok.panel.portfolio.models import PortfolioPublic
+from vostok.panel.portfolio.models import BookPublic, PortfolioPublic
 from vostok.panel.portfolio.service import Books
 
 log = structlog.get_logger()
@@ -91,13 +92,9 @@ class Sources:
             raise NotFound(f"The venue does not trade {subject.id}.", field="subject")
         of_mode = sum(bot.mode == subject.mode for bot in known)
         facts = await self._bot_facts(subject, chosen, of_mode, now)
-        for pair in pairs:
-            if pair in tickers:
-                facts += market_facts.ticker_facts(pair, tickers[pair], now)
+        facts += await self._price_facts(pairs, symbols, tickers, now)
         if subject.kind == "pair" and not any(fact.metric == "price" for fact in facts):
             raise Unavailable(f"The venue has no price of {subject.id}.")
-        for found in await asyncio.gather(*(self._week(pair, now) for pair in pairs if pair in symbols)):
-            facts += found
         facts += await self._indicators(pairs, now)
         facts += await asyncio.to_thread(self._news, pairs, now)
         facts += await self._signals(chosen, pairs, now)
@@ -115,7 +112,7 @@ class Sources:
         by_bot: dict[str, list[DecisionPublic]] = {}
         for decision in page.items:
             by_bot.setdefault(decision.bot_id, []).append(decision)
-        books = PortfolioPublic.model_validate_json(self.books.snapshot).books
+        books, chosen = self._money_now(chosen)
         facts: list[Fact] = []
         if subject.kind == "portfolio":
             own = [book for book in books if book.mode == subject.mode]
@@ -126,9 +123,31 @@ class Sources:
             facts += figures.bot_facts(bot, today.get(bot.id), risk, by_bot.get(bot.id, []), now, pair)
         return facts
 
-    async def _week(self, pair: str, now: int) -> list[Fact]:
+    def _money_now(self, chosen: list[BotPublic]) -> tuple[list[BookPublic], list[BotPublic]]:
+        """The books and the bots out of the same marks: nothing is waited for in between."""
+        self.books.rebuild()
+        with self.database.read() as session:
+            known = {bot.id: bot for bot in bots.list_bots(session, self.fleet, archived=False)}
+        books = PortfolioPublic.model_validate_json(self.books.snapshot).books
+        return books, [known.get(bot.id, bot) for bot in chosen]
+
+    async def _price_facts(
+        self, pairs: list[str], symbols: Collection[str], tickers: Mapping[str, Ticker], now: int
+    ) -> list[Fact]:
+        """What the venue says of each pair, all with the price of the candle that forms now."""
+        traded = [pair for pair in pairs if pair in symbols]
+        weeks = dict(zip(traded, await asyncio.gather(*map(self._week, traded)), strict=True))
+        facts: list[Fact] = []
+        for pair in (pair for pair in pairs if pair in tickers):
+            rows = weeks[pair][0] if pair in weeks else []
+            facts += market_facts.ticker_facts(pair, tickers[pair], rows, now)
+        for pair, (rows, quality) in weeks.items():
+            facts += market_facts.week_facts(pair, rows, quality, now)
+        return facts
+
+    async def _week(self, pair: str) -> tuple[list[list[Any]], CandleQualityPublic]:
         rows = await self.gateway.klines(pair, "1h", market_facts.WEEK_CANDLES + 1, None)
-        return market_facts.week_facts(pair, rows, await self.gateway.candle_quality(pair, "1h"), now)
+        return rows, await self.gateway.candle_quality(pair, "1h")
 
     async def _indicators(self, pairs: list[str], now: int) -> list[Fact]:
         try:

@@ -23,17 +23,33 @@ _REGIME: dict[str, tuple[tuple[Claim, ...], int]] = {
 }
 
 
-def ticker_facts(pair: str, ticker: Ticker, now: int) -> list[Fact]:
-    """Price, change and volume of the last day, spread."""
+def ticker_facts(pair: str, ticker: Ticker, rows: Sequence[Sequence[Any]], now: int) -> list[Fact]:
+    """Price, change and volume of the last day, spread; `rows` are the pair's hourly candles, oldest first.
+
+    The gateway's tickers are up to a minute old, so price and change are those of the candle that forms at `now`.
+    """
     base, quote = pair.split("/")
-    make = Maker("pair", pair, "The venue's ticker", _page(pair), ticker.ts, coins=(base, quote))
-    stale = now - ticker.ts > TICKER_AGE_MS
+    last, change, at = _live(ticker, rows, now)
+    make = Maker("pair", pair, "The venue's ticker", _page(pair), at, coins=(base, quote))
+    stale = now - at > TICKER_AGE_MS
     make.text("name", pair)
-    make.number("price", ticker.last, "price", currency=quote, stale=stale)
-    make.signed("change_day", ticker.change, "fraction", period="day", stale=stale)
-    make.number("volume_day", ticker.quote_volume, "money", currency=quote, period="day", stale=stale)
-    make.number("spread", spread(ticker), "fraction", stale=stale)
+    make.number("price", last, "price", currency=quote, stale=stale)
+    make.signed("change_day", change, "fraction", period="day", stale=stale)
+    older: dict[str, Any] = {"at": ticker.ts, "stale": now - ticker.ts > TICKER_AGE_MS}
+    make.number("volume_day", ticker.quote_volume, "money", currency=quote, period="day", **older)
+    make.number("spread", spread(ticker), "fraction", **older)
     return make.facts
+
+
+def _live(ticker: Ticker, rows: Sequence[Sequence[Any]], now: int) -> tuple[Decimal | None, Decimal | None, int]:
+    """Price, change of 24 hours and their moment: the forming candle's close, else what the ticker says."""
+    if not rows or not rows[-1][0] <= now <= rows[-1][6]:
+        return ticker.last, ticker.change, ticker.ts
+    close = Decimal(rows[-1][4])
+    if not ticker.last or ticker.change is None:
+        return close, None, now
+    change = ((1 + ticker.change) * close / ticker.last - 1).quantize(Decimal("0.000001"))
+    return close, ticker.change if close == ticker.last else change, now
 
 
 def week_facts(pair: str, rows: Sequence[Sequence[Any]], quality: CandleQualityPublic, now: int) -> list[Fact]:

@@ -21,8 +21,8 @@ class Sort:
 KINDS: dict[Kind, Sort] = {
     "risk.near": Sort(
         "warning",
-        "{scope} has lost {loss} ({period}); its breaker trips at {limit}.",
-        "{scope} perdeu {loss} ({period}); o disjuntor desarma em {limit}.",
+        "Loss of {scope}: {loss} ({period}); its breaker trips at {limit}.",
+        "Perda de {scope}: {loss} ({period}); o disjuntor desarma em {limit}.",
     ),
     "risk.breaker": Sort(
         "critical",
@@ -32,15 +32,15 @@ KINDS: dict[Kind, Sort] = {
     "risk.kill": Sort(
         "critical",
         "Kill switch: {state} for {scope}, pressed by {actor}: {reason}",
-        "Botão de emergência: {state} para {scope}, acionado por {actor}: {reason}",
+        "Parada total: {state} para {scope}, acionada por {actor}: {reason}",
     ),
     "risk.latched": Sort(
-        "critical", "{state} for {scope} by {source}: {reason}", "{state} para {scope} por {source}: {reason}"
+        "critical", "{state} for {scope} by {source}: {reason}", "Bloqueio de {source} para {scope} ({state}): {reason}"
     ),
     "risk.lifted": Sort(
         "info",
         "{scope} may trade again, {actor} lifted {state} by {source}: {reason}",
-        "{scope} pode operar de novo; {actor} liberou {state} de {source}: {reason}",
+        "De volta às operações: {scope}. Bloqueio de {source} ({state}) retirado por {actor}: {reason}",
         ends=LATCHED,
     ),
     "key.refused": Sort(
@@ -62,7 +62,7 @@ KINDS: dict[Kind, Sort] = {
     "books.differ": Sort(
         "critical",
         "The books do not agree, {scope} is frozen ({state}): {reason}",
-        "Os livros não batem e {scope} está congelado ({state}): {reason}",
+        "Os livros não batem; parado: {scope} ({state}): {reason}",
     ),
     "venue.emptied": Sort(
         "critical",
@@ -246,7 +246,7 @@ KINDS: dict[Kind, Sort] = {
     "telegram.paired": Sort(
         "warning",
         "The Telegram chat of {chat} may now ask for the status, pause bots and press the kill switch.",
-        "O chat {chat} do Telegram agora pode pedir o estado, pausar bots e acionar o botão de emergência.",
+        "O chat {chat} do Telegram agora pode pedir o estado, pausar bots e acionar a parada total.",
     ),
     "telegram.stranger": Sort(
         "warning",

@@ -18,6 +18,24 @@ _PERIODS = {
     "month": ("month", "mês"),
     "drawdown": ("drawdown", "drawdown"),
 }
+# How the Portuguese sentences name what programs know by an identifier; English ones keep the identifiers.
+_STATES = {"REDUCING": "só saídas", "HALTED": "tudo congelado"}
+_ACTORS = {"owner": "você", "gateway": "gateway", "system": "Vostok", "file": "arquivo kill"}
+_SOURCES = {
+    "kill": "parada total",
+    "file": "arquivo kill",
+    "key": "chave recusada",
+    "books": "livros que não batem",
+    "emptied": "corretora zerada",
+    "unreadable": "bloqueios ilegíveis",
+    "breaker.day": "disjuntor do dia",
+    "breaker.week": "disjuntor da semana",
+    "breaker.month": "disjuntor do mês",
+    "breaker.drawdown": "disjuntor de drawdown",
+    "throttle.repeated_entry": "freio de entradas repetidas",
+    "throttle.entries_an_hour": "freio de entradas por hora",
+}
+_PORTUGUESE = {"state": _STATES, "actor": _ACTORS, "source": _SOURCES}
 _FIGURES = frozenset(("offset", "free", "loss", "limit", "before", "after"))
 
 
@@ -33,4 +51,5 @@ def text(kind: str, values: Mapping[str, str], language: Language) -> str:
             told[name] = known[place]
     if language == "pt-BR":
         told |= {name: figures(told[name]) for name in _FIGURES & told.keys()} | portuguese_values(told)
+        told |= {name: words.get(told[name], told[name]) for name, words in _PORTUGUESE.items() if name in told}
     return (sort.en, sort.pt)[place].format_map(told)

@@ -194,21 +194,27 @@ def need_confirmed(actor: Principal, now: int) -> None:
         raise ConfirmNeeded("Give your password again to do this.", field="password")
 
 
+def need_confirmed_person(actor: Principal, now: int) -> None:
+    """The same for what guards real money or the evidence before it. Raises ConfirmNeeded, and Forbidden to a token."""
+    need_confirmed(actor, now)
+    if actor.session_hash is None and actor.via == "api":
+        raise Forbidden("An API token may not do this; log in with a browser for it.")
+
+
 async def _confirmed(actor: ActorDep, now: Now) -> Principal:
     need_confirmed(actor, now)
     return actor
 
 
-async def _confirmed_person(actor: Annotated[Principal, Depends(_confirmed)]) -> Principal:
-    if actor.session_hash is None and actor.via == "api":
-        raise Forbidden("An API token may not do this; log in with a browser for it.")
+async def _confirmed_person(actor: ActorDep, now: Now) -> Principal:
+    need_confirmed_person(actor, now)
     return actor
 
 
 ConfirmedDep = Annotated[Principal, Depends(_confirmed)]
 """Who asks for something dangerous, once they have given the password a short while ago."""
 ConfirmedPersonDep = Annotated[Principal, Depends(_confirmed_person)]
-"""The same for what decides who gets in and which code runs, which no API token may do."""
+"""The same for who gets in, which code runs, and what guards real money, which no API token may decide."""
 
 
 def visitor_of(connection: HTTPConnection, database: Database, account: str, now: int) -> Visitor:

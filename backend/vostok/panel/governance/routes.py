@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from sqlmodel import col, select
 
 from vostok.errors import Conflict, NotFound
-from vostok.panel.auth.edge import ActorDep
+from vostok.panel.auth.edge import ActorDep, ConfirmedPersonDep
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.edge import FleetDep
 from vostok.panel.bots.models import Bot
@@ -137,8 +137,9 @@ async def get_policy(session: Reading) -> PolicyPublic:
 
 
 @router.put("/api/governance/policy", dependencies=[WakeAfter])
-async def put_policy(body: PolicyUpdate, actor: ActorDep, session: Writing) -> PolicyPublic:
-    """Change it; what is left out stays, and each change is in the audit log, from and to."""
+async def put_policy(body: PolicyUpdate, actor: ConfirmedPersonDep, session: Writing) -> PolicyPublic:
+    """Change it; what is left out stays, and each change is in the audit log, from and to. It decides what evidence
+    real money needs: `confirm_needed`, and not for an API token."""
     values = body.model_dump(mode="json", exclude_unset=True, exclude_none=True)
     return PolicyPublic.model_validate(service.change_policy(session, values, actor))
 

@@ -113,13 +113,19 @@ def book(
 
 
 def max_drawdown(curve: Iterable[tuple[Decimal, Decimal]]) -> Decimal | None:
-    """The deepest fall of equity as a fraction of its highest point so far; what is given or taken is no profit."""
-    first: Decimal | None = None
-    state = Drawdown()
+    """The deepest fall of the time-weighted return below its highest point so far, as a fraction of that point.
+
+    `curve` is equity and what was given to the bots, oldest first. Each step counts what the money that was there made
+    of itself, so that what comes or goes meanwhile is no profit, and no measure of an earlier loss.
+    """
+    before: tuple[Decimal, Decimal] | None = None
+    state, level = Drawdown(), Decimal(1)
     for equity, start in curve:
-        first = start if first is None else first
-        state = state.then(equity - start + first)
-    return None if first is None else round(state.largest, 8)
+        if before is not None and before[0] > 0:
+            level *= max(ZERO, (equity - (start - before[1])) / before[0])
+        before = equity, start
+        state = state.then(level)
+    return None if before is None else round(state.largest, 8)
 
 
 def max_exposure(fills: Iterable[FillFact], begin: int) -> Decimal:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.requests import HTTPConnection
 
-from vostok.panel.auth.edge import ActorDep, check_owner_password
+from vostok.panel.auth.edge import ActorDep, check_owner_password, need_confirmed_person
 from vostok.panel.deps import DatabaseDep, GatewayDep, Now, SettingsDep
 from vostok.panel.fields import Page
 from vostok.panel.gateway_models import DecisionPublic, OrderPublic, VenueBudgetPublic
@@ -68,8 +68,11 @@ async def get_risk_limits(gateway: GatewayDep) -> RiskLimitsPublic:
 
 
 @router.put("/limits")
-async def put_risk_limits(body: LimitsRequest, actor: ActorDep, gateway: GatewayDep) -> RiskLimitsPublic:
-    """Change limits of one mode; each change is in the audit log, from and to."""
+async def put_risk_limits(body: LimitsRequest, actor: ActorDep, gateway: GatewayDep, now: Now) -> RiskLimitsPublic:
+    """Change limits of one mode; each change is in the audit log, from and to. Those of live bots are
+    `confirm_needed`, and not for an API token."""
+    if body.mode == "REAL_MARKET_SPOT":
+        need_confirmed_person(actor, now)
     return await gateway.put_risk_limits(body.mode, body.limits, actor.actor)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vostok.clock import Clock
 from vostok.db import Database
-from vostok.errors import AppError, Unavailable
+from vostok.errors import AppError, StopWritten, Unavailable
 from vostok.panel.alerts.service import count_unread, language_of
 from vostok.panel.bots import bulk
 from vostok.panel.bots import service as bots
@@ -64,8 +64,10 @@ class Commander:
             return say("nothing_asked", language, seconds=CONFIRM_WITHIN_MS // 1000)
         try:
             risk = await press(self.gateway, self.home, ALL, "REDUCING", REASON, ACTOR)
-        except Unavailable:
+        except StopWritten:
             return say("killed_away", language)
+        except Unavailable:
+            return say("killed_not", language)
         return say("killed", language, state=word(risk.state, language))
 
     async def _pause(self, name: str, language: Language) -> str:

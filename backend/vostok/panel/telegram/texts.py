@@ -47,7 +47,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "killed_away": (
         "The gateway does not answer now. The kill switch's file is written: no entry leaves once it is back.",
-        "O gateway não responde agora. O arquivo do botão de emergência foi escrito: nada entra quando ele voltar.",
+        "O gateway não responde agora. O arquivo da parada total foi escrito: nada entra quando ele voltar.",
+    ),
+    "killed_not": (
+        "NOT stopped: the gateway does not answer and the kill switch's file could not be written. Send it again, or "
+        "stop Vostok.",
+        "NÃO parou: o gateway não responde e o arquivo da parada total não pôde ser escrito. Envie de novo ou pare o "
+        "Vostok.",
     ),
     "no_bots": ("There are no bots.", "Não há bots."),
     "no_such_bot": ("There is no bot named {name}. Bots: {names}", "Não há bot chamado {name}. Bots: {names}"),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Query
 
-from vostok.panel.auth.edge import ActorDep, need_confirmed
+from vostok.panel.auth.edge import ActorDep, need_confirmed_person
 from vostok.panel.deps import Now, Reading, SettingsDep, Writing
 from vostok.panel.fields import Page
 from vostok.panel.lab import runs
@@ -57,9 +57,9 @@ def get_validation_limits(session: Reading) -> Page[LimitPublic]:
 @router.put("/limits")
 def change_validation_limits(body: ThresholdsRequest, session: Writing, actor: ActorDep, now: Now) -> Page[LimitPublic]:
     """Change limits from the next verdict on; what was judged stays as it was. Looser ones than the defaults are
-    `confirm_needed`."""
+    `confirm_needed`, and not for an API token."""
     if service.loosens(body):
-        need_confirmed(actor, now)
+        need_confirmed_person(actor, now)
     return Page(items=list(service.change_thresholds(session, body, actor).values()), next=None)
 
 

@@ -10,6 +10,7 @@ from vostok.panel.gateway_books import ReconciliationPublic
 from vostok.panel.gateway_health import VenuePause
 from vostok.panel.gateway_risk import KeylessPublic, LatchPublic
 from vostok.panel.gateway_venue import RuleProblemPublic
+from vostok.risk.candles import Flaw, flawed, worst
 
 DISK_LOW, DISK_FULL = 0.90, 0.97
 DISK_FULL_BYTES = 200_000_000
@@ -56,9 +57,9 @@ def chain(name: str, problem: str | None) -> Condition | None:
     return Condition(("audit.broken",), name, "audit.broken", None, {"chain": name, "reason": problem})
 
 
-def candles(pair: str, interval: str, grade: str, flaws: Iterable[str]) -> Condition:
+def candles(pair: str, interval: str, grade: str, flaws: Iterable[Flaw]) -> Condition:
     """The newest candles of a pair that a running bot trades."""
-    values = {"pair": pair, "interval": interval, "reason": ", ".join(flaws).lower().replace("_", " ") or "unknown"}
+    values = {"pair": pair, "interval": interval, "reason": " ".join(worst(*map(flawed, flaws)).reasons)}
     raises: Kind | None = "market.bad" if grade == "BAD" else None
     return Condition(("market.bad",), f"{pair}/{interval}", raises, "market.good", values)
 

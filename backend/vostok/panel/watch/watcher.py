@@ -143,8 +143,10 @@ class Watcher:
             return [bot for bot in bots.list_bots(session, self.fleet, archived=False) if bot.state == "RUNNING"]
 
     def _failing(self) -> list[Condition]:
+        # What the process itself reports: the bot's problem may still be the crash that its last process ended with.
+        errors = {id: process.error for id, process in self.fleet.processes.items()}
         return [
-            conditions.failing(bot.id, bot.name, None if bot.problem is None else bot.problem.text)
+            conditions.failing(bot.id, bot.name, None if (error := errors.get(bot.id)) is None else error.text)
             for bot in self._running()
         ]
 

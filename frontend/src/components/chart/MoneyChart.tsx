@@ -27,10 +27,6 @@ interface MoneyChartProps {
   image: ChartImage;
   /** Its height is that of the whole frame, as the place that was held for it. */
   className?: string | undefined;
-  /** The height of the drawdown's pane, as a fraction of the other's. */
-  drawdownHeight: number;
-  /** Whether the newest values stand at the right edge. */
-  showsLast: boolean;
 }
 
 interface Curves {
@@ -40,10 +36,12 @@ interface Curves {
 }
 
 const DRAWDOWN_PANE = 1;
+// As a fraction of the other pane's.
+const DRAWDOWN_HEIGHT = 0.35;
 
 /** A curve of money as an area, what it is held against as a dashed line, the drawdown below both. */
 export function MoneyChart(props: MoneyChartProps) {
-  const { points, currency, label, image, className, drawdownHeight, showsLast } = props;
+  const { points, currency, label, image, className } = props;
   const container = useRef<HTMLElement>(null);
   const mounted = useChart(container);
   const format = useFormat();
@@ -52,13 +50,12 @@ export function MoneyChart(props: MoneyChartProps) {
 
   useEffect(() => {
     if (chart === undefined) return;
-    const shared = { priceLineVisible: false, lastValueVisible: showsLast } as const;
+    const shared = { priceLineVisible: false, lastValueVisible: false } as const;
     const main = chart.addSeries(AreaSeries, { ...shared, lineWidth: 2 });
     const beside = chart.addSeries(LineSeries, {
       ...shared,
       lineWidth: 1,
       lineStyle: LineStyle.Dashed,
-      lastValueVisible: false,
       crosshairMarkerVisible: false,
     });
     const drawdown = chart.addSeries(
@@ -66,10 +63,10 @@ export function MoneyChart(props: MoneyChartProps) {
       { ...shared, lineWidth: 1, invertFilledArea: true },
       DRAWDOWN_PANE,
     );
-    chart.panes()[DRAWDOWN_PANE]?.setStretchFactor(drawdownHeight);
+    chart.panes()[DRAWDOWN_PANE]?.setStretchFactor(DRAWDOWN_HEIGHT);
     setCurves({ main, beside, drawdown });
     return () => setCurves(null);
-  }, [chart, drawdownHeight, showsLast]);
+  }, [chart]);
 
   useEffect(() => {
     if (curves === null || mounted === null) return;

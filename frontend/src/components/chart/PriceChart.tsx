@@ -7,7 +7,7 @@ import {
   type SeriesMarker,
   type Time,
 } from "lightweight-charts";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { BotCandles, Candle } from "@/api/bots";
 import { ChartFrame, type ChartImage } from "@/components/chart/ChartFrame";
 import { type ChartColors, chartTime, inSight, useChart } from "@/components/chart/useChart";
@@ -19,6 +19,7 @@ import classes from "./Chart.module.css";
 import { candleHolding, freshFrom, itemAt } from "./candles";
 import type { IndicatorLine } from "./indicatorLine";
 import type { DrawnTrade } from "./tradeSpan";
+import { type Denied, useDeniedClick } from "./useDeniedClick";
 import { useIndicatorLines } from "./useIndicatorLines";
 import { useTradeLine } from "./useTradeLine";
 
@@ -38,9 +39,13 @@ function candleBar({ ts, open, high, low, close }: Candle) {
   };
 }
 
-function volumeBar({ ts, open, close, volume }: Candle, { up, down }: ChartColors) {
-  const rising = toNumber(close) >= toNumber(open);
-  return { time: chartTime(ts), value: toNumber(volume), color: `${rising ? up : down}38` };
+function volumeBars(candles: Candle[], { up, down }: ChartColors) {
+  const [rising, falling] = [`${up}38`, `${down}38`];
+  return candles.map(({ ts, open, close, volume }) => ({
+    time: chartTime(ts),
+    value: toNumber(volume),
+    color: toNumber(close) >= toNumber(open) ? rising : falling,
+  }));
 }
 
 /** Entries point up from below, exits down from above; an exit says by shape and colour how it ended. */
@@ -83,12 +88,21 @@ interface PriceChartProps {
   /** The trade that is pointed at, if it is one of this pair. */
   trade?: DrawnTrade | null;
   indicators?: IndicatorLine[];
+  /** Entries that were denied, by their marker that was clicked. */
+  onDenied?: (denied: Denied) => void;
 }
 
 const NO_LINES: IndicatorLine[] = [];
 
 /** Candles with volume, the bot's fills as arrows and its denied entries as hollow ones, at their candles. */
-export function PriceChart({ data, label, image, trade = null, indicators = NO_LINES }: PriceChartProps) {
+export function PriceChart({
+  data,
+  label,
+  image,
+  trade = null,
+  indicators = NO_LINES,
+  onDenied,
+}: PriceChartProps) {
   const { t } = useTranslation();
   const reasonOf = useGateReason();
   const format = useFormat();
@@ -99,7 +113,7 @@ export function PriceChart({ data, label, image, trade = null, indicators = NO_L
   const [pointed, setPointed] = useState<number | null>(null);
   const drawn = useRef<Candle[]>([]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (chart === undefined) return;
     const candles = chart.addSeries(CandlestickSeries, { borderVisible: false });
     candles.priceScale().applyOptions({ scaleMargins: { top: 0.1, bottom: 0.24 } });
@@ -118,11 +132,11 @@ export function PriceChart({ data, label, image, trade = null, indicators = NO_L
     };
   }, [chart]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (layers === null || mounted === null) return;
     const { up, down } = mounted.colors;
     layers.candles.applyOptions({ upColor: up, wickUpColor: up, downColor: down, wickDownColor: down });
-    layers.volume.setData(drawn.current.map((candle) => volumeBar(candle, mounted.colors)));
+    layers.volume.setData(volumeBars(drawn.current, mounted.colors));
   }, [layers, mounted]);
 
   useEffect(() => {
@@ -130,7 +144,7 @@ export function PriceChart({ data, label, image, trade = null, indicators = NO_L
     chart?.applyOptions({ localization: { priceFormatter } });
   }, [chart, format]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (layers === null || mounted === null || chart === undefined) return;
     const { items } = data;
     const fresh = freshFrom(drawn.current, items);
@@ -140,13 +154,12 @@ export function PriceChart({ data, label, image, trade = null, indicators = NO_L
         priceFormat: { type: "price", precision: digits, minMove: 10 ** -digits },
       });
       layers.candles.setData(items.map(candleBar));
-      layers.volume.setData(items.map((candle) => volumeBar(candle, mounted.colors)));
+      layers.volume.setData(volumeBars(items, mounted.colors));
       chart.timeScale().setVisibleLogicalRange({ from: items.length - 120, to: items.length + 4 });
     } else {
-      for (const candle of items.slice(fresh)) {
-        layers.candles.update(candleBar(candle));
-        layers.volume.update(volumeBar(candle, mounted.colors));
-      }
+      const news = items.slice(fresh);
+      for (const candle of news) layers.candles.update(candleBar(candle));
+      for (const bar of volumeBars(news, mounted.colors)) layers.volume.update(bar);
     }
     drawn.current = items;
     const first = items[0]?.ts ?? 0;
@@ -163,6 +176,7 @@ export function PriceChart({ data, label, image, trade = null, indicators = NO_L
   );
   useTradeLine(drawing, data.items, trade);
   useIndicatorLines(chart, indicators);
+  useDeniedClick(chart, data.blocked, onDenied);
 
   const shown = itemAt(data.items, pointed) ?? data.items.at(-1);
   const denied = itemAt(data.blocked, pointed);

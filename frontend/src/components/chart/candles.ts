@@ -37,3 +37,21 @@ export function freshFrom(drawn: Candle[], next: Candle[]): number | null {
   const before = drawn.at(-2);
   return before !== undefined && before.close === next[place - 1]?.close ? place : null;
 }
+
+/** The item drawn closest to `x`, at most `reach` away; where `placed` knows no place, it is not drawn. */
+export function closest<T>(
+  items: readonly T[],
+  x: number,
+  reach: number,
+  placed: (item: T) => number | null,
+): T | undefined {
+  let found: T | undefined;
+  let away = reach;
+  for (const item of items) {
+    const place = placed(item);
+    if (place === null || Math.abs(place - x) > away) continue;
+    found = item;
+    away = Math.abs(place - x);
+  }
+  return found;
+}

@@ -3,13 +3,22 @@ import { subtract } from "@/lib/amount";
 import type { Level } from "@/lib/drawdown";
 import { toNumber } from "@/lib/format";
 
-/** What the bots would be worth had nothing been given or taken since the first point: drawdowns are falls of this. */
+/**
+ * What 1 has become since the first point (the time-weighted return): each step is what the money that was there made
+ * of itself, without what came or went meanwhile. Drawdowns are falls of this.
+ */
 export function levels(points: Schemas["EquityPointPublic"][]): Level[] {
-  const base = points.find(({ start }) => start !== null)?.start;
-  if (base == null) return [];
-  return points.flatMap(({ ts, equity, start }) =>
-    equity === null || start === null
-      ? []
-      : [{ ts, value: toNumber(base) + toNumber(subtract(equity, start)) }],
-  );
+  const found: Level[] = [];
+  let value = 1;
+  let before: { equity: string; start: string } | null = null;
+  for (const { ts, equity, start } of points) {
+    if (equity === null || start === null) continue;
+    if (before !== null && toNumber(before.equity) > 0) {
+      const given = subtract(start, before.start);
+      value *= Math.max(0, toNumber(subtract(equity, given)) / toNumber(before.equity));
+    }
+    before = { equity, start };
+    found.push({ ts, value });
+  }
+  return found;
 }

@@ -1,10 +1,19 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { ColorType, CrosshairMode, createChart, type IChartApi, type UTCTimestamp } from "lightweight-charts";
-import { type RefObject, useEffect, useMemo, useState } from "react";
+import {
+  ColorType,
+  CrosshairMode,
+  createChart,
+  type IChartApi,
+  type SolidColor,
+  type UTCTimestamp,
+} from "lightweight-charts";
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { settingsQuery } from "@/api/settings";
 import { timeLabel } from "@/components/chart/timeLabel";
 import { useFormat } from "@/components/useFormat";
+
+const TRANSPARENT: SolidColor = { type: ColorType.Solid, color: "transparent" };
 
 export interface ChartColors {
   up: string;
@@ -62,6 +71,8 @@ export function useChart(container: RefObject<HTMLElement | null>): MountedChart
     if (container.current === null) return;
     const made = createChart(container.current, {
       autoSize: true,
+      // The library's own ground is white until the colours of the scheme come, a moment later.
+      layout: { background: TRANSPARENT },
       crosshair: { mode: CrosshairMode.Normal },
       // A label that the edge of a pane would cut in two is left out.
       rightPriceScale: { borderVisible: false, entireTextOnly: true },
@@ -75,13 +86,14 @@ export function useChart(container: RefObject<HTMLElement | null>): MountedChart
     };
   }, [container]);
 
+  // Before the browser paints, as what is drawn on the chart: each wait for a frame would show it empty for so long.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens read here change with the scheme and the choice of colours
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (container.current === null || chart === null) return;
     const tokens = colors(container.current);
     chart.applyOptions({
       layout: {
-        background: { type: ColorType.Solid, color: "transparent" },
+        background: TRANSPARENT,
         textColor: tokens.textSoft,
         fontFamily: getComputedStyle(container.current).fontFamily,
         fontSize: 11,

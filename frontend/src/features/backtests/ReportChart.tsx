@@ -23,7 +23,5 @@ export function ReportChart({ report, ...rest }: ReportChartProps) {
     }),
     [report],
   );
-  return (
-    <MoneyChart {...rest} points={points} className={classes.chart} drawdownHeight={0.35} showsLast={false} />
-  );
+  return <MoneyChart {...rest} points={points} className={classes.chart} />;
 }

@@ -1,12 +1,14 @@
 import { NativeSelect, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { type Bot, candlesQuery, type Trade } from "@/api/bots";
+import type { Denied } from "@/components/chart/useDeniedClick";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
+import { DeniedNote } from "./DeniedNote";
 import { IndicatorPicker } from "./IndicatorPicker";
 import { QualityNote } from "./QualityNote";
 import { useIndicators } from "./useIndicators";
@@ -31,6 +33,7 @@ export function ChartSection({ bot, pair: chosen, onPair, trade, lines, onLines 
   const pair = bot.pairs.find((one) => one === chosen) ?? bot.pairs[0] ?? "";
   const { data, error, refetch } = useQuery(candlesQuery(bot.id, pair));
   const indicators = useIndicators(bot, pair, lines, onLines);
+  const [denied, setDenied] = useState<(Denied & { pair: string }) | null>(null);
   const waiting = <Skeleton className={classes.chart} radius={0} />;
   return (
     <Section
@@ -61,7 +64,11 @@ export function ChartSection({ bot, pair: chosen, onPair, trade, lines, onLines 
             label={t("chart.label", { pair, interval: data.interval, count: data.markers.length })}
             trade={trade?.pair === pair ? trade : null}
             indicators={indicators.shown}
+            onDenied={(found) => setDenied({ ...found, pair })}
           />
+          {denied?.pair === pair && (
+            <DeniedNote botId={bot.id} pair={pair} denied={denied} onClose={() => setDenied(null)} />
+          )}
           <IndicatorPicker {...indicators} />
         </Suspense>
       )}

@@ -25,7 +25,7 @@ export function OrdersTab({ bot }: { bot: Bot }) {
             <span className={classes.pair}>
               {t(`side.${order.side}`)} {order.pair}
             </span>
-            <span className={classes.soft}>{order.type}</span>
+            <span className={classes.soft}>{tOr(`orders.kind.${order.type}`, order.type)}</span>
           </>
         ),
       },
@@ -41,7 +41,9 @@ export function OrdersTab({ bot }: { bot: Bot }) {
         header: t("orders.status"),
         cell: ({ row: { original: order } }) => (
           <>
-            {order.status ?? tOr(`journal.${order.state}`, order.state)}
+            {order.status
+              ? tOr(`orders.is.${order.status}`, order.status)
+              : tOr(`journal.${order.state}`, order.state)}
             {order.reason && <span className={classes.soft}>{order.reason}</span>}
           </>
         ),

@@ -10,6 +10,7 @@ import { OwnerButton } from "@/components/OwnerButton";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { ConditionList } from "./ConditionList";
+import classes from "./Governance.module.css";
 
 interface GoLiveChecksProps {
   found: GoingLive;
@@ -85,6 +86,7 @@ function KeepLimits() {
       <OwnerButton
         size="xs"
         variant="default"
+        className={classes.saying}
         loading={put.isPending}
         onClick={() =>
           put.mutate({ mode: LIVE, limits: { portfolio_day: day, max_portfolio_exposure: exposure } })

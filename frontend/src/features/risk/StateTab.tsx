@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { botsQuery } from "@/api/bots";
+import { useGatewayAway } from "@/api/health";
 import { ALL, type Risk } from "@/api/risk";
 import { EmptyState } from "@/components/EmptyState";
 import items from "@/components/Items.module.css";
 import { KillSwitch } from "@/components/KillSwitch";
 import { Section } from "@/components/Section";
+import { useGateReason } from "@/components/useGateReason";
 import { useScopeName } from "@/components/useScopeName";
 import { useTranslation } from "@/i18n/useTranslation";
 import { AccountBooks } from "./AccountBooks";
@@ -19,8 +21,12 @@ import { VenueRules } from "./VenueRules";
 export function StateTab({ risk }: { risk: Risk }) {
   const { t } = useTranslation();
   const scopeName = useScopeName();
+  const reasonOf = useGateReason();
   const { data: bots } = useQuery(botsQuery);
-  const { state } = risk;
+  const away = useGatewayAway() !== null;
+  // What was latched stays so; that something may trade is not known while nobody answers.
+  const known = (state: Risk["state"]) => (away && state === "ACTIVE" ? "UNKNOWN" : state);
+  const state = known(risk.state);
   return (
     <>
       <Section title={t("risk.switch")} aside={<KillSwitch />}>
@@ -29,15 +35,16 @@ export function StateTab({ risk }: { risk: Risk }) {
         </p>
         <p className={classes.hint}>{t("risk.switchText")}</p>
         <ul className={items.list} aria-label={t("nav.bots")}>
-          {risk.bots.map(({ bot_id, state: own, reason }) => {
+          {risk.bots.map((standing) => {
+            const { bot_id, state: own } = standing;
             const bot = bots?.items.find(({ id }) => id === bot_id);
             return (
               <li key={bot_id} className={items.row}>
                 <div className={items.grow}>
                   <strong>{scopeName(bot_id)}</strong>
                   <div className={classes.hint}>
-                    {t(`trading.state.${own}`)}
-                    {own !== "ACTIVE" && `: ${reason}`}
+                    {t(`trading.state.${known(own)}`)}
+                    {own !== "ACTIVE" && `: ${reasonOf(standing)}`}
                   </div>
                 </div>
                 <KillSwitch scope={bot_id} name={bot?.name ?? bot_id} />
@@ -48,7 +55,9 @@ export function StateTab({ risk }: { risk: Risk }) {
       </Section>
       <Section title={t("risk.latches")}>
         {risk.latches.length === 0 ? (
-          <EmptyState title={t("risk.noLatch")}>{t("risk.noLatchText")}</EmptyState>
+          <EmptyState title={t(away ? "trading.title.UNKNOWN" : "risk.noLatch")}>
+            {t("risk.noLatchText")}
+          </EmptyState>
         ) : (
           <ul className={items.list} aria-label={t("risk.latches")}>
             {risk.latches.map((latch) => (

@@ -23,11 +23,12 @@ export function LimitsSection() {
 }
 
 function Editor({ limits }: { limits: VerdictLimit[] }) {
-  const { t, tOr } = useTranslation();
+  const { t, tOr, language } = useTranslation();
   const [draft, setDraft] = useState<Record<string, string>>({});
   const put = usePutVerdictLimits();
   const changed = limits.filter(
-    ({ name, limit }) => (draft[name] ?? limitText(name, limit)) !== limitText(name, limit),
+    ({ name, limit }) =>
+      (draft[name] ?? limitText(name, limit, language)) !== limitText(name, limit, language),
   );
   const refused = put.error instanceof ApiError ? put.error : null;
   const moved = limits.filter(({ limit, default: usual }) => limit !== usual);
@@ -47,8 +48,8 @@ function Editor({ limits }: { limits: VerdictLimit[] }) {
             key={name}
             inputMode="decimal"
             label={`${tOr(`validations.check.${name}.name`, name)} ${better === "higher" ? "≥" : "≤"}`}
-            description={t("validations.usually", { value: limitText(name, usual) })}
-            value={draft[name] ?? limitText(name, limit)}
+            description={t("validations.usually", { value: limitText(name, usual, language) })}
+            value={draft[name] ?? limitText(name, limit, language)}
             error={refused?.field === `limits.${name}` ? refused.atField : undefined}
             onChange={({ currentTarget: { value } }) => setDraft((before) => ({ ...before, [name]: value }))}
           />

@@ -98,7 +98,7 @@ export function ValidationForm({
             errorOf={errorOf}
           />
         </div>
-        <p className="figures" role="status">
+        <p role="status">
           {count === 0
             ? t("validations.noWindow")
             : t("validations.makes", { count, epochs: count * Number(windows.epochs) })}

@@ -1,0 +1,53 @@
+"""Every sentence of the bot host on how a bot's process ended is told in Portuguese, too: the source shows them."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.risk.sentences import texts
+from vostok.bothost import bots
+from vostok.panel.bots import act
+from vostok.risk.portuguese import portuguese
+
+
+def said() -> Iterator[str]:
+    """Why a bot is killed, the words for one that killed itself, and what the panel says where the host was silent."""
+    tree = ast.parse(Path(bots.__file__).read_text())
+    named = {
+        node.targets[0].id: node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "self.kill" and len(node.args) > 1:
+            yield from texts(node.args[1], named)
+        elif isinstance(node, ast.FunctionDef) and node.name == "kill":
+            for default in node.args.defaults:
+                yield from texts(default, named)
+        elif isinstance(node, ast.FunctionDef) and node.name == "_last_words":
+            for part in ast.walk(node):
+                if isinstance(part, ast.Return) and part.value is not None:
+                    yield from texts(part.value, named)
+    for node in ast.walk(ast.parse(Path(act.__file__).read_text())):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "ProcessError":
+            yield from (text for text in texts(node.args[0], {}) if text.endswith("."))
+
+
+SAID = [*said()]
+
+
+def test_all_ways_to_end_are_found() -> None:
+    assert len(SAID) == 6, SAID
+
+
+@pytest.mark.parametrize("sentence", [*SAID, bots._last_words(-9), bots._last_words(1)])
+def test_how_a_bot_ended_then_in_portuguese(sentence: str) -> None:
+    told = portuguese(sentence)
+    assert told is not None
+    assert told.startswith(("O processo ", "Não terminou ", "Foi "))
+
+
+def test_killed_bot_then_the_signal_is_named_in_portuguese() -> None:
+    assert portuguese(bots._last_words(-9)) == "O processo foi encerrado por SIGKILL."
