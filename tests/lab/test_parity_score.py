@@ -49,7 +49,8 @@ def test_missing_trade_names_the_gates_reason() -> None:
     ]
     found = compare([BASE], [], HOUR, Hindrances(tuple(said)))
     assert (found.rows[0].reasons, found.rows[0].detail) == (("denied",), "the pair's exposure is full")
-    assert found.fidelity == 0.0
+    assert (found.rows[0].counts, found.fidelity) == (False, None)
+    assert compare([BASE], [], HOUR, Hindrances(tuple(said[:2]))).fidelity == 0.0
 
 
 def test_what_the_owner_did_himself_does_not_count() -> None:
@@ -66,7 +67,7 @@ def test_extra_trade_counts_against_it() -> None:
     assert found.fidelity == 0.5
 
 
-def test_entry_that_came_later_than_a_denied_one_is_explained_and_counts() -> None:
+def test_entry_that_came_later_than_a_denied_one_is_explained_and_does_not_count() -> None:
     """The backtest was in its trade when the gate let the bot in, and the bot in its own when the next signal came."""
     said = Refusal("BTC/USDT", DAY + 6_000, DAY + 30_000, "the pair's exposure is full")
     later = replace(BASE, opened_at=DAY + HOUR, closed_at=DAY + 8 * HOUR)
@@ -74,10 +75,39 @@ def test_entry_that_came_later_than_a_denied_one_is_explained_and_counts() -> No
     found = compare([BASE, following], [later], HOUR, Hindrances((said,)))
     assert [(row.kind, row.reasons) for row in found.rows] == [
         ("missing", ("denied",)),
-        ("extra", ("in_trade",)),
-        ("missing", ("in_trade",)),
+        ("extra", ("in_trade", "denied")),
+        ("missing", ("in_trade", "denied")),
     ]
-    assert found.fidelity == 0.0
+    assert found.fidelity is None
+
+
+def test_place_that_a_denied_entry_left_free_explains_the_entry_that_took_it() -> None:
+    """Of two places, the backtest's denied trade and one that the bot missed for no known reason took both."""
+    said = (Refusal("BTC/USDT", DAY, DAY, "the pair's exposure is full"),)
+    missed = replace(BASE, pair="ETH/USDT", opened_at=DAY + HOUR)
+    first = replace(BASE, pair="SOL/USDT", opened_at=DAY + 2 * HOUR)
+    second = replace(BASE, pair="ADA/USDT", opened_at=DAY + 3 * HOUR)
+    found = compare([BASE, missed], [first, second], HOUR, Hindrances(said, places=2))
+    assert [(row.reasons, row.counts) for row in found.rows] == [
+        (("denied",), False),
+        (("unknown",), True),
+        (("no_place", "denied"), False),
+        (("no_place",), True),
+    ]
+
+
+def test_score_that_rests_on_fewer_trades_than_were_denied_is_none() -> None:
+    def score(denied: int, right: int, wrong: int) -> float | None:
+        trades = [replace(BASE, opened_at=DAY + 9 * n * HOUR, closed_at=DAY + (9 * n + 5) * HOUR) for n in range(9)]
+        said = tuple(Refusal(BASE.pair, one.opened_at, one.opened_at, "no") for one in trades[:denied])
+        end = denied + right + wrong
+        return compare(trades[:end], trades[denied : denied + right], HOUR, Hindrances(said)).fidelity
+
+    assert score(denied=3, right=3, wrong=0) == 1.0
+    assert score(denied=3, right=2, wrong=1) == pytest.approx(2 / 3)
+    assert score(denied=4, right=3, wrong=0) is None
+    assert score(denied=1, right=0, wrong=1) == 0.0
+    assert score(denied=1, right=0, wrong=0) is None
 
 
 def test_order_that_rested_explains_a_late_exit_and_a_missing_entry() -> None:
@@ -141,3 +171,34 @@ def test_every_trade_stands_in_exactly_one_row_and_the_score_is_a_fraction(
 @given(st.lists(facts.filter(lambda fact: fact.quantity > 0), min_size=1, max_size=12))
 def test_a_bot_against_itself_is_whole(trades: list[Fact]) -> None:
     assert compare(trades, trades, HOUR).fidelity == 1.0
+
+
+signals = st.lists(
+    st.tuples(st.sampled_from(["BTC/USDT", "ETH/USDT", "SOL/USDT", "ADA/USDT"]), st.integers(1, 9), st.booleans()),
+    min_size=1,
+    max_size=25,
+)
+
+
+def _traded(wanted: list[tuple[str, int, bool]], places: int, *, denials: bool) -> list[Fact]:
+    """One signal an hour, each entered where its pair and a place are free: what a strategy does of itself."""
+    found: list[Fact] = []
+    for hour, (pair, hours, denied) in enumerate(wanted):
+        at = hour * HOUR
+        held = [one for one in found if one.closed_at is not None and one.closed_at > at]
+        if len(held) < places and all(one.pair != pair for one in held) and not (denials and denied):
+            found.append(replace(BASE, pair=pair, opened_at=at, closed_at=at + hours * HOUR))
+    return found
+
+
+@given(signals, st.integers(1, 4))
+def test_denials_alone_never_lower_the_score(wanted: list[tuple[str, int, bool]], places: int) -> None:
+    """All that follows from a denial (a later entry, a pair that is taken, a place that is free) is left out too."""
+    said = [Refusal(pair, hour * HOUR, hour * HOUR, "no") for hour, (pair, _, no) in enumerate(wanted) if no]
+    expected, actual = _traded(wanted, places, denials=False), _traded(wanted, places, denials=True)
+    found = compare(expected, actual, HOUR, Hindrances(tuple(said), places=places))
+    matched = [row for row in found.rows if row.kind == "matched"]
+    assert [row for row in found.rows if row.counts] == matched
+    assert found.fidelity == (1.0 if matched and len(found.rows) <= 2 * len(matched) else None)
+    if len(matched) < len(expected):
+        assert compare(expected, actual, HOUR).fidelity != 1.0

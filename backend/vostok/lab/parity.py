@@ -8,10 +8,11 @@ missing and extra ones. A matched trade's credit is the product of four agreemen
 - quantity: the smaller over the larger;
 - time of the exit: 1 in the same candle, one half elsewhere or where only one side has left.
 
-What neither side could help does not count: entries by hand, what a bot missed while it was paused or not running, and
-what it missed in a pair that it held from before the comparison, which the backtest begins without. Nor does what
-follows from one of these: an entry that either side could not make because it was in such a trade of the pair. Without
-a trade that counts there is no score.
+What says nothing of the strategy does not count: entries by hand, entries that the gate denied, what a bot missed while
+it was paused or not running, and what it missed in a pair that it held from before the comparison, which the backtest
+begins without. Nor does what follows from one of these: an entry that either side could not make because it was in such
+a trade of the pair, or because such a trade had the last of its places. Without a trade that counts there is no score,
+nor where denials leave out more trades than count: what remains would say too little of the bot.
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ Reason = Literal[
     "not_running",
     "carried",
     "in_trade",
+    "no_place",
     "rested",
     "by_hand",
     "partial_fill",
@@ -33,7 +35,7 @@ Reason = Literal[
     "other_exit",
     "unknown",
 ]
-EXCUSED: frozenset[Reason] = frozenset(("not_running", "carried", "by_hand"))
+EXCUSED: frozenset[Reason] = frozenset(("denied", "not_running", "carried", "by_hand"))
 FORCED = "force_entry"
 
 # What is called a difference worth a reason: fractions of the backtest's figure.
@@ -88,6 +90,8 @@ class Hindrances:
     carried: tuple[tuple[str, int, int], ...] = ()
     """Pairs that the bot held from before the comparison, and the backtest did not."""
     rested: tuple[Rest, ...] = ()
+    places: int | None = None
+    """How many trades either side may have at once."""
 
     def has_rested(self, pair: str, side: Literal["BUY", "SELL"], at: int, candle_ms: int) -> bool:
         """Whether an order of the candle of `at` (UTC ms) was not filled at once."""
@@ -111,10 +115,15 @@ class Row:
         """Whether it is part of the score."""
         return not EXCUSED & set(self.reasons)
 
+    @property
+    def denied(self) -> bool:
+        """Whether the gate denied it, or it follows from such a denial."""
+        return "denied" in self.reasons
+
 
 @dataclass(frozen=True, slots=True)
 class Parity:
-    """The rows by time, and the score; `fidelity` None where no trade counts."""
+    """The rows by time, and the score; `fidelity` None where no trade counts, or too few beside those denied."""
 
     rows: tuple[Row, ...]
     fidelity: float | None
@@ -137,14 +146,21 @@ def compare(
             row = _missing(row, row.expected, candle_ms, hindered, theirs.get(row.expected.pair))
         elif row.actual is not None:
             row = replace(row, reasons=_extra(row.actual, ours.get(row.actual.pair)))
+        if row.reasons == ("unknown",):
+            row = replace(row, reasons=_crowded_out(row, explained, hindered.places) or row.reasons)
         if row.expected is not None:
             ours[row.expected.pair] = row
         if row.actual is not None:
             theirs[row.actual.pair] = row
         explained.append(row)
-    counted = [row for row in explained if row.counts]
-    score = sum(row.credit or 0.0 for row in counted) / len(counted) if counted else None
-    return Parity(tuple(explained), score)
+    return Parity(tuple(explained), _score(explained))
+
+
+def _score(rows: Sequence[Row]) -> float | None:
+    counted = [row for row in rows if row.counts]
+    if not counted or sum(row.denied for row in rows) > len(counted):
+        return None
+    return sum(row.credit or 0.0 for row in counted) / len(counted)
 
 
 def _paired(expected: Sequence[Fact], actual: Sequence[Fact], candle_ms: int) -> list[Row]:
@@ -194,6 +210,29 @@ def _extra(one: Fact, before: Row | None) -> tuple[Reason, ...]:
     if before is not None and _is_open(before.expected, one.opened_at):
         return _in_trade(before)
     return ("unknown",)
+
+
+def _crowded_out(row: Row, before: Sequence[Row], places: int | None) -> tuple[Reason, ...]:
+    """Whether the side that did not enter had no place left, and what had taken it; () where it had one.
+
+    Of what does not count only as much is to blame as there are places that it took: had the other side been without
+    it, this entry and those like it would have had them.
+    """
+    if places is None:
+        return ()
+    entered = row.expected or row.actual
+    at = 0 if entered is None else entered.opened_at
+    held, others = [], []
+    for one in before:
+        kept_out, let_in = (one.actual, one.expected) if row.actual is None else (one.expected, one.actual)
+        held += [one] if _is_open(kept_out, at) else []
+        others += [one] if _is_open(let_in, at) else []
+    if len(held) < places:
+        return ()
+    guests = sum("no_place" in one.reasons and not one.counts for one in others)
+    if sum(one.counts for one in held) + guests >= places:
+        return ("no_place",)
+    return ("no_place", *sorted({reason for one in held for reason in one.reasons if reason in EXCUSED}))
 
 
 def _is_open(fact: Fact | None, at: int) -> bool:

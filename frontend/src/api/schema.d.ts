@@ -7679,7 +7679,8 @@ export interface components {
         };
         /**
          * ParityFigures
-         * @description How many trades stand where, how many of them do not count, and what each side paid in fees (quote currency).
+         * @description How many trades stand where, how many of them do not count (`excused`; `denied` are those of them that the gate
+         *     denied and what follows from that), and what each side paid in fees (quote currency).
          */
         ParityFigures: {
             /** Matched */
@@ -7690,6 +7691,8 @@ export interface components {
             extra: number;
             /** Excused */
             excused: number;
+            /** Denied */
+            denied: number;
             /**
              * Fees Expected
              * Format: decimal
@@ -7736,7 +7739,7 @@ export interface components {
             /** Quantity Difference */
             quantity_difference: string | null;
             /** Reasons */
-            reasons: ("denied" | "not_running" | "carried" | "in_trade" | "rested" | "by_hand" | "partial_fill" | "late" | "slippage" | "other_exit" | "unknown")[];
+            reasons: ("denied" | "not_running" | "carried" | "in_trade" | "no_place" | "rested" | "by_hand" | "partial_fill" | "late" | "slippage" | "other_exit" | "unknown")[];
             /** Detail */
             detail: string | null;
             /** Credit */
@@ -7746,7 +7749,8 @@ export interface components {
         };
         /**
          * ParityRunPublic
-         * @description A comparison. `progress` from 0 to 1; `fidelity` is a fraction, null where no trade counts (`lab.parity`).
+         * @description A comparison. `progress` from 0 to 1; `fidelity` is a fraction, null where no trade counts or
+         *     denials leave out more trades than count (`lab.parity`).
          */
         ParityRunPublic: {
             /** Id */

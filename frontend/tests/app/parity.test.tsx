@@ -22,7 +22,15 @@ const run: Schemas["ParityRunPublic"] = {
   end: BEGIN + 86_400_000,
   progress: 1,
   fidelity: 0.4925,
-  figures: { matched: 1, missing: 1, extra: 0, excused: 0, fees_expected: "0.4", fees_actual: "0.21" },
+  figures: {
+    matched: 1,
+    missing: 1,
+    extra: 0,
+    excused: 1,
+    denied: 1,
+    fees_expected: "0.4",
+    fees_actual: "0.21",
+  },
   error: null,
 };
 const side = {
@@ -59,7 +67,7 @@ const rows: Schemas["ParityRowPublic"][] = [
     reasons: ["denied"],
     detail: "Exposure would be 120.",
     credit: null,
-    counts: true,
+    counts: false,
   },
 ];
 const candles = { pair: "BTC/USDT", interval: "1m", items: [], markers: [], blocked: [] };
@@ -83,10 +91,31 @@ test("the bot's trades stand beside those of its backtest, with the score and th
   expect(matched?.textContent).toContain("100.00100.15 +0.15%");
   expect(matched?.textContent).toContain("The market gave another price");
   expect(missing?.textContent).toContain("missing");
-  expect(missing?.textContent).toContain("The gate denied the entry. Exposure would be 120.");
+  expect(missing?.textContent).toContain(
+    "The gate denied the entry. Exposure would be 120. Not part of the score.",
+  );
+  expect(matched?.textContent).not.toContain("Not part of the score.");
   const figures = screen.getByRole("button", { name: "Fidelity" }).closest("dl");
   expect(figures?.textContent).toContain("49.25%");
   expect(figures?.textContent).toContain("1 missing, 0 extra");
+  expect(figures?.textContent).toContain("1 trade is left out, 1 of them by denied entries");
+});
+
+test("a score that denials left too little of is none and says so", async () => {
+  const figures = {
+    matched: 0,
+    missing: 4,
+    extra: 0,
+    excused: 4,
+    denied: 4,
+    fees_expected: "0",
+    fees_actual: "0",
+  };
+  const empty = { ...run, fidelity: null, figures };
+  serve({ items: [empty], next: null, shown: empty, rows });
+  renderApp(`/bots/${bot.id}?tab=parity`);
+  const shown = (await screen.findByRole("button", { name: "Fidelity" })).closest("dl");
+  expect(shown?.textContent).toContain("4 were left out by denied entries: too few remain for a score");
 });
 
 test("a comparison is asked for, shows how far it is, and can be cancelled", async () => {

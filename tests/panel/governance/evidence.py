@@ -83,7 +83,7 @@ async def simulated(panel: Panel) -> str:
     return str(bot)
 
 
-def traded(panel: Panel, bot_id: str, days: int, trades: int, *equities: str, fidelity: float = 0.99) -> None:
+def traded(panel: Panel, bot_id: str, days: int, trades: int, *equities: str, fidelity: float | None = 0.99) -> None:
     """Let the bot's stage have begun `days` ago, with equity at even times since and `trades` closed ones."""
     panel.gateway.accounts[bot_id]["equity"] = panel.gateway.accounts[bot_id]["balance"] = equities[-1]
     now = now_ms() // MINUTE_MS * MINUTE_MS
@@ -115,6 +115,7 @@ def traded(panel: Panel, bot_id: str, days: int, trades: int, *equities: str, fi
                 origin="owner",
                 state="DONE",
                 fidelity=fidelity,
+                figures={"denied": 5 if fidelity is None else 0},
                 created_at=now_ms(),
             )
         )

@@ -127,6 +127,16 @@ async def test_bot_that_trades_otherwise_than_its_backtest_gets_no_real_money_an
     assert (await standing(panel, bot))["ended"]["reason"] == "Parity 70.00% is below its limit of 90.00%."
 
 
+async def test_bot_whose_entries_were_mostly_denied_is_neither_promoted_nor_demoted(panel: Panel) -> None:
+    bot = await simulated(panel)
+    traded(panel, bot, 20, 12, "1000", "1005", fidelity=None)
+    card = await standing(panel, bot)
+    assert [one["name"] for one in card["conditions"] if not one["passed"]] == ["fidelity"]
+    assert (await promote(panel, bot)).status_code == 409
+    await panel.app.state.governance.look()
+    assert (await standing(panel, bot))["stage"] == "SIMULATED"
+
+
 async def test_parity_of_before_a_stage_is_not_held_against_it(panel: Panel) -> None:
     bot = await simulated(panel)
     traded(panel, bot, 20, 12, "1000", "1005", fidelity=0.7)

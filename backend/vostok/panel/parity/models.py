@@ -36,18 +36,21 @@ class ParityRun(SQLModel, table=True):
 
 
 class ParityFigures(Public):
-    """How many trades stand where, how many of them do not count, and what each side paid in fees (quote currency)."""
+    """How many trades stand where, how many of them do not count (`excused`; `denied` are those of them that the gate
+    denied and what follows from that), and what each side paid in fees (quote currency)."""
 
     matched: int
     missing: int
     extra: int
     excused: int
+    denied: int
     fees_expected: Amount
     fees_actual: Amount
 
 
 class ParityRunPublic(Public):
-    """A comparison. `progress` from 0 to 1; `fidelity` is a fraction, null where no trade counts (`lab.parity`)."""
+    """A comparison. `progress` from 0 to 1; `fidelity` is a fraction, null where no trade counts or
+    denials leave out more trades than count (`lab.parity`)."""
 
     id: str
     bot_id: str

@@ -4,7 +4,7 @@ import secrets
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from vostok import audit
 from vostok.clock import DAY_MS
@@ -34,8 +34,14 @@ def new_id() -> str:
 
 
 def latest_fidelity(session: Session, bot_id: str, since: int = 0) -> float | None:
-    """The newest score (a fraction) among comparisons begun at `since` (UTC ms) or later; None without one."""
-    wanted = (col(ParityRun.bot_id) == bot_id, col(ParityRun.state) == "DONE", col(ParityRun.fidelity).is_not(None))
+    """The newest score (a fraction) among comparisons begun at `since` (UTC ms) or later; None without one.
+
+    A comparison without a trade leaves the score of the one before; one that denials left too little of does not:
+    how the bot behaves now is not known.
+    """
+    denied = col(ParityRun.figures)["denied"].as_integer() > 0
+    told = or_(col(ParityRun.fidelity).is_not(None), denied)
+    wanted = (col(ParityRun.bot_id) == bot_id, col(ParityRun.state) == "DONE", told)
     newest = (
         select(ParityRun.fidelity)
         .where(*wanted, col(ParityRun.created_at) >= since)
@@ -115,7 +121,8 @@ def history(session: Session, bot_id: str, id: str | None, progress: dict[str, f
 
 def public(run: ParityRun, progress: float) -> ParityRunPublic:
     """The comparison as shown."""
-    figures = None if run.figures is None else ParityFigures.model_validate(run.figures)
+    # Comparisons of before denials were counted have none to tell.
+    figures = None if run.figures is None else ParityFigures.model_validate({"denied": 0} | run.figures)
     values = run.model_dump(exclude={"rows", "figures"})
     return ParityRunPublic(**values, figures=figures, progress=1.0 if run.state == "DONE" else progress)
 
@@ -130,6 +137,7 @@ def keep(run: ParityRun, parity: Parity) -> None:
         missing=kinds.count("missing"),
         extra=kinds.count("extra"),
         excused=sum(not row.counts for row in parity.rows),
+        denied=sum(row.denied for row in parity.rows),
         fees_expected=sum((row.expected.fees for row in parity.rows if row.expected), Decimal(0)),
         fees_actual=sum((row.actual.fees for row in parity.rows if row.actual), Decimal(0)),
     ).model_dump(mode="json")

@@ -38,7 +38,7 @@ Facts = Callable[[list[str]], Awaitable[list[dict[str, Any]]]]
 LOOK_S = 60.0
 # What a strategy that does not state its history is given.
 USUAL_HISTORY = 500
-MOST_DENIED = 1_000
+DENIED_A_PAGE = 1_000
 ORDERS_A_PAGE = 500
 MOST_PAGES = 20
 _FETCHED = 0.4
@@ -149,15 +149,19 @@ class Comparer:
             away = tuple(evidence.away_of(session, bot.id, period))
             carried = tuple(evidence.carried_of(session, bot.id, period))
         rested = tuple(evidence.rested_of(orders, period.candle_ms))
-        hindrances = Hindrances(tuple(denied), away, carried, rested)
+        hindrances = Hindrances(tuple(denied), away, carried, rested, settings.max_open_trades)
         return period, compare(expected, actual, period.candle_ms, hindrances)
 
     async def _denied(self, bot_id: str, settings: BotSettings, period: Period) -> list[Refusal]:
         found: list[Refusal] = []
         for pair in settings.pairs:
             until = period.end + period.candle_ms
-            denied = await self.gateway.denied_entries(bot_id, pair, period.begin, until, MOST_DENIED)
-            found += evidence.refusals_of(pair, denied)
+            for _ in range(MOST_PAGES):
+                denied = await self.gateway.denied_entries(bot_id, pair, period.begin, until, DENIED_A_PAGE)
+                found += evidence.refusals_of(pair, denied)
+                if len(denied) < DENIED_A_PAGE:
+                    break
+                until = denied[-1].ts
         return found
 
     async def _orders(self, bot_id: str, period: Period) -> list[OrderPublic]:

@@ -128,6 +128,8 @@ function Figures({ run, currency }: { run: ParityRun; currency: string }) {
   const format = useFormat();
   const { figures } = run;
   if (figures === null) return null;
+  const { denied } = figures;
+  const leftOut = denied > 0 ? "parity.excusedDenied" : "parity.excused";
   const period = t("parity.period", {
     begin: format.dateTime(run.begin),
     end: format.dateTime(run.end),
@@ -137,10 +139,15 @@ function Figures({ run, currency }: { run: ParityRun; currency: string }) {
     <>
       <div className={classes.figures}>
         <Stats label={t("bot.tab.parity")} columns={4}>
-          <Stat term="parity.fidelity">{format.percent(run.fidelity)}</Stat>
+          <Stat
+            term="parity.fidelity"
+            detail={run.fidelity === null && denied > 0 ? t("parity.tooFew", { denied }) : undefined}
+          >
+            {format.percent(run.fidelity)}
+          </Stat>
           <Stat
             term="parity.matched"
-            detail={figures.excused > 0 ? t("parity.excused", { count: figures.excused }) : undefined}
+            detail={figures.excused > 0 ? t(leftOut, { count: figures.excused, denied }) : undefined}
           >
             {format.integer(figures.matched)}
           </Stat>

@@ -116,6 +116,7 @@ export function useParityColumns(currency: string): Column<ParityRow>[] {
               ? t("parity.none")
               : row.reasons.map((reason) => t(`parity.reason.${reason}`)).join(" ")}
             {row.detail !== null && <span className={classes.soft}> {row.detail}</span>}
+            {!row.counts && <span className={classes.soft}> {t("parity.leftOut")}</span>}
           </span>
         ),
       },
