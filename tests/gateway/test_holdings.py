@@ -41,7 +41,7 @@ def bot(bot_id: str, strategy: str = "X", mode: Mode = "SIMULATED") -> Bot:
     """A sub-account."""
     return Bot(
         id=bot_id, name=bot_id, mode=mode, strategy=strategy, key=KEY, secret=SECRET, pairs=[], stake_currency="USDT",
-        limits={}, state="RUNNING", start_balance=Decimal(0), created_at=0, updated_at=0,
+        limits={}, state="RUNNING", start_balance=Decimal(0), started_at=0, created_at=0, updated_at=0,
     )  # fmt: skip
 
 

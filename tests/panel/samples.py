@@ -14,6 +14,7 @@ def account(bot_id: str, **changes: Any) -> Json:
         "bot_id": bot_id,
         "mode": "SIMULATED",
         "state": "STOPPED",
+        "at_work": True,
         "stake_currency": "USDT",
         "allocation": "1000",
         "balances": [{"asset": "USDT", "free": "1000", "locked": "0"}],

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from vostok.gateway.anchors import Anchors
 from vostok.gateway.books import Books
-from vostok.gateway.holdings import View
+from vostok.gateway.holdings import View, is_at_work
 from vostok.gateway.latching import write_latch
 from vostok.gateway.models import Bot
 from vostok.gateway.pricing import Marks
@@ -49,7 +49,7 @@ class Gauge:
     reading: Reading
 
 
-def worth(ledger: Ledger, marks: Marks) -> Worth:
+def worth(bot: Bot, ledger: Ledger, marks: Marks) -> Worth:
     """A sub-account at its marks, in quote currency."""
     equity = ledger.balance(ledger.quote).total
     for asset, held in ledger.holdings().items():
@@ -57,7 +57,7 @@ def worth(ledger: Ledger, marks: Marks) -> Worth:
         if mark is None:
             return Worth(None, ledger.start)
         equity += held.total * mark.mid
-    return Worth(equity, ledger.start)
+    return Worth(equity, ledger.start, is_at_work(bot, ledger))
 
 
 def gauges(
@@ -67,19 +67,23 @@ def gauges(
     limits: BreakerLimits,
     scopes: Iterable[str] | None = None,
 ) -> Iterator[Gauge]:
-    """Every breaker over `bots`, which share a mode and a currency; only those of `scopes`, if given."""
+    """Every breaker over `bots`, which share a mode and a currency; only those of `scopes`, if given.
+
+    A bot that is not at work is measured for itself only: in a sum it would make the loss of the others smaller.
+    """
     groups: dict[tuple[Level, str], list[Bot]] = defaultdict(list)
     wanted = None if scopes is None else frozenset(scopes)
     for bot in bots:
         for level, scope in zip(_LEVELS, bot_scopes(bot), strict=False):
             if wanted is None or scope in wanted:
                 groups[level, scope].append(bot)
-    for (level, scope), members in groups.items():
+    for (level, scope), group in groups.items():
+        members = [bot for bot in group if level == "bot" or worths[bot.id].at_work]
         worth = together(worths[bot.id] for bot in members)
         begun = anchors.of(level, scope, tuple(bot.id for bot in members))
         for period, anchor in zip(PERIODS[level], begun, strict=True):
             reading = read(anchor, worth, limits.of(level, period))
-            yield Gauge(scope, level, members[0].mode, members[0].stake_currency, period, anchor.since, reading)
+            yield Gauge(scope, level, group[0].mode, group[0].stake_currency, period, anchor.since, reading)
 
 
 def by_book(bots: Iterable[Bot]) -> dict[tuple[Mode, str], list[Bot]]:
@@ -95,7 +99,7 @@ def all_gauges(books: Books, marks: Marks) -> list[Gauge]:
     found: list[Gauge] = []
     anchors = Anchors(books.references)
     for (mode, _currency), bots in by_book(list(books.bots.values())).items():
-        worths = {bot.id: worth(books.ledgers[bot.id], marks) for bot in bots}
+        worths = {bot.id: worth(bot, books.ledgers[bot.id], marks) for bot in bots}
         with contextlib.suppress(ValidationError):
             found += gauges(bots, worths, anchors, BreakerLimits.read(books.risk_limits.get(mode, {})))
     return found
@@ -142,7 +146,7 @@ def check_entry(tx: Tx, bot: Bot, view: View) -> Standing:
 
 def _weighed(ledger: Ledger, bot: Bot, view: View) -> Worth:
     weight = view.scales.weigh(bot.id, ledger, view.marks, view.specs)
-    return Worth(None if None in weight.seen else weight.equity, ledger.start)
+    return Worth(None if None in weight.seen else weight.equity, ledger.start, is_at_work(bot, ledger))
 
 
 def look(marks: Marks, now_ms: int | None) -> Callable[[Tx], list[Gauge]]:
@@ -151,7 +155,7 @@ def look(marks: Marks, now_ms: int | None) -> Callable[[Tx], list[Gauge]]:
     def operation(tx: Tx) -> list[Gauge]:
         found: list[Gauge] = []
         for (mode, _currency), bots in by_book(tx.bots()).items():
-            worths = {bot.id: worth(tx.ledger(bot.id), marks) for bot in bots}
+            worths = {bot.id: worth(bot, tx.ledger(bot.id), marks) for bot in bots}
             if now_ms is not None:
                 _begin(tx, bots, worths, now_ms)
             try:

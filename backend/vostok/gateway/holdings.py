@@ -87,16 +87,29 @@ class Totals:
         )
 
 
+def is_at_work(bot: Bot, ledger: Ledger) -> bool:
+    """Whether its money is part of what limits are shares of: it has run in its mode, or holds what has a price.
+
+    Else a bot that the owner only made would widen the limits of all others of its mode by its allocation.
+    """
+    return bot.started_at is not None or bool(ledger.holdings())
+
+
 def add_up(
     mode: Mode, bots: Iterable[Bot], ledgers: Mapping[str, Ledger], orders: Iterable[Order], view: View, now_ms: int
 ) -> Totals:
-    """The totals of `mode` at the marks of `view`: one pass over what is held and one over the open orders."""
+    """The totals of `mode` at the marks of `view`: one pass over what is held and one over the open orders.
+
+    Bots that are not at work have no part in them.
+    """
     members = {bot.id: bot for bot in bots if bot.mode == mode}
     money: dict[str, Money] = defaultdict(Money)
     positions: dict[str, set[str]] = {}
     for bot in members.values():
         weight = view.scales.weigh(bot.id, ledgers[bot.id], view.marks, view.specs)
         positions[bot.id] = set(weight.positions)
+        if not is_at_work(bot, ledgers[bot.id]):
+            continue
         _add_weight(money[bot.stake_currency], bot, weight, now_ms)
     for order in orders:
         if order.bot_id in members and order.side == "BUY" and order.locked > 0:

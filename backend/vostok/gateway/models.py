@@ -50,6 +50,7 @@ class BotFields(SQLModel):
     `timeframe` is that of its candles, "" while unknown; `fingerprint` names the code and settings it runs with.
     `counted_from` (UTC ms): throttles do not count entries before it, as the owner has lifted one then.
     `start_balance` is the allocation + `assigned`, the value of what the owner assigned to it beyond that.
+    `started_at` (UTC ms) is when it first ran in its mode, None: never.
     """
 
     id: str = Field(primary_key=True)
@@ -71,6 +72,7 @@ class BotFields(SQLModel):
     timeframe: str = ""
     fingerprint: str = ""
     counted_from: int = 0
+    started_at: int | None = None
     created_at: int
     updated_at: int
     archived_at: int | None = None

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from vostok.binance.symbols import SymbolSpec
+from vostok.gateway.holdings import is_at_work
 from vostok.gateway.models import Bot, Decision, Fill, Order
 from vostok.gateway.pricing import Marks, exposure, sellable
 from vostok.risk.ledger import Balance, Ledger
@@ -72,6 +73,7 @@ def account_json(
         "name": bot.name,
         "mode": bot.mode,
         "state": bot.state,
+        "at_work": is_at_work(bot, ledger),
         "stake_currency": bot.stake_currency,
         "allocation": plain(ledger.start - bot.assigned),
         "balances": [

@@ -15,6 +15,8 @@ from vostok.risk.types import BotState, Mode
 
 _CHANGEABLE = (
     "name",
+    "mode",
+    "stake_currency",
     "strategy",
     "key",
     "secret",
@@ -73,7 +75,7 @@ def _restore(tx: Tx, archived: Bot, ledger: Ledger) -> Bot:
 
 
 def _change(tx: Tx, bot: Bot, settings: dict[str, Any], mode: Mode, stake_currency: str, allocation: Decimal) -> Bot:
-    ledger, assigned = tx.ledger(bot.id), bot.assigned
+    ledger, assigned, started_at = tx.ledger(bot.id), bot.assigned, bot.started_at
     owned = totals(bot, ledger)
     if mode != bot.mode or stake_currency != bot.stake_currency:
         if tx.has_traded(bot.id):
@@ -82,6 +84,7 @@ def _change(tx: Tx, bot: Bot, settings: dict[str, Any], mode: Mode, stake_curren
                 "clone the bot and give the copy the new mode or currency."
             )
         ledger, assigned = open_ledger(stake_currency, allocation), ZERO
+        started_at = tx.now_ms if bot.state == "RUNNING" else None
     elif allocation != ledger.start - assigned:
         try:
             ledger = deposit(ledger, allocation - (ledger.start - assigned))
@@ -98,6 +101,7 @@ def _change(tx: Tx, bot: Bot, settings: dict[str, Any], mode: Mode, stake_curren
             "mode": mode,
             "stake_currency": stake_currency,
             "assigned": assigned,
+            "started_at": started_at,
             "updated_at": tx.now_ms,
         }
     )
@@ -117,7 +121,8 @@ def set_state(bot_id: str, state: BotState, actor: str, reason: str) -> Callable
         bot = tx.bot(bot_id)
         if bot.state == state:
             return bot
-        changed = bot.model_copy(update={"state": state, "updated_at": tx.now_ms})
+        started_at = tx.now_ms if state == "RUNNING" and bot.started_at is None else bot.started_at
+        changed = bot.model_copy(update={"state": state, "started_at": started_at, "updated_at": tx.now_ms})
         tx.put_bot(changed)
         body = {"from": bot.state, "to": state, "reason": reason}
         tx.audit("bot.state", f"bot:{bot_id}", body, actor=actor, via="api")
@@ -153,5 +158,5 @@ def archive(bot_id: str, specs: dict[str, SymbolSpec], marks: Marks) -> Callable
 
 
 def _audit(tx: Tx, bot: Bot, type: str) -> None:
-    body = bot.model_dump(exclude={"key", "secret", "created_at", "updated_at", "archived_at"})
+    body = bot.model_dump(exclude={"key", "secret", "started_at", "created_at", "updated_at", "archived_at"})
     tx.audit(type, f"bot:{bot.id}", body, actor="owner", via="api")

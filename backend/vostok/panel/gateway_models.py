@@ -43,6 +43,7 @@ class Account(Wire):
     bot_id: str
     mode: str
     state: BotState
+    at_work: bool
     stake_currency: str
     allocation: Decimal
     balances: list[Balance]

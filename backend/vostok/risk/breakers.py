@@ -68,11 +68,13 @@ class BreakerLimits(Limits):
 class Worth:
     """What a bot's sub-account is worth now, in quote currency: `equity` is None where a holding has no price.
 
-    `paid_in` is what the owner has put in, less what was taken out, since the start.
+    `paid_in` is what the owner has put in, less what was taken out, since the start; `at_work` is whether any of it was
+    ever traded with.
     """
 
     equity: Decimal | None
     paid_in: Decimal
+    at_work: bool = True
 
 
 @dataclass(frozen=True, slots=True)

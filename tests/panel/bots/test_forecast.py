@@ -76,6 +76,15 @@ def test_limit_that_cannot_be_read_then_its_rule_denies() -> None:
     assert _denied(_settings(), limits={"max_pair_exposure": None})["max_pair_exposure"] == 1
 
 
+def test_peer_that_never_ran_then_its_money_widens_no_limit_and_the_drafts_own_counts() -> None:
+    settings = _settings(stake_amount="200", pairs=["BTC/USDT"], max_exposure="1000")
+    peers = [_peer(account={"equity": "9000", "at_work": at_work}) for at_work in (True, False)]
+    assert _denied(settings, peers[0]) == {}
+    assert _denied(settings, peers[1]) == _denied(settings) == {"max_loss_at_stop": 1}
+    own = Draft(peers[1].id, settings, Decimal("-0.1"))
+    assert denials(own, peers[1:], limit_values(limits_of(settings), DEFAULTS), RULES) == []
+
+
 @given(st.integers(1, 400), st.integers(1, 400), st.integers(0, 900))
 def test_larger_stake_then_never_denied_less(one: int, more: int, exposure: int) -> None:
     peer = _peer(account={"positions": [samples.position(value=str(exposure))], "exposure": str(exposure)})

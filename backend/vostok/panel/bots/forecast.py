@@ -125,6 +125,7 @@ def _holdings(draft: Draft, peers: Sequence[Peer], pair: str) -> Holdings:
         if peer.account is not None
         and peer.account.mode == draft.settings.mode
         and peer.account.stake_currency == draft.settings.stake_currency
+        and (peer.account.at_work or peer.id == draft.id)
     ]
     own = next((account for peer, account in same if peer.id == draft.id), None)
     family = [account for peer, account in same if peer.settings.strategy == draft.settings.strategy]
