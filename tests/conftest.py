@@ -32,7 +32,7 @@ hypothesis_settings.load_profile("vostok")
 
 
 # The tests of one shared stack (the fixture `shared`).
-SHARERS = ("accessible", "backtest", "bots", "files", "fits", "lab", "live", "pictures")
+SHARERS = ("accessible", "backtest", "bots", "files", "fits", "lab", "live", "pictures", "still")
 ON_THE_STACK = {f"tests/e2e/test_{name}.py" for name in SHARERS}
 # Campaigns load a machine to its limit: beside the stack or another campaign they would only find that it is slow.
 CAMPAIGNS = "tests/faults/"

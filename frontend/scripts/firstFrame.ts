@@ -5,7 +5,7 @@ import { flatten } from "./messages.ts";
 import { type Chunk, filesOf } from "./serviceWorker.ts";
 
 const LANGUAGES = ["en", "pt-BR"] as const;
-const SHEETS = ["tokens.css", "first.css"];
+const SHEETS = ["tokens.css", "fonts.css", "first.css"];
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
 
 /** `index.html` with the styles of its first frame, and its `{names}` of messages as texts in every language. */

@@ -74,7 +74,9 @@ const gray: MantineColorsTuple = [
   "#1d2534",
 ];
 
-const font = '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+// The stand-ins of `fonts.css` have Inter's measures, so nothing moves when Inter has come.
+const font =
+  '"Inter Variable", "Inter as Arial", "Inter as Roboto", "Inter as DejaVu", system-ui, sans-serif';
 
 /** The design tokens that Mantine hands to its components; `tokens.css` holds those that are ours. */
 export const theme = createTheme({
