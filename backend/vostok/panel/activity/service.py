@@ -10,7 +10,8 @@ from vostok.clock import MINUTE_MS, Clock
 from vostok.db import Database
 from vostok.panel.activity.alarms import alarm
 from vostok.panel.activity.models import Activity, ActivityPublic, Level
-from vostok.panel.alerts.service import end_alerts, raise_alert
+from vostok.panel.alerts.kinds import Kind as AlertKind
+from vostok.panel.alerts.service import end_alerts, is_standing, raise_alert
 from vostok.panel.events import Bus
 from vostok.panel.fields import Page
 
@@ -101,6 +102,15 @@ class Feed:
         shown = await asyncio.to_thread(_store, self.database, row)
         self.bus.publish("activity", shown)
         return shown
+
+    async def is_standing(self, kind: AlertKind) -> bool:
+        """Whether the owner was alerted of `kind`, which is about no bot, and it has not ended."""
+
+        def asked() -> bool:
+            with self.database.read() as session:
+                return is_standing(session, [kind], "")
+
+        return await asyncio.to_thread(asked)
 
     def is_news(self, *what: str) -> bool:
         """Whether `what` was not said within `REPEAT_AFTER_MS`; a yes counts as saying it."""

@@ -233,7 +233,8 @@ class Follower:
         data = event.data or {}
         if data.get("status") == "down":
             await self._feed.note("venue.down", detail=str(data.get("detail") or "no detail given"))
-        else:
+        elif await self._feed.is_standing("venue.down"):
+            # A gateway says so after each of its starts, too, also where the venue never was away.
             await self._feed.note("venue.up")
 
     async def _gap(self, _event: Event) -> None:
