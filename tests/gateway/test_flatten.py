@@ -110,6 +110,24 @@ async def test_what_the_gateway_sold_is_never_offered_to_the_bot(
         assert [order.side for order in desk.writer.books.orders.values()] == ["BUY"]
 
 
+@pytest.mark.parametrize(("by_bot", "reason"), [(False, "The gateway sold coins"), (True, "What the bot did next")])
+async def test_entry_that_its_bot_never_heard_of_then_the_sale_says_who_ended_it(
+    tmp_path: Path, by_bot: bool, reason: str
+) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        entry = await desk.trading.place(bot, buy("1"))
+        await desk.writer.run(set_order_state([entry.id], "ADOPTABLE"))
+        if by_bot:
+            await desk.trading.place(bot, sell("0.999"))
+        else:
+            await desk.writer.run(set_state(BOT, "STOPPED", "owner", "test"))
+            await flatten(desk).sell_all(BOT, "owner", "close it")
+        told = desk.records.orders_by_id([entry.id])[0]
+        assert told.state == "DELIVERED"
+        assert (told.reason or "").startswith(reason)
+
+
 amounts = st.decimals(Decimal("0.00000001"), Decimal(20_000), places=8)
 
 

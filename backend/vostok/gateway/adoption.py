@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from decimal import Decimal
 
 from vostok.gateway.journal import move
-from vostok.gateway.models import ZERO, Bot, Order
+from vostok.gateway.models import OWN_CLIENT_ID, ZERO, Bot, Order
 from vostok.gateway.pricing import Priced
 from vostok.gateway.transaction import Tx
 
@@ -16,6 +16,8 @@ TOLERANCE = Decimal("0.02")
 MOST_FEE = Decimal("0.01")
 # An order that is still on its way after this long was most likely forgotten by the bot that sent it.
 IN_FLIGHT_MS = 1_000
+_SHOWN = "What the bot did next shows that it knows."
+_SOLD = "The gateway sold coins that it brought, so it is not handed to the bot any more."
 _STOPS = frozenset({"STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT"})
 
 
@@ -38,10 +40,11 @@ def adopt(tx: Tx, order: Order, client_order_id: str) -> Order:
 
 
 def acknowledge(tx: Tx, bot: Bot, priced: Priced) -> None:
-    """Close what the bot shows to know by asking for this order.
+    """Close what the bot shows to know by asking for this order, or what the gateway sells in its place.
 
     After a crash it is unknown whether an answer still reached the bot. One that sells coins which only an
-    unclaimed entry brought knows that entry; one that enters again takes its earlier exit for done.
+    unclaimed entry brought knows that entry; one that enters again takes its earlier exit for done. An entry whose
+    coins the gateway sells by itself is over as well: a bot that was given it would hold nothing.
     """
     finished = [order for order in _unclaimed(tx, bot, priced.spec.symbol) if not order.working]
     if priced.request.side == "BUY":
@@ -52,7 +55,7 @@ def acknowledge(tx: Tx, bot: Bot, priced: Priced) -> None:
         without = tx.ledger(bot.id).balance(priced.spec.base).free - brought * (1 - MOST_FEE)
         known = entries if (priced.lock or ZERO) > max(without, ZERO) else []
     for order in known:
-        move(tx, order, "DELIVERED", reason="What the bot did next shows that it knows.")
+        move(tx, order, "DELIVERED", reason=_SOLD if _by_gateway(priced) else _SHOWN)
 
 
 def forgotten(bot_id: str, known: Collection[str], since_ms: int | None) -> Callable[[Tx], int]:
@@ -101,6 +104,10 @@ def unresolved(tx: Tx, bot_id: str, pair: str) -> str | None:
         if order.state == "SENT" and tx.now_ms - order.updated_at > IN_FLIGHT_MS:
             return f"order {order.id} is still on its way to the venue."
     return None
+
+
+def _by_gateway(priced: Priced) -> bool:
+    return (priced.request.client_order_id or "").startswith(OWN_CLIENT_ID)
 
 
 def _unclaimed(tx: Tx, bot: Bot, symbol: str) -> list[Order]:

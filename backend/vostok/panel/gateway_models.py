@@ -193,7 +193,7 @@ class Shown(Public):
     model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
 
 
-class OrderPublic(Shown):
+class OrderPublic(Reasoned, Shown):
     """An order as the gateway's journal has it; `status` is Binance's, `state` is the journal's.
 
     `trace` is the id of its signal, "" where it is from before there was one.
@@ -217,7 +217,6 @@ class OrderPublic(Shown):
     exchange_order_id: str | None
     created_at: Millis
     updated_at: Millis
-    reason: str | None
     trace: str
 
 

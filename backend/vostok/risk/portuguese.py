@@ -12,6 +12,7 @@ from functools import lru_cache
 from vostok.risk.portuguese_books import BOOKS
 from vostok.risk.portuguese_bots import BOTS
 from vostok.risk.portuguese_latches import CLOSED, LATCHES
+from vostok.risk.portuguese_orders import ORDERS
 from vostok.risk.portuguese_venue import RIGHTS, VENUE
 from vostok.risk.portuguese_words import COUNTED, WORDS
 from vostok.risk.shapes import Shape, compiled, figures, read
@@ -24,6 +25,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     *VENUE,
     *LATCHES,
     *BOTS,
+    *ORDERS,
     ("Nothing is known of the market of {pair}.", "Nada se sabe do mercado de {pair}."),
     ("The candles of {pair} cannot be trusted: {flaws}", "Os candles de {pair} não são confiáveis: {flaws}"),
     ("The bot's earlier orders are not known.", "As ordens anteriores do bot não são conhecidas."),

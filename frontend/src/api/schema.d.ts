@@ -7203,6 +7203,8 @@ export interface components {
          *     `trace` is the id of its signal, "" where it is from before there was one.
          */
         OrderPublic: {
+            /** Reason */
+            reason: string | null;
             /** Id */
             id: string;
             /** Bot Id */
@@ -7254,16 +7256,21 @@ export interface components {
              * @description UTC milliseconds
              */
             updated_at: number;
-            /** Reason */
-            reason: string | null;
             /** Trace */
             trace: string;
+            /**
+             * Reason Pt
+             * @description In Portuguese.
+             */
+            readonly reason_pt: string | null;
         };
         /**
          * OrderStepPublic
          * @description A step of an order as the audit log has it: `seq` is the row, `state` the journal's, `status` Binance's.
          */
         OrderStepPublic: {
+            /** Reason */
+            reason: string | null;
             /** Seq */
             seq: number;
             /**
@@ -7280,8 +7287,11 @@ export interface components {
              * Format: decimal
              */
             executed: string;
-            /** Reason */
-            reason: string | null;
+            /**
+             * Reason Pt
+             * @description In Portuguese.
+             */
+            readonly reason_pt: string | null;
         };
         /**
          * OutcomePublic

@@ -1,7 +1,8 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http, type JsonBodyType } from "msw";
 import { expect, test } from "vitest";
+import { showLanguage } from "@/i18n/i18n";
 import { makeBot, makeFigures, makeStatistics } from "../mocks/bots";
 import { get, post, server } from "../mocks/server";
 import { makeOrder, makeTrade } from "../mocks/trades";
@@ -185,13 +186,17 @@ test("a trade that is chosen and a log that is searched are in the address, and 
 
 test("an order is told in words, and a word of the venue that is new stands as it is", async () => {
   serveBot();
+  const sentence = { reason: "The owner closed it.", reason_pt: "O dono a encerrou." };
   const items = [
-    makeOrder({ id: "1", type: "LIMIT", status: "FILLED" }),
+    makeOrder({ id: "1", type: "LIMIT", status: "FILLED", ...sentence }),
     makeOrder({ id: "2", type: "ICEBERG", status: "FROZEN" }),
   ];
   server.use(get(`${BOT}/orders`, { items, next: null }));
   renderApp("/bots/abcdefghij?tab=orders");
   const table = within(await screen.findByRole("table"));
-  for (const word of ["Limit", "Filled", "ICEBERG", "FROZEN"])
+  for (const word of ["Limit", "Filled", "ICEBERG", "FROZEN", "The owner closed it."])
     expect((await table.findAllByText(word)).length).toBeGreaterThan(0);
+  await act(() => showLanguage("pt-BR"));
+  expect(await screen.findByText("O dono a encerrou.")).toBeDefined();
+  await act(() => showLanguage("en"));
 });

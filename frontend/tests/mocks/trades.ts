@@ -52,6 +52,7 @@ export function makeOrder(change: Partial<Order> = {}): Order {
     created_at: 1_700_000_000_000,
     updated_at: 1_700_000_000_000,
     reason: null,
+    reason_pt: null,
     trace: "0123456789ab",
     ...change,
   };

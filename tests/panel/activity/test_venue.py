@@ -17,7 +17,7 @@ async def _heard(panel: Panel, number: int, data: dict[str, Any]) -> tuple[list[
 
     async def came() -> bool:
         rows[:] = (await panel.client.get("/api/activity")).json()["items"]
-        return sum(row["kind"] == "order.unclaimed" for row in rows) == number
+        return [row["kind"] for row in rows].count("order.unclaimed") == number
 
     await until(came)
     alerts = (await panel.client.get("/api/alerts")).json()["items"]

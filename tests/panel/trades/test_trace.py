@@ -45,7 +45,10 @@ def put_trace(panel: Panel, bot_id: str) -> None:
         "order": order(1, bot_id=bot_id),
         "decisions": [decision(bot_id, 1, "guard", NOW - 400), decision(bot_id, 2, "wire", NOW)],
         "fills": [fill(1, 1, "BUY", bot_id=bot_id)],
-        "steps": [step(1, "RESERVED", "PENDING_NEW"), step(2, "ACKED", "FILLED", "0.001")],
+        "steps": [
+            step(1, "RESERVED", "PENDING_NEW"),
+            step(2, "ACKED", "FILLED", "0.001") | {"reason": "Handed to the bot that had lost it."},
+        ],
     }
 
 
@@ -70,6 +73,7 @@ async def test_trace_leads_from_the_closed_candle_to_the_trade(panel: Panel) -> 
     assert found["signal"] == {"side": "BUY", "tag": "calm", "strategy": "Quiet", "source": "bot", "at": NOW - 400}
     assert [row["source"] for row in found["decisions"]] == ["guard", "wire"]
     assert [row["state"] for row in found["steps"]] == ["RESERVED", "ACKED"]
+    assert [row["reason_pt"] for row in found["steps"]] == [None, "Entregue ao bot que a tinha perdido."]
     assert [row["order_id"] for row in found["fills"]] == ["1"]
     assert found["trade"]["id"] == f"{bot['id']}-1"
 

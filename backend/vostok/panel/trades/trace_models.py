@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from vostok.panel.fields import Amount, Millis, Public
+from vostok.panel.fields import Amount, Millis, Public, Reasoned
 from vostok.panel.gateway_models import DecisionPublic, FillPublic, OrderPublic, Shown
 from vostok.panel.market.models import CandlePublic
 from vostok.panel.trades.models import TradePublic
@@ -10,7 +10,7 @@ from vostok.panel.trades.models import TradePublic
 Source = Literal["bot", "stop", "gateway"]
 
 
-class OrderStepPublic(Shown):
+class OrderStepPublic(Reasoned, Shown):
     """A step of an order as the audit log has it: `seq` is the row, `state` the journal's, `status` Binance's."""
 
     seq: int
@@ -18,7 +18,6 @@ class OrderStepPublic(Shown):
     state: str
     status: str | None
     executed: Amount
-    reason: str | None
 
 
 class OrderTrace(Shown):

@@ -7,12 +7,14 @@ import { EmptyState } from "@/components/EmptyState";
 import { LoadMore } from "@/components/LoadMore";
 import { Rows } from "@/components/Rows";
 import { useFormat } from "@/components/useFormat";
+import { useGateReason } from "@/components/useGateReason";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
 
 export function OrdersTab({ bot }: { bot: Bot }) {
   const { t, tOr } = useTranslation();
   const format = useFormat();
+  const reasonOf = useGateReason();
   const orders = useInfiniteQuery(ordersQuery(bot.id));
   const columns = useMemo<Column<Order>[]>(
     () => [
@@ -44,7 +46,7 @@ export function OrdersTab({ bot }: { bot: Bot }) {
             {order.status
               ? tOr(`orders.is.${order.status}`, order.status)
               : tOr(`journal.${order.state}`, order.state)}
-            {order.reason && <span className={classes.soft}>{order.reason}</span>}
+            {order.reason && <span className={classes.soft}>{reasonOf(order)}</span>}
           </>
         ),
       },
@@ -81,7 +83,7 @@ export function OrdersTab({ bot }: { bot: Bot }) {
         ),
       },
     ],
-    [t, tOr, format, bot.id, bot.stake_currency],
+    [t, tOr, format, reasonOf, bot.id, bot.stake_currency],
   );
   return (
     <Rows query={orders} empty={<EmptyState title={t("orders.none")}>{t("orders.noneText")}</EmptyState>}>

@@ -98,6 +98,7 @@ function DecisionStage({ trace: { decisions } }: { trace: Trace }) {
 function OrderStage({ trace: { order, steps } }: { trace: Trace }) {
   const { t, tOr } = useTranslation();
   const format = useFormat();
+  const reasonOf = useGateReason();
   return (
     <Stage title={t("trace.order")}>
       <Line at={order.created_at}>
@@ -107,7 +108,7 @@ function OrderStage({ trace: { order, steps } }: { trace: Trace }) {
       {steps.map((step) => (
         <Line key={step.seq} at={step.ts} tone={step.state === "REJECTED" ? "error" : undefined}>
           {tOr(`journal.${step.state}`, step.state)} · {step.status}
-          {step.reason !== null && ` · ${step.reason}`}
+          {step.reason !== null && ` · ${reasonOf(step)}`}
           <Link to="/audit" className={classes.soft}>
             {t("trace.audit", { seq: step.seq })}
           </Link>
