@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from vostok.bothost import bots as bots_module
 from vostok.bothost.bots import Bots, read_report
 from vostok.bothost.protocol import Process, ProcessError
+from vostok.clock import now_ms
 from vostok.errors import Conflict, NotFound
 
 BOT = "botaaaaaaa"
@@ -104,6 +105,39 @@ def test_bot_that_finishes_no_round_is_killed_and_one_that_does_is_not(
     assert (ended.state, ended.exit_code) == ("crashed", -9)
     assert ended.error is not None
     assert "finished no round" in ended.error.text
+
+
+def test_bot_that_comes_round_no_more_is_told_to_be_silent_until_it_does(
+    nursery: Nursery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bots_module, "SILENT_AFTER_S", 0.3)
+
+    def pause(pipe: int) -> None:
+        for line, wait in (({"state": "running"}, 0.0), ({"last_loop_at": 1}, 0.8), ({"last_loop_at": 2}, 60.0)):
+            os.write(pipe, json.dumps(line).encode() + b"\n")
+            time.sleep(wait)
+
+    nursery.behaviour = pause
+    nursery.bots.start(BOT, tmp_path, nursery.fork)
+    told: list[tuple[int | None, bool]] = []
+    begin = now_ms()
+    while not told or told[-1] != (2, False):
+        assert now_ms() - begin < 10_000
+        nursery.bots.read(BOT)
+        nursery.bots.tick()
+        process = nursery.seen[-1]
+        now = (process.last_loop_at, process.silent_since is not None)
+        if now[1]:
+            assert begin <= (process.silent_since or 0) <= now_ms() - 250
+        told += [now] if told[-1:] != [now] else []
+        time.sleep(0.01)
+    assert told == [(None, False), (1, False), (1, True), (2, False)]
+    # Its slowest round took 0.8 s: a silence of half a second is nothing new of this bot.
+    quiet_until = time.monotonic() + 0.6
+    while time.monotonic() < quiet_until:
+        nursery.bots.tick()
+        time.sleep(0.01)
+    assert nursery.seen[-1].silent_since is None
 
 
 def test_garbage_from_a_bot_does_not_reach_the_host(nursery: Nursery, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ PROCESSES = st.builds(
     memory_bytes=TIMES,
     last_candle_at=TIMES,
     last_loop_at=TIMES,
+    silent_since=TIMES,
     error=st.none() | st.builds(ProcessError, st.text(), st.none() | st.text(), st.none() | st.integers(1, 9999)),
 )
 

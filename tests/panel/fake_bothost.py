@@ -122,6 +122,7 @@ def process(bot_id: str, **changes: Any) -> Json:
         "memory_bytes": 80_000_000,
         "last_candle_at": None,
         "last_loop_at": None,
+        "silent_since": None,
         "error": None,
     } | changes
 

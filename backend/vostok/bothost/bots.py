@@ -21,6 +21,10 @@ log = structlog.get_logger()
 MEMORY_EVERY_S = 15.0
 # Freqtrade comes round every five seconds; with lost answers it waits 20 s for each order. Later than this it hangs.
 HUNG_AFTER_S = 180.0
+# Until then it is told that nothing comes: after three of its own rounds, of which the slowest is forgotten slowly.
+SILENT_AFTER_S = 30.0
+_SILENT_AFTER_ROUNDS = 3
+_FORGETS = 0.98
 _REPORTED_STATES = ("running", "stopping")
 Fork = Callable[[], tuple[int, int]]
 
@@ -37,6 +41,7 @@ class Child:
     kill_at: float | None = None
     memory_at: float = 0.0
     round_at: float = field(default_factory=time.monotonic)
+    slowest_round_s: float = 0.0
 
 
 class Bots:
@@ -90,7 +95,7 @@ class Bots:
         if not child.asked_to_end:
             child.asked_to_end = True
             os.kill(child.process.pid, signal.SIGTERM)
-            self._update(child, state="stopping", since=now_ms())
+            self._update(child, state="stopping", since=now_ms(), silent_since=None)
         return child.process
 
     def kill(self, bot: str, why: str = "It was killed.") -> Process:
@@ -137,11 +142,19 @@ class Bots:
             if now - child.round_at >= HUNG_AFTER_S and child.killed is None:
                 why = f"It finished no round for {HUNG_AFTER_S:.0f} s: its strategy hangs or loops without end."
                 self.kill(child.process.bot, why)
+            self._listen(child, now - child.round_at)
             if now - child.memory_at >= MEMORY_EVERY_S:
                 child.memory_at = now
                 # Where the bot has a user of its own, only itself may look; its report stands then.
                 if (memory := pss_bytes(child.process.pid)) is not None:
                     self._update(child, memory_bytes=memory)
+
+    def _listen(self, child: Child, quiet_s: float) -> None:
+        process = child.process
+        if process.state != "running" or process.silent_since is not None:
+            return
+        if quiet_s >= max(SILENT_AFTER_S, _SILENT_AFTER_ROUNDS * child.slowest_round_s):
+            self._update(child, silent_since=now_ms() - round(quiet_s * 1000))
 
     def close_pipes(self) -> None:
         """Let go of the pipes, in a fresh fork."""
@@ -161,7 +174,11 @@ class Bots:
     def _take(self, child: Child, report: dict[str, Any]) -> None:
         changes = read_report(report)
         if "last_loop_at" in changes or "state" in changes:
-            child.round_at = time.monotonic()
+            now = time.monotonic()
+            if "last_loop_at" in changes:
+                child.slowest_round_s = max(now - child.round_at, child.slowest_round_s * _FORGETS)
+            child.round_at = now
+            changes["silent_since"] = None
         if child.asked_to_end:
             changes.pop("state", None)
         if "state" in changes:
@@ -185,6 +202,7 @@ class Bots:
             since=now_ms(),
             exit_code=exit_code,
             memory_bytes=None,
+            silent_since=None,
             error=error,
         )
 

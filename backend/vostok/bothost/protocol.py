@@ -20,7 +20,8 @@ class ProcessError:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """One bot's process. Times in UTC ms; `memory_bytes` is PSS: shared pages count by their share."""
+    """One bot's process. Times in UTC ms; `memory_bytes` is PSS: shared pages count by their share. `silent_since` is
+    its last sign of life where it has been without one for much longer than its rounds take, else None."""
 
     bot: str
     pid: int
@@ -30,6 +31,7 @@ class Process:
     memory_bytes: int | None = None
     last_candle_at: int | None = None
     last_loop_at: int | None = None
+    silent_since: int | None = None
     error: ProcessError | None = None
 
     def as_json(self) -> dict[str, Any]:

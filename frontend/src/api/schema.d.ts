@@ -8186,8 +8186,7 @@ export interface components {
         };
         /**
          * ProblemPublic
-         * @description Why a bot does not run: the text, and where in which file (of the strategy) it is known. `text_pt` is the same in
-         *     Portuguese where it is a sentence of Vostok's own.
+         * @description Why a bot does not run, and where in which file, if known; `text_pt` says a sentence of ours in Portuguese.
          */
         ProblemPublic: {
             /** Text */
@@ -8204,7 +8203,7 @@ export interface components {
         };
         /**
          * ProcessPublic
-         * @description The bot's Freqtrade process; memory is its proportional share (PSS).
+         * @description The bot's Freqtrade process (memory: PSS); `silent_since`: its last round ended then, the next is long due.
          */
         ProcessPublic: {
             /** Pid */
@@ -8220,6 +8219,8 @@ export interface components {
             last_candle_at: number | null;
             /** Last Loop At */
             last_loop_at: number | null;
+            /** Silent Since */
+            silent_since: number | null;
         };
         /**
          * ProgramHealth

@@ -2,6 +2,8 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http, type JsonBodyType } from "msw";
 import { expect, test } from "vitest";
+import { applyChange } from "@/api/changes";
+import { queryClient } from "@/api/client";
 import { showLanguage } from "@/i18n/i18n";
 import { makeBot, makeFigures, makeStatistics } from "../mocks/bots";
 import { get, post, server } from "../mocks/server";
@@ -199,4 +201,19 @@ test("an order is told in words, and a word of the venue that is new stands as i
   await act(() => showLanguage("pt-BR"));
   expect(await screen.findByText("O dono a encerrou.")).toBeDefined();
   await act(() => showLanguage("en"));
+});
+
+test("a bot that does not come round says for how long, and one that does says nothing of it", async () => {
+  const process = { pid: 1, since: 0, memory_bytes: null, last_candle_at: null, last_loop_at: 0 };
+  serveBot(makeBot({ process: { ...process, silent_since: Date.now() - 45_500 } }));
+  server.use(get(`${BOT}/indicators`, { pair: "BTC/USDT", interval: "1m", items: [] }));
+  renderApp("/bots/abcdefghij");
+  expect(await screen.findByText(/^No round for 4[5-9]/)).toBeDefined();
+  act(() =>
+    applyChange(queryClient, {
+      type: "bot",
+      data: makeBot({ process: { ...process, silent_since: null } }),
+    }),
+  );
+  await waitFor(() => expect(screen.queryByText(/^No round for/)).toBeNull());
 });

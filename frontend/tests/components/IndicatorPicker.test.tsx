@@ -50,7 +50,14 @@ test("the lines of the strategy's plot are drawn at first, and each can be switc
       items: [line("rsi", true), line("adx", false)],
     }),
   );
-  const process = { pid: 1, since: 0, memory_bytes: 1, last_candle_at: 0, last_loop_at: 0 };
+  const process = {
+    pid: 1,
+    since: 0,
+    memory_bytes: 1,
+    last_candle_at: 0,
+    last_loop_at: 0,
+    silent_since: null,
+  };
   renderLines(makeBot({ process }));
   const lines = within(await screen.findByRole("group", { name: "Lines of the strategy" }));
   expect(screen.getByRole("status").textContent).toBe("rsi");

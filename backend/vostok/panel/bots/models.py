@@ -154,8 +154,7 @@ class BotUpdate(ExitSettings):
 
 
 class ProblemPublic(Public):
-    """Why a bot does not run: the text, and where in which file (of the strategy) it is known. `text_pt` is the same in
-    Portuguese where it is a sentence of Vostok's own."""
+    """Why a bot does not run, and where in which file, if known; `text_pt` says a sentence of ours in Portuguese."""
 
     text: str
     file: str | None
@@ -169,13 +168,14 @@ class ProblemPublic(Public):
 
 
 class ProcessPublic(Public):
-    """The bot's Freqtrade process; memory is its proportional share (PSS)."""
+    """The bot's Freqtrade process (memory: PSS); `silent_since`: its last round ended then, the next is long due."""
 
     pid: int
     since: Millis
     memory_bytes: int | None
     last_candle_at: Millis | None
     last_loop_at: Millis | None
+    silent_since: Millis | None
 
 
 class FiguresPublic(Public):

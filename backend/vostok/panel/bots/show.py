@@ -69,6 +69,7 @@ def _process(process: Process) -> ProcessPublic:
         memory_bytes=process.memory_bytes,
         last_candle_at=process.last_candle_at,
         last_loop_at=process.last_loop_at,
+        silent_since=process.silent_since,
     )
 
 

@@ -14,6 +14,7 @@ import { OwnerLink } from "@/components/OwnerLink";
 import { Page } from "@/components/Page";
 import { PairLocks } from "@/components/PairLocks";
 import { RestoreBot } from "@/components/RestoreBot";
+import { SilentNote } from "@/components/SilentNote";
 import { StateBadge } from "@/components/StateBadge";
 import { useTranslation } from "@/i18n/useTranslation";
 import { ApplyNote } from "./ApplyNote";
@@ -75,6 +76,7 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
         <>
           <ModeBadge mode={bot.mode} />
           <StateBadge state={bot.state} botId={bot.id} />
+          <SilentNote bot={bot} />
           <StageBadge bot={bot} />
           <BotLabels bot={bot} />
         </>

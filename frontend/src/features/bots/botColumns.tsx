@@ -8,6 +8,7 @@ import type { Column } from "@/components/DataTable";
 import { EditedBadge } from "@/components/EditedBadge";
 import { ModeBadge } from "@/components/ModeBadge";
 import { OwnerOnly } from "@/components/OwnerOnly";
+import { SilentNote } from "@/components/SilentNote";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -66,6 +67,7 @@ export function useBotColumns(onSelect: (id: string, chosen: boolean) => void): 
         }) => (
           <div className={classes.badges}>
             <StateBadge state={bot.state} botId={bot.id} />
+            <SilentNote bot={bot} />
             <ModeBadge mode={bot.mode} />
             <EditedBadge bot={bot} />
           </div>

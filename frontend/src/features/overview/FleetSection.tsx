@@ -6,6 +6,7 @@ import { type Book, sparklinesQuery } from "@/api/portfolio";
 import { type BotFigures, botFigureColumns } from "@/components/botFigureColumns";
 import { type Column, DataTable } from "@/components/DataTable";
 import { Section } from "@/components/Section";
+import { SilentNote } from "@/components/SilentNote";
 import { StateBadge } from "@/components/StateBadge";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -66,6 +67,7 @@ function useFleetColumns(): Column<BotFigures>[] {
               {bot.name}
             </Link>
             <StateBadge state={bot.state} botId={bot.id} />
+            <SilentNote bot={bot} />
           </div>
         ),
       },
