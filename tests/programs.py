@@ -140,6 +140,8 @@ class Installation:
             "port": str(self.ports.panel),
             "gateway_port": str(self.ports.gateway),
             "simulator_port": str(self.ports.simulator),
+            # How full the disk of the machine is that tests, is no part of what they say.
+            "disk_limit": "1",
             **self.settings,
             **settings,
         }

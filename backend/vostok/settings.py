@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     executor: str = Field(default="local", description="Where long computations run")
     strategies: Path = Field(default=ROOT / "strategies", description="Folder of strategy files")
     frontend: Path = Field(default=ROOT / "frontend" / "dist", description="The built dashboard")
+    disk_limit: float = Field(default=0.9, ge=0.5, le=1, description="Used share of the disk from which room is made")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     simulator_seed: int = Field(default=7, description="Seed of the simulated market")

@@ -95,6 +95,8 @@ def panel_settings(home: Path, tmp_path: Path) -> Settings:
         home=home,
         strategies=strategies,
         frontend=tmp_path / "dist",
+        # How full the disk of the machine is that tests, is no part of what they say.
+        disk_limit=1,
     )
 
 

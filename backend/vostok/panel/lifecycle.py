@@ -206,7 +206,7 @@ def _assemble(
         "alerts": Herald(database, bus).run,
         "alert channels": Sender(database, seal, clock, settings.venue).run,
         "telegram": telegram.run,
-        "watch": Watcher(settings.home, database, gateway, fleet, notary, clock, daily, door).run,
+        "watch": Watcher(settings.home, database, gateway, fleet, notary, clock, daily, door, settings.disk_limit).run,
         "audit checkpoints": notary.run,
         "data jobs": data.run,
         "backups": keeper.run,
@@ -220,5 +220,7 @@ def _assemble(
         "reports": reports.run,
         "bot books": sides.run,
         "retention": Retention(database, gateway, settings.bots, settings.home / "data", ai.forget, clock).run,
-        "purge": Purge(settings.home, database, clock, partial(forget, database, settings.home)).run,
+        "purge": Purge(
+            settings.home, database, clock, partial(forget, database, settings.home), settings.disk_limit
+        ).run,
     }

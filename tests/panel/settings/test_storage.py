@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.panel.conftest import Panel
 from vostok.panel.retention.artefacts import KINDS, Artefact, Kind, bytes_to_free, index, to_remove
 from vostok.panel.retention.purge import Purge
+from vostok.settings import Settings
 
 DISK = 1_000_000
 NEVER = (
@@ -48,10 +49,24 @@ def test_purge_takes_nothing_that_is_kept_and_no_more_than_it_needs(all_: list[A
     assert ranks == sorted(ranks)
 
 
-@pytest.mark.parametrize(("used", "wanted"), [(899_999, 0), (900_000, 50_000), (990_000, 140_000)])
-def test_purge_begins_at_90_percent_and_ends_at_85(used: int, wanted: int) -> None:
-    assert bytes_to_free(DISK, DISK - used) == wanted
-    assert bytes_to_free(0, 0) == 0
+@pytest.mark.parametrize(
+    ("limit", "used", "wanted"),
+    [
+        (0.9, 899_999, 0),
+        (0.9, 900_000, 50_000),
+        (0.9, 990_000, 140_000),
+        (0.5, 499_999, 0),
+        (0.5, 500_000, 50_000),
+        (1.0, 999_999, 0),
+    ],
+)
+def test_purge_begins_at_the_limit_and_ends_5_percent_below(limit: float, used: int, wanted: int) -> None:
+    assert bytes_to_free(DISK, DISK - used, limit) == wanted
+    assert bytes_to_free(0, 0, limit) == 0
+
+
+def test_limit_of_the_disk_is_90_percent_unless_the_owner_says_otherwise() -> None:
+    assert Settings(_env_file=os.devnull).disk_limit == 0.9
 
 
 def test_index_counts_every_file_once(tmp_path: Path) -> None:
@@ -70,7 +85,7 @@ async def test_disk_fills_up_then_the_least_important_goes_first_and_the_journal
         (home / "lab" / id / "record.json").unlink()
         gone.append(id)
 
-    purge = Purge(home, state.database, state.clock, of_backtest, lambda _: (DISK, 900_000, 100_000))
+    purge = Purge(home, state.database, state.clock, of_backtest, 0.9, lambda _: (DISK, 900_000, 100_000))
     assert [artefact.path.removesuffix("/record.json") for artefact in purge.look()] == [
         *IN_THIS_ORDER[:2], "parity/aaaaaaaaaa", "lab/dddddddddd", IN_THIS_ORDER[4],
     ]  # fmt: skip
@@ -90,7 +105,7 @@ async def test_storage_shows_each_kind_and_its_files(panel: Panel) -> None:
     shown = (await panel.client.get("/api/storage")).json()
     assert [item["kind"] for item in shown["items"]] == list(KINDS)
     assert {item["kind"]: item["count"] for item in shown["items"]}["log"] == 2
-    assert (shown["purge_from"], shown["purge_to"]) == (0.9, 0.85)
+    assert (shown["purge_from"], shown["purge_to"]) == (panel.settings.disk_limit, 0.95)
     files = (await panel.client.get("/api/storage/artefacts", params={"kind": "log"})).json()["items"]
     assert [file["path"] for file in files] == list(IN_THIS_ORDER[:2])
     assert (await panel.client.get("/api/storage/artefacts", params={"kind": "x"})).status_code == 422

@@ -18,7 +18,17 @@ from vostok.risk.candles import Flaw, flawed, worst
     ],
 )
 def test_disk_then_low_and_full_at_their_limits(total: float, free: float, raises: str | None) -> None:
-    assert conditions.disk(int(total), int(free)).raises == raises
+    assert conditions.disk(int(total), int(free), 0.9).raises == raises
+
+
+@pytest.mark.parametrize(
+    ("limit", "free_gb", "raises"),
+    [(0.5, 50.1, None), (0.5, 50, "disk.low"), (0.5, 3, "disk.full"), (1, 0.201, None), (1, 0.199, "disk.full")],
+)
+def test_disk_with_another_limit_then_low_from_it_on_and_full_with_nothing_left_in_any_case(
+    limit: float, free_gb: float, raises: str | None
+) -> None:
+    assert conditions.disk(100 * 10**9, int(free_gb * 10**9), limit).raises == raises
 
 
 @pytest.mark.parametrize(

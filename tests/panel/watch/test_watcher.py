@@ -32,7 +32,7 @@ async def test_disk_that_fills_up_and_is_cleared_then_told_once_each(
 ) -> None:
     free = [50]
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(100 * 10**9, 0, free[0] * 10**9))
-    free[0] = 1
+    free[0] = 0
 
     async def full() -> bool:
         return bool(await alerts(panel, "disk.full"))
@@ -47,7 +47,7 @@ async def test_disk_that_fills_up_and_is_cleared_then_told_once_each(
     [alert] = await alerts(panel, "disk.full")
     assert alert["times"] == 1
     assert alert["ended_at"] is not None
-    assert "99% full, 1.0 GB are free" in alert["text"]
+    assert "100% full, 0.0 GB are free" in alert["text"]
 
 
 async def test_latch_whose_event_was_missed_then_alerted_once(panel: Panel) -> None:
@@ -144,7 +144,7 @@ async def still(unwatched: None, panel: Panel) -> Watcher:
     state = panel.app.state
     daily = Daily(state.database, state.gateway, state.clock)
     notary, home = Notary(state.database, state.clock), panel.settings.home
-    return Watcher(home, state.database, state.gateway, state.fleet, notary, state.clock, daily, state.door)
+    return Watcher(home, state.database, state.gateway, state.fleet, notary, state.clock, daily, state.door, 0.9)
 
 
 @pytest.mark.parametrize(

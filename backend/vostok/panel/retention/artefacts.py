@@ -13,7 +13,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 """From the least to the most important; what is `kept` no purge touches."""
 
 NEWEST_BACKUPS_KEPT = 2
-DISK_FULL, DISK_ROOMY = 0.90, 0.85
+# So much below the limit is made free, as a share of the disk: else each minute would begin anew.
+ROOM = 0.05
 
 
 class Artefact(NamedTuple):
@@ -52,10 +53,10 @@ def to_remove(artefacts: Iterable[Artefact], bytes_wanted: int) -> list[Artefact
     return chosen
 
 
-def bytes_to_free(total: int, free: int) -> int:
-    """How much must go from a disk of `total` bytes: nothing below 90 % of it, then down to 85 %. Pure."""
+def bytes_to_free(total: int, free: int, limit: float) -> int:
+    """How many bytes must go of `total`: none below `limit` (a used fraction), from it on down to `ROOM` less. Pure."""
     used = total - free
-    return max(0, round(used - DISK_ROOMY * total)) if total and used / total >= DISK_FULL else 0
+    return max(0, round(used - (limit - ROOM) * total)) if total and used / total >= limit else 0
 
 
 def _files(home: Path, kind: Kind, *found: Iterable[Path]) -> Iterator[Artefact]:

@@ -1,4 +1,4 @@
-"""Makes room when the disk is 90 % full: least important first, never a journal, an audit log or a secret."""
+"""Makes room when the disk is full to its limit: least important first, never a journal, an audit log or a secret."""
 
 import asyncio
 import shutil
@@ -21,12 +21,16 @@ LOOK_EVERY_S = 60.0
 
 @dataclass
 class Purge:
-    """`forget_backtest` removes a backtest with its files; that belongs to a feature above this one."""
+    """`forget_backtest` removes a backtest with its files; that belongs to a feature above this one.
+
+    `limit` is the used share of the disk from which it removes.
+    """
 
     home: Path
     database: Database
     clock: Clock
     forget_backtest: Callable[[str], None]
+    limit: float
     usage: Callable[[Path], tuple[int, int, int]] = shutil.disk_usage
 
     async def run(self) -> None:
@@ -41,7 +45,7 @@ class Purge:
     def look(self) -> list[Artefact]:
         """Remove what must go now, with an audit row and an alert; what went."""
         total, _, free = self.usage(self.home)
-        wanted = bytes_to_free(total, free)
+        wanted = bytes_to_free(total, free, self.limit)
         removed = [each for each in to_remove(index(self.home), wanted) if self._remove(each)] if wanted else []
         if removed:
             self._tell(removed)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 
 from vostok.panel.deps import SettingsDep
 from vostok.panel.fields import Page
-from vostok.panel.retention.artefacts import DISK_FULL, DISK_ROOMY, KINDS, Kind, index
+from vostok.panel.retention.artefacts import KINDS, ROOM, Kind, index
 from vostok.panel.retention.models import ArtefactPublic, RoomPublic, RoomsPublic
 
 router = APIRouter(prefix="/api/storage", tags=["settings"])
@@ -27,8 +27,8 @@ def get_storage(settings: SettingsDep) -> RoomsPublic:
     return RoomsPublic(
         total_bytes=usage.total,
         free_bytes=usage.free,
-        purge_from=DISK_FULL,
-        purge_to=DISK_ROOMY,
+        purge_from=settings.disk_limit,
+        purge_to=round(settings.disk_limit - ROOM, 4),
         items=rooms,
         next=None,
     )

@@ -12,7 +12,7 @@ from vostok.panel.gateway_risk import KeylessPublic, LatchPublic
 from vostok.panel.gateway_venue import RuleProblemPublic
 from vostok.risk.candles import Flaw, flawed, worst
 
-DISK_LOW, DISK_FULL = 0.90, 0.97
+DISK_FULL = 0.97
 DISK_FULL_BYTES = 200_000_000
 CLOCK_OFF_MS, CLOCK_RIGHT_MS = 1_000, 500
 AUDIT_BROKEN = "The audit log does not hold"
@@ -29,13 +29,16 @@ class Condition:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def disk(total: int, free: int) -> Condition:
-    """The disk of the data directory, in bytes."""
+def disk(total: int, free: int, limit: float) -> Condition:
+    """The disk of the data directory, in bytes: low from `limit` on (a fraction), full from 97 % or with 200 MB left.
+
+    Where the owner lets more of it be used than 97 %, only the bytes that are left tell that it is full.
+    """
     used = 1 - free / total if total else 1.0
     raises: Kind | None = None
-    if used >= DISK_FULL or free < DISK_FULL_BYTES:
+    if used >= max(DISK_FULL, limit) or free < DISK_FULL_BYTES:
         raises = "disk.full"
-    elif used >= DISK_LOW:
+    elif used >= limit:
         raises = "disk.low"
     return Condition(DISK, "", raises, "disk.free", {"used": f"{used:.0%}", "free": f"{free / 1e9:.1f} GB"})
 

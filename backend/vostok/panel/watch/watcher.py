@@ -37,7 +37,10 @@ EVENT_COMES_WITHIN_MS = 5_000
 
 @dataclass
 class Watcher:
-    """Each look writes the alerts that begin and end; what stands already is left alone."""
+    """Each look writes the alerts that begin and end; what stands already is left alone.
+
+    `disk_limit` is the used share of the disk from which it is low.
+    """
 
     home: Path
     database: Database
@@ -47,6 +50,7 @@ class Watcher:
     clock: Clock
     daily: Daily
     door: Door
+    disk_limit: float
     _version: int | None = None
     _turn: int = 0
     _looks: int = 0
@@ -66,7 +70,7 @@ class Watcher:
         await asyncio.to_thread(self._look_for_strangers)
         broken, guesser = self.notary.problem, self.door.guesser(self.clock())
         found = [
-            conditions.disk(usage.total, usage.free),
+            conditions.disk(usage.total, usage.free, self.disk_limit),
             conditions.chain("panel", None if broken is None else unsigned(broken)),
             conditions.guesses(None if guesser is None else guesser.address),
             *await asyncio.to_thread(self._failing),
