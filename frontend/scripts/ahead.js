@@ -1,5 +1,6 @@
 // Runs before anything is painted: the first frame in the theme and the language of the last visit, and what the page
-// will need asked for while the browser still reads the entry. `firstFrame.ts` fills in FILES.
+// will need asked for while the browser still reads the entry; what it asks the panel, the panel has named with the page.
+// `firstFrame.ts` fills in FILES.
 const { documentElement: html, head } = document;
 
 function remembered(name) {
@@ -21,19 +22,6 @@ const [, door] = /^\/(login|setup)\b/.exec(window.location.pathname) ?? [];
 html.lang = language;
 html.dataset.mantineColorScheme = isLight ? "light" : "dark";
 html.dataset.first = door ?? (theme === null ? "brand" : "shell");
-
-// Who was behind the login before is most likely still: what the page asks the panel first is asked with its files.
-const KNOWN = ["/api/settings", "/api/layouts"];
-const overview = window.location.pathname === "/" ? ["/api/portfolio"] : [];
-const answers = html.dataset.first === "shell" ? [...KNOWN, ...overview] : [];
-for (const address of ["/api/auth/session", ...answers]) {
-  const link = document.createElement("link");
-  link.rel = "preload";
-  link.as = "fetch";
-  link.crossOrigin = "";
-  link.href = address;
-  head.append(link);
-}
 
 for (const file of [...FILES.every, ...FILES[language], ...FILES[door === undefined ? "shell" : "door"]]) {
   const link = document.createElement("link");

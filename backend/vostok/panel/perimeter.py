@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vostok.panel.auth.edge import LOCAL
+from vostok.panel.early import link_header
 from vostok.panel.fast_reads import FastReads
 from vostok.panel.packed_files import PackedFiles
 from vostok.panel.ready import GZIP_LEVEL
@@ -39,6 +40,7 @@ class Perimeter:
     """The application that listens on TCP. `names` are host names besides localhost and addresses."""
 
     def __init__(self, api: FastAPI, dashboard: Path, names: frozenset[str]) -> None:
+        self._state = api.state
         self._api = FastReads(api, GZipMiddleware(api, minimum_size=2_000, compresslevel=GZIP_LEVEL))
         self._dashboard = PackedFiles(dashboard, GZipMiddleware(_dashboard(dashboard), minimum_size=1_000))
         self._index = dashboard / "index.html"
@@ -62,7 +64,8 @@ class Perimeter:
         app: ASGIApp = self._api if is_api or scope["type"] == "websocket" else self._dashboard
         if not is_api and scope["type"] == "http" and not self._index.is_file():
             app = PlainTextResponse(NOT_BUILT, 503)
-        await app(scope, receive, _with_headers(scope, send, is_api=is_api))
+        early = None if is_api or scope["type"] == "websocket" else link_header(scope, self._state.settings.port)
+        await app(scope, receive, _with_headers(scope, send, is_api=is_api, early=early))
 
 
 class LocalDoor:
@@ -97,7 +100,7 @@ def _dashboard(folder: Path) -> FastAPI:
     return app
 
 
-def _with_headers(scope: Scope, send: Send, *, is_api: bool) -> Send:
+def _with_headers(scope: Scope, send: Send, *, is_api: bool, early: str | None = None) -> Send:
     refusal = JSONResponse({"error": "too_large", "detail": TOO_LARGE}, 413)
     is_too_large = False
 
@@ -113,6 +116,8 @@ def _with_headers(scope: Scope, send: Send, *, is_api: bool) -> Send:
             headers = MutableHeaders(scope=message)
             headers.update(SECURITY_HEADERS)
             hashed = not is_api and scope["path"].startswith("/assets/") and message["status"] == 200
+            if early is not None and headers.get("content-type", "").startswith("text/html"):
+                headers["Link"] = early
             headers["Cache-Control"] = IMMUTABLE if hashed else "no-store" if is_api else "no-cache"
         await send(message)
 

@@ -23,9 +23,8 @@ function visit(path: string, kept: Record<string, string>, language = "en-GB", p
   new Function("document", "window", "matchMedia", "FILES", ahead)(page, window, matches, FILES);
   const { lang, dataset } = page.documentElement;
   const links = [...page.head.querySelectorAll("link")];
-  const asked = links.filter(({ as }) => as !== "fetch").map(({ rel, href }) => `${rel} ${href}`);
-  const answers = links.filter(({ as }) => as === "fetch").map(({ href }) => href);
-  return { lang, theme: dataset["mantineColorScheme"], frame: dataset["first"], asked, answers };
+  const asked = links.map(({ rel, href }) => `${rel} ${href}`);
+  return { lang, theme: dataset["mantineColorScheme"], frame: dataset["first"], asked };
 }
 
 beforeEach(() => vi.restoreAllMocks());
@@ -60,15 +59,6 @@ test("asks for what the page at the address needs, in the language of the last v
   ]);
   const { asked, lang } = visit("/risk", {}, "pt-PT");
   expect([asked.at(-1), lang]).toEqual(["modulepreload /assets/home.js", "pt-BR"]);
-});
-
-test("asks the panel only what it will answer: before the first login nobody is known", () => {
-  const session = "/api/auth/session";
-  expect(visit("/", {}).answers).toEqual([session]);
-  expect(visit("/login", { "vostok-theme": "dark" }).answers).toEqual([session]);
-  const known = [session, "/api/settings", "/api/layouts"];
-  expect(visit("/risk", { "vostok-theme": "dark" }).answers).toEqual(known);
-  expect(visit("/", { "vostok-theme": "dark" }).answers).toEqual([...known, "/api/portfolio"]);
 });
 
 test("a browser that keeps nothing still begins", () => {

@@ -64,11 +64,16 @@ DoorDep = Annotated[Door, Depends(_door)]
 KeyringDep = Annotated[Keyring, Depends(_keyring)]
 
 
-def cookie_name(connection: HTTPConnection) -> str:
+def session_cookie(scheme: str, port: int) -> str:
     """Cookies know no ports, so the name does; `__Host-` where the browser accepts it (HTTPS)."""
+    prefix = "__Host-" if scheme in ("https", "wss") else ""
+    return f"{prefix}vostok-{port}"
+
+
+def cookie_name(connection: HTTPConnection) -> str:
+    """The name of the cookie that holds the session."""
     # Not `connection.url`, which is put together and taken apart again for every request.
-    prefix = "__Host-" if connection.scope["scheme"] in ("https", "wss") else ""
-    return f"{prefix}vostok-{connection.app.state.settings.port}"
+    return session_cookie(connection.scope["scheme"], connection.app.state.settings.port)
 
 
 def known_cookie_name(connection: HTTPConnection) -> str:
