@@ -6208,12 +6208,14 @@ export interface components {
         };
         /**
          * FoundPublic
-         * @description What the question was taken to be about; null where it named nothing of the kind.
+         * @description What the question was taken to be about (null: nothing of the kind), and whether it was `understood` at all.
          *
-         *     `unknown` are the names in it that no bot and no coin of the venue has, `untraded` the coins that it named and the
-         *     bots that were looked at do not trade; `pairs` are those they do.
+         *     `unknown` are names in it that no bot and no coin of the venue has, `untraded` its coins that the bots in question
+         *     do not trade; `pairs` are those they do.
          */
         FoundPublic: {
+            /** Understood */
+            understood: boolean;
             /** Bot Id */
             bot_id: string | null;
             /** Bot Name */

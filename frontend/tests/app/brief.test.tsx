@@ -115,6 +115,7 @@ test("a question is answered with sentences and decisions", async () => {
         allowed: false,
         since: 1,
         unknown: ["DOGEE"],
+        understood: true,
         untraded: ["SOL"],
         pairs: ["BTC/USDT", "ETH/USDT"],
       },
@@ -131,6 +132,29 @@ test("a question is answered with sentences and decisions", async () => {
   screen.getByText("No bot and no coin of the venue is called DOGEE.");
   screen.getByText("Sputnik does not trade SOL; its pairs are BTC/USDT, ETH/USDT.");
   await screen.findByRole("link", { name: "100,000.00 USDT" });
+});
+
+test("an answer to a question that was not understood claims to be about nothing", async () => {
+  const line = { parts: [{ text: "This question was not understood.", fact: null }], facts: [] };
+  const nothing = { bot_id: null, bot_name: null, pair: null, allowed: null, since: 1 };
+  server.use(
+    get("/api/bots", page([makeBot()])),
+    post("/api/ai/chat", {
+      lines: [line],
+      facts: [],
+      decisions: [],
+      found: { ...nothing, understood: false, unknown: [], untraded: [], pairs: ["BTC/USDT"] },
+      provider: "rules",
+      model: null,
+      fallback: null,
+      detail: null,
+    }),
+  );
+  renderApp("/brief");
+  await userEvent.type(await screen.findByLabelText("Your question"), "What is the weather?");
+  await userEvent.click(screen.getByRole("button", { name: "Ask" }));
+  await screen.findByText("This question was not understood.");
+  expect(screen.queryByText(/^About/)).toBeNull();
 });
 
 test("another provider is tested before it is saved, with numbers as numbers", async () => {

@@ -94,3 +94,53 @@ async def test_coin_of_the_venue_that_no_such_bot_trades_then_it_is_said(panel: 
 async def test_small_letters_then_a_bots_coin_is_found_all_the_same(panel: Panel) -> None:
     await panel.create(pairs=["BTC/USDT", "ETH/USDT"])
     assert (await asked(panel, "why no eth today?"))["found"]["pair"] == "ETH/USDT"
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("What is the weather in Lisbon?", "en"),
+        ("asdf qwer", "en"),
+        ("Which song would you like?", "en"),
+        ("Qual é a previsão do tempo?", "pt-BR"),
+    ],
+)
+async def test_question_about_nothing_here_then_said_so_with_examples_and_no_counts(
+    panel: Panel, question: str, language: str
+) -> None:
+    bot = await panel.create(pairs=["ETH/USDT"])
+    panel.gateway.records.decisions = [decision(bot["id"], reason="The limit would be passed.")]
+    for more in ({}, {"bot_id": bot["id"]}):
+        answer = await asked(panel, question, language=language, **more)
+        said, examples = sentences(answer)
+        beginning = {"en": "This question was not understood", "pt-BR": "Esta pergunta não foi entendida"}[language]
+        assert said.startswith(beginning)
+        assert "Alpha" in examples
+        assert "ETH" in examples
+        assert (answer["facts"], answer["decisions"], answer["found"]["understood"]) == ([], [], False)
+
+
+@pytest.mark.parametrize(
+    ("question", "chosen"),
+    [
+        ("What was denied this week?", False),
+        ("How is Alpha?", False),
+        ("Anything on ETH?", False),
+        ("What did it sell?", False),
+        ("O que foi negado hoje?", False),
+        ("Tell me about exposure", False),
+        ("How is it doing?", True),
+        ("Como vai?", True),
+        ("why?", True),
+    ],
+)
+async def test_question_about_a_bot_a_coin_or_words_of_a_decision_then_counted(
+    panel: Panel, question: str, chosen: bool
+) -> None:
+    bot = await panel.create(pairs=["ETH/USDT"])
+    panel.gateway.records.decisions = [decision(bot["id"], reason="All bots: exposure is 5 of 4.")]
+    answer = await asked(panel, question, **({"bot_id": bot["id"]} if chosen else {}))
+    assert answer["found"]["understood"]
+    assert sentences(answer)[0].startswith(("Denied by the gate", "Negadas"))
+    shown = answer["decisions"]
+    assert shown or "sell" in question

@@ -19,11 +19,14 @@ from vostok.panel.gateway_models import DecisionPublic
 MOST_REASONS = 3
 _WORD = re.compile(r"[^\W_]+(?:/[^\W_]+)?")
 _NUMBERED = re.compile(r"\bbot\s*#?\s*([0-9]{1,3})\b", re.IGNORECASE)
-_DENIED = frozenset(
-    ("not", "deny", "denied", "denies", "refuse", "refused", "block", "blocked", "não", "negou", "negada", "recusou")
+DENIED = frozenset(
+    (
+        *("not", "deny", "denied", "denies", "refuse", "refused", "block", "blocked"),
+        *("não", "negou", "negada", "negado", "recusou"),
+    )
 )
-_ALLOWED = frozenset(("allowed", "bought", "entered", "permitiu", "permitida", "comprou", "entrou"))
-_SELL = frozenset(("sell", "sold", "sells", "exit", "exited", "vender", "vendeu", "vende", "saiu", "saída"))
+ALLOWED = frozenset(("allowed", "bought", "entered", "permitiu", "permitida", "comprou", "entrou"))
+SELL = frozenset(("sell", "sold", "sells", "exit", "exited", "vender", "vendeu", "vende", "saiu", "saída"))
 _WEEK = frozenset(("week", "semana"))
 _YESTERDAY = frozenset(("yesterday", "ontem"))
 # English writes these large although they name nothing that trades.
@@ -53,8 +56,8 @@ def understand(question: str, bots: list[BotPublic], chosen: str | None, coins: 
     """Find bot, pair, side and time in a question, by their names; `bots` in the order they were made, `coins` all of
     the venue."""
     said = [word.casefold() for word in _WORD.findall(question)]
-    bot = next((one for one in bots if one.id == chosen), None) or _named(question, bots)
-    denied, allowed = bool(_DENIED & set(said)), bool(_ALLOWED & set(said))
+    bot = next((one for one in bots if one.id == chosen), None) or named_bot(question, bots)
+    denied, allowed = bool(DENIED & set(said)), bool(ALLOWED & set(said))
     since, until = now - DAY_MS, None
     if _WEEK & set(said):
         since = now - 7 * DAY_MS
@@ -67,7 +70,7 @@ def understand(question: str, bots: list[BotPublic], chosen: str | None, coins: 
         bot=bot,
         pair=_pair(said, named, pairs),
         allowed=False if denied else (True if allowed else None),
-        side="SELL" if _SELL & set(said) else "BUY",
+        side="SELL" if SELL & set(said) else "BUY",
         since=since,
         until=until,
         pairs=pairs,
@@ -76,7 +79,8 @@ def understand(question: str, bots: list[BotPublic], chosen: str | None, coins: 
     )
 
 
-def _named(question: str, bots: list[BotPublic]) -> BotPublic | None:
+def named_bot(question: str, bots: list[BotPublic]) -> BotPublic | None:
+    """The bot that the question names, or numbers in the order of `bots`."""
     text = question.casefold()
     named = [bot for bot in bots if re.search(rf"(?<!\w){re.escape(bot.name.casefold())}(?!\w)", text)]
     if named:
@@ -89,7 +93,7 @@ def _named(question: str, bots: list[BotPublic]) -> BotPublic | None:
 def _numbered(question: str, bots: list[BotPublic]) -> tuple[str, ...]:
     """The bot that is called by a number which none has."""
     numbered = _NUMBERED.search(question)
-    if numbered is None or _named(question, bots) is not None:
+    if numbered is None or named_bot(question, bots) is not None:
         return ()
     return (numbered[0],)
 

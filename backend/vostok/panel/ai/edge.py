@@ -12,6 +12,7 @@ from vostok.panel.ai import ask, service
 from vostok.panel.ai.consult import Chosen, Consulted, Wish
 from vostok.panel.ai.desk import RULES, Desk
 from vostok.panel.ai.gather import Gathered, Subject
+from vostok.panel.ai.grasp import is_grasped, not_grasped
 from vostok.panel.ai.models import ChatPublic, ChatRequest, FoundPublic, ProbePublic, ProviderChoice
 from vostok.panel.ai.prompts import texts
 from vostok.panel.ai.prompts.answer import Reply
@@ -92,13 +93,18 @@ async def _answer(body: ChatRequest, desk: DeskDep, now: Now) -> ChatPublic:
     facts = ask.merged_facts(gathered, ask.decision_facts(looked, page.items, now))
     consulted = await _consult(desk, body.question, gathered, facts, language)
     written = isinstance(consulted.answer, Reply)
+    chosen = body.bot_id is not None
+    grasped = written or is_grasped(body.question, looked, page.items, made, chosen=chosen)
     reply = consulted.answer if isinstance(consulted.answer, Reply) else ask.searched(facts, looked, language)
-    used = dict.fromkeys(id for sentence in reply.sentences for id in sentence.facts)
+    examples = [looked.bot, *made] if looked.bot else made
+    lines = render_reply(reply, facts, language) if grasped else not_grasped(examples, language)
+    used = dict.fromkeys(id for line in lines for id in line.facts)
     return ChatPublic(
-        lines=render_reply(reply, facts, language),
+        lines=lines,
         facts=[service.fact_public(facts[id], language) for id in used],
-        decisions=[one for one in page.items if looked.allowed in (None, one.allowed)][:MOST_SHOWN],
+        decisions=[one for one in page.items if grasped and looked.allowed in (None, one.allowed)][:MOST_SHOWN],
         found=FoundPublic(
+            understood=grasped,
             bot_id=looked.bot.id if looked.bot else None,
             bot_name=looked.bot.name if looked.bot else None,
             pair=looked.pair,

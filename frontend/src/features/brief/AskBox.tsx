@@ -79,10 +79,11 @@ function Answer({ answer, bots }: { answer: Chat; bots: Bot[] }) {
     <div aria-live="polite">
       <Unfound found={found} />
       <p className={classes.about}>
-        {t("ask.about", {
-          bot: found.bot_name ?? t("ask.allBots"),
-          pair: found.pair ?? t("ask.allPairs"),
-        })}{" "}
+        {found.understood &&
+          t("ask.about", {
+            bot: found.bot_name ?? t("ask.allBots"),
+            pair: found.pair ?? t("ask.allPairs"),
+          })}{" "}
         {answer.fallback && t(`brief.fallback.${answer.fallback}`)}
       </p>
       <ul className={classes.lines}>
