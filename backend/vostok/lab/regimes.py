@@ -20,8 +20,8 @@ THRESHOLD = 0.10
 
 @dataclass(frozen=True)
 class RegimeFigures:
-    """A run in one regime: its days, the compounded returns of run and market over them (fractions), and the trades
-    that were opened on them with their net profit (quote currency)."""
+    """A run in one regime: its time in whole days, the compounded returns of run and market over it (fractions), and
+    the trades that were opened in it with their net profit (quote currency)."""
 
     regime: Regime
     days: int
@@ -46,6 +46,10 @@ def by_regime(equity: Curve, trades: Sequence[tuple[int, float]], market: Curve)
     known = regimes(market)
     own, held = by_day(equity), by_day(market)
     of_day: list[Regime] = [known.get(int(number), "unknown") for number in own.numbers]
+    lengths = _covered(equity, own.numbers)
+    if len(of_day) > 1 and lengths[-1] == 0:
+        # What ends at midnight ends with the day before.
+        of_day[-1] = of_day[-2]
     held_returns = _on(own.numbers, held.numbers, held.returns)
     opened: list[tuple[Regime, float]] = [(known.get(moment // DAY_MS, "unknown"), profit) for moment, profit in trades]
     figures = []
@@ -57,7 +61,7 @@ def by_regime(equity: Curve, trades: Sequence[tuple[int, float]], market: Curve)
         figures.append(
             RegimeFigures(
                 regime=regime,
-                days=int(here.sum()),
+                days=round(float(lengths[here].sum())),
                 total_return=float(np.prod(1 + own.returns[here])) - 1,
                 market_return=float(np.prod(1 + held_returns[here])) - 1,
                 trades=len(profits),
@@ -73,6 +77,13 @@ def _regime(change: float | None) -> Regime:
     if change >= THRESHOLD:
         return "bull"
     return "bear" if change <= -THRESHOLD else "sideways"
+
+
+def _covered(run: Curve, numbers: Ints) -> Floats:
+    """How much of each day the run covers, 0 to 1: its first and its last are seldom whole."""
+    begin, end = np.maximum(numbers * DAY_MS, run.times[0]), np.minimum((numbers + 1) * DAY_MS, run.times[-1])
+    lengths: Floats = (end - begin) / DAY_MS
+    return lengths
 
 
 def _on(wanted: Ints, numbers: Ints, returns: Floats) -> Floats:
