@@ -1,3 +1,5 @@
+import { keepKeys } from "@/lib/earlyKeys";
+
 const UNPAINTED_MS = 1_000;
 
 /** Resolves when the browser has painted the first frame; a page that nobody sees is never painted. */
@@ -9,6 +11,7 @@ function firstFrame(): Promise<void> {
   });
 }
 
+keepKeys();
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html must hold an element with the id root");
 // What draws the page is on its way meanwhile (`scripts/firstFrame.ts`).
@@ -16,5 +19,3 @@ await firstFrame();
 // It must not wait at its own top level: the pages that it loads import it.
 const { start } = await import("./app");
 await start(root);
-
-export {};

@@ -1,6 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { beforeAll, expect, test } from "vitest";
+import { keepKeys, takeKeys } from "@/lib/earlyKeys";
 import { makeBot } from "../mocks/bots";
 import { get, post, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
@@ -22,6 +23,22 @@ test("the palette finds a page by a few letters and goes there", async () => {
   await userEvent.type(await openPalette(), "setti{Enter}");
   await screen.findByRole("heading", { name: "Settings" });
   expect(router.state.location.pathname).toBe("/settings");
+});
+
+test("keys pressed before the page listens are answered once it does", async () => {
+  keepKeys();
+  await userEvent.keyboard("{Control>}k{/Control}");
+  renderApp("/");
+  await screen.findByPlaceholderText("A page, a bot or an action");
+});
+
+test("keys pressed long before are forgotten", () => {
+  keepKeys();
+  const old = new KeyboardEvent("keydown", { key: "?" });
+  Object.defineProperty(old, "timeStamp", { value: performance.now() - 10_001 });
+  window.dispatchEvent(old);
+  window.dispatchEvent(new KeyboardEvent("keydown", { key: "g" }));
+  expect(takeKeys().map(({ key }) => key)).toEqual(["g"]);
 });
 
 test("the palette pauses a bot", async () => {

@@ -4,6 +4,7 @@ import { useCommandAnyBot } from "@/api/bots";
 import { ALL } from "@/api/risk";
 import { useMayChange } from "@/components/useMayChange";
 import { loadEveryMessage } from "@/i18n/i18n";
+import { takeKeys } from "@/lib/earlyKeys";
 import { isTyping, pressed, type Waiting } from "./shortcuts";
 
 /** What of the commands is open. */
@@ -34,9 +35,9 @@ export function Commands({ asked, onAsk }: CommandsProps) {
   const mayChange = useMayChange();
   const waiting = useRef<Waiting>(null);
   useEffect(() => {
-    const hear = (event: KeyboardEvent) => {
+    const answer = (event: KeyboardEvent) => {
       const { key, ctrlKey, metaKey, altKey, timeStamp: at } = event;
-      if (event.defaultPrevented || altKey || event.isComposing) return;
+      if (altKey || event.isComposing) return;
       const press = { key, control: ctrlKey || metaKey, typing: isTyping(event.target), at };
       const [next, wish] = pressed(waiting.current, press);
       waiting.current = next;
@@ -46,6 +47,10 @@ export function Commands({ asked, onAsk }: CommandsProps) {
       if (wish.kind === "page") void navigate({ to: wish.to });
       else onAsk(wish.kind);
     };
+    const hear = (event: KeyboardEvent) => {
+      if (!event.defaultPrevented) answer(event);
+    };
+    takeKeys().forEach(answer);
     window.addEventListener("keydown", hear);
     return () => window.removeEventListener("keydown", hear);
   }, [navigate, onAsk]);
