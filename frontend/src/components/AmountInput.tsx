@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { TextInput } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "@/i18n/useTranslation";

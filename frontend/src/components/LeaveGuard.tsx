@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
 import { useTranslation } from "@/i18n/useTranslation";

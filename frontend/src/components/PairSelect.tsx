@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import "@mantine/core/styles/ScrollArea.css";
 import "@mantine/core/styles/Popover.css";
 import "@mantine/core/styles/Pill.css";

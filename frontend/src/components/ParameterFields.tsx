@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, NativeSelect } from "@mantine/core";
 import type { Schemas } from "@/api/client";
 import { AmountInput } from "@/components/AmountInput";

@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";

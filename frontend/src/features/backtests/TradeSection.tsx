@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, NativeSelect } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useMemo, useState } from "react";

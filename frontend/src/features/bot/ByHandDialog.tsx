@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Alert, Button, Group, type MantineColor, Modal, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Bot } from "@/api/bots";

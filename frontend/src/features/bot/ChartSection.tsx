@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { NativeSelect, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";

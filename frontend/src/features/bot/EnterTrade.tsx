@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, NativeSelect, Text } from "@mantine/core";
 import { useState } from "react";
 import { type Bot, useForceEntry } from "@/api/bots";

@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useLayoutEffect, useRef } from "react";

@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Checkbox } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import type { Strategy } from "@/api/strategies";

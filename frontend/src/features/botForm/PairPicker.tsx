@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";

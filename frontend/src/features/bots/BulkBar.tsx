@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, Checkbox } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import type { Bot } from "@/api/bots";

@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";

@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useCallback, useState } from "react";

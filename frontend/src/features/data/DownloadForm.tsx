@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";

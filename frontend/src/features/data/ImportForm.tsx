@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { type Existing, useStartDataJob } from "@/api/data";

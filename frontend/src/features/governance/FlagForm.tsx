@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";

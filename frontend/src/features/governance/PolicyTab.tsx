@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Group, NativeSelect, Skeleton, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";

@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useEmptyExchange } from "@/api/lab";

@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import "@mantine/core/styles/Switch.css";
 import { Button, NativeSelect, Switch, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";

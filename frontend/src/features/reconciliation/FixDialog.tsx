@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { type Difference, useFixDifference } from "@/api/reconciliation";
 import { ErrorNote } from "@/components/ErrorNote";

@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import type { Order } from "@/api/bots";
 import { useSettleDoubt } from "@/api/risk";

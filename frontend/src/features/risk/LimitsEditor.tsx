@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { ApiError } from "@/api/errors";

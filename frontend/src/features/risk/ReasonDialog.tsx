@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, Group, Modal, PasswordInput, Stack, Text, Textarea } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { UseMutationResult } from "@tanstack/react-query";

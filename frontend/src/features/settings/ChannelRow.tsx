@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, Checkbox, Group } from "@mantine/core";
 import type { AlertLevel } from "@/api/alerts";
 import { type Channel, useChangeChannel, useRemoveChannel, useTestChannel } from "@/api/channels";

@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, type MantineColor, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { ApiError } from "@/api/errors";

@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, PasswordInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useSetPassphrase } from "@/api/backups";

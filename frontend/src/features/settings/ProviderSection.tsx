@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Alert, Button, Group, NativeSelect, PasswordInput, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";

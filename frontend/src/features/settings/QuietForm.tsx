@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, Checkbox, Group, Skeleton, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";

@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Button, Group, PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { ApiError } from "@/api/errors";

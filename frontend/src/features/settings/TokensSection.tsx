@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { Alert, Button, Checkbox, Code, CopyButton, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";

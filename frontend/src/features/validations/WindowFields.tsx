@@ -1,3 +1,4 @@
+import "@/theme/mantineForms";
 import { NativeSelect } from "@mantine/core";
 import { AmountInput } from "@/components/AmountInput";
 import { useTranslation } from "@/i18n/useTranslation";
