@@ -51,3 +51,15 @@ def test_how_a_bot_ended_then_in_portuguese(sentence: str) -> None:
 
 def test_killed_bot_then_the_signal_is_named_in_portuguese() -> None:
     assert portuguese(bots._last_words(-9)) == "O processo foi encerrado por SIGKILL."
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("by owner", "pelo proprietário"),
+        ("by ana", "por ana"),
+        ("Changed since it was given: stake_amount, pairs.", "Mudou desde que foi emitido: stake_amount, pairs."),
+    ],
+)
+def test_reason_of_a_stage_then_told_in_portuguese(said: str, told: str) -> None:
+    assert portuguese(said) == told

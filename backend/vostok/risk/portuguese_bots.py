@@ -1,4 +1,4 @@
-"""How a bot's process ended, in the bot host's words, English beside Portuguese. Pure."""
+"""How a bot's process ended and why its stage changed, English beside Portuguese. Pure."""
 
 BOTS: tuple[tuple[str, str], ...] = (
     ("The process was ended by {name}.", "O processo foi encerrado por {name}."),
@@ -19,4 +19,7 @@ BOTS: tuple[tuple[str, str], ...] = (
         "Another process (pid {n}) still runs this bot.",
         "Outro processo (pid {n}) ainda executa este bot.",
     ),
+    ("by owner", "pelo proprietário"),
+    ("by {actor}", "por {actor}"),
+    ("Changed since it was given: {fields}.", "Mudou desde que foi emitido: {fields}."),
 )
