@@ -4205,7 +4205,8 @@ export interface components {
          * @description The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
          *
          *     `today` is the change of equity less allocations since 00:00 UTC, `realised_today` the part of it that fills have
-         *     settled; `periods` are day, week and month. `holdings` are the largest first.
+         *     settled; `periods` are day, week and month. `holdings` are the largest first. `running` bots may enter as their
+         *     limits allow; `paused` ones run, too, and manage open trades only.
          */
         BookPublic: {
             /**
@@ -4257,6 +4258,8 @@ export interface components {
             open_positions: number;
             /** Running */
             running: number;
+            /** Paused */
+            paused: number;
             /** Mark Ts */
             mark_ts: number | null;
             /** Periods */
@@ -8608,8 +8611,8 @@ export interface components {
         };
         /**
          * RegimeFigures
-         * @description A run in one regime: its days, the compounded returns of run and market over them (fractions), and the trades
-         *     that were opened on them with their net profit (quote currency).
+         * @description A run in one regime: its time in whole days, the compounded returns of run and market over it (fractions), and
+         *     the trades that were opened in it with their net profit (quote currency).
          */
         RegimeFigures: {
             /**

@@ -1,5 +1,6 @@
+import type { ReactNode } from "react";
 import { useFormat } from "@/components/useFormat";
-import { type Decimal, MISSING, sign } from "@/lib/format";
+import { type Decimal, MISSING, signOf } from "@/lib/format";
 import classes from "./Profit.module.css";
 
 const ARROWS = { "1": "▲", "0": "", "-1": "▼" } as const;
@@ -16,17 +17,16 @@ interface ProfitProps {
 export function Profit({ value, currency, ratio }: ProfitProps) {
   const format = useFormat();
   if (value == null) return <span className={classes.even}>{MISSING}</span>;
-  const direction = `${sign(value)}` as const;
+  const amount = format.amount(value, currency, { signed: true });
   return (
-    <span className={`figures ${classes.profit} ${TONES[direction]}`}>
-      {ARROWS[direction] && (
-        <span className={classes.arrow} aria-hidden="true">
-          {ARROWS[direction]}
-        </span>
-      )}
-      {format.money(value, currency, { signed: true })}
-      {ratio != null && <span className={classes.ratio}>({format.percent(ratio, { signed: true })})</span>}
-    </span>
+    <Directed
+      direction={signOf(value, amount)}
+      beside={
+        ratio != null && <span className={classes.ratio}>({format.percent(ratio, { signed: true })})</span>
+      }
+    >
+      {amount} {currency}
+    </Directed>
   );
 }
 
@@ -34,15 +34,30 @@ export function Profit({ value, currency, ratio }: ProfitProps) {
 export function Change({ value }: { value: Decimal | null | undefined }) {
   const format = useFormat();
   if (value == null) return <span className={classes.even}>{MISSING}</span>;
-  const direction = `${sign(value)}` as const;
+  const percent = format.percent(value, { signed: true });
+  return <Directed direction={signOf(value, percent)}>{percent}</Directed>;
+}
+
+interface DirectedProps {
+  direction: -1 | 0 | 1;
+  children: ReactNode;
+  /** Where the line is too short, it moves to the next one first. */
+  beside?: ReactNode;
+}
+
+function Directed({ direction, children, beside }: DirectedProps) {
+  const arrow = ARROWS[`${direction}`];
   return (
-    <span className={`figures ${classes.profit} ${TONES[direction]}`}>
-      {ARROWS[direction] && (
-        <span className={classes.arrow} aria-hidden="true">
-          {ARROWS[direction]}
-        </span>
-      )}
-      {format.percent(value, { signed: true })}
+    <span className={`figures ${classes.profit} ${TONES[`${direction}`]}`}>
+      <span className={classes.figure}>
+        {arrow && (
+          <span className={classes.arrow} aria-hidden="true">
+            {arrow}
+          </span>
+        )}
+        <span>{children}</span>
+      </span>
+      {beside}
     </span>
   );
 }

@@ -11,7 +11,7 @@ import classes from "./decisionColumns.module.css";
 
 /** What was decided and why; with `bots` each row names its bot. */
 export function useDecisionColumns(currencyOf: (botId: string) => string, bots?: Bot[]): Column<Decision>[] {
-  const { t } = useTranslation();
+  const { t, tOr } = useTranslation();
   const reasonOf = useGateReason();
   const format = useFormat();
   return useMemo(() => {
@@ -74,7 +74,9 @@ export function useDecisionColumns(currencyOf: (botId: string) => string, bots?:
                 })}
               </span>
             )}
-            {decision.rule !== null && <code className={classes.rule}>{decision.rule}</code>}
+            {decision.rule !== null && (
+              <span className={classes.rule}>{tOr(`decisions.rules.${decision.rule}`, decision.rule)}</span>
+            )}
           </>
         ),
       },
@@ -87,5 +89,5 @@ export function useDecisionColumns(currencyOf: (botId: string) => string, bots?:
       },
     ];
     return bots === undefined ? [verdict, ...rest] : [verdict, bot, ...rest];
-  }, [t, format, currencyOf, bots, reasonOf]);
+  }, [t, tOr, format, currencyOf, bots, reasonOf]);
 }

@@ -68,3 +68,9 @@ export function toPercent(fraction: string): string {
 export function fromPercent(percent: string): string {
   return isPlainDecimal(percent) ? text(units(percent) / 100n) : percent;
 }
+
+/** How many decimals of `value` say something, at most those of a coin. */
+export function decimals(value: string): number {
+  const fraction = value.split(".")[1] ?? "";
+  return Math.min(8, fraction.replace(/0+$/, "").length);
+}

@@ -23,6 +23,11 @@ export function sign(value: Decimal): -1 | 0 | 1 {
   return value.startsWith("-") ? -1 : 1;
 }
 
+/** The sign of `value` as the reader sees it: what is `written` as zero has none. */
+export function signOf(value: Decimal, written: string): -1 | 0 | 1 {
+  return isZero(written) ? 0 : sign(value);
+}
+
 /** For positions on a chart and comparisons, where the nearest float is exact enough. */
 export function toNumber(value: Decimal): number {
   return Number(value);
@@ -57,7 +62,8 @@ function build(locale: string, zone: TimeZone) {
   const cache = new Map<string, Intl.NumberFormat>();
   const number = (options: Intl.NumberFormatOptions): Intl.NumberFormat => {
     const key = JSON.stringify(options);
-    const known = cache.get(key) ?? new Intl.NumberFormat(locale, options);
+    // "negative" leaves out the minus of what is written as zero.
+    const known = cache.get(key) ?? new Intl.NumberFormat(locale, { signDisplay: "negative", ...options });
     cache.set(key, known);
     return known;
   };
@@ -126,7 +132,7 @@ function build(locale: string, zone: TimeZone) {
     return number({
       minimumFractionDigits: Math.min(digits, 2),
       maximumFractionDigits: digits,
-      signDisplay: options?.signed ? "exceptZero" : "auto",
+      ...(options?.signed && { signDisplay: "exceptZero" }),
     }).format(decimal(value));
   };
 
@@ -143,7 +149,7 @@ function build(locale: string, zone: TimeZone) {
         style: "percent",
         minimumFractionDigits: 2,
         maximumFractionDigits: 2,
-        signDisplay: options?.signed ? "exceptZero" : "auto",
+        ...(options?.signed && { signDisplay: "exceptZero" }),
       }).format(typeof fraction === "number" ? fraction : decimal(fraction));
     },
     /** A fraction far below one percent, such as a spread: `0.00012` is `0.012%`. */
@@ -165,8 +171,11 @@ function build(locale: string, zone: TimeZone) {
         : number({ minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(decimal(value)),
     /** Three significant digits, for figures of any size: `0.598`, `-1.76`. */
     significant: (value: number): string => number({ maximumSignificantDigits: 3 }).format(value),
-    quantity: (value: Decimal | null | undefined): string =>
-      value == null ? MISSING : number({ maximumFractionDigits: 8 }).format(decimal(value)),
+    /** With `digits` after the point where it stands in a column of others. */
+    quantity: (value: Decimal | null | undefined, digits = 0): string =>
+      value == null
+        ? MISSING
+        : number({ minimumFractionDigits: digits, maximumFractionDigits: 8 }).format(decimal(value)),
     /** `1.2B`, for volumes. */
     compact: (value: Decimal | null | undefined): string =>
       value == null

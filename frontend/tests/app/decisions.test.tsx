@@ -50,6 +50,18 @@ test("a denied entry stands with its bot, its rule and why not; a filter asks th
   await expect.poll(() => asked.at(-1)).toContain("asked=true");
 });
 
+test("a rule is named in the reader's language, in the list and in the filter", async () => {
+  server.use(
+    get("/api/bots", { items: [makeBot()], next: null }),
+    get("/api/risk/decisions", { items: [{ ...denied, rule: "max_exposure" }], next: null }),
+  );
+  renderApp("/decisions");
+  const filter = await screen.findByLabelText("Filter by rule");
+  await within(filter).findByRole("option", { name: "Exposure of the bot" });
+  expect(screen.getAllByText("Exposure of the bot")).toHaveLength(2);
+  expect(screen.queryByText("max_exposure")).toBeNull();
+});
+
 test("a reader of Portuguese reads the gate in Portuguese, and what has none as it is", async () => {
   const translated = { ...denied, reason_pt: "O bot teria 120 USDT; o limite dele é 100." };
   const other = { ...denied, id: "3", reason: "I do not like it.", reason_pt: null };

@@ -106,6 +106,18 @@ test("a bot on the pair is named with what it holds and what its strategy last s
   expect(screen.getByText(/holds 0.5 BTC/)).toBeDefined();
 });
 
+test("a price that is not quite new says how old it is, a new one does not", async () => {
+  market(
+    makeWatched("BTC/USDT", { price_at: Date.now() - 45_500 }),
+    makeWatched("ETH/USDT", { price_at: Date.now() }),
+  );
+  renderApp("/market");
+  const list = await screen.findByRole("table", { name: "Watch list" });
+  expect((await within(list).findAllByTitle("Age of the price")).map((one) => one.textContent)).toEqual([
+    expect.stringMatching(/^4[5-9]s$/),
+  ]);
+});
+
 test("late figures are marked, and a venue that is silent has a sentence and another try", async () => {
   market(makeWatched("BTC/USDT", { stale: true }));
   renderApp("/market");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { formatFor, MISSING, sign } from "@/lib/format";
+import { decimals } from "@/lib/amount";
+import { formatFor, MISSING, sign, signOf } from "@/lib/format";
 
 const en = formatFor("en", "UTC");
 const pt = formatFor("pt-BR", "UTC");
@@ -28,6 +29,13 @@ describe("money", () => {
     expect(en.money("1", "USDT", { signed: true })).toBe("+1.00 USDT");
     expect(en.money("0.00", "USDT", { signed: true })).toBe("0.00 USDT");
   });
+
+  test("what is written as zero has no sign, however it was rounded", () => {
+    expect(en.money("-0.004", "USDT")).toBe("0.00 USDT");
+    expect(pt.money("-0.004", "USDT", { signed: true })).toBe("0,00 USDT");
+    expect(en.percent("-0.00004")).toBe("0.00%");
+    expect(en.money("-1", "USDT")).toBe("-1.00 USDT");
+  });
 });
 
 test.each([
@@ -37,6 +45,12 @@ test.each([
   ["-12", -1],
 ] as const)("the sign of %s is %d", (value, expected) => {
   expect(sign(value)).toBe(expected);
+});
+
+test("the direction is that of the written figure", () => {
+  expect(signOf("-0.004", en.amount("-0.004", "USDT"))).toBe(0);
+  expect(signOf("-0.006", en.amount("-0.006", "USDT"))).toBe(-1);
+  expect(signOf("0.00004", en.percent("0.00004"))).toBe(0);
 });
 
 test.each([
@@ -64,4 +78,11 @@ test.each([
   [86_400_000 * 2, "2d 0h"],
 ])("a duration of %d ms is its two largest units", (ms, expected) => {
   expect(en.duration(ms)).toBe(expected);
+});
+
+test("quantities of a column stand with equally many decimals", () => {
+  const column = ["1.54000000", "0.78025", "3"];
+  const digits = Math.max(...column.map(decimals));
+  expect(column.map((one) => en.quantity(one, digits))).toEqual(["1.54000", "0.78025", "3.00000"]);
+  expect(en.quantity("1.54000000")).toBe("1.54");
 });

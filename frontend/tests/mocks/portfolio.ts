@@ -19,6 +19,7 @@ export function makeBook(change: Partial<Book> = {}): Book {
     realised_today: "0",
     open_positions: 0,
     running: 1,
+    paused: 0,
     mark_ts: null,
     periods: (["day", "week", "month"] as const).map((period) => ({
       period,

@@ -61,6 +61,13 @@ def test_allocation_that_is_raised_today_then_no_profit() -> None:
     assert book.today == Decimal(3)
 
 
+def test_paused_bot_then_it_is_counted_as_paused_and_not_as_running() -> None:
+    ended = Account.model_validate(account("cccccccccc", state="PAUSED"))
+    halted = Line("Off", "SIMULATED", ended, Counts(), running=False)
+    (book,) = portfolio([line("aaaaaaaaaa"), line("bbbbbbbbbb", state="PAUSED"), halted], NOW).books
+    assert (book.running, book.paused, len(book.bots)) == (1, 1, 3)
+
+
 def test_dust_then_no_position() -> None:
     (book,) = portfolio([line("aaaaaaaaaa", positions=[position(dust=True), position("ETH/USDT")])], NOW).books
     assert book.open_positions == 1

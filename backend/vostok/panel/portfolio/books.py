@@ -16,7 +16,8 @@ _MODES: tuple[Mode, ...] = ("SIMULATED", "REAL_MARKET_SPOT")
 
 @dataclass(frozen=True)
 class Line:
-    """One bot's part. `opens` is its profit (equity - start) where day, week and month began, or it was first seen."""
+    """One bot's part; `running` says that its process runs, also while it is paused. `opens` is its profit (equity -
+    start) where day, week and month began, or it was first seen."""
 
     name: str
     mode: Mode
@@ -65,7 +66,8 @@ def book(mode: Mode, currency: str, lines: list[Line], now: int) -> BookPublic:
         today=periods[0].profit,
         realised_today=sum((line.counts.realised_today for line in lines), ZERO),
         open_positions=sum(open_positions(line.account) for line in lines),
-        running=sum(line.running for line in lines),
+        running=sum(line.running and not _is_paused(line) for line in lines),
+        paused=sum(line.running and _is_paused(line) for line in lines),
         mark_ts=min(marks, default=None),
         periods=periods,
         holdings=holdings(line.account for line in lines),
@@ -88,6 +90,10 @@ def _profit(line: Line, span: Span) -> Decimal | None:
     if line.account.equity is None or opened is None:
         return None
     return line.account.equity - line.account.start_balance - opened
+
+
+def _is_paused(line: Line) -> bool:
+    return line.account.state == "PAUSED"
 
 
 def _bot(line: Line) -> BookBotPublic:

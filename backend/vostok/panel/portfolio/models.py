@@ -67,7 +67,8 @@ class BookPublic(Public):
     """The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
 
     `today` is the change of equity less allocations since 00:00 UTC, `realised_today` the part of it that fills have
-    settled; `periods` are day, week and month. `holdings` are the largest first.
+    settled; `periods` are day, week and month. `holdings` are the largest first. `running` bots may enter as their
+    limits allow; `paused` ones run, too, and manage open trades only.
     """
 
     mode: Mode
@@ -84,6 +85,7 @@ class BookPublic(Public):
     realised_today: Amount
     open_positions: int
     running: int
+    paused: int
     mark_ts: Millis | None
     periods: list[PeriodPublic]
     holdings: list[HoldingPublic]

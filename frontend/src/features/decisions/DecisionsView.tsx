@@ -23,7 +23,7 @@ const NO_BOTS: Bot[] = [];
 
 /** Why, and why not: every answer of the gate to every bot. */
 export function DecisionsView({ filter, onFilter }: DecisionsViewProps) {
-  const { t } = useTranslation();
+  const { t, tOr } = useTranslation();
   const { data: bots } = useQuery(botsQuery);
   const known = bots?.items ?? NO_BOTS;
   const decisions = useInfiniteQuery(allDecisionsQuery(filter));
@@ -80,7 +80,10 @@ export function DecisionsView({ filter, onFilter }: DecisionsViewProps) {
             aria-label={t("decisions.filterRule")}
             value={filter.rule ?? ""}
             onChange={(event) => onFilter({ rule: event.currentTarget.value || undefined })}
-            data={[{ value: "", label: t("decisions.anyRule") }, ...rules]}
+            data={[
+              { value: "", label: t("decisions.anyRule") },
+              ...rules.map((one) => ({ value: one, label: tOr(`decisions.rules.${one}`, one) })),
+            ]}
           />
           <NativeSelect
             aria-label={t("decisions.filterAsked")}

@@ -5,6 +5,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { botQuery } from "@/api/bots";
 import { type Passport, passportsQuery } from "@/api/governance";
+import { ButtonLink } from "@/components/ButtonLink";
 import { ChangeList } from "@/components/ChangeList";
 import { EmptyState } from "@/components/EmptyState";
 import { Page } from "@/components/Page";
@@ -66,7 +67,16 @@ export function PassportView({ botId, chosen, onChoose }: PassportViewProps) {
       {passport ? (
         <Document passport={passport} currency={bot.stake_currency} />
       ) : (
-        <EmptyState title={t("governance.noPassport")}>{t("governance.noPassportText")}</EmptyState>
+        <EmptyState
+          title={t("governance.noPassport")}
+          action={
+            <ButtonLink variant="default" to="/governance">
+              {t("nav.governance")}
+            </ButtonLink>
+          }
+        >
+          {t("governance.noPassportText")}
+        </EmptyState>
       )}
     </Page>
   );

@@ -4,6 +4,27 @@ import { useTranslation } from "@/i18n/useTranslation";
 import { MISSING } from "@/lib/format";
 import classes from "./Market.module.css";
 
+// Tickers come every few seconds; what is younger is as new as prices get.
+const NEW_MS = 10_000;
+
+/** A price with its age before it once it is not quite new: the figures of the column stay where they are. */
+export function AgedPrice({ price, at }: { price: string | null; at: number | null }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const age = price === null || at === null ? 0 : now - at;
+  return (
+    <span title={at === null ? undefined : format.dateTime(at)}>
+      {age >= NEW_MS && (
+        <span className={classes.priceAge} title={t("market.priceAge")}>
+          {format.duration(age)}
+        </span>
+      )}
+      {format.price(price)}
+    </span>
+  );
+}
+
 /** How long ago the candle closed that the figures are of; a late one is said to be. */
 export function Age({ closedAt, stale }: { closedAt: number | null; stale: boolean }) {
   const { t } = useTranslation();

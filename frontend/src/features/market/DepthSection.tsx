@@ -6,6 +6,7 @@ import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
+import { decimals } from "@/lib/amount";
 import { toNumber } from "@/lib/format";
 import classes from "./Market.module.css";
 
@@ -37,6 +38,8 @@ function Side({ label, side, book }: { label: string; side: "bids" | "asks"; boo
   const { t } = useTranslation();
   const larger = Math.max(total(book.bids), total(book.asks));
   const levels = book[side];
+  // The points of a column stand below each other.
+  const digits = Math.max(0, ...levels.map(({ quantity }) => decimals(quantity)));
   return (
     <table className={classes.side} data-side={side} aria-label={label}>
       <thead>
@@ -51,7 +54,7 @@ function Side({ label, side, book }: { label: string; side: "bids" | "asks"; boo
           return (
             <tr key={price} style={{ backgroundSize: `${share.toFixed(1)}% 100%` }}>
               <td className="figures">{format.price(price)}</td>
-              <td className="figures">{format.quantity(quantity)}</td>
+              <td className="figures">{format.quantity(quantity, digits)}</td>
             </tr>
           );
         })}

@@ -7,7 +7,7 @@ import { Sparkline } from "@/components/Sparkline";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { MISSING, sortFigure } from "@/lib/format";
-import { Age } from "./Age";
+import { Age, AgedPrice } from "./Age";
 import classes from "./Market.module.css";
 import { RegimeBadge } from "./RegimeBadge";
 
@@ -41,7 +41,7 @@ export function useWatchColumns(
         header: t("market.price"),
         accessorFn: ({ price }) => sortFigure(price),
         meta: { figures: true },
-        cell: ({ row: { original: one } }) => format.price(one.price),
+        cell: ({ row: { original: one } }) => <AgedPrice price={one.price} at={one.price_at} />,
       },
       {
         id: "change",

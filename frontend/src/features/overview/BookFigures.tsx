@@ -76,7 +76,12 @@ export function BookFigures({ book }: { book: Book | undefined }) {
       <Stat
         term="overview.running"
         loading={loading}
-        detail={t("overview.ofBots", { count: book?.bots.length ?? 0 })}
+        detail={[
+          t("overview.ofBots", { count: book?.bots.length ?? 0 }),
+          book?.paused && t("overview.pausedBots", { count: book.paused }),
+        ]
+          .filter(Boolean)
+          .join(" · ")}
       >
         {format.integer(book?.running)}
       </Stat>

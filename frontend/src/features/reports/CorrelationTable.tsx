@@ -1,6 +1,7 @@
 import type { ReportBook } from "@/api/reports";
 import { ChartFrame } from "@/components/chart/ChartFrame";
 import { TableExport } from "@/components/TableExport";
+import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { correlationRows } from "@/lib/correlation";
 import classes from "./Reports.module.css";
@@ -14,6 +15,7 @@ interface CorrelationTableProps {
 /** How far the profits of each two went together; every field says its figure, colour only repeats it. */
 export function CorrelationTable({ title, mode, found: { names, matrix } }: CorrelationTableProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   // Two bots may have one name (an archived one keeps its own).
   const members = names.map((name, place) => ({ name, key: `${place} ${name}` }));
   return (
@@ -50,7 +52,7 @@ export function CorrelationTable({ title, mode, found: { names, matrix } }: Corr
                           className="figures"
                           data-sign={value === null ? 0 : Math.sign(value)}
                         >
-                          {value === null ? "–" : value.toFixed(2)}
+                          {value === null ? "–" : format.ratio(value.toFixed(8))}
                         </td>
                       );
                     })}
