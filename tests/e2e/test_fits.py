@@ -3,7 +3,7 @@
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e import journey
 from tests.e2e.screen import settle, text
@@ -58,3 +58,23 @@ def test_validation_that_cannot_be_cut_is_whole_on_a_phone(shared: Installation,
     settle(page)
     assert _room(page.get_by_text(text("validations.noWindow"))) >= 0
     assert _room(page.locator("form select").nth(1)) >= 0
+
+
+def test_amounts_of_nine_digits_are_whole_on_a_phone(shared: Installation, page: Page) -> None:
+    def enlarge(route: Route) -> None:
+        answer = route.fetch()
+        found = answer.json()
+        for book in found["books"]:
+            book |= {"equity": "123456789.01", "balance": "123456789.01", "today": "-123456789.01"}
+        route.fulfill(response=answer, json=found)
+
+    page.route("**/api/portfolio", enlarge)
+    # Else the stream puts the real figures in place.
+    page.route_web_socket("**/api/ws", lambda _: None)
+    page.set_viewport_size({"width": 360, "height": 800})
+    journey.log_in(page, shared.panel_url)
+    page.goto(shared.panel_url)
+    amounts = page.locator("dd", has_text="123,456,789.01")
+    expect(amounts.first).to_be_visible()
+    cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"
+    assert amounts.evaluate_all(cut) == []
