@@ -116,6 +116,11 @@ test("the sheet tells the verdict by market, the bots that use it, decisions and
   screen.getByText("hhhhhhhhhhhh");
   const file = screen.getByRole("link", { name: "Download as Markdown" });
   expect(file.getAttribute("href")).toBe("/api/strategies/Trend/sheet.md?language=en");
+  // The words and arrows of every other report.
+  const regimes = screen.getByRole("table", { name: "Market" });
+  within(regimes).getByText("Bear");
+  within(regimes).getByText("-2.00%");
+  expect(within(regimes).getAllByText("▼")).toHaveLength(2);
 });
 
 test("the sheet of an unused strategy says what there is not yet", async () => {

@@ -12,7 +12,7 @@ _PT = {
     "Stop loss": "Stop loss", "Hash of the code": "Hash do código", "Parameters": "Parâmetros", "Name": "Nome",
     "Kind": "Tipo", "Default": "Padrão", "Range": "Faixa", "Backtests": "Backtests", "Finished": "Concluído",
     "Period": "Período", "Pairs": "Pares", "Return": "Retorno", "Drawdown": "Drawdown", "Sharpe": "Sharpe",
-    "Trades": "Trades", "Validation": "Validação",
+    "Trades": "Operações", "Validation": "Validação",
     "outdated: the code has changed since": "desatualizada: o código mudou",
     "Check": "Verificação", "Value": "Valor", "Limit": "Limite", "Result": "Resultado", "passed": "aprovado",
     "failed": "reprovado", "Regime": "Regime", "Days": "Dias", "Market": "Mercado",

@@ -7,6 +7,7 @@ import { type Sheet, sheetQuery } from "@/api/strategies";
 import { ChangeList } from "@/components/ChangeList";
 import { type Column, DataTable } from "@/components/DataTable";
 import { ErrorNote } from "@/components/ErrorNote";
+import { Change } from "@/components/Profit";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -65,29 +66,29 @@ function Verdict({ validation }: { validation: Sheet["validation"] }) {
       id: "regime",
       header: t("strategies.regime"),
       meta: { title: true },
-      cell: ({ row }) => t(`strategies.regimes.${row.original.regime}`),
+      cell: ({ row }) => t(`backtests.regime.${row.original.regime}`),
     },
     {
       id: "days",
-      header: t("strategies.regimeDays"),
+      header: t("metrics.days.name"),
       meta: { figures: true },
       cell: ({ row }) => row.original.days,
     },
     {
       id: "return",
-      header: t("strategies.regimeReturn"),
+      header: t("metrics.total_return.name"),
       meta: { figures: true },
-      cell: ({ row }) => format.percent(row.original.total_return),
+      cell: ({ row }) => <Change value={row.original.total_return.toFixed(8)} />,
     },
     {
       id: "market",
-      header: t("strategies.regimeMarket"),
+      header: t("metrics.market_return.name"),
       meta: { figures: true },
-      cell: ({ row }) => format.percent(row.original.market_return),
+      cell: ({ row }) => <Change value={row.original.market_return.toFixed(8)} />,
     },
     {
       id: "trades",
-      header: t("strategies.regimeTrades"),
+      header: t("metrics.trades.name"),
       meta: { figures: true },
       cell: ({ row }) => row.original.trades,
     },
