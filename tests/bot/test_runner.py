@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from freqtrade.exceptions import TemporaryError
 from freqtrade.persistence import Order, Trade
 
 from vostok.binance.decimals import floor_to_step
@@ -24,6 +25,20 @@ def stopping(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_entry_when_stopping_then_none_in_any_mode(stopping: None, mode: str) -> None:
     bot = object.__new__(runner.GatedBot)
     assert bot.execute_entry("BTC/USDT", 100.0, mode=mode) is False
+
+
+def test_round_when_the_venue_is_away_then_the_host_hears_that_it_was_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> None:
+        raise TemporaryError("The venue does not answer.")
+
+    told: list[set[str]] = []
+    worker = object.__new__(runner.GracefulWorker)
+    worker._running = True
+    worker._stop = SimpleNamespace(sleep=lambda _seconds: None)  # type: ignore[assignment]
+    worker._reporter = SimpleNamespace(send=lambda **report: told.append(set(report)))  # type: ignore[assignment]
+    worker.freqtrade = SimpleNamespace(process=away)  # type: ignore[assignment]
+    worker._process_running()
+    assert told == [{"tried_at"}]
 
 
 def entered_at_once(amount: float) -> tuple[Trade, Order]:

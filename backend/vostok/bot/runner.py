@@ -206,6 +206,8 @@ class GracefulWorker(Worker):  # type: ignore[misc]
             self.freqtrade.process()
         except TemporaryError as error:
             log.warning("%s; trying again in %s s", error, RETRY_SECONDS)
+            # A venue that is away for minutes is no strategy that hangs.
+            self._reporter.send(tried_at=now_ms())
             self._stop.sleep(RETRY_SECONDS)
             return
         newest = self._last_candle_at()

@@ -173,7 +173,8 @@ class Bots:
 
     def _take(self, child: Child, report: dict[str, Any]) -> None:
         changes = read_report(report)
-        if "last_loop_at" in changes or "state" in changes:
+        # A round that ended, one that failed on the way to the venue, or a change of state.
+        if "last_loop_at" in changes or "state" in changes or type(report.get("tried_at")) is int:
             now = time.monotonic()
             if "last_loop_at" in changes:
                 child.slowest_round_s = max(now - child.round_at, child.slowest_round_s * _FORGETS)
