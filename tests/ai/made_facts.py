@@ -47,9 +47,10 @@ def pair_facts(pair: str, draw: random.Random) -> list[Fact]:
         fact(f"{of}.high_day", "high_day", f"{price * Decimal('1.03'):f}", **money, level=True, period="day"),
         fact(f"{of}.ema", "ema", f"{price / (1 + trend):.8f}", **money, level=True, claims=side["claims"]),
         fact(f"{of}.rsi", "rsi", str(rsi), unit="index", **own, **(signs if rsi > 70 or rsi < 30 else {})),
-        fact(f"{of}.trend", "trend", f"{trend:f}", unit="fraction", **own, **side),
+        fact(f"{of}.trend", "trend", f"{trend:f}", unit="fraction", period="hour", **own, **side),
         fact(f"{of}.spread", "spread", "0.0002", unit="fraction", **own),
         fact(f"{of}.volatility", "volatility", "0.012", unit="fraction", period="hour", **own),
+        fact(f"{of}.hourly_close", "hourly_close", "17:00 UTC", unit="text", period="hour", **own),
         fact(f"{of}.regime", "regime", "TREND_UP", unit="text", claims=("up", "trending"), lean=1, **own),
         *(
             [fact(f"{of}.bad_candles", "bad_candles", "BAD", unit="text", lean=-1, **own)]

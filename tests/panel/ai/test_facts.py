@@ -10,8 +10,9 @@ from vostok.clock import HOUR_MS, MINUTE_MS
 from vostok.indicators.regime import Regime
 from vostok.panel.ai.figures import Maker
 from vostok.panel.ai.market_facts import TICKER_AGE_MS, indicator_facts, ticker_facts, week_facts
+from vostok.panel.ai.prompts.compose import compose
 from vostok.panel.ai.prompts.facts import Fact, usable
-from vostok.panel.ai.prompts.render import written
+from vostok.panel.ai.prompts.render import line, written
 from vostok.panel.analytics.service import PairNow
 from vostok.panel.gateway_models import CandleQualityPublic, Ticker
 
@@ -89,8 +90,8 @@ def test_ticker_of_a_minute_ago_and_candles_of_now_then_one_price_in_all_facts_o
 
 
 def test_forming_candle_is_missing_then_the_ticker_speaks_with_its_own_moment() -> None:
-    closed = [[NOW - HOUR_MS, "1", "2", "1", "1", "1", NOW - 1]]
-    price = by_metric(ticker_facts("BTC/USDT", ticker(ts=NOW - 5), closed, NOW))["price"]
+    rows = [[NOW - HOUR_MS, "1", "2", "1", "1", "1", NOW - 1]]
+    price = by_metric(ticker_facts("BTC/USDT", ticker(ts=NOW - 5), rows, NOW))["price"]
     assert (price.value, price.at) == ("100", NOW - 5)
 
 
@@ -100,8 +101,10 @@ def test_candles_that_are_bad_then_a_fact_against_the_pair() -> None:
     assert by_metric(week_facts("BTC/USDT", rows, bad, NOW))["bad_candles"].lean == -1
 
 
-def test_indicators_then_overbought_above_and_trend_are_borne() -> None:
-    one = PairNow(
+def closed(**figures: float | None) -> PairNow:
+    """An hour that closed at 07:00 UTC with its price above the EMA, overbought, in a trend upwards."""
+    usual: dict[str, float | None] = {"close": 110.0, "rsi": 75.0, "ema50": 100.0, "atr": 2.2}
+    return PairNow(
         pair="BTC/USDT",
         interval="1h",
         price=None,
@@ -109,17 +112,54 @@ def test_indicators_then_overbought_above_and_trend_are_borne() -> None:
         change=None,
         quote_volume=None,
         spread=None,
-        closed_at=NOW - MINUTE_MS,
+        closed_at=NOW // HOUR_MS * HOUR_MS - 1,
         stale=False,
-        figures={"close": 110.0, "rsi": 75.0, "ema50": 100.0, "atr": 2.2},
+        figures=usual | figures,
         regime=Regime("TREND_UP", ()),
     )
-    facts = by_metric(indicator_facts(one))
+
+
+def price_of(last: str) -> Fact:
+    return by_metric(ticker_facts("BTC/USDT", ticker(last=last), [], NOW))["price"]
+
+
+def test_indicators_then_overbought_above_and_trend_are_borne() -> None:
+    facts = by_metric(indicator_facts(closed(), price_of("110")))
     assert (facts["rsi"].claims, facts["rsi"].lean) == (("overbought",), -1)
     assert (facts["trend"].claims, written(facts["trend"], "en")) == (("above",), "+10.00%")
     assert written(facts["volatility"], "pt-BR") == "2,00\u00a0%"
     assert "up" in facts["regime"].claims
     assert (facts["ema"].level, written(facts["ema"], "en")) == (True, "100.00\u00a0USDT")
+    assert facts["hourly_close"].value == "08:00 UTC"
+
+
+@given(PRICES, PRICES, PRICES)
+def test_price_that_moved_since_the_close_then_its_distance_from_the_ema_is_that_of_now(
+    close: Decimal, now: Decimal, ema: Decimal
+) -> None:
+    price = price_of(str(now))
+    facts = by_metric(indicator_facts(closed(close=float(close), ema50=float(ema)), price))
+    assert abs(facts["trend"].number - (now / ema - 1)) <= Decimal("0.000001") * (1 + now / ema)
+    assert facts["trend"].at == price.at
+    side = () if facts["trend"].number == 0 else ("above",) if now > ema else ("below",)
+    assert facts["trend"].claims == facts["ema"].claims == side
+
+
+def test_crash_after_the_close_then_nothing_of_it_speaks_for_the_pair() -> None:
+    facts = [*ticker_facts("BTC/USDT", ticker(last="88"), [], NOW), *indicator_facts(closed(), price_of("88"))]
+    told = compose(usable(facts), "pair", "en", {})
+    assert told.bull == []
+    shown = ["".join(part.text for part in line(one, usable(facts), "en").parts) for one in (*told.bear, *told.market)]
+    assert "BTC/USDT trades below the EMA of its hourly candles: −12.00%." in shown
+    assert "The regime of BTC/USDT at its hourly close of 08:00 UTC was trend up." in shown
+    regime = by_metric(facts)["regime"]
+    assert (regime.claims, regime.lean) == ((), 0)
+
+
+def test_price_is_not_known_then_nothing_is_said_of_its_side_of_the_ema() -> None:
+    facts = by_metric(indicator_facts(closed(), None))
+    assert "trend" not in facts
+    assert facts["ema"].claims == ()
 
 
 def test_unknown_figure_then_no_fact() -> None:

@@ -95,7 +95,8 @@ class Sources:
         facts += await self._price_facts(pairs, symbols, tickers, now)
         if subject.kind == "pair" and not any(fact.metric == "price" for fact in facts):
             raise Unavailable(f"The venue has no price of {subject.id}.")
-        facts += await self._indicators(pairs, now)
+        prices = {fact.subject: fact for fact in facts if fact.kind == "pair" and fact.metric == "price"}
+        facts += await self._indicators(pairs, prices, now)
         facts += await asyncio.to_thread(self._news, pairs, now)
         facts += await self._signals(chosen, pairs, now)
         coins = frozenset(coin for symbol in symbols.values() for coin in (symbol.base, symbol.quote))
@@ -149,14 +150,14 @@ class Sources:
         rows = await self.gateway.klines(pair, "1h", market_facts.WEEK_CANDLES + 1, None)
         return rows, await self.gateway.candle_quality(pair, "1h")
 
-    async def _indicators(self, pairs: list[str], now: int) -> list[Fact]:
+    async def _indicators(self, pairs: list[str], prices: Mapping[str, Fact], now: int) -> list[Fact]:
         try:
             found = await market_now(self.analytics, pairs, "1h", now)
         except Unavailable as error:
             # Prices alone are worth a text; what is not known is not told.
             log.info("a brief goes without indicators", reason=error.detail)
             return []
-        return [fact for one in found for fact in market_facts.indicator_facts(one)]
+        return [fact for one in found for fact in market_facts.indicator_facts(one, prices.get(one.pair))]
 
     def _news(self, pairs: list[str], now: int) -> list[Fact]:
         coins = [*dict.fromkeys(pair.split("/")[0] for pair in pairs)]

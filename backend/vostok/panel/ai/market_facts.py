@@ -1,6 +1,7 @@
 """Facts of a pair out of its ticker, its hourly candles and their indicators. Pure."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -78,28 +79,63 @@ def week_facts(pair: str, rows: Sequence[Sequence[Any]], quality: CandleQualityP
     return make.facts
 
 
-def indicator_facts(one: PairNow) -> list[Fact]:
-    """RSI, distance from the EMA of 50, ATR as a share of the price, and the regime, after the last closed candle."""
+def indicator_facts(one: PairNow, price: Fact | None) -> list[Fact]:
+    """RSI, ATR as a share of the close and the regime after the last closed candle; how far `price` is from its EMA.
+
+    What the close claims is dropped once the price has moved further than an ATR the other way.
+    """
     if one.closed_at is None:
         return []
     base, quote = one.pair.split("/")
     source = "Indicators of closed hourly candles"
     make = Maker("pair", one.pair, source, _page(one.pair), one.closed_at, coins=(base, quote), stale=one.stale)
     close, rsi, ema, atr = (one.figures.get(name) for name in ("close", "rsi", "ema50", "atr"))
+    make.text("hourly_close", f"{datetime.fromtimestamp((one.closed_at + 1) / 1000, UTC):%H:%M} UTC", period="hour")
+    moved = _moved(price, close, atr)
     if rsi is not None:
         claims: tuple[Claim, ...] = ("overbought",) if rsi > OVERBOUGHT else ("oversold",) if rsi < OVERSOLD else ()
-        make.number("rsi", round(rsi, 2), "index", claims=claims, lean=(rsi < OVERSOLD) - (rsi > OVERBOUGHT))
-    if close and ema:
-        distance = round(close / ema - 1, 6)
-        side: tuple[Claim, ...] = ("above",) if distance > 0 else ("below",) if distance < 0 else ()
-        make.number("trend", distance, "fraction", claims=side, lean=(distance > 0) - (distance < 0))
-        make.number("ema", float(f"{ema:.8g}"), "price", currency=quote, level=True, claims=side)
+        said = _still(claims, (rsi < OVERSOLD) - (rsi > OVERBOUGHT), moved)
+        make.number("rsi", round(rsi, 2), "index", **said)
+    if ema:
+        _against_ema(make, price, ema, quote, one.stale)
     if close and atr is not None:
         make.number("volatility", round(atr / close, 6), "fraction", period="hour")
     if one.regime is not None:
-        borne, lean = _REGIME[one.regime.kind]
-        make.text("regime", one.regime.kind, claims=borne, lean=lean)
+        make.text("regime", one.regime.kind, **_still(*_REGIME[one.regime.kind], moved))
     return make.facts
+
+
+def _against_ema(make: Maker, price: Fact | None, ema: float, quote: str, stale: bool) -> None:
+    """The EMA of closed candles, and how far above or below it the price of this moment is."""
+    side: tuple[Claim, ...] = ()
+    if price is not None:
+        distance = round(float(price.number) / ema - 1, 6)
+        side = ("above",) if distance > 0 else ("below",) if distance < 0 else ()
+        lean = (distance > 0) - (distance < 0)
+        make.number(
+            "trend",
+            distance,
+            "fraction",
+            period="hour",
+            claims=side,
+            lean=lean,
+            at=price.at,
+            stale=stale or price.stale,
+        )
+    make.number("ema", float(f"{ema:.8g}"), "price", currency=quote, level=True, claims=side)
+
+
+def _moved(price: Fact | None, close: float | None, atr: float | None) -> int:
+    """Which way the price has gone since the candle closed, if further than an hour's usual range."""
+    if price is None or close is None or atr is None:
+        return 0
+    move = float(price.number) - close
+    return (move > atr) - (move < -atr)
+
+
+def _still(claims: tuple[Claim, ...], lean: int, moved: int) -> dict[str, Any]:
+    """What a closed candle claims, unless the price has gone the other way since."""
+    return {"claims": (), "lean": 0} if lean * moved < 0 else {"claims": claims, "lean": lean}
 
 
 def _page(pair: str) -> str:
