@@ -26,6 +26,7 @@ export function compile(tree: MessageTree): Record<string, CompiledMessage> {
 const FIRST = new Set([
   "action",
   "activity",
+  "actor",
   "auth",
   "bots",
   "error",

@@ -8,6 +8,7 @@ import { ErrorNote } from "@/components/ErrorNote";
 import items from "@/components/Items.module.css";
 import { OwnerButton } from "@/components/OwnerButton";
 import { PairLockForm } from "@/components/PairLockForm";
+import { useActor } from "@/components/useActor";
 import { useFormat } from "@/components/useFormat";
 import { useScopeName } from "@/components/useScopeName";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -47,6 +48,7 @@ export function PairLocks({ botId, pairs }: PairLocksProps) {
 function LockItem({ lock, onLift }: { lock: Lock; onLift: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const actorName = useActor();
   const whom = useWhom();
   const { pair, until, reason, actor, at } = lock;
   return (
@@ -58,7 +60,9 @@ function LockItem({ lock, onLift }: { lock: Lock; onLift: () => void }) {
         <div>
           {until === null ? t("locks.forever") : t("locks.until", { time: format.dateTime(until) })} {reason}
         </div>
-        <div className={classes.hint}>{t("locks.setBy", { actor, at: format.dateTime(at) })}</div>
+        <div className={classes.hint}>
+          {t("locks.setBy", { actor: actorName(actor), at: format.dateTime(at) })}
+        </div>
       </div>
       <OwnerButton size="xs" variant="default" aria-label={t("locks.liftOf", { pair })} onClick={onLift}>
         {t("locks.lift")}

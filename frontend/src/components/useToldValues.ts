@@ -1,4 +1,5 @@
 import { useCallback } from "react";
+import { useActor } from "@/components/useActor";
 import { useTranslation } from "@/i18n/useTranslation";
 
 interface Told {
@@ -10,8 +11,13 @@ interface Told {
 /** What fills the gaps of an event's sentence, in the reader's language where Vostok wrote it. */
 export function useToldValues(): (told: Told) => Record<string, string> {
   const { language } = useTranslation();
+  const actorName = useActor();
   return useCallback(
-    ({ values, values_pt: translated }) => (language === "pt-BR" ? { ...values, ...translated } : values),
-    [language],
+    ({ values, values_pt: translated }) => {
+      const { actor } = values;
+      const named = actor === undefined ? values : { ...values, actor: actorName(actor) };
+      return language === "pt-BR" ? { ...named, ...translated } : named;
+    },
+    [language, actorName],
   );
 }

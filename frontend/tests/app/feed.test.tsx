@@ -18,7 +18,7 @@ test("a row about all bots begins as a sentence does", async () => {
   };
   server.use(get("/api/activity", { items: [row], next: null }));
   renderApp("/");
-  expect(await screen.findByText("All bots may trade again, owner lifted kill: Over.")).toBeDefined();
+  expect(await screen.findByText("All bots may trade again, the owner lifted kill: Over.")).toBeDefined();
 });
 
 test("a reader of Portuguese reads in it what the gate said, and what others said as it is", async () => {

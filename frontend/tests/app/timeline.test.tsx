@@ -16,6 +16,7 @@ const moment = {
   values: { version: "2" },
   text: "owner: bot.change",
 };
+const byToken = { ...moment, id: "audit-6", actor: "token Phone" };
 const crash = {
   ...moment,
   id: "activity-9",
@@ -40,14 +41,15 @@ test("a bot's timeline tells who asked for what, what was observed, and what kin
     http.get(new URL("/api/bots/:id/timeline", window.location.origin).href, ({ request }) => {
       const group = new URL(request.url).searchParams.get("group") ?? "";
       asked.push(group);
-      return HttpResponse.json({ items: group === "all" ? [crash, moment] : [], next: null });
+      return HttpResponse.json({ items: group === "all" ? [crash, moment, byToken] : [], next: null });
     }),
   );
   const router = renderApp(`/bots/${bot.id}?tab=timeline`);
   const list = within(await screen.findByRole("list", { name: "Timeline" }));
   expect(list.getAllByRole("listitem").map(({ textContent }) => textContent?.slice(-36))).toEqual([
     expect.stringContaining("Crashed: division by zero"),
-    expect.stringContaining("Saved version 2.by owner"),
+    expect.stringContaining("Saved version 2.by the owner"),
+    expect.stringContaining("version 2.by the token Phone"),
   ]);
   await userEvent.click(screen.getByRole("radio", { name: "By hand" }));
   expect(await screen.findByText("Nothing of this kind yet")).toBeDefined();

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { downFrom, nearest, roomFor, roundFigures, roundTimes } from "@/components/chart/curveScale";
+import {
+  downFrom,
+  labelled,
+  nearest,
+  roomFor,
+  roundFigures,
+  roundTimes,
+} from "@/components/chart/curveScale";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -41,4 +48,14 @@ test("labels are never more than there is room for, and never outside", () => {
 test("what is pointed at is the nearest sample, past the edges the first or the last", () => {
   const times = [10, 20, 40];
   expect([0, 14, 16, 29, 31, 99].map((ts) => nearest(times, ts))).toEqual([0, 0, 1, 1, 2, 2]);
+});
+
+test("a label stands for itself: none on the newest figure, and none that is written like another", () => {
+  const range = { low: -0.02, high: 0.02 };
+  const short = (value: number) => value.toFixed(2);
+  expect(labelled([-0.02, -0.012, -0.011, 0, 0.02], range, short, undefined)).toEqual([
+    -0.02, -0.012, 0, 0.02,
+  ]);
+  expect(labelled([-0.014, -0.008, 0.01], range, short, -0.006)).toEqual([0.01]);
+  expect(labelled([-0.019, -0.017], range, (value) => value.toFixed(3), -0.02)).toEqual([]);
 });

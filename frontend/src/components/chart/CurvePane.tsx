@@ -1,5 +1,5 @@
 import classes from "./Curve.module.css";
-import { downFrom, type Range, roundFigures } from "./curveScale";
+import { downFrom, labelled, type Range, roundFigures } from "./curveScale";
 
 export interface Line {
   kind: "main" | "beside" | "drawdown";
@@ -22,8 +22,6 @@ interface CurvePaneProps {
 }
 
 const SIZE = 1_000;
-// Labels nearer than this to the newest value would touch it.
-const APART = 0.09;
 
 /** Lines over one axis of figures. It is as wide as its place, so nothing has to be measured before it is drawn. */
 export function CurvePane({ row, lines, range, figures, written, newest }: CurvePaneProps) {
@@ -33,8 +31,6 @@ export function CurvePane({ row, lines, range, figures, written, newest }: Curve
       .map(({ x, value }, at) => `${at === 0 ? "M" : "L"}${place(x)} ${place(downFrom(range, value))}`)
       .join("");
   const ticks = roundFigures(range, figures);
-  const isFree = (value: number) =>
-    newest === undefined || Math.abs(downFrom(range, value) - downFrom(range, newest.value)) > APART;
   return (
     <>
       <div className={classes.pane} style={{ gridRow: row }}>
@@ -53,7 +49,7 @@ export function CurvePane({ row, lines, range, figures, written, newest }: Curve
         </svg>
       </div>
       <div className={`figures ${classes.axis}`} style={{ gridRow: row }}>
-        {ticks.filter(isFree).map((value) => (
+        {labelled(ticks, range, written, newest?.value).map((value) => (
           <span key={value} style={{ top: top(value) }}>
             {written(value)}
           </span>

@@ -9,6 +9,8 @@ const TIME_STEPS = [
   ...[1, 2, 5, 10, 30, 90, 180, 365].map((days) => days * DAY),
 ];
 const ROOM = 0.08;
+// Labels nearer than this to the newest value would touch it.
+const APART = 0.09;
 
 export interface Range {
   low: number;
@@ -37,6 +39,23 @@ export function roundFigures({ low, high }: Range, most: number): number[] {
   const count = Math.floor(high / step) - first + 1;
   // Adding zero makes 0 of -0, which would be written with its sign.
   return Array.from({ length: Math.max(0, count) }, (_, place) => (first + place) * step + 0);
+}
+
+/** Those of `ticks` that say something of their own: not on the label of `newest`, and written unlike any other label. */
+export function labelled(
+  ticks: number[],
+  range: Range,
+  written: (value: number) => string,
+  newest: number | undefined,
+): number[] {
+  const told = new Set(newest === undefined ? [] : [written(newest)]);
+  return ticks.filter((value) => {
+    const isNear =
+      newest !== undefined && Math.abs(downFrom(range, value) - downFrom(range, newest)) <= APART;
+    if (isNear || told.has(written(value))) return false;
+    told.add(written(value));
+    return true;
+  });
 }
 
 export interface TimeTick {

@@ -5,6 +5,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { LoadMore } from "@/components/LoadMore";
 import { Rows } from "@/components/Rows";
 import { Segments } from "@/components/Segments";
+import { useActor } from "@/components/useActor";
 import { useFormat } from "@/components/useFormat";
 import { useToldValues } from "@/components/useToldValues";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -53,6 +54,7 @@ export function TimelineTab({ bot, group, onGroup }: TimelineTabProps) {
 function MomentRow({ moment }: { moment: Moment }) {
   const { t, tOr } = useTranslation();
   const format = useFormat();
+  const actorName = useActor();
   const { ts, kind, level, actor, text } = moment;
   const values = useToldValues()(moment);
   // What was observed is told as in the feed; what was asked for has its own words.
@@ -64,7 +66,9 @@ function MomentRow({ moment }: { moment: Moment }) {
       </time>
       <div>
         <div>{tOr(told, text, { pair: "", version: "", ...values })}</div>
-        {actor !== null && <div className={classes.actor}>{t("timeline.by", { actor })}</div>}
+        {actor !== null && (
+          <div className={classes.actor}>{t("timeline.by", { actor: actorName(actor) })}</div>
+        )}
       </div>
     </li>
   );

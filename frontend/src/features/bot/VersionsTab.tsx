@@ -8,6 +8,7 @@ import { compareQuery, useRollback, type Version } from "@/api/versions";
 import { ChangeList } from "@/components/ChangeList";
 import { ErrorNote } from "@/components/ErrorNote";
 import { OwnerButton } from "@/components/OwnerButton";
+import { useActor } from "@/components/useActor";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Versions.module.css";
@@ -16,6 +17,7 @@ import classes from "./Versions.module.css";
 export function VersionsTab({ bot }: { bot: Bot }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const actorName = useActor();
   const { data, error, refetch } = useQuery(versionsQuery(bot.id));
   const rollback = useRollback(bot.id);
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
@@ -37,7 +39,10 @@ export function VersionsTab({ bot }: { bot: Bot }) {
                   <span className={classes.mark}>{t("versions.newest")}</span>
                 )}
                 <div className={classes.soft}>
-                  {t("versions.saved", { time: format.dateTime(version.created_at), actor: version.actor })}
+                  {t("versions.saved", {
+                    time: format.dateTime(version.created_at),
+                    actor: actorName(version.actor),
+                  })}
                 </div>
               </div>
               {version.version !== bot.version && (

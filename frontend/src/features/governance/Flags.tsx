@@ -5,6 +5,7 @@ import { ErrorNote } from "@/components/ErrorNote";
 import items from "@/components/Items.module.css";
 import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
+import { useActor } from "@/components/useActor";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { FlagForm } from "./FlagForm";
@@ -36,6 +37,7 @@ export function Flags() {
 function FlagItem({ flag }: { flag: Flag }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const actorName = useActor();
   const lift = useSwitchOn();
   const { kind, name, reason, actor, at } = flag;
   return (
@@ -45,7 +47,9 @@ function FlagItem({ flag }: { flag: Flag }) {
           {t(`governance.kind.${kind}`)} {name}
         </strong>
         <div>{reason}</div>
-        <div className={classes.soft}>{t("locks.setBy", { actor, at: format.dateTime(at) })}</div>
+        <div className={classes.soft}>
+          {t("locks.setBy", { actor: actorName(actor), at: format.dateTime(at) })}
+        </div>
         {lift.error && <ErrorNote error={lift.error} />}
       </div>
       <OwnerButton

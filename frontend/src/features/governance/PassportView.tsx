@@ -10,6 +10,7 @@ import { ChangeList } from "@/components/ChangeList";
 import { EmptyState } from "@/components/EmptyState";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
+import { useActor } from "@/components/useActor";
 import { useFormat } from "@/components/useFormat";
 import { VerdictTable } from "@/components/VerdictTable";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -85,6 +86,7 @@ export function PassportView({ botId, chosen, onChoose }: PassportViewProps) {
 function Document({ passport, currency }: { passport: Passport; currency: string }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const actorName = useActor();
   const stepText = useStepText();
   const { end, ended_at: endedAt, hashes, stamps } = passport;
   return (
@@ -127,7 +129,7 @@ function Document({ passport, currency }: { passport: Passport; currency: string
       {stamps.map((stamp) => (
         <Section key={`${stamp.stage} ${stamp.share}`} title={stepText(stamp)}>
           <p className={classes.soft}>
-            {t("governance.stampedBy", { actor: stamp.actor, at: format.dateTime(stamp.at) })}
+            {t("governance.stampedBy", { actor: actorName(stamp.actor), at: format.dateTime(stamp.at) })}
           </p>
           <ConditionList conditions={stamp.conditions} />
         </Section>

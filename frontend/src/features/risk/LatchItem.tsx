@@ -2,6 +2,7 @@ import { useState } from "react";
 import { type Latch, useResume } from "@/api/risk";
 import items from "@/components/Items.module.css";
 import { OwnerButton } from "@/components/OwnerButton";
+import { useActor } from "@/components/useActor";
 import { useFormat } from "@/components/useFormat";
 import { useGateReason } from "@/components/useGateReason";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -21,6 +22,7 @@ interface LatchItemProps {
 export function LatchItem({ latch, scope }: LatchItemProps) {
   const { t, tOr } = useTranslation();
   const format = useFormat();
+  const actorName = useActor();
   const reasonOf = useGateReason();
   const [lifting, setLifting] = useState(false);
   return (
@@ -33,7 +35,7 @@ export function LatchItem({ latch, scope }: LatchItemProps) {
         <div className={classes.hint}>
           {t("risk.latchedBy", {
             source: tOr(`risk.source.${latch.source}`, latch.source),
-            actor: latch.actor,
+            actor: actorName(latch.actor),
             at: format.dateTime(latch.at),
           })}
         </div>

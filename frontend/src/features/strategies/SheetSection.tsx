@@ -9,6 +9,7 @@ import { type Column, DataTable } from "@/components/DataTable";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Change } from "@/components/Profit";
 import { Section } from "@/components/Section";
+import { useActor } from "@/components/useActor";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Strategies.module.css";
@@ -148,6 +149,7 @@ const KINDS = { "bot.promote": "promote", "bot.demote": "demote" } as const;
 function Decisions({ decisions }: { decisions: Sheet["decisions"] }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const actorName = useActor();
   return (
     <Part title={t("strategies.decisions")}>
       {decisions.length === 0 && <p className={classes.soft}>{t("strategies.noDecisions")}</p>}
@@ -159,7 +161,7 @@ function Decisions({ decisions }: { decisions: Sheet["decisions"] }) {
               stage: t(`governance.stage.${to}`),
             })}{" "}
             <span className={classes.soft}>
-              {format.dateTime(at)} · {actor} {reason && `· ${reason}`}
+              {format.dateTime(at)} · {actorName(actor)} {reason && `· ${reason}`}
             </span>
           </li>
         ))}
@@ -171,6 +173,7 @@ function Decisions({ decisions }: { decisions: Sheet["decisions"] }) {
 function Versions({ sheet }: { sheet: Sheet }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const actorName = useActor();
   return (
     <>
       <Part title={t("strategies.codeVersions")}>
@@ -194,7 +197,7 @@ function Versions({ sheet }: { sheet: Sheet }) {
                 <li key={`${id} ${version}`}>
                   {bot} {version}{" "}
                   <span className={classes.soft}>
-                    {format.dateTime(at)} · {actor}
+                    {format.dateTime(at)} · {actorName(actor)}
                   </span>
                   <ChangeList changes={changes} currency="" />
                 </li>
