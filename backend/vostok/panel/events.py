@@ -21,6 +21,7 @@ Type = Literal[
     "order",
     "decision",
     "trade",
+    "trade_removed",
     "health",
     "risk",
     "activity",

@@ -133,7 +133,7 @@ def _assemble(
     seal = Seal(settings.home)
     daily, door = Daily(database, gateway, clock), Door()
     changed, line_broke = asyncio.Event(), asyncio.Event()
-    mirror = Mirror(settings.bots, database, gateway, fleet, bus, clock, changed)
+    mirror = Mirror(settings.bots, database, gateway, fleet, bus, clock, changed, feed)
     to_sell = asyncio.Event()
     follower = Follower(gateway, fleet, bus, mirror, feed, reconciler, changed, to_sell, line_broke)
     close_down = CloseDown(settings.home, database, gateway, fleet, clock, to_sell)

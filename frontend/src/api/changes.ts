@@ -32,6 +32,7 @@ export type Change =
   | { type: "order"; data: Order }
   | { type: "decision"; data: Decision }
   | { type: "trade"; data: Trade }
+  | { type: "trade_removed"; data: { id: string; bot_id: string } }
   | { type: "health"; data: Schemas["HealthPublic"] }
   | { type: "risk"; data: Risk }
   | { type: "data_job"; data: DataJob }
@@ -164,6 +165,11 @@ export function applyChange(cache: QueryClient, change: Change): void {
     case "trade":
       applyTrade(cache, change.data);
       return;
+    case "trade_removed": {
+      const { id, bot_id } = change.data;
+      removePaged<Trade>(cache, botKeys.trades(bot_id, true), id);
+      return;
+    }
     case "fill":
       applyFill(cache, change.data);
       return;

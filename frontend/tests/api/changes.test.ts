@@ -58,6 +58,13 @@ test("a trade that closes moves from the open to the closed ones", () => {
   expect(trades(false).map(({ profit }) => profit)).toEqual(["1.5"]);
 });
 
+test("a trade whose entry was cancelled unfilled leaves the open ones", () => {
+  const [bought, cancelled] = [makeTrade(), makeTrade({ id: "abcdefghij-9" })];
+  cache.setQueryData(tradesQuery("abcdefghij", true).queryKey, pages([cancelled, bought]));
+  applyChange(cache, { type: "trade_removed", data: { id: "abcdefghij-9", bot_id: "abcdefghij" } });
+  expect(trades(true).map(({ id }) => id)).toEqual([bought.id]);
+});
+
 test("an order on an older page is changed where it stands", () => {
   const key = ordersQuery("abcdefghij").queryKey;
   cache.setQueryData(key, pages([makeOrder({ id: "2" })], [makeOrder({ id: "1" })]));

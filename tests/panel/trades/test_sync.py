@@ -231,6 +231,6 @@ async def test_pages_then_every_trade_once(panel: Panel) -> None:
 
 
 def test_database_without_tables_or_file_then_no_trades(tmp_path: Path) -> None:
-    assert read_trades(tmp_path / "missing.sqlite", newer_than=0, numbers=[]) == []
+    assert read_trades(tmp_path / "missing.sqlite", newer_than=0, numbers=[]) is None
     execute(tmp_path / "new.sqlite", "")
-    assert read_trades(tmp_path / "new.sqlite", newer_than=0, numbers=[]) == []
+    assert read_trades(tmp_path / "new.sqlite", newer_than=0, numbers=[]) is None

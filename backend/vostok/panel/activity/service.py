@@ -18,8 +18,8 @@ from vostok.panel.fields import Page
 Kind = Literal[
     "bot.running", "bot.paused", "bot.stopped", "bot.crashed", "bot.crash_loop", "bot.refused", "bot.flat",
     "fill.buy", "fill.sell", "entry.denied", "exit.denied", "order.rejected", "order.in_doubt", "order.unclaimed",
-    "risk.near", "risk.latched", "risk.lifted", "pair.locked", "pair.unlocked", "venue.down", "venue.up",
-    "books.unowned", "books.found", "sides.differ", "sides.agree", "flag.off", "flag.on",
+    "trade.vanished", "risk.near", "risk.latched", "risk.lifted", "pair.locked", "pair.unlocked",
+    "venue.down", "venue.up", "books.unowned", "books.found", "sides.differ", "sides.agree", "flag.off", "flag.on",
     "stage.alarm", "stage.demoted", "passport.void", "gateway.down", "gateway.up", "bothost.down", "bothost.up",
 ]  # fmt: skip
 
@@ -40,6 +40,10 @@ _TEXTS: dict[Kind, tuple[Level, str]] = {
     "order.unclaimed": (
         "error",
         "Order {order} of {bot} in {pair} exists and nobody has claimed it for ten minutes: hand it over or close it.",
+    ),
+    "trade.vanished": (
+        "error",
+        "{bot} has lost trade {trade} in {pair} from its database; nothing manages what it bought. See Reconciliation.",
     ),
     "risk.near": ("warning", "Loss of {scope}: {loss} ({period}); its breaker trips at {limit}."),
     "risk.latched": ("error", "{state} for {scope} by {source}: {reason}"),

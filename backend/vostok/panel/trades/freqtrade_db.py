@@ -18,10 +18,10 @@ _COLUMNS = (
 _TIMEOUT_S = 2.0
 
 
-def read_trades(path: Path, *, newer_than: int, numbers: Iterable[int]) -> list[FreqtradeTrade]:
-    """Trades numbered above `newer_than`, and those of `numbers`; none before the bot's first start."""
+def read_trades(path: Path, *, newer_than: int, numbers: Iterable[int]) -> list[FreqtradeTrade] | None:
+    """Trades numbered above `newer_than`, and those of `numbers` that are still there; None before the first start."""
     if not path.is_file():
-        return []
+        return None
     wanted = sorted(set(numbers))
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=_TIMEOUT_S)) as connection:
         connection.row_factory = sqlite3.Row
@@ -37,7 +37,7 @@ def read_trades(path: Path, *, newer_than: int, numbers: Iterable[int]) -> list[
             ).fetchall()
         except sqlite3.OperationalError as error:
             if "no such table" in str(error):
-                return []
+                return None
             raise
     order_ids: dict[int, set[str]] = defaultdict(set)
     for order in orders:

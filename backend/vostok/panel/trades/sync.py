@@ -6,12 +6,13 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy.dialects.sqlite import insert
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, delete, func, select
 
 from vostok.clock import MINUTE_MS, Clock, utc_day_start
 from vostok.db import Database
 from vostok.errors import NotFound, Unavailable
 from vostok.panel import jobs
+from vostok.panel.activity.service import Feed
 from vostok.panel.bots.fleet import Counts, Fleet
 from vostok.panel.bots.models import Bot
 from vostok.panel.events import Bus
@@ -44,6 +45,7 @@ class Mirror:
         bus: Bus,
         clock: Clock,
         changed: asyncio.Event,
+        feed: Feed,
     ) -> None:
         self._folder = bots_folder
         self._database = database
@@ -56,6 +58,8 @@ class Mirror:
         self._complete: set[str] = set()
         self._woken = asyncio.Event()
         self._changed = changed
+        self._feed = feed
+        self._missed: set[tuple[str, int]] = set()
         # Counting reads every trade of a bot, so it waits for a reason: something of the bot changed, or a new day.
         self._counted: set[str] = set()
         self._counted_on = 0
@@ -95,14 +99,25 @@ class Mirror:
         if ask:
             self._complete.discard(bot.id)
         fills = await self._missing_fills(bot.id) if ask else []
-        changed = await asyncio.to_thread(self._store, bot, fills)
+        changed, vanished = await asyncio.to_thread(self._store, bot, fills)
         self._complete.add(bot.id)
         self._seen[bot.id] = signature
         for trade in changed:
             self._bus.publish("trade", trade)
-        if changed or fills:
+        await self._tell(bot, vanished)
+        if changed or fills or vanished:
             self._counted.discard(bot.id)
             self._changed.set()
+
+    async def _tell(self, bot: Bot, vanished: list[Trade]) -> None:
+        """Trades that bought nothing leave every screen; one that did is told of once."""
+        for trade in vanished:
+            if not _bought(trade):
+                self._bus.publish("trade_removed", {"id": f"{bot.id}-{trade.number}", "bot_id": bot.id})
+            elif (bot.id, trade.number) not in self._missed:
+                self._missed.add((bot.id, trade.number))
+                number = str(trade.number)
+                await self._feed.note("trade.vanished", bot_id=bot.id, bot_name=bot.name, trade=number, pair=trade.pair)
 
     async def _missing_fills(self, bot_id: str) -> list[MirroredFill]:
         """The gateway's fills that are not stored yet, with the exchange's order ids."""
@@ -139,27 +154,34 @@ class Mirror:
                 break
         return found
 
-    def _store(self, bot: Bot, fills: list[MirroredFill]) -> list[TradePublic]:
+    def _store(self, bot: Bot, fills: list[MirroredFill]) -> tuple[list[TradePublic], list[Trade]]:
+        """Keep what is new. Returns the trades that changed, and the open ones that the bot's database has no more."""
         now = self._clock()
         path = self._folder / bot.id / "trades.sqlite"
         with self._database.read() as session:
             unfinished = _unfinished(session, bot.id, now)
             newest = session.exec(select(func.max(Trade.number)).where(Trade.bot_id == bot.id)).one() or 0
-            trades = read_trades(path, newer_than=newest, numbers=unfinished)
+            found = read_trades(path, newer_than=newest, numbers=unfinished)
+            trades = found or []
             pairs = {trade.pair for trade in trades}
             query = select(MirroredFill).where(MirroredFill.bot_id == bot.id, col(MirroredFill.pair).in_(pairs))
             since = min((trade.opened_at for trade in trades), default=now)
             stored = session.exec(query.where(MirroredFill.ts >= since - 60_000)).all() if trades else []
-            before = {row.number: row for row in _rows(session, bot.id, [trade.number for trade in trades])}
+            before = {row.number: row for row in _rows(session, bot.id, {*unfinished, *(one.number for one in trades)})}
         orders = by_order([*stored, *fills])
         rows = [mirror(bot.id, bot.mode, trade, orders, now) for trade in trades]
         changed = [row for row in rows if _differs(before.get(row.number), row)]
-        if changed or fills:
+        # Without a database nothing tells whether a trade is gone.
+        there = before.keys() if found is None else {trade.number for trade in trades}
+        vanished = [row for row in before.values() if row.is_open and row.number not in there]
+        empty = [row.number for row in vanished if not _bought(row)]
+        if changed or fills or empty:
             with self._database.write() as session:
                 _keep_fills(session, fills)
                 for row in changed:
                     session.merge(row)
-        return [self._public(bot, row, now) for row in changed]
+                session.execute(delete(Trade).where(col(Trade.bot_id) == bot.id, col(Trade.number).in_(empty)))
+        return [self._public(bot, row, now) for row in changed], vanished
 
     def _public(self, bot: Bot, row: Trade, now: int) -> TradePublic:
         account = self._fleet.accounts.get(bot.id)
@@ -218,6 +240,11 @@ def _unfinished(session: Session, bot_id: str, now: int) -> list[int]:
 
 def _rows(session: Session, bot_id: str, numbers: Iterable[int]) -> list[Trade]:
     return list(session.exec(select(Trade).where(Trade.bot_id == bot_id, col(Trade.number).in_(list(numbers)))))
+
+
+def _bought(trade: Trade) -> bool:
+    """Freqtrade deletes a trade whose entry was cancelled before anything filled; only such a one may go."""
+    return trade.cost is not None
 
 
 def _differs(before: Trade | None, after: Trade) -> bool:
