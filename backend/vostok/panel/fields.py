@@ -57,7 +57,9 @@ def unwrapped(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IP
 
 
 def _plain_decimal(value: Any) -> Any:
-    text = str(value) if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) else value
+    is_number = isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+    # `str` writes what is smaller than a millionth with an exponent.
+    text = plain(Decimal(str(value))) if is_number else value
     if not isinstance(text, str) or not _PLAIN_DECIMAL.fullmatch(text):
         raise ValueError("write a plain decimal number such as 25 or 25.50 (no exponent, no sign for amounts)")
     return text
@@ -105,6 +107,7 @@ Amount = Annotated[
 AmountInput = Annotated[
     Decimal,
     BeforeValidator(_plain_decimal),
+    PlainSerializer(plain, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "decimal", "pattern": _DECIMAL_PATTERN}),
 ]
 """The same in a request: decimal digits, nothing a float could have bent."""

@@ -17,6 +17,7 @@ from vostok.panel.bots import freqtrade_api
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.fleet import Fleet
 from vostok.panel.bots.models import Bot
+from vostok.panel.fields import plain
 from vostok.panel.gateway_client import Gateway
 from vostok.panel.trades.models import ForcedPublic, ForceEntryRequest, ForceExitRequest, Trade
 
@@ -84,7 +85,7 @@ def _alone(fleet: Fleet, bot: Bot, pair: str) -> Iterator[None]:
 async def _entry(
     desk: Desk, gateway: Gateway, bot: Bot, wish: ForceEntryRequest, actor: Principal, now: int
 ) -> ForcedPublic:
-    told: Told = {"pair": wish.pair, "stake_amount": None if wish.stake_amount is None else str(wish.stake_amount)}
+    told: Told = {"pair": wish.pair, "stake_amount": None if wish.stake_amount is None else plain(wish.stake_amount)}
     await asyncio.to_thread(record, desk.database, bot, actor, "bot.force_entry", told)
     try:
         await _enter(desk, gateway, bot, wish, now)
