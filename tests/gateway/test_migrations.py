@@ -1,6 +1,7 @@
 """The gateway's database that the migrations make is the one that the models describe, with what was in it."""
 
 import functools
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from vostok.gateway import models, risk_models, venue_models
 from vostok.gateway.app import MIGRATIONS
 from vostok.gateway.books import read_books
 from vostok.gateway.models import Bot, Decision, bots, decisions
+from vostok.risk.breakers import Reference
 
 OLD_BOT = (
     "INSERT INTO bots (id, name, mode, strategy, key, secret, pairs, stake_currency, limits, state, start_balance,"
@@ -32,6 +34,7 @@ OLD_DECISION = (
 # Where "1" would not be understood: by table and column, or by the column of any table.
 WORDS = {
     ("bots", "id"): "a" * 10,
+    ("breaker_references", "scope"): "a" * 10,
     ("", "bot_id"): "a" * 10,
     ("", "mode"): "SIMULATED",
     ("", "side"): "BUY",
@@ -86,6 +89,39 @@ def test_installation_of_the_first_revision_keeps_its_bots_and_decisions(tmp_pat
     upgraded.close()
     assert (bot.name, bot.stops_at_venue) == ("A", False)
     assert (decision.times, decision.last_ts) == (1, 77)
+
+
+def test_breakers_go_on_over_the_bots_that_they_were_measured_over(tmp_path: Path, monkeypatch: Any) -> None:
+    old = Database(tmp_path / "gateway.sqlite", MIGRATIONS)
+    upgrade = command.upgrade
+    with monkeypatch.context() as patched:
+        patched.setattr(command, "upgrade", functools.partial(lambda config, _head: upgrade(config, "0025")))
+        old.open()
+    with old.write() as session:
+        connection = session.connection()
+        connection.exec_driver_sql(OLD_BOT)
+        connection.exec_driver_sql("UPDATE bots SET started_at = 1")
+        for bot_id, changes in {"idle": "started_at = NULL", "gone": "started_at = 1, archived_at = 5"}.items():
+            connection.exec_driver_sql(OLD_BOT.replace("aaaaaaaaaa", bot_id))
+            connection.exec_driver_sql(f"UPDATE bots SET {changes} WHERE id = '{bot_id}'")
+        for bot_id in ("aaaaaaaaaa", "idle", "gone"):
+            for scope in (bot_id, "family:SIMULATED:X", "family:SIMULATED:Y", "mode:SIMULATED"):
+                connection.exec_driver_sql(
+                    f"INSERT INTO breaker_references VALUES ('{scope}', '{bot_id}', 'day', 3, '1000', '900')"
+                )
+    old.close()
+    upgraded = Database(tmp_path / "gateway.sqlite", MIGRATIONS).open()
+    with upgraded.read() as session:
+        references = read_books(session.connection()).references
+    upgraded.close()
+    assert {key[:2] for key in references} == {
+        ("aaaaaaaaaa", "aaaaaaaaaa"),
+        ("family:SIMULATED:X", "aaaaaaaaaa"),
+        ("mode:SIMULATED", "aaaaaaaaaa"),
+        ("idle", "idle"),
+        ("gone", "gone"),
+    }
+    assert set(references.values()) == {Reference(3, Decimal(1000), Decimal(900), "USDT")}
 
 
 def _row(connection: Connection, table: str) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from tests.gateway.test_holdings import AMOUNTS, HELD, NOW, bot, ledger, view
 from vostok.binance.errors import OrderRejected
 from vostok.clock import now_ms
 from vostok.gateway.anchors import Anchors
-from vostok.gateway.breakers import all_gauges, gauges, look, worth
+from vostok.gateway.breakers import all_gauges, gauges, look
 from vostok.gateway.holdings import View, add_up
 from vostok.gateway.limit_use import limit_uses
+from vostok.gateway.measurements import worth
 from vostok.gateway.subaccounts import put_bot, set_state
 from vostok.gateway.switch import bot_scopes
 from vostok.risk.breakers import PERIODS, BreakerLimits, Level, Reference
@@ -46,8 +47,8 @@ def test_bots_that_never_ran_change_no_figure_that_a_limit_of_another_bot_is_hel
             assert together.holdings(one, pair) == alone.holdings(one, pair)
 
     references: dict[Any, Reference | None] = {
-        (scope, one.id, period): Reference(0, Decimal(2000), Decimal(0))
-        for one in [*bots, *more]
+        (scope, one.id, period): Reference(0, Decimal(2000), Decimal(0), "USDT")
+        for one in bots
         for level, scope in zip(LEVELS, bot_scopes(one), strict=False)
         for period in PERIODS[level]
     }

@@ -42,7 +42,7 @@ def breaches() -> Iterator[str]:
     """What a breaker says, of each period and with all that it then does."""
     for period, does in itertools.product(breakers._NAMES, breakers._DOES.values()):
         reading = Reading(ONE, Decimal(1000), ONE)
-        gauge = Gauge("all", "bot", "SIMULATED", "USDT", period, 1_793_700_000_000, reading)
+        gauge = Gauge("all", "bot", "SIMULATED", "USDT", period, 1_793_700_000_000, reading, up_to_date=True)
         yield breakers.breach_text(gauge) + does
 
 

@@ -13,20 +13,21 @@ from vostok.gateway.anchors import Anchors
 from vostok.gateway.books import Books
 from vostok.gateway.holdings import View, is_at_work
 from vostok.gateway.latching import write_latch
+from vostok.gateway.measurements import bring_up, groups_of, worth
 from vostok.gateway.models import Bot
 from vostok.gateway.pricing import Marks
 from vostok.gateway.reductions import begin_reductions
 from vostok.gateway.shapes import plain
 from vostok.gateway.switch import bot_scopes
 from vostok.gateway.transaction import Tx
-from vostok.risk.breakers import PERIODS, BreakerLimits, Level, Period, Reading, Worth, read, renewed, together
+from vostok.risk.breakers import PERIODS, BreakerLimits, Level, Period, Reading, Worth, read, together
+from vostok.risk.carrying import followed
 from vostok.risk.ledger import Ledger
 from vostok.risk.reductions import BreachAction, latched_state
 from vostok.risk.states import Latch, Standing
 from vostok.risk.types import Mode
 
 SOURCE = "breaker."
-_LEVELS: tuple[Level, ...] = ("bot", "family", "portfolio")
 _DOES: dict[BreachAction, str] = {
     "REDUCING": "",
     "CLOSE_HALF": " Half of each position is sold.",
@@ -38,7 +39,10 @@ _NAMES: dict[Period, str] = {"day": "a day", "week": "a week", "month": "a month
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """One breaker as it stands: `since` is when its oldest measurement began (UTC ms), None before the first."""
+    """One breaker as it stands: `since` is when its oldest measurement began (UTC ms), None before the first.
+
+    It is `up_to_date` unless money or bots came or went since its references were written.
+    """
 
     scope: str
     level: Level
@@ -47,17 +51,7 @@ class Gauge:
     period: Period
     since: int | None
     reading: Reading
-
-
-def worth(bot: Bot, ledger: Ledger, marks: Marks) -> Worth:
-    """A sub-account at its marks, in quote currency."""
-    equity = ledger.balance(ledger.quote).total
-    for asset, held in ledger.holdings().items():
-        mark = marks.get(asset + ledger.quote)
-        if mark is None:
-            return Worth(None, ledger.start)
-        equity += held.total * mark.mid
-    return Worth(equity, ledger.start, is_at_work(bot, ledger))
+    up_to_date: bool
 
 
 def gauges(
@@ -67,23 +61,19 @@ def gauges(
     limits: BreakerLimits,
     scopes: Iterable[str] | None = None,
 ) -> Iterator[Gauge]:
-    """Every breaker over `bots`, which share a mode and a currency; only those of `scopes`, if given.
-
-    A bot that is not at work is measured for itself only: in a sum it would make the loss of the others smaller.
-    """
-    groups: dict[tuple[Level, str], list[Bot]] = defaultdict(list)
-    wanted = None if scopes is None else frozenset(scopes)
-    for bot in bots:
-        for level, scope in zip(_LEVELS, bot_scopes(bot), strict=False):
-            if wanted is None or scope in wanted:
-                groups[level, scope].append(bot)
-    for (level, scope), group in groups.items():
-        members = [bot for bot in group if level == "bot" or worths[bot.id].at_work]
-        worth = together(worths[bot.id] for bot in members)
-        begun = anchors.of(level, scope, tuple(bot.id for bot in members))
-        for period, anchor in zip(PERIODS[level], begun, strict=True):
+    """Every breaker over `bots`, which share a mode and a currency; only those of `scopes`, if given."""
+    listed = list(bots)
+    for (level, scope), members in groups_of(listed, worths, scopes).items():
+        mode, currency = listed[0].mode, listed[0].stake_currency
+        together_now = together(worths[bot_id] for bot_id in members)
+        for period, anchor in zip(PERIODS[level], anchors.of(level, scope, currency, members), strict=True):
+            # One that has just come and has no price leaves the loss unknown, as it is about to be part of it.
+            is_same = anchor.bots == members or together_now.equity is None
+            worth = together_now if is_same else followed(anchor, worths)
             reading = read(anchor, worth, limits.of(level, period))
-            yield Gauge(scope, level, group[0].mode, group[0].stake_currency, period, anchor.since, reading)
+            yield Gauge(
+                scope, level, mode, currency, period, anchor.since, reading, anchor.holds(members, together_now)
+            )
 
 
 def by_book(bots: Iterable[Bot]) -> dict[tuple[Mode, str], list[Bot]]:
@@ -133,8 +123,8 @@ def check_entry(tx: Tx, bot: Bot, view: View) -> Standing:
     worths = {peer.id: _weighed(tx.ledger(peer.id), peer, view) for peer in peers}
     scopes = bot_scopes(bot)
     found = list(gauges(peers, worths, view.scales.anchors(tx.references()), limits, scopes))
-    if any(gauge.reading.loss is None for gauge in found):
-        _begin(tx, peers, worths, tx.now_ms, missing_of=scopes)
+    if not all(gauge.up_to_date for gauge in found):
+        bring_up(tx, peers, worths, tx.now_ms, renews=False, scopes=scopes)
         found = list(gauges(peers, worths, Anchors(tx.references()), limits, scopes))
     _trip(tx, found, limits)
     for gauge in found:
@@ -156,8 +146,7 @@ def look(marks: Marks, now_ms: int | None) -> Callable[[Tx], list[Gauge]]:
         found: list[Gauge] = []
         for (mode, _currency), bots in by_book(tx.bots()).items():
             worths = {bot.id: worth(bot, tx.ledger(bot.id), marks) for bot in bots}
-            if now_ms is not None:
-                _begin(tx, bots, worths, now_ms)
+            bring_up(tx, bots, worths, now_ms, renews=True)
             try:
                 limits = BreakerLimits.read(tx.risk_limits(mode))
             except ValidationError:
@@ -177,25 +166,6 @@ def begin_anew(tx: Tx, latch: Latch) -> None:
         for key in list(tx.references()):
             if key[0] == latch.scope and key[2] == period:
                 tx.put_reference(key, None)
-
-
-def _begin(
-    tx: Tx, bots: Iterable[Bot], worths: Mapping[str, Worth], now_ms: int, missing_of: Iterable[str] | None = None
-) -> None:
-    """Begin what is due; with `missing_of` only what was never begun, on these scopes."""
-    known, only = tx.references(), None if missing_of is None else frozenset(missing_of)
-    for bot in bots:
-        for level, scope in zip(_LEVELS, bot_scopes(bot), strict=False):
-            if only is not None and scope not in only:
-                continue
-            for period in PERIODS[level]:
-                key = (scope, bot.id, period)
-                before = known.get(key)
-                if only is not None and before is not None:
-                    continue
-                after = renewed(before, worths[bot.id], period, now_ms)
-                if after is not before:
-                    tx.put_reference(key, after)
 
 
 def _trip(tx: Tx, found: Iterable[Gauge], limits: BreakerLimits) -> None:

@@ -144,7 +144,7 @@ def _measure_anew(tx: Tx, bots: list[Bot]) -> None:
     """Breakers begin from here, and what was to be sold down is gone."""
     ids = {bot.id for bot in bots}
     for key in list(tx.references()):
-        if key[1] in ids:
+        if key[1] in ids or f":{REAL}" in key[0]:
             tx.put_reference(key, None)
     for reduction in tx.reductions():
         if reduction.bot_id in ids:

@@ -24,7 +24,7 @@ class LatchRow(SQLModel, table=True):
 
 
 class ReferenceRow(SQLModel, table=True):
-    """What a bot was worth when a breaker's measurement began (`risk.breakers.Reference`)."""
+    """A bot's part of the base of a breaker's measurement (`risk.breakers.Reference`)."""
 
     __tablename__ = "breaker_references"
 
@@ -34,6 +34,8 @@ class ReferenceRow(SQLModel, table=True):
     since: int
     equity: Decimal = Field(sa_type=Money)
     paid_in: Decimal = Field(sa_type=Money)
+    currency: str = ""
+    final: Decimal | None = Field(default=None, sa_type=Money)
 
 
 class ReductionRow(SQLModel, table=True):

@@ -7,6 +7,7 @@ from typing import Any
 from vostok.binance.symbols import SymbolSpec
 from vostok.errors import Conflict
 from vostok.gateway.account_books import claim, totals
+from vostok.gateway.measurements import leave, worth
 from vostok.gateway.models import ZERO, Bot
 from vostok.gateway.pricing import Marks, sellable
 from vostok.gateway.transaction import Tx
@@ -83,6 +84,7 @@ def _change(tx: Tx, bot: Bot, settings: dict[str, Any], mode: Mode, stake_curren
                 f"{bot.name} has traded as {bot.mode} in {bot.stake_currency}, and its books cannot be converted: "
                 "clone the bot and give the copy the new mode or currency."
             )
+        leave(tx, bot, None)
         ledger, assigned = open_ledger(stake_currency, allocation), ZERO
         started_at = tx.now_ms if bot.state == "RUNNING" else None
     elif allocation != ledger.start - assigned:
@@ -146,6 +148,7 @@ def archive(bot_id: str, specs: dict[str, SymbolSpec], marks: Marks) -> Callable
             if mark is None or spec is None or sellable(held.total, spec, mark.bid) > 0:
                 raise Conflict(f"{bot.name} holds {held.total:f} {asset}: close its positions first.")
         claim(tx, totals(bot, ledger), {})
+        leave(tx, bot, worth(bot, ledger, marks))
         for reduction in tx.reductions():
             if reduction.bot_id == bot_id:
                 tx.remove_reduction(reduction)

@@ -141,8 +141,7 @@ class Tx(Governed):
             match = [references.c[name] == value for name, value in row.items()]
             self._connection.execute(delete(references).where(*match))
         else:
-            values = {"since": reference.since, "equity": reference.equity, "paid_in": reference.paid_in}
-            self._rows.upsert(references, row | values)
+            self._rows.upsert(references, row | asdict(reference))
         self.changes.references[key] = reference
 
     def risk_limits(self, mode: str) -> dict[str, Any]:

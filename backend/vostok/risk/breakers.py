@@ -1,13 +1,13 @@
 """Loss breakers: how much was lost since a stored moment, against a limit of the owner.
 
-loss = (base - equity) / base, where base = equity at the reference + deposits - withdrawals since then, summed over the
-bots of the scope. Equity is quote currency + holdings at mark, so it is realised + unrealised - fees; money paid in or
-out is no profit and no loss. Periods begin at 00:00 UTC: of the day, of Monday, of the first of the month; the
-drawdown's reference is the moment of the highest profit. RTS 6 (EU 2017/589) Art. 15(3): a breach stays until a
-person lifts it.
+loss = (base - equity) / base, summed over the bots of the scope, where base = equity at the reference. Whenever money
+is paid in or out, or a bot joins or leaves, base changes in proportion to equity (`risk.carrying`): what was lost stays
+the same fraction. Equity is quote currency + holdings at mark, so it is realised + unrealised - fees. Periods begin at
+00:00 UTC: of the day, of Monday, of the first of the month; the drawdown's reference is the moment of the highest
+profit. RTS 6 (EU 2017/589) Art. 15(3): a breach stays until a person lifts it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -79,22 +79,41 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a bot was worth when the measurement began; `since` is the start of its period in UTC ms."""
+    """A bot's part of the base of one measurement, in `currency`; `since` is the start of its period in UTC ms.
+
+    `paid_in` is what had been paid in when it was written. `final` is what a bot that has left the scope was worth
+    then, less what was paid in meanwhile; None while it belongs to it.
+    """
 
     since: int
     equity: Decimal
     paid_in: Decimal
+    currency: str = ""
+    final: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Where one breaker's measurement of several bots began: `since` is the oldest of their references.
 
-    `base` is their equity less what was paid in by then, None where one of them has no reference.
+    `base` is the sum of them, None before the first. `bots` are followed since, and had `paid_in` then; those that
+    `have_left` were worth `final` together.
     """
 
     since: int | None
     base: Decimal | None
+    paid_in: Decimal
+    final: Decimal
+    bots: tuple[str, ...]
+    have_left: bool
+
+    def holds(self, members: tuple[str, ...], worth: "Worth") -> bool:
+        """Whether it is still of these bots, that are worth `worth` together, and of no other money."""
+        return self.bots == members and not self.have_left and self.paid_in == worth.paid_in
+
+    def result(self, worth: "Worth") -> Decimal | None:
+        """What became of `base`: the equity of all it was measured over, without money paid in or out since."""
+        return None if worth.equity is None else worth.equity - worth.paid_in + self.paid_in + self.final
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +146,7 @@ def period_start(now_ms: int, period: Period) -> int:
     return int(day.timestamp()) * 1000
 
 
-def renewed(known: Reference | None, worth: Worth, period: Period, now_ms: int) -> Reference | None:
+def renewed(known: Reference | None, worth: Worth, period: Period, now_ms: int, currency: str = "") -> Reference | None:
     """The reference that holds from now on: a new one at a period's first moment, or at a new highest profit.
 
     A clock that goes back renews nothing. None while there is no reference and the equity is not known.
@@ -135,7 +154,7 @@ def renewed(known: Reference | None, worth: Worth, period: Period, now_ms: int) 
     if worth.equity is None:
         return known
     start = period_start(now_ms, period)
-    fresh = Reference(start, worth.equity, worth.paid_in)
+    fresh = Reference(start, worth.equity, worth.paid_in, currency)
     if known is None:
         return fresh
     if period == "drawdown":
@@ -143,13 +162,18 @@ def renewed(known: Reference | None, worth: Worth, period: Period, now_ms: int) 
     return fresh if start > known.since else known
 
 
-def anchored(references: Iterable[Reference | None]) -> Anchor:
-    """Where a measurement over these bots began."""
-    known = list(references)
-    begun = [reference for reference in known if reference is not None]
-    base = sum((reference.equity - reference.paid_in for reference in begun), ZERO)
-    since = min((reference.since for reference in begun), default=None)
-    return Anchor(since, base if len(begun) == len(known) else None)
+def anchored(begun: Mapping[str, Reference], members: tuple[str, ...]) -> Anchor:
+    """Where a measurement with these references began, by bot; `members` are the bots of its scope now."""
+    followed = {bot_id: reference for bot_id, reference in begun.items() if reference.final is None}
+    bots = (*(bot_id for bot_id in members if bot_id in followed), *(followed.keys() - set(members)))
+    return Anchor(
+        min((reference.since for reference in begun.values()), default=None),
+        None if members and not begun else sum((reference.equity for reference in begun.values()), ZERO),
+        sum((reference.paid_in for reference in followed.values()), ZERO),
+        sum((reference.final for reference in begun.values() if reference.final is not None), ZERO),
+        bots,
+        len(followed) < len(begun),
+    )
 
 
 def together(worths: Iterable[Worth]) -> Worth:
@@ -163,11 +187,11 @@ def together(worths: Iterable[Worth]) -> Worth:
 
 
 def read(anchor: Anchor, worth: Worth, limit: Decimal) -> Reading:
-    """How far a breaker is over bots that are worth `worth` together; unknown when one of them is."""
-    if anchor.base is None or worth.equity is None:
+    """How far a breaker is, whose bots are worth `worth` together; unknown when one of them is."""
+    base, result = anchor.base, anchor.result(worth)
+    if base is None or result is None:
         return Reading(None, None, limit)
-    base = anchor.base + worth.paid_in
     if base <= 0:
         # Nothing is at work: what is below even that was lost entirely.
-        return Reading(ZERO if worth.equity >= base else ONE, base, limit)
-    return Reading((base - worth.equity) / base, base, limit)
+        return Reading(ZERO if result >= base else ONE, base, limit)
+    return Reading((base - result) / base, base, limit)
