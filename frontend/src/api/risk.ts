@@ -112,7 +112,9 @@ export function useLiftLock() {
 export interface LimitField {
   name: string;
   description: string;
-  kind: "fraction" | "number" | "choice" | "list";
+  kind: "fraction" | "number" | "count" | "choice" | "list";
+  /** Whether it can lie below zero. */
+  signed: boolean;
   /** The values to choose from, of a choice. */
   choices: string[];
 }
@@ -122,11 +124,14 @@ interface Described {
   enum?: string[];
   unit?: string;
   type?: string;
+  minimum?: number;
+  anyOf?: { minimum?: number }[];
 }
 
 function kindOf({ enum: choices, unit, type }: Described): LimitField["kind"] {
   if (choices) return "choice";
   if (type === "array") return "list";
+  if (type === "integer") return "count";
   return unit === "fraction" ? "fraction" : "number";
 }
 
@@ -138,6 +143,7 @@ export function fieldsOf(form: Record<string, unknown>): LimitField[] {
     name,
     description: field.description ?? name,
     kind: kindOf(field),
+    signed: [field, ...(field.anyOf ?? [])].some(({ minimum }) => minimum !== undefined && minimum < 0),
     choices: field.enum ?? [],
   }));
 }

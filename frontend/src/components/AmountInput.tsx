@@ -34,7 +34,8 @@ export function AmountInput({
   const isTyped = typed.value === value && typed.language === language;
   const text = isTyped ? typed.text : writeAmount(value, language, decimals);
   const isUnread = value !== "" && unreadAmount(text) === value;
-  const reading = readAmount(text, { language, decimals, allowNegative });
+  const rules = { language, decimals, allowNegative, unit };
+  const reading = readAmount(text, rules);
   const wrong = isUnread && "wrong" in reading ? reading.wrong : null;
   const field = useStopped(isUnread);
   return (
@@ -43,7 +44,7 @@ export function AmountInput({
       ref={field}
       value={text}
       onChange={({ currentTarget: { value: written } }) => {
-        const read = readAmount(written, { language, decimals, allowNegative });
+        const read = readAmount(written, rules);
         const next = "value" in read ? read.value : unreadAmount(written);
         setTyped({ text: written, value: next, language });
         onChange(next);

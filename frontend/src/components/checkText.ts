@@ -1,3 +1,4 @@
+import { fromPercent } from "@/lib/amount";
 import type { Format } from "@/lib/format";
 
 // Shown and typed in percent.
@@ -10,16 +11,20 @@ const FRACTIONS = new Set([
 ]);
 const COUNTS = new Set(["losing_streak", "trades", "lookahead"]);
 
-/** A limit as the owner types it: fractions in percent, with the decimal mark of the language. */
-export function limitText(name: string, value: number, language: string): string {
-  const text = FRACTIONS.has(name) ? `${Number((value * 100).toPrecision(12))}%` : String(value);
-  return language === "pt-BR" ? text.replace(".", ",") : text;
+/** A limit as its field holds it: a plain decimal, fractions in percent. */
+export function limitText(name: string, value: number): string {
+  return String(FRACTIONS.has(name) ? Number((value * 100).toPrecision(12)) : value);
 }
 
-/** What was typed as the panel takes it; what is no number is, and the panel refuses it with a sentence. */
+/** The same as the panel takes it. */
 export function limitNumber(name: string, text: string): number {
-  const value = Number(text.replace("%", "").replace(",", ".").trim() || "NaN");
-  return FRACTIONS.has(name) ? value / 100 : value;
+  return Number(FRACTIONS.has(name) ? fromPercent(text) : text);
+}
+
+/** What stands beside the field of a limit, and how many decimals it takes. */
+export function limitUnit(name: string): { unit?: string; decimals: number } {
+  if (FRACTIONS.has(name)) return { unit: "%", decimals: 8 };
+  return { decimals: COUNTS.has(name) ? 0 : 8 };
 }
 
 /** A figure of the verdict in the owner's format. */

@@ -5,6 +5,8 @@ interface Rules {
   language: Language;
   decimals: number;
   allowNegative: boolean;
+  /** What stands beside the field, and may be typed after the number. */
+  unit?: string | undefined;
 }
 
 type Reading = { value: string } | { wrong: "number" | "whole" | "decimals" | "negative" };
@@ -19,9 +21,10 @@ const WRITTEN = {
 const UNREAD = "?";
 
 /** What a person typed as a plain decimal, or why it cannot be one; never an amount they did not write. */
-export function readAmount(typed: string, { language, decimals, allowNegative }: Rules): Reading {
-  if (typed.trim() === "") return { value: "" };
-  const [, sign, written = "", fraction = ""] = WRITTEN[language].exec(typed.trim()) ?? [];
+export function readAmount(typed: string, { language, decimals, allowNegative, unit }: Rules): Reading {
+  const text = withoutUnit(typed.trim(), unit);
+  if (text === "") return { value: "" };
+  const [, sign, written = "", fraction = ""] = WRITTEN[language].exec(text) ?? [];
   if (sign === undefined || written + fraction === "") return { wrong: "number" };
   if (sign && !allowNegative) return { wrong: "negative" };
   if (fraction.length > decimals) return { wrong: decimals === 0 ? "whole" : "decimals" };
@@ -30,14 +33,23 @@ export function readAmount(typed: string, { language, decimals, allowNegative }:
   return isPlainDecimal(value) ? { value } : { wrong: "number" };
 }
 
+function withoutUnit(text: string, unit?: string): string {
+  return unit && text.endsWith(unit) ? text.slice(0, -unit.length).trimEnd() : text;
+}
+
 /** The value of a field whose text is no amount. */
 export function unreadAmount(typed: string): string {
   return UNREAD + typed;
 }
 
+/** Whether `value` is of a field whose text is no amount. */
+export function isUnread(value: string): boolean {
+  return value.startsWith(UNREAD);
+}
+
 /** How `value` stands in its field: what was typed, where that is no amount. */
-export function writeAmount(value: string, language: Language, decimals: number): string {
-  if (value.startsWith(UNREAD)) return value.slice(UNREAD.length);
+export function writeAmount(value: string, language: Language, decimals = 8): string {
+  if (isUnread(value)) return value.slice(UNREAD.length);
   const [whole = "", fraction = ""] = value.split(".");
   const shown = fraction.slice(0, decimals) + fraction.slice(decimals).replace(/0+$/, "");
   return shown ? `${whole}${language === "pt-BR" ? "," : "."}${shown}` : whole;

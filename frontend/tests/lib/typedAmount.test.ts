@@ -92,3 +92,10 @@ test("zeros that the field has no room for are left out", () => {
   expect(writeAmount("7.00", "en", 0)).toBe("7");
   expect(writeAmount("7.25", "en", 0)).toBe("7.25");
 });
+
+test("the unit that stands beside a field may be typed after its number, another may not", () => {
+  for (const typed of ["20 %", "20%", " 20 % "])
+    expect(readAmount(typed, { ...en, unit: "%" })).toEqual({ value: "20" });
+  expect(readAmount("20 %", en)).toEqual({ wrong: "number" });
+  expect(readAmount("%", { ...en, unit: "%" })).toEqual({ value: "" });
+});

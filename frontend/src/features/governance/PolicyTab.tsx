@@ -1,17 +1,24 @@
 import "@/theme/mantineForms";
-import { Group, NativeSelect, Skeleton, Stack, TextInput } from "@mantine/core";
+import { Group, NativeSelect, Skeleton, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { ApiError } from "@/api/errors";
 import { type Policy, policyQuery, usePutPolicy } from "@/api/governance";
+import { AmountInput } from "@/components/AmountInput";
 import { ErrorNote } from "@/components/ErrorNote";
 import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
-import { divide, isPlainDecimal, multiply } from "@/lib/amount";
+import { fromPercent, toPercent } from "@/lib/amount";
 import classes from "./Governance.module.css";
 
 const COUNTS = ["simulated_days", "simulated_trades", "step_days", "step_trades", "sharpe_days"] as const;
+const FIGURES = {
+  ...Object.fromEntries(COUNTS.map((name) => [name, { decimals: 0 }])),
+  drawdown_factor: {},
+  min_sharpe: { allowNegative: true },
+  min_fidelity: { unit: "%" },
+};
 const ACTIONS = ["warn", "pause", "demote"] as const satisfies readonly Policy["on_evidence"][];
 
 /** What the owner asks of a bot before real money, and what follows when its evidence turns bad. */
@@ -36,24 +43,24 @@ function PolicyForm({ policy }: { policy: Policy }) {
       ...Object.fromEntries(COUNTS.map((name) => [name, String(policy[name])])),
       drawdown_factor: policy.drawdown_factor,
       min_sharpe: policy.min_sharpe,
-      min_fidelity: multiply(policy.min_fidelity, "100"),
+      min_fidelity: toPercent(policy.min_fidelity),
       on_evidence: policy.on_evidence as string,
     } as Record<string, string>,
     validate: (values) =>
       Object.fromEntries(
         Object.entries(values)
-          .filter(([name, value]) => name !== "on_evidence" && !isPlainDecimal(value.trim()))
-          .map(([name]) => [name, t("governance.numberWrong")]),
+          .filter(([, value]) => value === "")
+          .map(([name]) => [name, t("form.required")]),
       ),
   });
   const submit = form.onSubmit((values) => {
-    const read = (name: string) => (values[name] ?? "").trim();
+    const read = (name: string) => values[name] ?? "";
     put.mutate(
       {
         ...Object.fromEntries(COUNTS.map((name) => [name, Number(read(name))])),
         drawdown_factor: read("drawdown_factor"),
         min_sharpe: read("min_sharpe"),
-        min_fidelity: divide(read("min_fidelity"), "100"),
+        min_fidelity: fromPercent(read("min_fidelity")),
         on_evidence: ACTIONS.find((one) => one === values["on_evidence"]) ?? policy.on_evidence,
       },
       {
@@ -67,11 +74,11 @@ function PolicyForm({ policy }: { policy: Policy }) {
     <form onSubmit={submit} noValidate>
       <Stack>
         <div className={classes.form}>
-          {[...COUNTS, "drawdown_factor", "min_sharpe", "min_fidelity"].map((name) => (
-            <TextInput
+          {Object.entries(FIGURES).map(([name, rules]) => (
+            <AmountInput
               key={name}
               label={t(`governance.policyField.${name as Exclude<keyof Policy, "on_evidence">}`)}
-              inputMode="decimal"
+              {...rules}
               {...form.getInputProps(name)}
             />
           ))}

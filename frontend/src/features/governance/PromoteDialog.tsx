@@ -6,9 +6,10 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Schemas } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import { goingLiveQuery, type Standing, usePromote } from "@/api/governance";
+import { AmountInput } from "@/components/AmountInput";
 import { ErrorNote } from "@/components/ErrorNote";
 import { useTranslation } from "@/i18n/useTranslation";
-import { isPlainDecimal } from "@/lib/amount";
+import { compare, isPlainDecimal } from "@/lib/amount";
 import { ConditionList } from "./ConditionList";
 import { GoLiveChecks } from "./GoLiveChecks";
 import { useStepText } from "./useStepText";
@@ -29,15 +30,12 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
     initialValues: { password: "", name: "", capital: "", at_stake: "" },
     validate: {
       password: (password) => (password === "" ? t("governance.passwordMissing") : null),
-      capital: (capital) =>
-        capital.trim() === "" || (isPlainDecimal(capital.trim()) && Number(capital) > 0)
-          ? null
-          : t("governance.capitalWrong"),
+      capital: (capital) => (capital === "" || isAmount(capital) ? null : t("governance.capitalWrong")),
     },
   });
-  const [asked] = useDebouncedValue(form.values.capital.trim(), 300);
+  const [asked] = useDebouncedValue(form.values.capital, 300);
   const goingLive = useQuery({
-    ...goingLiveQuery(card.bot_id, isPlainDecimal(asked) && Number(asked) > 0 ? asked : ""),
+    ...goingLiveQuery(card.bot_id, isAmount(asked) ? asked : ""),
     enabled: step.stage === "REAL",
     placeholderData: keepPreviousData,
   });
@@ -55,7 +53,7 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
         ...step,
         ...(needed && { at_stake }),
         ...(goesLive && name.trim() !== "" && { name: name.trim() }),
-        ...(goesLive && capital.trim() !== "" && { capital: capital.trim() }),
+        ...(goesLive && capital !== "" && { capital }),
       },
       {
         onSuccess: onClose,
@@ -80,10 +78,10 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
                 maxLength={60}
                 {...form.getInputProps("name")}
               />
-              <TextInput
+              <AmountInput
                 label={t("governance.capital")}
                 description={t("governance.capitalText")}
-                inputMode="decimal"
+                unit={goingLive.data?.currency ?? ""}
                 {...form.getInputProps("capital")}
               />
             </>
@@ -111,4 +109,8 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
       </form>
     </Modal>
   );
+}
+
+function isAmount(text: string): boolean {
+  return isPlainDecimal(text) && compare(text, "0") > 0;
 }

@@ -1,14 +1,15 @@
 import "@/theme/mantineForms";
-import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { botsQuery } from "@/api/bots";
 import { ApiError } from "@/api/errors";
 import { type AccountLine, useAssign } from "@/api/risk";
+import { AmountInput } from "@/components/AmountInput";
 import { ErrorNote } from "@/components/ErrorNote";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import { isPlainDecimal, subtract } from "@/lib/amount";
+import { compare, isPlainDecimal, subtract } from "@/lib/amount";
 
 interface AssignDialogProps {
   line: AccountLine;
@@ -27,21 +28,19 @@ export function AssignDialog({ line, onClose }: AssignDialogProps) {
     validate: {
       bot_id: (id) => (id === "" ? t("books.botMissing") : null),
       amount: (amount) =>
-        isPlainDecimal(plain(amount)) && Number(plain(amount)) > 0 ? null : t("books.amountMissing"),
+        isPlainDecimal(amount) && compare(amount, "0") > 0 ? null : t("books.amountMissing"),
       reason: (reason) => (reason.trim().length < 3 ? t("risk.reasonMissing") : null),
     },
   });
   const { direction, amount } = form.values;
-  const known = isPlainDecimal(plain(amount));
-  const after = known
-    ? subtract(line.unowned, direction === "give" ? plain(amount) : `-${plain(amount)}`)
-    : null;
+  const moved = (value: string) => (direction === "give" ? value : `-${value}`);
+  const after = isPlainDecimal(amount) ? subtract(line.unowned, moved(amount)) : null;
   const submit = form.onSubmit((values) =>
     assign.mutate(
       {
         bot_id: values.bot_id,
         asset: line.asset,
-        amount: values.direction === "give" ? plain(values.amount) : `-${plain(values.amount)}`,
+        amount: moved(values.amount),
         reason: values.reason.trim(),
       },
       {
@@ -71,9 +70,9 @@ export function AssignDialog({ line, onClose }: AssignDialogProps) {
             ]}
             {...form.getInputProps("direction")}
           />
-          <TextInput
+          <AmountInput
             label={t("books.amount", { asset: line.asset })}
-            inputMode="decimal"
+            unit={line.asset}
             {...form.getInputProps("amount")}
           />
           <Textarea label={t("books.reason")} maxLength={300} {...form.getInputProps("reason")} />
@@ -95,8 +94,4 @@ export function AssignDialog({ line, onClose }: AssignDialogProps) {
       </form>
     </Modal>
   );
-}
-
-function plain(amount: string): string {
-  return amount.trim().replace(",", ".");
 }

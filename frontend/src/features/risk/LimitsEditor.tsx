@@ -1,12 +1,16 @@
 import "@/theme/mantineForms";
 import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type FormEvent, useState } from "react";
 import { ApiError } from "@/api/errors";
 import { fieldsOf, type LimitField, type ModeLimits, usePutLimits } from "@/api/risk";
+import { AmountInput } from "@/components/AmountInput";
 import { ErrorNote } from "@/components/ErrorNote";
 import { OwnerButton } from "@/components/OwnerButton";
+import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
-import { limitText, limitValue } from "./limitText";
+import { isPlainDecimal } from "@/lib/amount";
+import { isUnread } from "@/lib/typedAmount";
+import { limitText, limitValue, pairsOf } from "./limitText";
 import classes from "./Risk.module.css";
 
 interface LimitsEditorProps {
@@ -17,13 +21,16 @@ interface LimitsEditorProps {
 /** Limits of one mode, drawn from their JSON Schema; what will change is said, old → new, before it is saved. */
 export function LimitsEditor({ form, item }: LimitsEditorProps) {
   const { t, tOr } = useTranslation();
+  const format = useFormat();
   const [draft, setDraft] = useState<Record<string, string>>({});
   const put = usePutLimits();
   const fields = fieldsOf(form);
   const known = ({ name, kind }: LimitField) => limitText(kind, item.limits[name]);
   const changed = fields.filter((field) => (draft[field.name] ?? known(field)) !== known(field));
+  const readable = changed.filter(({ name }) => !isUnread(draft[name] ?? ""));
   const refused = put.error instanceof ApiError ? put.error : null;
-  const save = () =>
+  const save = (event: FormEvent) => {
+    event.preventDefault();
     put.mutate(
       {
         mode: item.mode,
@@ -33,12 +40,16 @@ export function LimitsEditor({ form, item }: LimitsEditorProps) {
       },
       { onSuccess: () => setDraft({}) },
     );
+  };
   const shown = ({ kind }: LimitField, value: string) => {
     if (kind === "choice") return tOr(`limits.choice.${value}`, value);
-    return value === "" ? t("limits.empty") : kind === "fraction" ? `${value} %` : value;
+    if (value === "") return t("limits.empty");
+    if (kind === "list") return pairsOf(value).join(", ");
+    const said = isPlainDecimal(value) ? format.quantity(value) : value;
+    return kind === "fraction" ? `${said} %` : said;
   };
   return (
-    <Stack gap="sm">
+    <Stack component="form" gap="sm" onSubmit={save}>
       {fields.some((field) => item.limits[field.name] === null) && <p>{t("limits.unreadable")}</p>}
       <div className={classes.fields}>
         {fields.map((field) => (
@@ -51,9 +62,9 @@ export function LimitsEditor({ form, item }: LimitsEditorProps) {
           />
         ))}
       </div>
-      {changed.length > 0 && (
+      {readable.length > 0 && (
         <ul className={classes.changes} aria-label={t("limits.changes")}>
-          {changed.map((field) => (
+          {readable.map((field) => (
             <li key={field.name} className="figures">
               {tOr(`limits.field.${field.name}`, field.description)}: {shown(field, known(field))} →{" "}
               {shown(field, draft[field.name] ?? "")}
@@ -63,7 +74,7 @@ export function LimitsEditor({ form, item }: LimitsEditorProps) {
       )}
       {put.error && !refused?.field && <ErrorNote error={put.error} />}
       <Group>
-        <OwnerButton disabled={changed.length === 0} loading={put.isPending} onClick={save}>
+        <OwnerButton type="submit" disabled={changed.length === 0} loading={put.isPending}>
           {t("limits.save")}
         </OwnerButton>
         {changed.length > 0 && (
@@ -84,22 +95,26 @@ interface LimitInputProps {
 }
 
 function LimitInput({
-  field: { name, description, kind, choices },
+  field: { name, description, kind, signed, choices },
   value,
   error,
   onChange,
 }: LimitInputProps) {
   const { t, tOr } = useTranslation();
-  const shared = {
-    label: tOr(`limits.field.${name}`, description),
-    value,
-    error,
-    onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
-  };
+  const shared = { label: tOr(`limits.field.${name}`, description), value, error };
+  const changed = (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value);
   if (kind === "choice") {
     const data = choices.map((choice) => ({ value: choice, label: tOr(`limits.choice.${choice}`, choice) }));
-    return <NativeSelect {...shared} data={data} />;
+    return <NativeSelect {...shared} data={data} onChange={changed} />;
   }
-  if (kind === "list") return <TextInput {...shared} placeholder={t("limits.listHint")} />;
-  return <TextInput {...shared} inputMode="decimal" rightSection={kind === "fraction" ? "%" : undefined} />;
+  if (kind === "list") return <TextInput {...shared} placeholder={t("limits.listHint")} onChange={changed} />;
+  return (
+    <AmountInput
+      {...shared}
+      onChange={onChange}
+      decimals={kind === "count" ? 0 : 8}
+      allowNegative={signed}
+      {...(kind === "fraction" && { unit: "%" })}
+    />
+  );
 }

@@ -3,20 +3,23 @@ import { fromPercent, isPlainDecimal, toPercent } from "@/lib/amount";
 
 type Kind = LimitField["kind"];
 
-/** A limit as a person types it: fractions as percent, lists with commas; empty where it cannot be read. */
+/** A limit as its field holds it: a plain decimal, a fraction in percent, a list with commas; empty if unreadable. */
 export function limitText(kind: Kind, value: LimitValue | undefined): string {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.join(", ");
   return kind === "fraction" && isPlainDecimal(value) ? toPercent(value) : value;
 }
 
-/** What was typed as the gateway wants it; what is no number is left for it to refuse at its field. */
+/** The same as the gateway keeps it. */
 export function limitValue(kind: Kind, text: string): string | string[] {
-  if (kind === "list")
-    return text
-      .toUpperCase()
-      .split(/[\s,;]+/)
-      .filter(Boolean);
-  const plain = text.trim().replace(",", ".").replace(/\s*%$/, "");
-  return kind === "fraction" && isPlainDecimal(plain) ? fromPercent(plain) : plain;
+  if (kind === "list") return pairsOf(text);
+  return kind === "fraction" ? fromPercent(text) : text;
+}
+
+/** The pairs of a list as they were typed, in the gateway's capitals. */
+export function pairsOf(text: string): string[] {
+  return text
+    .toUpperCase()
+    .split(/[\s,;]+/)
+    .filter(Boolean);
 }

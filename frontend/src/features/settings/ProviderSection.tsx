@@ -10,6 +10,7 @@ import {
   useTestProvider,
 } from "@/api/ai";
 import { ApiError } from "@/api/errors";
+import { AmountInput } from "@/components/AmountInput";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
@@ -111,7 +112,14 @@ function ProviderForm({ provider }: { provider: Provider }) {
         )}
         {chosen.paid &&
           METER.map((name) => (
-            <TextInput key={name} label={t(`provider.${name}`)} inputMode="decimal" {...shared(name)} />
+            <AmountInput
+              key={name}
+              label={t(`provider.${name}`)}
+              decimals={name === "daily_tokens" ? 0 : 8}
+              value={values[name] ?? ""}
+              error={errorAt(name)}
+              onChange={(value) => setDraft((before) => ({ ...before, [name]: value }))}
+            />
           ))}
       </div>
       {chosen.paid && (
