@@ -6041,8 +6041,8 @@ export interface components {
         };
         /**
          * ForecastDenialPublic
-         * @description A rule that would say no to trade number `trade` while the ones before it are open; in `pairs` where it is the
-         *     first one. `reason` is the gate's own sentence.
+         * @description A rule that would say no to trade number `trade`, counted from the next one, while the ones before it are
+         *     open; in `pairs` where it is the next one. `reason` is the gate's own sentence.
          */
         ForecastDenialPublic: {
             /** Reason */

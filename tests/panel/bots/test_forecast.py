@@ -85,6 +85,33 @@ def test_peer_that_never_ran_then_its_money_widens_no_limit_and_the_drafts_own_c
     assert denials(own, peers[1:], limit_values(limits_of(settings), DEFAULTS), RULES) == []
 
 
+def _holding(*pairs: str) -> dict[str, Any]:
+    """An account with 1000 in each of `pairs`, and room for little more."""
+    held = [samples.position(pair=pair, value="1000", cost="1000") for pair in pairs]
+    return {
+        "positions": held,
+        "exposure": str(1000 * len(pairs)),
+        "equity": "90000",
+        "at_work": True,
+        "balances": [{"asset": "USDT", "free": "87000", "locked": "0"}],
+    }
+
+
+def test_bot_that_holds_all_its_trades_then_no_further_one_is_asked_for() -> None:
+    pairs = ["BTC/USDT", "ETH/USDT", "SOL/USDT", "XRP/USDT"]
+    settings = _settings(stake_amount="1000", pairs=pairs, max_open_trades=3, max_exposure="3300")
+    limits = limit_values(limits_of(settings), DEFAULTS)
+    full = _peer(account=_holding(*pairs[:3]))
+    assert denials(Draft(full.id, settings, Decimal("-0.01")), [full], limits, RULES) == []
+    # With one place left there is one more, in a pair that it does not hold, and that fits.
+    two = _peer(account=_holding(*pairs[:2]))
+    assert denials(Draft(two.id, settings, Decimal("-0.01")), [two], limits, RULES) == []
+    # A limit that is in the way of that one is still told of.
+    low = limit_values(limits_of(settings.model_copy(update={"max_exposure": Decimal(2900)})), DEFAULTS)
+    (denial,) = denials(Draft(two.id, settings, Decimal("-0.01")), [two], low, RULES)
+    assert (denial.rule, denial.trade, denial.pairs) == ("max_exposure", 1, pairs[2:])
+
+
 @given(st.integers(1, 400), st.integers(1, 400), st.integers(0, 900))
 def test_larger_stake_then_never_denied_less(one: int, more: int, exposure: int) -> None:
     peer = _peer(account={"positions": [samples.position(value=str(exposure))], "exposure": str(exposure)})

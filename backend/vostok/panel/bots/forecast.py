@@ -45,8 +45,9 @@ class Draft:
 
 
 def denials(draft: Draft, peers: Sequence[Peer], limits: LimitValues, rules: Rules) -> list[ForecastDenialPublic]:
-    """What the gate would deny: the first trade of each pair, then one trade after the other until all are open.
+    """What the gate would deny: the next trade of each pair, then one trade after the other until all are open.
 
+    What the bot holds already takes its place among them and is not bought again.
     Each rule is told once, for the earliest trade that it denies.
     """
     asked = {name: rules[name] for name in ASKED if name in rules}
@@ -90,15 +91,17 @@ def memory(measured: Sequence[int]) -> MemoryPublic:
 
 
 def _firsts(draft: Draft, peers: Sequence[Peer]) -> Iterator[tuple[int, str, Holdings]]:
-    """The first trade, in each of the pairs."""
-    for pair in draft.settings.pairs:
+    """The next trade, in each of the pairs where there may be one."""
+    pairs, room = _free_pairs(draft, peers)
+    for pair in pairs if room else ():
         yield 1, pair, _holdings(draft, peers, pair)
 
 
 def _row(draft: Draft, peers: Sequence[Peer]) -> Iterator[tuple[int, str, Holdings]]:
     """One trade after the other in pair after pair, as if none of them closed."""
     stake, opened = draft.settings.stake_amount, ZERO
-    for number, pair in enumerate(draft.settings.pairs[: draft.settings.max_open_trades]):
+    pairs, room = _free_pairs(draft, peers)
+    for number, pair in enumerate(pairs[:room]):
         held = _holdings(draft, peers, pair)
         yield (
             number + 1,
@@ -115,6 +118,14 @@ def _row(draft: Draft, peers: Sequence[Peer]) -> Iterator[tuple[int, str, Holdin
             ),
         )
         opened += stake
+
+
+def _free_pairs(draft: Draft, peers: Sequence[Peer]) -> tuple[list[str], int]:
+    """The pairs that the bot does not hold yet, and how many trades more it may open."""
+    own = next((peer.account for peer in peers if peer.id == draft.id), None)
+    taken: set[str] = set() if own is None else {position.pair for position in own.positions if not position.dust}
+    free = [pair for pair in draft.settings.pairs if pair not in taken]
+    return free, max(0, draft.settings.max_open_trades - open_positions(own))
 
 
 def _holdings(draft: Draft, peers: Sequence[Peer], pair: str) -> Holdings:

@@ -13,8 +13,8 @@ class ForecastRequest(BotCreate):
 
 
 class ForecastDenialPublic(Reasoned):
-    """A rule that would say no to trade number `trade` while the ones before it are open; in `pairs` where it is the
-    first one. `reason` is the gate's own sentence."""
+    """A rule that would say no to trade number `trade`, counted from the next one, while the ones before it are
+    open; in `pairs` where it is the next one. `reason` is the gate's own sentence."""
 
     rule: str
     label: str
