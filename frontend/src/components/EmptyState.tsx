@@ -8,11 +8,13 @@ interface EmptyStateProps {
   action?: ReactNode;
   /** Where it stands instead of a whole page, its title is the page's. */
   as?: "h1" | "p";
+  /** Emptiness is the good news here: said in a line, without filling the place. */
+  calm?: boolean;
 }
 
-export function EmptyState({ title, children, action, as: Title = "p" }: EmptyStateProps) {
+export function EmptyState({ title, children, action, as: Title = "p", calm = false }: EmptyStateProps) {
   return (
-    <div className={classes.empty}>
+    <div className={classes.empty} data-calm={calm || undefined}>
       <svg viewBox="0 0 64 40" width="64" height="40" aria-hidden="true">
         <ellipse cx="32" cy="20" rx="28" ry="11" fill="none" stroke="var(--line-strong)" strokeWidth="1.5" />
         <circle cx="32" cy="20" r="7" fill="none" stroke="var(--line-strong)" strokeWidth="1.5" />

@@ -37,10 +37,12 @@ function Column({ stage, cards }: { stage: Standing["stage"]; cards: Standing[] 
         </h2>
         <p className={classes.soft}>{t(`governance.stageText.${stage}`)}</p>
       </header>
-      {cards.length === 0 && <p className={classes.nobody}>{t("governance.nobody")}</p>}
-      {cards.map((card) => (
-        <StandingCard key={card.bot_id} card={card} />
-      ))}
+      <div className={classes.cards}>
+        {cards.length === 0 && <p className={classes.nobody}>{t("governance.nobody")}</p>}
+        {cards.map((card) => (
+          <StandingCard key={card.bot_id} card={card} />
+        ))}
+      </div>
     </section>
   );
 }

@@ -27,7 +27,11 @@ export function Doubts() {
     <Section title={t("doubts.title")}>
       <p className={classes.hint}>{t("doubts.text")}</p>
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {doubts?.items.length === 0 && <EmptyState title={t("doubts.none")}>{t("doubts.noneText")}</EmptyState>}
+      {doubts?.items.length === 0 && (
+        <EmptyState calm title={t("doubts.none")}>
+          {t("doubts.noneText")}
+        </EmptyState>
+      )}
       {doubts !== undefined && doubts.items.length > 0 && (
         <ul className={items.list} aria-label={t("doubts.title")}>
           {doubts.items.map((order) => (

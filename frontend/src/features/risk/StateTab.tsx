@@ -55,7 +55,7 @@ export function StateTab({ risk }: { risk: Risk }) {
       </Section>
       <Section title={t("risk.latches")}>
         {risk.latches.length === 0 ? (
-          <EmptyState title={t(away ? "trading.title.UNKNOWN" : "risk.noLatch")}>
+          <EmptyState calm title={t(away ? "trading.title.UNKNOWN" : "risk.noLatch")}>
             {t("risk.noLatchText")}
           </EmptyState>
         ) : (
