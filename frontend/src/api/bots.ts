@@ -72,6 +72,11 @@ export function tradeQuery(id: string, number: number) {
 }
 
 /** The number of a trade within its bot, from 1. */
+/** Null while it is not known: the gateway is away, or the bot is archived. */
+export function openTradesOf({ figures, started_at }: Bot): number | null {
+  return figures?.open_trades ?? (started_at === null ? 0 : null);
+}
+
 export function tradeNumber({ id }: Trade): number {
   return Number(id.slice(id.lastIndexOf("-") + 1));
 }

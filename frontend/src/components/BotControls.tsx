@@ -8,7 +8,7 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import { useState } from "react";
-import { type Bot, useBotCommand, useRemoveBot, type Verb } from "@/api/bots";
+import { type Bot, openTradesOf, useBotCommand, useRemoveBot, type Verb } from "@/api/bots";
 import { ErrorNote } from "@/components/ErrorNote";
 import { ownerOnly } from "@/components/OwnerOnly";
 import { useFormat } from "@/components/useFormat";
@@ -135,16 +135,18 @@ function OwnersBotControls({ bot, onRemoved, compact = false }: BotControlsProps
 function Consequences({ act, bot }: { act: Act; bot: Bot }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const open = bot.figures?.open_trades ?? 0;
+  const open = openTradesOf(bot);
   return (
     <>
       <Text>{t(`act.${act}.text`)}</Text>
-      {act === "stop" && open > 0 && (
+      {act === "stop" && open !== 0 && (
         <Alert color="signal" variant="light">
-          {t("act.stop.open", {
-            count: open,
-            exposure: format.money(bot.figures?.exposure, bot.stake_currency),
-          })}
+          {open === null
+            ? t("act.stop.unknown")
+            : t("act.stop.open", {
+                count: open,
+                exposure: format.money(bot.figures?.exposure, bot.stake_currency),
+              })}
         </Alert>
       )}
       {bot.mode === "REAL_MARKET_SPOT" && (

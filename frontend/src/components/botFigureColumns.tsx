@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Bot } from "@/api/bots";
+import { type Bot, openTradesOf } from "@/api/bots";
 import type { Column } from "@/components/DataTable";
 import { Profit } from "@/components/Profit";
 import { Sparkline } from "@/components/Sparkline";
@@ -64,13 +64,13 @@ export function botFigureColumns<Row extends BotFigures>(
     open: {
       id: "open",
       header: t("bots.tradesOfMost"),
-      accessorFn: ({ bot }) => bot.figures?.open_trades ?? 0,
+      accessorFn: ({ bot }) => openTradesOf(bot) ?? Number.NEGATIVE_INFINITY,
       meta: { figures: true, term: "bots.tradesOfMost" },
       cell: ({
         row: {
           original: { bot },
         },
-      }) => `${format.integer(bot.figures?.open_trades ?? 0)} / ${format.integer(bot.max_open_trades)}`,
+      }) => `${format.integer(openTradesOf(bot))} / ${format.integer(bot.max_open_trades)}`,
     },
   };
 }

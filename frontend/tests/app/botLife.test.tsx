@@ -77,3 +77,37 @@ test("a file that is no JSON is told, and cannot be sent", async () => {
   expect(await screen.findByText(/^This file is not a JSON document/)).toBeDefined();
   expect(screen.getByRole("button", { name: "Import bot" })).toHaveProperty("disabled", true);
 });
+
+test("what an archived bot has is not known, and its page says that it is archived", async () => {
+  const bot = makeBot({ state: "STOPPED", desired_state: "STOPPED", archived_at: 1_700_000_000_000 });
+  server.use(get(path, bot), ...page);
+  renderApp("/bots/abcdefghij");
+  expect((await screen.findByRole("note")).textContent).toContain("Archived since 2023-11-14");
+  const figures = screen.getByLabelText("Figures of the bot");
+  for (const name of ["Equity", "Realised P/L", "Unrealised P/L", "Exposure", "Open trades"]) {
+    const term = within(figures).getByRole("button", { name });
+    expect(term.closest("dt")?.nextElementSibling?.textContent, name).toBe("N/A");
+  }
+  expect(figures.textContent).not.toContain("1,000.00");
+});
+
+test("a bot that was never started has its whole balance and no trade", async () => {
+  server.use(
+    get(path, makeBot({ state: "CREATED", desired_state: "STOPPED", started_at: null })),
+    ...page,
+    get("/api/bots", { items: [makeBot({ started_at: null }), makeBot({ id: "klmnopqrst" })], next: null }),
+  );
+  const router = renderApp("/bots/abcdefghij");
+  expect((await screen.findAllByText("1,000.00 USDT")).length).toBeGreaterThan(0);
+  await router.navigate({ to: "/bots" });
+  const table = await screen.findByRole("table");
+  expect(await within(table).findByText("0 / 3")).toBeDefined();
+  expect(within(table).getByText("N/A / 3")).toBeDefined();
+});
+
+test("a stop warns of open trades while nobody knows whether there are any", async () => {
+  server.use(...page);
+  renderApp("/bots/abcdefghij");
+  await userEvent.click(await screen.findByRole("button", { name: "Stop" }));
+  expect(await screen.findByText(/^Whether trades are open is not known now/)).toBeDefined();
+});

@@ -2,6 +2,8 @@ import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
+import { botValues } from "@/components/botValues/botValues";
+import { changedRequest } from "@/features/botForm/changedRequest";
 import { makeBot } from "../mocks/bots";
 import { makePair } from "../mocks/market";
 import { get, post, server } from "../mocks/server";
@@ -50,4 +52,30 @@ test("a form that is as it was, or is saved, is left without a question", async 
   await userEvent.type(await screen.findByLabelText(/^Name/), " two");
   await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
   await expect.poll(() => router.state.location.pathname).toBe("/bots/abcdefghij");
+});
+
+test("only what was changed is saved, so that another tab's change stays", async () => {
+  const heard: unknown[] = [];
+  server.use(
+    http.patch(path, async ({ request }) => {
+      heard.push(await request.json());
+      return HttpResponse.json(makeBot());
+    }),
+  );
+  await edited();
+  await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
+  await expect.poll(() => heard).toEqual([{ name: "Sputnik two" }]);
+});
+
+test("a parameter that was changed takes its place among those that another tab has saved", () => {
+  const parameter = { kind: "int", low: 1, high: 99, default: 5, decimals: null, options: null };
+  const parameters = ["fast", "slow", "gone"].map((name) => ({ ...parameter, name }));
+  const strategy = makeStrategy({ parameters: parameters as ReturnType<typeof makeStrategy>["parameters"] });
+  const initial = botValues(makeBot({ parameters: { fast: 3, slow: 30, gone: 7 } }), {});
+  const values = { ...initial, parameters: { fast: "4", slow: "30", gone: "" } };
+  const saved = makeBot({ parameters: { fast: 3, slow: 50, gone: 7 } });
+  expect(changedRequest(initial, values, strategy, saved)).toEqual({ parameters: { fast: 4, slow: 50 } });
+  expect(changedRequest(initial, initial, strategy, saved)).toEqual({});
+  const other = { ...initial, strategy: "Other", parameters: {} };
+  expect(changedRequest(initial, other, strategy, saved)).toEqual({ strategy: "Other", parameters: {} });
 });

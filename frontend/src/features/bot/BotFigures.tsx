@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type Bot, statisticsQuery } from "@/api/bots";
+import { type Bot, openTradesOf, statisticsQuery } from "@/api/bots";
 import { Profit } from "@/components/Profit";
 import { Stat, Stats } from "@/components/Stat";
 import { useFormat } from "@/components/useFormat";
@@ -9,38 +9,45 @@ import { toNumber } from "@/lib/format";
 export function BotFigures({ bot }: { bot: Bot }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { figures, stake_currency: currency } = bot;
-  const start = figures?.start_balance ?? bot.simulated_balance;
-  const ratio = figures && toNumber(start) > 0 ? String(toNumber(figures.realised) / toNumber(start)) : null;
+  const { stake_currency: currency } = bot;
+  const figures = bot.figures ?? firstFigures(bot);
+  const start = toNumber(figures?.start_balance ?? "0");
+  const ratio = figures && start > 0 ? String(toNumber(figures.realised) / start) : null;
   return (
     <Stats label={t("bot.figures")}>
       <Stat
         term="overview.equity"
-        detail={t("overview.balance", { amount: format.money(figures?.balance ?? start, currency) })}
+        detail={t("overview.balance", { amount: format.money(figures?.balance, currency) })}
       >
-        {format.money(figures ? figures.equity : start, currency)}
+        {format.money(figures?.equity, currency)}
       </Stat>
       <Stat
         term="overview.realised"
         detail={ratio && t("bot.ofStart", { ratio: format.percent(ratio, { signed: true }) })}
       >
-        <Profit value={figures?.realised ?? "0"} currency={currency} />
+        <Profit value={figures?.realised} currency={currency} />
       </Stat>
       <Stat term="overview.unrealised">
-        <Profit value={figures ? figures.unrealised : "0"} currency={currency} />
+        <Profit value={figures?.unrealised} currency={currency} />
       </Stat>
       <Stat
         term="overview.exposure"
         detail={t("bot.exposureLimit", { amount: format.money(bot.max_exposure, currency) })}
       >
-        {format.money(figures ? figures.exposure : "0", currency)}
+        {format.money(figures?.exposure, currency)}
       </Stat>
       <Stat term="bots.openTrades" detail={t("bot.ofTrades", { count: bot.max_open_trades })}>
-        {format.integer(figures?.open_trades ?? 0)}
+        {format.integer(openTradesOf(bot))}
       </Stat>
       <TrackRecord bot={bot} />
     </Stats>
   );
+}
+
+/** A bot that was never started has all of its money and nothing else; what another has is not known without figures. */
+function firstFigures({ started_at, simulated_balance: all }: Bot) {
+  if (started_at !== null) return null;
+  return { start_balance: all, balance: all, equity: all, realised: "0", unrealised: "0", exposure: "0" };
 }
 
 /** How well the bot has traded since its first start. */

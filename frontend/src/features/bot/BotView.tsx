@@ -18,6 +18,7 @@ import { SilentNote } from "@/components/SilentNote";
 import { StateBadge } from "@/components/StateBadge";
 import { useTranslation } from "@/i18n/useTranslation";
 import { ApplyNote } from "./ApplyNote";
+import { ArchivedNote } from "./ArchivedNote";
 import { BotFigures } from "./BotFigures";
 import { BotHealth } from "./BotHealth";
 import { BotProblem } from "./BotProblem";
@@ -116,6 +117,7 @@ export function BotView({ botId, search, onSearch }: BotViewProps) {
         </>
       }
     >
+      <ArchivedNote bot={bot} />
       <BotProblem bot={bot} />
       <RulesNote botId={bot.id} />
       <ApplyNote bot={bot} />

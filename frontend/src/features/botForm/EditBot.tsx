@@ -6,10 +6,11 @@ import { useState } from "react";
 import { botQuery, useUpdateBot, versionsQuery } from "@/api/bots";
 import { pairsQuery } from "@/api/market";
 import { strategiesQuery } from "@/api/strategies";
-import { botValues, inOrder, toRequest } from "@/components/botValues/botValues";
+import { botValues, inOrder } from "@/components/botValues/botValues";
 import { Page } from "@/components/Page";
 import { useTranslation } from "@/i18n/useTranslation";
 import { BotForm } from "./BotForm";
+import { changedRequest } from "./changedRequest";
 
 export function EditBot({ botId }: { botId: string }) {
   const { t } = useTranslation();
@@ -38,7 +39,7 @@ export function EditBot({ botId }: { botId: string }) {
         error={update.error}
         nameFor={() => bot.name}
         onSubmit={(values, strategy, onRefused) =>
-          update.mutate(toRequest(values, strategy), {
+          update.mutate(changedRequest(initial, values, strategy, bot), {
             onSuccess: () => void navigate({ to: "/bots/$botId", params: { botId }, ignoreBlocker: true }),
             onError: onRefused,
           })
