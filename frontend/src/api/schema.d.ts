@@ -4204,6 +4204,9 @@ export interface components {
          * BookPublic
          * @description The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
          *
+         *     As in limits and breakers, a bot that never ran and holds nothing is in no sum. `start_balance` is what was put in
+         *     less what was taken out, also by archiving a bot, so equity less it is the profit of all bots that ever were;
+         *     `realised` and `periods` have the profit of archived bots, too.
          *     `today` is the change of equity less allocations since 00:00 UTC, `realised_today` the part of it that fills have
          *     settled; `periods` are day, week and month. `holdings` are the largest first. `running` bots may enter as their
          *     limits allow; `paused` ones run, too, and manage open trades only.
@@ -5656,7 +5659,7 @@ export interface components {
         };
         /**
          * EquityPointPublic
-         * @description `equity` - `start` is the profit: `start`, the sum of the allocations, moves when bots come and go.
+         * @description `equity` - `start` is the profit: `start`, what was put in less what was taken out, moves as bots come and go.
          */
         EquityPointPublic: {
             /**

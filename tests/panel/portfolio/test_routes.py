@@ -122,3 +122,37 @@ def sample(bot_id: str, ts: int, equity: str) -> EquityPoint:
 async def test_moment_beyond_any_calendar_then_refused_at_its_field(panel: Panel, path: str) -> None:
     answer = await panel.client.get(f"/api/{path}{10**22}")
     assert (answer.status_code, answer.json()["field"]) == (422, path.rpartition("?")[2].rstrip("=").rpartition("&")[2])
+
+
+async def test_losing_bot_is_archived_then_today_and_curve_keep_its_loss_until_it_is_restored(panel: Panel) -> None:
+    loser, winner = await panel.create(), await panel.create(name="Beta")
+    for bot, profit in ((loser, "-100.51"), (winner, "39")):
+        equity = str(Decimal(1000) + Decimal(profit))
+        panel.gateway.accounts[bot["id"]] = account(bot["id"], realised=profit, equity=equity, balance=equity)
+        panel.gateway.tell("account", panel.gateway.accounts[bot["id"]], bot["id"])
+
+    async def figures() -> tuple[str, str, Decimal]:
+        book = await portfolio(panel)
+        return book["realised"], book["today"], Decimal(book["equity"]) - Decimal(book["start_balance"])
+
+    wanted = ("-61.51", "-61.51", Decimal("-61.51"))
+
+    async def counted() -> bool:
+        return await figures() == wanted
+
+    await until(counted, within_s=stretched(3))
+    assert (await panel.client.delete(f"/api/bots/{loser['id']}")).status_code == 204
+
+    async def gone() -> bool:
+        return [line["name"] for line in (await portfolio(panel))["bots"]] == ["Beta"]
+
+    await until(gone, within_s=stretched(3))
+    assert await figures() == wanted
+    state = panel.app.state
+    again = Books(state.database, state.fleet, state.bus, state.clock, asyncio.Event())
+    again.rebuild()
+    (book,) = json.loads(again.snapshot)["books"]
+    assert (book["realised"], book["today"]) == wanted[:2], "also after a restart"
+    panel.gateway.accounts[loser["id"]] = account(loser["id"], realised="-100.51", equity="899.49", balance="899.49")
+    assert (await panel.client.post(f"/api/bots/{loser['id']}/restore", json={})).status_code == 200
+    await until(counted, within_s=stretched(3))

@@ -1,5 +1,6 @@
 """Bots as routes get them: looked up, checked before the transaction opens, the reconciler woken after it."""
 
+import contextlib
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -29,6 +30,7 @@ from vostok.panel.bots.models import (
 )
 from vostok.panel.bots.service import Checked
 from vostok.panel.deps import BothostDep, DatabaseDep, GatewayDep, Now, Reading, SettingsDep, Writing
+from vostok.panel.gateway_models import Account
 from vostok.panel.market.edge import MarketDep
 from vostok.panel.settings import service as choices
 from vostok.panel.strategies.service import catalogue
@@ -211,17 +213,18 @@ DraftDep = Annotated[Draft, Depends(_draft)]
 """A bot as it is written down, checked but for what only Freqtrade can say."""
 
 
-async def _archived_at_gateway(id: str, database: DatabaseDep, fleet: FleetDep, gateway: GatewayDep) -> None:
+async def _archived_at_gateway(id: str, database: DatabaseDep, fleet: FleetDep, gateway: GatewayDep) -> Account | None:
     with database.read() as session:
         service.refuse_removal(service.find(session, id), fleet)
-    try:
+    account = fleet.accounts.get(id)
+    with contextlib.suppress(NotFound):
         # The gateway's books decide: it refuses while an order is open or something is held.
         await gateway.archive(id)
-    except NotFound:
-        return
+    return account
 
 
-ArchivedAtGateway = Depends(_archived_at_gateway)
+LastAccount = Annotated[Account | None, Depends(_archived_at_gateway)]
+"""What a bot had when the gateway closed its sub-account; null where there was none."""
 
 
 def _current(database: Database, bot_id: str) -> tuple[BotSettings, int]:

@@ -43,6 +43,9 @@ class Bot(SQLModel, table=True):
     updated_at: int
     started_at: int | None = None
     archived_at: int | None = None
+    # What an archived bot had earned in all, in its stake currency; null where it was archived before this was kept.
+    final_profit: str | None = None
+    final_currency: str | None = None
     # Labels say nothing to Freqtrade, so they are of the bot and not of a version; no group is "".
     group_name: str = ""
     tags: list[str] = Column(default_factory=list, sa_type=JSON)
@@ -289,12 +292,3 @@ class ConfigPublic(Public):
 
     version: int
     config: dict[str, Any]
-
-
-class LogLinePublic(Public):
-    """One line of the bot's log; `ts` is null where a line carries no time (a traceback)."""
-
-    ts: Millis | None
-    level: str
-    logger: str | None
-    text: str

@@ -9,7 +9,6 @@ from vostok.panel.bots import bulk, forecast, logs, service, spec, versions
 from vostok.panel.bots.apply_models import ApplyPublic
 from vostok.panel.bots.bulk_models import BulkPublic, BulkRequest
 from vostok.panel.bots.edge import (
-    ArchivedAtGateway,
     BotDep,
     BotRow,
     CheckedClone,
@@ -20,19 +19,20 @@ from vostok.panel.bots.edge import (
     DraftDep,
     FactsDep,
     FleetDep,
+    LastAccount,
     MayRestart,
     MayStart,
     RefusedStarts,
     WakeAfter,
 )
 from vostok.panel.bots.forecast_models import ForecastPublic
+from vostok.panel.bots.log_models import LogLinePublic
 from vostok.panel.bots.models import (
     VERSION_MAX,
     BotPublic,
     ChangePublic,
     ConfigPublic,
     LabelsRequest,
-    LogLinePublic,
     RestoreRequest,
     VersionPublic,
 )
@@ -127,10 +127,10 @@ async def label_bot(
     return service.label(session, fleet, bot, body, actor, now)
 
 
-@router.delete("/{id}", status_code=204, dependencies=[ArchivedAtGateway, WakeAfter])
-async def remove_bot(bot: BotRow, actor: ActorDep, now: Now, session: Writing) -> None:
+@router.delete("/{id}", status_code=204, dependencies=[WakeAfter])
+async def remove_bot(bot: BotRow, account: LastAccount, actor: ActorDep, now: Now, session: Writing) -> None:
     """Archive a stopped bot that holds nothing; its trades stay."""
-    service.archive(session, bot, actor, now)
+    service.archive(session, bot, account, actor, now)
 
 
 @router.post("/{id}/start", status_code=202, dependencies=[MayStart, WakeAfter])

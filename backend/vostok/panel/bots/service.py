@@ -16,6 +16,8 @@ from vostok.panel.bots.forecast import Peer
 from vostok.panel.bots.models import NAME_MAX, Bot, BotPublic, BotSettings, BotVersion, ConfigPublic, LabelsRequest
 from vostok.panel.bots.portable import Form
 from vostok.panel.bots.show import show
+from vostok.panel.fields import plain
+from vostok.panel.gateway_models import Account
 from vostok.settings import Settings
 
 Verb = Literal["start", "pause", "resume", "stop", "flatten"]
@@ -162,9 +164,16 @@ def refuse_removal(bot: Bot, fleet: Fleet) -> None:
         raise Conflict(f"{bot.name} holds open positions; close them (flatten) first, then remove it.")
 
 
-def archive(session: Session, bot: Bot, actor: Principal, now: int) -> None:
-    """Put the bot away; its name is free again, its trades stay, and it can be restored."""
+def archive(session: Session, bot: Bot, account: Account | None, actor: Principal, now: int) -> None:
+    """Put the bot away; its name is free again, its trades stay, and it can be restored.
+
+    What it has earned by its last `account` stays part of its book.
+    """
     bot.archived_at = bot.updated_at = now
+    if account is not None:
+        # Dust without a price counts at what it cost.
+        earned = account.realised if account.equity is None else account.equity - account.start_balance
+        bot.final_profit, bot.final_currency = plain(earned), account.stake_currency
     session.add(bot)
     record(session, actor, "bot.archive", bot, {})
 
@@ -180,7 +189,7 @@ def restore(session: Session, fleet: Fleet, bot: Bot, name: str | None, actor: P
         settings = settings.model_copy(update={"name": name})
         bot.name, bot.name_key = name, name.casefold()
         bot.version += 1
-    bot.archived_at = None
+    bot.archived_at = bot.final_profit = bot.final_currency = None
     bot.updated_at = now
     session.add(bot)
     record(session, actor, "bot.restore", bot, {})

@@ -27,27 +27,44 @@ class Line:
     opens: Mapping[Span, Decimal] = field(default_factory=dict)
 
 
-def portfolio(lines: Iterable[Line], now: int) -> PortfolioPublic:
+@dataclass(frozen=True)
+class Gone:
+    """What an archived bot had earned in all, and before each of day, week and month in which it was still there."""
+
+    bot_id: str
+    mode: Mode
+    currency: str
+    profit: Decimal
+    opens: Mapping[Span, Decimal] = field(default_factory=dict)
+    realised_today: Decimal = ZERO
+
+
+def portfolio(lines: Iterable[Line], gone: Iterable[Gone], now: int) -> PortfolioPublic:
     """All books, SIMULATED first; the one of SIMULATED in USDT is there even when it is empty."""
     grouped: dict[tuple[Mode, str], list[Line]] = {("SIMULATED", "USDT"): []}
     for line in lines:
         grouped.setdefault((line.mode, line.account.stake_currency), []).append(line)
+    left: dict[tuple[Mode, str], list[Gone]] = {}
+    for bot in gone:
+        left.setdefault((bot.mode, bot.currency), []).append(bot)
+        if bot.opens:
+            grouped.setdefault((bot.mode, bot.currency), [])
     keys = sorted(grouped, key=lambda key: (_MODES.index(key[0]), key[1] != "USDT", key[1]))
-    return PortfolioPublic(
-        ts=now, books=[book(mode, currency, grouped[mode, currency], now) for mode, currency in keys]
-    )
+    return PortfolioPublic(ts=now, books=[book(*key, grouped[key], left.get(key, []), now) for key in keys])
 
 
-def book(mode: Mode, currency: str, lines: list[Line], now: int) -> BookPublic:
-    """The sums over `lines`, all in `currency`."""
+def book(mode: Mode, currency: str, all_lines: list[Line], gone: list[Gone], now: int) -> BookPublic:
+    """The sums over the bots at work, all in `currency`, with what archived ones had earned."""
+    # As the gateway's limits and breakers count (`gateway.holdings.is_at_work`).
+    lines = [line for line in all_lines if line.account.at_work]
     equity = _sum_known(line.account.equity for line in lines)
-    start = _sum(lines, lambda account: account.start_balance)
+    earned = sum((bot.profit for bot in gone), ZERO)
     periods = [
         PeriodPublic(
             period=span,
             since=start_of(span, now),
             until=end_of(span, now),
-            profit=_sum_known(_profit(line, span) for line in lines),
+            profit=_sum_known([*(_profit(line, span) for line in lines), *_earned(gone, span)]),
         )
         for span in SPANS
     ]
@@ -55,23 +72,24 @@ def book(mode: Mode, currency: str, lines: list[Line], now: int) -> BookPublic:
     return BookPublic(
         mode=mode,
         stake_currency=currency,
-        start_balance=start,
+        start_balance=_sum(lines, lambda account: account.start_balance) - earned,
         balance=_sum(lines, lambda account: account.balance),
         equity=equity,
-        realised=_sum(lines, lambda account: account.realised),
+        realised=_sum(lines, lambda account: account.realised) + earned,
         unrealised=_sum_known(line.account.unrealised for line in lines),
         fees=_sum(lines, lambda account: account.fees),
         exposure=_sum_known(line.account.exposure for line in lines),
         reserved=_sum(lines, lambda account: account.reserved),
         today=periods[0].profit,
-        realised_today=sum((line.counts.realised_today for line in lines), ZERO),
+        realised_today=sum((line.counts.realised_today for line in lines), ZERO)
+        + sum((bot.realised_today for bot in gone), ZERO),
         open_positions=sum(open_positions(line.account) for line in lines),
-        running=sum(line.running and not _is_paused(line) for line in lines),
-        paused=sum(line.running and _is_paused(line) for line in lines),
+        running=sum(line.running and not _is_paused(line) for line in all_lines),
+        paused=sum(line.running and _is_paused(line) for line in all_lines),
         mark_ts=min(marks, default=None),
         periods=periods,
         holdings=holdings(line.account for line in lines),
-        bots=[_bot(line) for line in sorted(lines, key=lambda line: line.name.casefold())],
+        bots=[_bot(line) for line in sorted(all_lines, key=lambda line: line.name.casefold())],
     )
 
 
@@ -90,6 +108,10 @@ def _profit(line: Line, span: Span) -> Decimal | None:
     if line.account.equity is None or opened is None:
         return None
     return line.account.equity - line.account.start_balance - opened
+
+
+def _earned(gone: Iterable[Gone], span: Span) -> list[Decimal]:
+    return [bot.profit - bot.opens[span] for bot in gone if span in bot.opens]
 
 
 def _is_paused(line: Line) -> bool:

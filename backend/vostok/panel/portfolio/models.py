@@ -22,7 +22,9 @@ class EquityPoint(SQLModel, table=True):
 
 
 class BookEquity(SQLModel, table=True):
-    """The sums over the bots of one book at a full minute; null where that of one bot is unknown."""
+    """The sums over the bots of one book that have run, at a full minute; null where that of one bot is unknown.
+
+    `start` is what was put in less what was taken out, also by archiving a bot."""
 
     __tablename__ = "book_equity"
 
@@ -66,6 +68,9 @@ class HoldingPublic(Public):
 class BookPublic(Public):
     """The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
 
+    As in limits and breakers, a bot that never ran and holds nothing is in no sum. `start_balance` is what was put in
+    less what was taken out, also by archiving a bot, so equity less it is the profit of all bots that ever were;
+    `realised` and `periods` have the profit of archived bots, too.
     `today` is the change of equity less allocations since 00:00 UTC, `realised_today` the part of it that fills have
     settled; `periods` are day, week and month. `holdings` are the largest first. `running` bots may enter as their
     limits allow; `paused` ones run, too, and manage open trades only.
@@ -100,7 +105,7 @@ class PortfolioPublic(Public):
 
 
 class EquityPointPublic(Public):
-    """`equity` - `start` is the profit: `start`, the sum of the allocations, moves when bots come and go."""
+    """`equity` - `start` is the profit: `start`, what was put in less what was taken out, moves as bots come and go."""
 
     ts: Millis
     balance: Amount

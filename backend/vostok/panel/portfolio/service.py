@@ -1,6 +1,7 @@
 """The snapshot that `GET /api/portfolio` answers with, and the equity samples."""
 
 import asyncio
+from collections.abc import Container, Mapping
 from decimal import Decimal
 
 import structlog
@@ -13,7 +14,8 @@ from vostok.panel.bots.fleet import Counts, Fleet
 from vostok.panel.bots.models import Bot
 from vostok.panel.events import Bus
 from vostok.panel.fields import plain
-from vostok.panel.portfolio.books import Line, portfolio
+from vostok.panel.portfolio.archived import Archived, earned_by_book
+from vostok.panel.portfolio.books import Gone, Line, portfolio
 from vostok.panel.portfolio.curve import book_sums
 from vostok.panel.portfolio.curves import opening
 from vostok.panel.portfolio.models import EquityPoint
@@ -38,7 +40,9 @@ class Books:
         self._opens: dict[Span, tuple[int, dict[str, Decimal]]] = {}
         self._sampled_at = 0
         self._lines: list[Line] = []
-        self.snapshot: bytes = portfolio([], clock()).model_dump_json().encode()
+        self._gone: list[Gone] = []
+        self._archived = Archived()
+        self.snapshot: bytes = portfolio([], [], clock()).model_dump_json().encode()
 
     async def run(self) -> None:
         """Rebuild and sample until cancelled."""
@@ -55,21 +59,22 @@ class Books:
     def rebuild(self) -> None:
         """Build the snapshot from memory and publish it if a figure changed."""
         now = self._clock()
-        lines = self._read_lines(now)
+        # In one session: a bot that is archived meanwhile is in one of the two and not in both.
+        with self._database.read() as session:
+            lines, gone = self._read_lines(session, now), self._archived.read(session, now)
         day = start_of("day", now)
-        if lines == self._lines and day == self._day:
+        if (lines, gone, day) == (self._lines, self._gone, self._day):
             return
-        self._lines, self._day = lines, day
-        self.snapshot = portfolio(lines, now).model_dump_json().encode()
+        self._lines, self._gone, self._day = lines, gone, day
+        self.snapshot = portfolio(lines, gone, now).model_dump_json().encode()
         self._bus.publish("portfolio", self.snapshot)
 
-    def _read_lines(self, now: int) -> list[Line]:
-        with self._database.read() as session:
-            # Columns, not objects: four times a second nobody else is answered meanwhile.
-            known = select(Bot.id, Bot.name, Bot.mode).where(col(Bot.archived_at).is_(None)).order_by(Bot.id)
-            present = [bot for bot in session.exec(known) if bot[0] in self._fleet.accounts]
-            for span in SPANS:
-                self._look_up_openings(session, span, [bot_id for bot_id, _, _ in present], now)
+    def _read_lines(self, session: Session, now: int) -> list[Line]:
+        # Columns, not objects: four times a second nobody else is answered meanwhile.
+        known = select(Bot.id, Bot.name, Bot.mode).where(col(Bot.archived_at).is_(None)).order_by(Bot.id)
+        present = [bot for bot in session.exec(known) if bot[0] in self._fleet.accounts]
+        for span in SPANS:
+            self._look_up_openings(session, span, [bot_id for bot_id, _, _ in present], now)
         return [self._line(*bot) for bot in present]
 
     def _look_up_openings(self, session: Session, span: Span, bots: list[str], now: int) -> None:
@@ -118,10 +123,14 @@ class Books:
             for line in self._lines
         ]
         if points:
-            await asyncio.to_thread(self._store, points)
+            idle = {line.account.bot_id for line in self._lines if not line.account.at_work}
+            apart = idle | {bot.bot_id for bot in self._gone}
+            await asyncio.to_thread(self._store, points, apart, earned_by_book(self._gone))
             self._sampled_at = minute
 
-    def _store(self, points: list[EquityPoint]) -> None:
+    def _store(
+        self, points: list[EquityPoint], apart: Container[str], earned: Mapping[tuple[str, str], Decimal]
+    ) -> None:
         with self._database.write() as session:
             for point in points:
                 session.merge(point)
@@ -130,5 +139,5 @@ class Books:
             for mode, currency in {(point.mode, point.stake_currency) for point in points}:
                 of_book = (EquityPoint.mode == mode, EquityPoint.stake_currency == currency)
                 stored = session.exec(select(EquityPoint).where(*of_book, EquityPoint.ts == points[0].ts)).all()
-                for book in book_sums(stored):
+                for book in book_sums(stored, earned, apart):
                     session.merge(book)
