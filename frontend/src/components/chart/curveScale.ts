@@ -9,8 +9,8 @@ const TIME_STEPS = [
   ...[1, 2, 5, 10, 30, 90, 180, 365].map((days) => days * DAY),
 ];
 const ROOM = 0.08;
-// Labels nearer than this to the newest value would touch it.
-const APART = 0.09;
+// Labels nearer than this to the newest value would touch it where a pane is lowest, on a phone.
+const APART = 0.25;
 
 export interface Range {
   low: number;
