@@ -168,3 +168,18 @@ async def test_emptied_venue_begins_afresh_also_for_what_archived_bots_lost(tmp_
         assert any(key[1] == BOT and key[0] != BOT for key in desk.writer.books.references)
         await desk.writer.run(begin_afresh("testnet", {"USDT": Decimal(1_000)}, "owner", "emptied"))
         assert {key for key in desk.writer.books.references if key[0] != BOT} == set()
+
+
+async def test_first_entry_of_a_bot_that_nobody_looked_at_yet_is_measured_from_before_it(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await lose(desk)
+        before = loss(desk)
+        other = await desk.bot(OTHER, limits=LARGE)
+        await desk.trading.place(other, buy("4"))
+        assert {key[0] for key in desk.writer.books.references if key[1] == OTHER} == {
+            OTHER,
+            "family:SIMULATED:X",
+            "mode:SIMULATED",
+        }
+        desk.market.take_mark("BTCUSDT", "80.10", "80.10")
+        assert loss(desk) > before + Decimal("0.01"), "also what it loses before the next look"
