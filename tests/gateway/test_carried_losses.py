@@ -170,11 +170,17 @@ async def test_emptied_venue_begins_afresh_also_for_what_archived_bots_lost(tmp_
         assert {key for key in desk.writer.books.references if key[0] != BOT} == set()
 
 
-async def test_first_entry_of_a_bot_that_nobody_looked_at_yet_is_measured_from_before_it(tmp_path: Path) -> None:
+async def test_first_entry_right_after_the_first_start_is_measured_from_before_it(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         await lose(desk)
         before = loss(desk)
-        other = await desk.bot(OTHER, limits=LARGE)
+        known = desk.writer.books.bots[BOT]
+        settings = {name: getattr(known, name) for name in ("strategy", "secret", "pairs", "limits")}
+        await desk.writer.run(
+            put_bot(OTHER, {"name": OTHER, "key": OTHER, **settings}, "SIMULATED", "USDT", Decimal(1000))
+        )
+        await look_now(desk)
+        other = await desk.writer.run(set_state(OTHER, "RUNNING", "owner", "test"))
         await desk.trading.place(other, buy("4"))
         assert {key[0] for key in desk.writer.books.references if key[1] == OTHER} == {
             OTHER,
