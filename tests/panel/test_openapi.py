@@ -21,7 +21,7 @@ def test_answers_then_every_field_is_always_there() -> None:
 
 def test_money_then_a_decimal_string_everywhere() -> None:
     schemas = json.loads(document())["components"]["schemas"]
-    assert schemas["BookPublic"]["properties"]["balance"]["format"] == "decimal"
+    assert schemas["BookPublic"]["properties"]["realised_today"]["format"] == "decimal"
     assert schemas["BotCreate"]["properties"]["stake_amount"]["type"] == "string"
 
 

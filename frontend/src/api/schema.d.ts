@@ -4186,23 +4186,21 @@ export interface components {
             name: string;
             /** Equity */
             equity: string | null;
-            /**
-             * Realised
-             * Format: decimal
-             */
-            realised: string;
+            /** Realised */
+            realised: string | null;
             /** Unrealised */
             unrealised: string | null;
             /** Exposure */
             exposure: string | null;
             /** Open Positions */
-            open_positions: number;
+            open_positions: number | null;
             /** Today */
             today: string | null;
         };
         /**
          * BookPublic
-         * @description The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
+         * @description The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown, as
+         *     all of a bot's are until the gateway has told of its account.
          *
          *     As in limits and breakers, a bot that never ran and holds nothing is in no sum. `start_balance` is what was put in
          *     less what was taken out, also by archiving a bot, so equity less it is the profit of all bots that ever were;
@@ -4219,37 +4217,22 @@ export interface components {
             mode: "SIMULATED" | "REAL_MARKET_SPOT";
             /** Stake Currency */
             stake_currency: string;
-            /**
-             * Start Balance
-             * Format: decimal
-             */
-            start_balance: string;
-            /**
-             * Balance
-             * Format: decimal
-             */
-            balance: string;
+            /** Start Balance */
+            start_balance: string | null;
+            /** Balance */
+            balance: string | null;
             /** Equity */
             equity: string | null;
-            /**
-             * Realised
-             * Format: decimal
-             */
-            realised: string;
+            /** Realised */
+            realised: string | null;
             /** Unrealised */
             unrealised: string | null;
-            /**
-             * Fees
-             * Format: decimal
-             */
-            fees: string;
+            /** Fees */
+            fees: string | null;
             /** Exposure */
             exposure: string | null;
-            /**
-             * Reserved
-             * Format: decimal
-             */
-            reserved: string;
+            /** Reserved */
+            reserved: string | null;
             /** Today */
             today: string | null;
             /**
@@ -4258,7 +4241,7 @@ export interface components {
              */
             realised_today: string;
             /** Open Positions */
-            open_positions: number;
+            open_positions: number | null;
             /** Running */
             running: number;
             /** Paused */

@@ -158,3 +158,18 @@ test("first steps that were left are offered again until the owner ends them", a
   await expect.poll(() => screen.queryByText("Finish the setup")).toBeNull();
   expect(await heard[0]?.json()).toEqual({ welcome: "done" });
 });
+
+test("a book with a bot that nobody knows of shows no figure and no zero", async () => {
+  const unknown = { equity: null, realised: null, unrealised: null, exposure: null, open_positions: null };
+  const bots = [{ ...line("aaaaaaaaaa", "Alpha", "0"), ...unknown, today: null }];
+  const sums = { ...unknown, balance: null, start_balance: null, fees: null, reserved: null, today: null };
+  server.use(
+    get("/api/portfolio", { ts: 0, books: [makeBook({ ...sums, bots, periods: [] })] }),
+    get("/api/bots", page(alpha)),
+  );
+  renderApp("/");
+  const figures = await screen.findByLabelText("Key figures");
+  await waitFor(() => expect(within(figures).queryAllByText("N/A").length).toBeGreaterThan(4));
+  expect(figures.textContent).not.toMatch(/0\.00\sUSDT/);
+  expect(figures.textContent).toContain("of 1 bot");
+});

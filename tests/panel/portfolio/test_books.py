@@ -11,7 +11,7 @@ from tests.panel.samples import account, position
 from vostok.clock import MINUTE_MS
 from vostok.panel.bots.fleet import Counts
 from vostok.panel.gateway_models import Account
-from vostok.panel.portfolio.books import Gone, Line, portfolio
+from vostok.panel.portfolio.books import Gone, Line, Unread, portfolio
 from vostok.panel.portfolio.curve import book_sums, minutes
 from vostok.panel.portfolio.models import EquityPoint
 from vostok.panel.portfolio.periods import Span
@@ -48,6 +48,22 @@ def test_figure_unknown_for_one_bot_then_its_sum_is_unknown_and_the_known_ones_s
     (book,) = portfolio(lines, [], NOW).books
     assert (book.equity, book.unrealised, book.today) == (None, None, None)
     assert (book.realised, book.realised_today) == (Decimal(6), Decimal(6))
+
+
+def test_bot_whose_account_is_not_known_then_no_sum_is_and_it_is_counted() -> None:
+    away = Unread("bbbbbbbbbb", "Away", "SIMULATED", "USDT", Counts(realised_today=Decimal(2)), running=True)
+    (book,) = portfolio([line("aaaaaaaaaa")], [], NOW, [away]).books
+    money = (book.equity, book.balance, book.start_balance, book.realised, book.fees, book.exposure, book.unrealised)
+    assert {*money, book.today, book.reserved, book.open_positions} == {None}
+    assert [period.profit for period in book.periods] == [None] * 3
+    assert (book.running, [bot.name for bot in book.bots]) == (2, ["aaaaaaaaaa", "Away"])
+    assert book.realised_today == Decimal(5)
+
+
+def test_bot_whose_account_is_not_known_then_the_books_of_others_are() -> None:
+    away = Unread("bbbbbbbbbb", "Away", "SIMULATED", "BTC", Counts(), running=False)
+    books = portfolio([line("aaaaaaaaaa")], [], NOW, [away]).books
+    assert [(book.stake_currency, book.equity) for book in books] == [("USDT", Decimal(1000)), ("BTC", None)]
 
 
 def test_today_then_profit_less_what_the_day_began_with() -> None:
@@ -181,6 +197,8 @@ def test_archiving_a_bot_then_no_profit_of_its_book_moves(bots: list[tuple[Decim
     (before,), (after,) = portfolio(lines, [], NOW).books, portfolio(lines[1:], [gone], NOW).books
     assert before.equity is not None
     assert after.equity is not None
+    assert before.start_balance is not None
+    assert after.start_balance is not None
     assert after.equity - after.start_balance == before.equity - before.start_balance
     assert (after.realised, after.realised_today, after.today) == (before.realised, before.realised_today, before.today)
     assert after.periods == before.periods

@@ -38,6 +38,34 @@ async def test_account_event_then_in_the_snapshot_within_a_second(panel: Panel) 
     await until(shown, within_s=stretched(3))
 
 
+async def test_gateway_is_silent_after_a_restart_then_equity_is_unknown_and_not_zero(panel: Panel) -> None:
+    bot = await panel.create()
+    state = panel.app.state
+    await panel.client.post(f"/api/bots/{bot['id']}/start")
+
+    async def started() -> bool:
+        return bot["id"] in state.fleet.accounts and (await panel.bot(bot["id"]))["started_at"] is not None
+
+    await until(started)
+    account_before = state.fleet.accounts.pop(bot["id"])
+    state.books.rebuild()
+    book = await portfolio(panel)
+    assert (book["equity"], book["balance"], book["realised"], book["open_positions"]) == (None,) * 4
+    assert [(line["name"], line["equity"]) for line in book["bots"]] == [("Alpha", None)]
+    state.fleet.accounts[bot["id"]] = account_before
+    state.books.rebuild()
+    assert (await portfolio(panel))["equity"] is not None
+
+
+async def test_bot_that_never_ran_and_has_no_account_then_the_sums_are_known(panel: Panel) -> None:
+    bot = await panel.create()
+    state = panel.app.state
+    await until(lambda: bot["id"] in state.fleet.accounts)
+    del state.fleet.accounts[bot["id"]]
+    state.books.rebuild()
+    assert (await portfolio(panel))["equity"] == "0"
+
+
 async def test_equity_then_sampled_at_once_and_thinned_to_what_was_asked(panel: Panel) -> None:
     bot = await panel.create()
     now = panel.app.state.clock() // MINUTE_MS * MINUTE_MS

@@ -75,7 +75,7 @@ def _money(books: Iterable[BookPublic]) -> Iterable[Metric]:
         own = [book.mode, book.stake_currency]
         for name, family in found.items():
             _add(family, own, getattr(book, name))
-        positions.add_metric(own, book.open_positions)
+        _add(positions, own, book.open_positions)
     yield from (*found.values(), positions)
 
 

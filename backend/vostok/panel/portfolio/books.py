@@ -39,9 +39,25 @@ class Gone:
     realised_today: Decimal = ZERO
 
 
-def portfolio(lines: Iterable[Line], gone: Iterable[Gone], now: int) -> PortfolioPublic:
+@dataclass(frozen=True)
+class Unread:
+    """A bot whose account the gateway has not told since the panel's start."""
+
+    id: str
+    name: str
+    mode: Mode
+    stake_currency: str
+    counts: Counts
+    running: bool
+
+
+def portfolio(lines: Iterable[Line], gone: Iterable[Gone], now: int, unread: Iterable[Unread] = ()) -> PortfolioPublic:
     """All books, SIMULATED first; the one of SIMULATED in USDT is there even when it is empty."""
     grouped: dict[tuple[Mode, str], list[Line]] = {("SIMULATED", "USDT"): []}
+    missing: dict[tuple[Mode, str], list[Unread]] = {}
+    for unknown in unread:
+        missing.setdefault((unknown.mode, unknown.stake_currency), []).append(unknown)
+        grouped.setdefault((unknown.mode, unknown.stake_currency), [])
     for line in lines:
         grouped.setdefault((line.mode, line.account.stake_currency), []).append(line)
     left: dict[tuple[Mode, str], list[Gone]] = {}
@@ -50,7 +66,14 @@ def portfolio(lines: Iterable[Line], gone: Iterable[Gone], now: int) -> Portfoli
         if bot.opens:
             grouped.setdefault((bot.mode, bot.currency), [])
     keys = sorted(grouped, key=lambda key: (_MODES.index(key[0]), key[1] != "USDT", key[1]))
-    return PortfolioPublic(ts=now, books=[book(*key, grouped[key], left.get(key, []), now) for key in keys])
+    books = [book(*key, grouped[key], left.get(key, []), now) for key in keys]
+    return PortfolioPublic(
+        ts=now,
+        books=[
+            _with_unread(known, missing[key]) if key in missing else known
+            for key, known in zip(keys, books, strict=True)
+        ],
+    )
 
 
 def book(mode: Mode, currency: str, all_lines: list[Line], gone: list[Gone], now: int) -> BookPublic:
@@ -90,6 +113,36 @@ def book(mode: Mode, currency: str, all_lines: list[Line], gone: list[Gone], now
         periods=periods,
         holdings=holdings(line.account for line in lines),
         bots=[_bot(line) for line in sorted(all_lines, key=lambda line: line.name.casefold())],
+    )
+
+
+def _with_unread(known: BookPublic, missing: list[Unread]) -> BookPublic:
+    """The book with bots of which only the panel's own database and the bot host tell."""
+    lines = [
+        BookBotPublic(
+            id=bot.id,
+            name=bot.name,
+            equity=None,
+            realised=None,
+            unrealised=None,
+            exposure=None,
+            open_positions=None,
+            today=None,
+        )
+        for bot in missing
+    ]
+    unknown = dict.fromkeys(
+        ("start_balance", "balance", "equity", "realised", "unrealised", "fees", "exposure", "reserved", "today")
+    )
+    return known.model_copy(
+        update={
+            **unknown,
+            "open_positions": None,
+            "realised_today": known.realised_today + sum((bot.counts.realised_today for bot in missing), ZERO),
+            "running": known.running + sum(bot.running for bot in missing),
+            "periods": [period.model_copy(update={"profit": None}) for period in known.periods],
+            "bots": sorted([*known.bots, *lines], key=lambda line: line.name.casefold()),
+        }
     )
 
 

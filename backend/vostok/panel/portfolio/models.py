@@ -42,10 +42,10 @@ class BookBotPublic(Public):
     id: str
     name: str
     equity: Amount | None
-    realised: Amount
+    realised: Amount | None
     unrealised: Amount | None
     exposure: Amount | None
-    open_positions: int
+    open_positions: int | None
     today: Amount | None
 
 
@@ -66,7 +66,8 @@ class HoldingPublic(Public):
 
 
 class BookPublic(Public):
-    """The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown.
+    """The sum over the bots of one mode and stake currency. A figure is null when one of its parts is unknown, as
+    all of a bot's are until the gateway has told of its account.
 
     As in limits and breakers, a bot that never ran and holds nothing is in no sum. `start_balance` is what was put in
     less what was taken out, also by archiving a bot, so equity less it is the profit of all bots that ever were;
@@ -78,17 +79,17 @@ class BookPublic(Public):
 
     mode: Mode
     stake_currency: str
-    start_balance: Amount
-    balance: Amount
+    start_balance: Amount | None
+    balance: Amount | None
     equity: Amount | None
-    realised: Amount
+    realised: Amount | None
     unrealised: Amount | None
-    fees: Amount
+    fees: Amount | None
     exposure: Amount | None
-    reserved: Amount
+    reserved: Amount | None
     today: Amount | None
     realised_today: Amount
-    open_positions: int
+    open_positions: int | None
     running: int
     paused: int
     mark_ts: Millis | None

@@ -11,11 +11,11 @@ from vostok.clock import MINUTE_MS, Clock
 from vostok.db import Database
 from vostok.panel import jobs
 from vostok.panel.bots.fleet import Counts, Fleet
-from vostok.panel.bots.models import Bot
+from vostok.panel.bots.models import Bot, BotVersion
 from vostok.panel.events import Bus
 from vostok.panel.fields import plain
 from vostok.panel.portfolio.archived import Archived, earned_by_book
-from vostok.panel.portfolio.books import Gone, Line, portfolio
+from vostok.panel.portfolio.books import Gone, Line, Unread, portfolio
 from vostok.panel.portfolio.curve import book_sums
 from vostok.panel.portfolio.curves import opening
 from vostok.panel.portfolio.models import EquityPoint
@@ -41,6 +41,7 @@ class Books:
         self._sampled_at = 0
         self._lines: list[Line] = []
         self._gone: list[Gone] = []
+        self._unread: list[Unread] = []
         self._archived = Archived()
         self.snapshot: bytes = portfolio([], [], clock()).model_dump_json().encode()
 
@@ -61,21 +62,28 @@ class Books:
         now = self._clock()
         # In one session: a bot that is archived meanwhile is in one of the two and not in both.
         with self._database.read() as session:
-            lines, gone = self._read_lines(session, now), self._archived.read(session, now)
+            (lines, unread), gone = self._read_lines(session, now), self._archived.read(session, now)
         day = start_of("day", now)
-        if (lines, gone, day) == (self._lines, self._gone, self._day):
+        if (lines, gone, unread, day) == (self._lines, self._gone, self._unread, self._day):
             return
-        self._lines, self._gone, self._day = lines, gone, day
-        self.snapshot = portfolio(lines, gone, now).model_dump_json().encode()
+        self._lines, self._gone, self._unread, self._day = lines, gone, unread, day
+        self.snapshot = portfolio(lines, gone, now, unread).model_dump_json().encode()
         self._bus.publish("portfolio", self.snapshot)
 
-    def _read_lines(self, session: Session, now: int) -> list[Line]:
+    def _read_lines(self, session: Session, now: int) -> tuple[list[Line], list[Unread]]:
         # Columns, not objects: four times a second nobody else is answered meanwhile.
-        known = select(Bot.id, Bot.name, Bot.mode).where(col(Bot.archived_at).is_(None)).order_by(Bot.id)
-        present = [bot for bot in session.exec(known) if bot[0] in self._fleet.accounts]
+        known = select(Bot.id, Bot.name, Bot.mode, Bot.started_at).where(col(Bot.archived_at).is_(None))
+        present, missing = [], []
+        for bot_id, name, mode, started_at in session.exec(known.order_by(Bot.id)):
+            if bot_id in self._fleet.accounts:
+                present.append((bot_id, name, mode))
+            elif started_at is not None:
+                # What never ran is in no sum.
+                missing.append((bot_id, name, mode))
+        currencies = _currencies(session, [bot_id for bot_id, _, _ in missing])
         for span in SPANS:
             self._look_up_openings(session, span, [bot_id for bot_id, _, _ in present], now)
-        return [self._line(*bot) for bot in present]
+        return [self._line(*bot) for bot in present], [self._missing(*bot, currencies[bot[0]]) for bot in missing]
 
     def _look_up_openings(self, session: Session, span: Span, bots: list[str], now: int) -> None:
         """Where each bot stood when the span that holds `now` began; one never sampled begins with what it has now."""
@@ -104,6 +112,11 @@ class Books:
             running=process is not None and process.state == "running",
             opens={span: known[bot_id] for span, (_, known) in self._opens.items() if bot_id in known},
         )
+
+    def _missing(self, bot_id: str, name: str, mode: str, currency: str) -> Unread:
+        process = self._fleet.processes.get(bot_id)
+        running = process is not None and process.state == "running"
+        return Unread(bot_id, name, mode, currency, self._fleet.counts.get(bot_id, Counts()), running)  # type: ignore[arg-type]
 
     async def _sample(self) -> None:
         """Store balance, equity and allocation of each bot once a minute."""
@@ -141,3 +154,13 @@ class Books:
                 stored = session.exec(select(EquityPoint).where(*of_book, EquityPoint.ts == points[0].ts)).all()
                 for book in book_sums(stored, earned, apart):
                     session.merge(book)
+
+
+def _currencies(session: Session, bots: list[str]) -> dict[str, str]:
+    """The stake currency of each of `bots`, as its newest version says."""
+    if not bots:
+        return {}
+    newest = select(Bot.id, BotVersion.settings).where(
+        BotVersion.bot_id == Bot.id, BotVersion.version == Bot.version, col(Bot.id).in_(bots)
+    )
+    return {bot_id: settings["stake_currency"] for bot_id, settings in session.exec(newest)}

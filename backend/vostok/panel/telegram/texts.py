@@ -126,7 +126,7 @@ def book_line(book: BookPublic, now: int, language: Language) -> str:
         currency=book.stake_currency,
         equity=_money(book.equity, book.stake_currency, language, signed=False),
         today=_money(book.today, book.stake_currency, language, signed=True),
-        open=book.open_positions,
+        open=say("unknown_figure", language) if book.open_positions is None else book.open_positions,
     )
     if book.mark_ts is not None and now - book.mark_ts > OLD_PRICES_MS:
         line += say("old_prices", language, time=clock_time(book.mark_ts))

@@ -60,7 +60,7 @@ export function BookFigures({ book }: { book: Book | undefined }) {
       <Stat
         term="overview.unrealised"
         loading={loading}
-        detail={t("overview.openPositions", { count: book?.open_positions ?? 0 })}
+        detail={book?.open_positions != null && t("overview.openPositions", { count: book.open_positions })}
       >
         <Profit value={book?.unrealised} currency={currency} />
       </Stat>

@@ -67,11 +67,11 @@ const Curve = memo(function Curve({ samples, book }: CurveProps) {
   // The samples are a minute apart; the newest point of the curve is now.
   const points = useMemo(() => {
     const last = samples.at(-1);
-    if (last === undefined || book.equity === null || book.mark_ts === null || book.mark_ts <= last.ts)
+    const { mark_ts: ts, balance, equity, start_balance: start } = book;
+    if (last === undefined || equity === null || balance === null || ts === null || ts <= last.ts)
       return samples;
-    const now = { ts: book.mark_ts, balance: book.balance, equity: book.equity, start: book.start_balance };
-    return [...samples, now];
-  }, [samples, book.equity, book.balance, book.start_balance, book.mark_ts]);
+    return [...samples, { ts, balance, equity, start }];
+  }, [samples, book]);
   // What a bot was given is known only of samples that say it.
   const drawn = points.filter(({ start }) => start !== null).length;
   if (drawn < 2) {
@@ -81,7 +81,8 @@ const Curve = memo(function Curve({ samples, book }: CurveProps) {
       </div>
     );
   }
-  const profit = book.equity === null ? null : subtract(book.equity, book.start_balance);
+  const { equity, start_balance: start } = book;
+  const profit = equity === null || start === null ? null : subtract(equity, start);
   return (
     <Suspense fallback={<Waiting />}>
       <EquityChart

@@ -19,7 +19,9 @@ export function ExposureSection({ book }: { book: Book }) {
   const { t } = useTranslation();
   const assets = book.holdings.map(({ asset, value }) => ({ id: asset, name: asset, value }));
   const bots = book.bots
-    .filter(({ exposure, open_positions }) => exposure === null || open_positions > 0)
+    .filter(
+      ({ exposure, open_positions }) => open_positions !== null && (exposure === null || open_positions > 0),
+    )
     .toSorted((a, b) => size(b.exposure) - size(a.exposure))
     .map(({ id, name, exposure }) => ({
       id,

@@ -84,7 +84,7 @@ export function warningsOf({ risk, doubts, bots, books, health, now }: Sources):
       return bot.problem === null ? [] : [{ kind: "failing", bot }];
     }),
     ...books
-      .filter(({ open_positions, mark_ts }) => open_positions > 0 && mark_ts !== null)
+      .filter(({ open_positions, mark_ts }) => (open_positions ?? 0) > 0 && mark_ts !== null)
       .map((book) => ({ kind: "stalePrices" as const, book, age: now - (book.mark_ts ?? now) }))
       .filter(({ age }) => age > PRICES_AGE_MS),
     ...bots.flatMap((bot): Warning[] => {
