@@ -18,6 +18,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether `error` is about one of `fields`, at which it is said already: nothing has to say it once more. */
+export function isAtField(error: unknown, fields: object): boolean {
+  return error instanceof ApiError && error.field !== null && error.field in fields;
+}
+
 /** The panel did not answer at all: it is starting, gone, or the network is. */
 export class Unreachable extends Error {
   constructor() {

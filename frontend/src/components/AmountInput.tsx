@@ -2,9 +2,9 @@ import "@/theme/mantineForms";
 import { TextInput } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "@/i18n/useTranslation";
-import { readAmount, unreadAmount, writeAmount } from "@/lib/typedAmount";
+import { type Range, readAmount, unreadAmount, writeAmount } from "@/lib/typedAmount";
 
-interface AmountInputProps {
+interface AmountInputProps extends Range {
   label: string;
   description?: ReactNode;
   /** A plain decimal, or empty; while the field says that it holds no number, nothing that any form could send. */
@@ -26,6 +26,9 @@ export function AmountInput({
   unit,
   decimals = 8,
   allowNegative = false,
+  above,
+  most,
+  below,
   ...rest
 }: AmountInputProps) {
   const { t, language } = useTranslation();
@@ -34,9 +37,14 @@ export function AmountInput({
   const isTyped = typed.value === value && typed.language === language;
   const text = isTyped ? typed.text : writeAmount(value, language, decimals);
   const isUnread = value !== "" && unreadAmount(text) === value;
-  const rules = { language, decimals, allowNegative, unit };
+  const range = { ...(above && { above }), ...(most && { most }), ...(below && { below }) };
+  const rules = { language, decimals, allowNegative, unit, ...range };
   const reading = readAmount(text, rules);
   const wrong = isUnread && "wrong" in reading ? reading.wrong : null;
+  const limitOf = (name: string) => {
+    const limit = range[name as keyof Range] ?? "";
+    return [writeAmount(limit, language), unit].filter(Boolean).join(" ");
+  };
   const field = useStopped(isUnread);
   return (
     <TextInput
@@ -49,7 +57,7 @@ export function AmountInput({
         setTyped({ text: written, value: next, language });
         onChange(next);
       }}
-      error={wrong ? t(`amount.${wrong}`, { decimals }) : error}
+      error={wrong ? t(`amount.${wrong}`, { decimals, limit: limitOf(wrong) }) : error}
       autoComplete="off"
       inputMode={allowNegative ? "text" : "decimal"}
       rightSection={unit && <span>{unit}</span>}

@@ -20,6 +20,7 @@ export function CostFields({ values, onChange, errorOf }: CostFieldsProps) {
         label={t("backtests.fee")}
         description={t("backtests.feeHint")}
         unit="%"
+        below="10"
         value={values.fee}
         onChange={(fee) => onChange({ fee })}
         error={errorOf("fee")}

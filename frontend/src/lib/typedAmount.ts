@@ -1,7 +1,14 @@
 import type { Language } from "@/i18n/i18n";
-import { isPlainDecimal } from "@/lib/amount";
+import { compare, isPlainDecimal } from "@/lib/amount";
 
-interface Rules {
+/** Where a number must lie, in the unit that the field shows. */
+export interface Range {
+  above?: string;
+  most?: string;
+  below?: string;
+}
+
+interface Rules extends Range {
   language: Language;
   decimals: number;
   allowNegative: boolean;
@@ -9,7 +16,7 @@ interface Rules {
   unit?: string | undefined;
 }
 
-type Reading = { value: string } | { wrong: "number" | "whole" | "decimals" | "negative" };
+type Reading = { value: string } | { wrong: "number" | "whole" | "decimals" | "negative" | keyof Range };
 
 // Groups of three only, so that a decimal separator of the other language is never taken for one of thousands.
 const WRITTEN = {
@@ -21,7 +28,10 @@ const WRITTEN = {
 const UNREAD = "?";
 
 /** What a person typed as a plain decimal, or why it cannot be one; never an amount they did not write. */
-export function readAmount(typed: string, { language, decimals, allowNegative, unit }: Rules): Reading {
+export function readAmount(
+  typed: string,
+  { language, decimals, allowNegative, unit, ...range }: Rules,
+): Reading {
   const text = withoutUnit(typed.trim(), unit);
   if (text === "") return { value: "" };
   const [, sign, written = "", fraction = ""] = WRITTEN[language].exec(text) ?? [];
@@ -30,7 +40,14 @@ export function readAmount(typed: string, { language, decimals, allowNegative, u
   if (fraction.length > decimals) return { wrong: decimals === 0 ? "whole" : "decimals" };
   const whole = written.replace(/\D/g, "").replace(/^0+(?=\d)/, "") || "0";
   const value = `${sign}${whole}${fraction && `.${fraction}`}`;
-  return isPlainDecimal(value) ? { value } : { wrong: "number" };
+  return isPlainDecimal(value) ? within(value, range) : { wrong: "number" };
+}
+
+function within(value: string, { above, most, below }: Range): Reading {
+  if (above !== undefined && compare(value, above) <= 0) return { wrong: "above" };
+  if (most !== undefined && compare(value, most) > 0) return { wrong: "most" };
+  if (below !== undefined && compare(value, below) >= 0) return { wrong: "below" };
+  return { value };
 }
 
 function withoutUnit(text: string, unit?: string): string {

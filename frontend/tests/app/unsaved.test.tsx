@@ -79,3 +79,47 @@ test("a parameter that was changed takes its place among those that another tab 
   const other = { ...initial, strategy: "Other", parameters: {} };
   expect(changedRequest(initial, other, strategy, saved)).toEqual({ strategy: "Other", parameters: {} });
 });
+
+test("a stop-loss that cannot be is refused in the percent that the field shows, and not sent", async () => {
+  const heard: unknown[] = [];
+  server.use(
+    http.patch(path, async ({ request }) => {
+      heard.push(await request.json());
+      return HttpResponse.json(makeBot());
+    }),
+  );
+  await edited();
+  const field = screen.getByLabelText("Stop-loss");
+  for (const [typed, why] of [
+    ["100", "This can be at most 99 %."],
+    ["0", "This must be above 0 %."],
+  ] as const) {
+    await userEvent.clear(field);
+    await userEvent.type(field, typed);
+    expect(screen.getByText(why)).toBeDefined();
+    await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
+  }
+  expect(heard).toEqual([]);
+  await userEvent.clear(field);
+  await userEvent.type(field, "5");
+  await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
+  await expect.poll(() => heard).toEqual([{ name: "Sputnik two", stoploss: "-0.05" }]);
+});
+
+test("a refusal stands at its field until that is edited, and never under the panel's name of it", async () => {
+  const detail = "simulated_balance: Must be more than 0.";
+  server.use(
+    http.patch(path, () =>
+      HttpResponse.json({ error: "invalid", detail, field: "simulated_balance" }, { status: 422 }),
+    ),
+  );
+  await edited();
+  const field = screen.getByLabelText("Balance");
+  await userEvent.clear(field);
+  await userEvent.type(field, "0");
+  await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
+  expect(await screen.findByText("Must be more than 0.")).toBeDefined();
+  await userEvent.type(field, "5x");
+  expect(screen.queryByText(/Must be more than 0/)).toBeNull();
+  expect(screen.getByText(/^This is no number/)).toBeDefined();
+});

@@ -99,3 +99,16 @@ test("the unit that stands beside a field may be typed after its number, another
   expect(readAmount("20 %", en)).toEqual({ wrong: "number" });
   expect(readAmount("%", { ...en, unit: "%" })).toEqual({ value: "" });
 });
+
+test("what lies beyond the limits of a field is no value of it", () => {
+  const stop = { ...en, above: "0", most: "99" };
+  expect(["0", "0.01", "99", "99.5", "100"].map((typed) => readAmount(typed, stop))).toEqual([
+    { wrong: "above" },
+    { value: "0.01" },
+    { value: "99" },
+    { wrong: "most" },
+    { wrong: "most" },
+  ]);
+  expect(readAmount("9,99", { ...pt, below: "10" })).toEqual({ value: "9.99" });
+  expect(readAmount("10", { ...pt, below: "10" })).toEqual({ wrong: "below" });
+});

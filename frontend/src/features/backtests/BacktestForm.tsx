@@ -51,7 +51,11 @@ export function BacktestForm({
   const start = useStartBacktest();
   // Once: files that arrive while somebody fills in the form must not undo what was typed.
   const [values, setValues] = useState(() => (run ? valuesOf(run) : firstValues(strategies, files, wanted)));
-  const change = (part: Partial<BacktestValues>) => setValues((known) => ({ ...known, ...part }));
+  const change = (part: Partial<BacktestValues>) => {
+    // What was refused is not what stands there any more.
+    if (start.isError) start.reset();
+    setValues((known) => ({ ...known, ...part }));
+  };
   const currency = values.base?.stake_currency ?? CURRENCY;
   const ofTimeframe = (known: DataFile[], timeframe: string) => usable(known, timeframe, currency);
   const chosen = strategies.find(({ name }) => name === values.strategy);
@@ -97,6 +101,8 @@ export function BacktestForm({
             label={t("backtests.stoploss")}
             description={t("backtests.stoplossHint")}
             unit="%"
+            above="0"
+            most="99"
             value={values.stoploss}
             onChange={(stoploss) => change({ stoploss })}
             error={errorOf("stoploss")}

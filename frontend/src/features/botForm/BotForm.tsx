@@ -23,6 +23,19 @@ import { TemperamentField } from "./TemperamentField";
 
 const TIMEFRAMES = ["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d"];
 
+// Those whose error stands beside them.
+const SHOWN = new Set([
+  ...["strategy", "name", "timeframe", "mode", "pairs", "description", "stake_amount", "max_open_trades"],
+  ...[
+    "simulated_balance",
+    "max_exposure",
+    "stoploss",
+    "minimal_roi",
+    "trailing_stop",
+    "trailing_stop_positive",
+  ],
+]);
+
 interface BotFormProps {
   /** The bot that is changed; none is a new one. */
   botId?: string;
@@ -42,6 +55,13 @@ interface BotFormProps {
 function formField(field: string): string {
   const [first = ""] = field.split(".");
   return first === "parameters" ? field : first;
+}
+
+/** Whether the form has the field, under the name that its values know it by. */
+function isShown(field: string, strategy: Strategy | undefined): boolean {
+  return (
+    SHOWN.has(field) || (strategy?.parameters.some(({ name }) => field === `parameters.${name}`) ?? false)
+  );
 }
 
 export function BotForm(props: BotFormProps) {
@@ -88,7 +108,9 @@ export function BotForm(props: BotFormProps) {
       form.setFieldError(formField(refusal.field), refusal.atField);
     }
   };
-  const atField = error instanceof ApiError && error.field !== null && form.errors[formField(error.field)];
+  // Also once its error has gone because it was edited: then nothing is left to say.
+  const atField =
+    error instanceof ApiError && error.field !== null && isShown(formField(error.field), strategy);
 
   return (
     <form onSubmit={form.onSubmit((values) => onSubmit(values, strategy, refused))} noValidate>

@@ -49,6 +49,8 @@ export function CapitalFields({ form, strategy }: CapitalFieldsProps) {
         description={t("form.stoplossHint")}
         unit="%"
         decimals={2}
+        above="0"
+        most="99"
         placeholder={
           strategy?.stoploss
             ? t("form.ofStrategy", { value: format.percent(strategy.stoploss.replace("-", "")) })

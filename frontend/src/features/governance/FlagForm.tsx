@@ -3,7 +3,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { botsQuery } from "@/api/bots";
-import { ApiError } from "@/api/errors";
+import { ApiError, isAtField } from "@/api/errors";
 import { type FlagKind, useSwitchOff } from "@/api/governance";
 import { pairsQuery } from "@/api/market";
 import { strategiesQuery } from "@/api/strategies";
@@ -68,7 +68,7 @@ function OwnersFlagForm() {
       <Button type="submit" color="loss" loading={off.isPending}>
         {t("governance.switchOff")}
       </Button>
-      {off.error && <ErrorNote error={off.error} />}
+      {off.error && !isAtField(off.error, form.values) && <ErrorNote error={off.error} />}
     </form>
   );
 }

@@ -2,7 +2,7 @@ import "@/theme/mantineForms";
 import { Group, NativeSelect, Skeleton, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
-import { ApiError } from "@/api/errors";
+import { ApiError, isAtField } from "@/api/errors";
 import { type Policy, policyQuery, usePutPolicy } from "@/api/governance";
 import { AmountInput } from "@/components/AmountInput";
 import { ErrorNote } from "@/components/ErrorNote";
@@ -88,7 +88,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
             {...form.getInputProps("on_evidence")}
           />
         </div>
-        {put.error && <ErrorNote error={put.error} />}
+        {put.error && !isAtField(put.error, form.values) && <ErrorNote error={put.error} />}
         <Group>
           <OwnerButton type="submit" disabled={!form.isDirty()} loading={put.isPending}>
             {t("settings.save")}

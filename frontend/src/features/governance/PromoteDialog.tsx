@@ -4,7 +4,7 @@ import { useForm } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Schemas } from "@/api/client";
-import { ApiError } from "@/api/errors";
+import { ApiError, isAtField } from "@/api/errors";
 import { goingLiveQuery, type Standing, usePromote } from "@/api/governance";
 import { AmountInput } from "@/components/AmountInput";
 import { ErrorNote } from "@/components/ErrorNote";
@@ -40,7 +40,7 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
     placeholderData: keepPreviousData,
   });
   const needed = goingLive.data?.needed === true;
-  const atField = promote.error instanceof ApiError && (promote.error.field ?? "") in form.values;
+  const atField = isAtField(promote.error, form.values);
   const submit = form.onSubmit(({ password, name, capital, at_stake }) => {
     if (needed && at_stake === "") {
       form.setFieldError("at_stake", t("goLive.amountMissing"));

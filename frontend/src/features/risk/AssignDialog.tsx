@@ -3,7 +3,7 @@ import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from "@mant
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { botsQuery } from "@/api/bots";
-import { ApiError } from "@/api/errors";
+import { ApiError, isAtField } from "@/api/errors";
 import { type AccountLine, useAssign } from "@/api/risk";
 import { AmountInput } from "@/components/AmountInput";
 import { ErrorNote } from "@/components/ErrorNote";
@@ -81,7 +81,7 @@ export function AssignDialog({ line, onClose }: AssignDialogProps) {
               {t("books.change", { from: format.quantity(line.unowned), to: format.quantity(after) })}
             </Text>
           )}
-          {assign.error && <ErrorNote error={assign.error} />}
+          {assign.error && !isAtField(assign.error, form.values) && <ErrorNote error={assign.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("action.cancel")}

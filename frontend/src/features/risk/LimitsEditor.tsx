@@ -58,7 +58,10 @@ export function LimitsEditor({ form, item }: LimitsEditorProps) {
             field={field}
             value={draft[field.name] ?? known(field)}
             error={refused?.field === field.name ? refused.atField : undefined}
-            onChange={(value) => setDraft((before) => ({ ...before, [field.name]: value }))}
+            onChange={(value) => {
+              if (put.isError) put.reset();
+              setDraft((before) => ({ ...before, [field.name]: value }));
+            }}
           />
         ))}
       </div>

@@ -2,7 +2,7 @@ import "@/theme/mantineForms";
 import { Button, Group, Modal, PasswordInput, Stack, Text, Textarea } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { UseMutationResult } from "@tanstack/react-query";
-import { ApiError } from "@/api/errors";
+import { ApiError, isAtField } from "@/api/errors";
 import { ErrorNote } from "@/components/ErrorNote";
 import { useTranslation } from "@/i18n/useTranslation";
 
@@ -50,7 +50,7 @@ export function ReasonDialog<Wish extends Said>(props: ReasonDialogProps<Wish>) 
             autoComplete="current-password"
             {...form.getInputProps("password")}
           />
-          {change.error && <ErrorNote error={change.error} />}
+          {change.error && !isAtField(change.error, form.values) && <ErrorNote error={change.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("action.cancel")}

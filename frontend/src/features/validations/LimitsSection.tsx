@@ -57,7 +57,10 @@ function Editor({ limits }: { limits: VerdictLimit[] }) {
             limit={limit}
             value={textOf(limit)}
             error={errorOf(limit)}
-            onChange={(value) => setDraft((before) => ({ ...before, [limit.name]: value }))}
+            onChange={(value) => {
+              if (put.isError) put.reset();
+              setDraft((before) => ({ ...before, [limit.name]: value }));
+            }}
           />
         ))}
       </div>

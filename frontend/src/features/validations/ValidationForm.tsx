@@ -55,7 +55,11 @@ export function ValidationForm({
     bot ? valuesOfBot(bot, files) : firstValues(strategies, files, wanted),
   );
   const [windows, setWindows] = useState<WindowValues>(() => firstWindows(values.timeframe));
-  const change = (part: Partial<BacktestValues>) => setValues((known) => ({ ...known, ...part }));
+  const change = (part: Partial<BacktestValues>) => {
+    // What was refused is not what stands there any more.
+    if (start.isError) start.reset();
+    setValues((known) => ({ ...known, ...part }));
+  };
   const chosen = strategies.find(({ name }) => name === values.strategy);
   const currency = values.base?.stake_currency ?? CURRENCY;
   const there = usable(files, values.timeframe, currency);
