@@ -72,25 +72,25 @@ function Verdict({ validation }: { validation: Sheet["validation"] }) {
     {
       id: "days",
       header: t("metrics.days.name"),
-      meta: { figures: true },
+      meta: { figures: true, term: "metrics.days.name" },
       cell: ({ row }) => row.original.days,
     },
     {
       id: "return",
       header: t("metrics.total_return.name"),
-      meta: { figures: true },
+      meta: { figures: true, term: "metrics.total_return.name" },
       cell: ({ row }) => <Change value={row.original.total_return.toFixed(8)} />,
     },
     {
       id: "market",
       header: t("metrics.market_return.name"),
-      meta: { figures: true },
+      meta: { figures: true, term: "metrics.market_return.name" },
       cell: ({ row }) => <Change value={row.original.market_return.toFixed(8)} />,
     },
     {
       id: "trades",
       header: t("metrics.trades.name"),
-      meta: { figures: true },
+      meta: { figures: true, term: "metrics.trades.name" },
       cell: ({ row }) => row.original.trades,
     },
   ];
