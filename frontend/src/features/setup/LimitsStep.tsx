@@ -15,6 +15,7 @@ const SHOWN = [
   "max_portfolio_exposure",
   "bot_day",
   "portfolio_day",
+  "portfolio_week",
   "portfolio_month",
   "max_slippage",
 ] as const;
