@@ -51,5 +51,14 @@ async def test_panel_whose_audit_chain_does_not_hold_then_degraded_with_the_row(
     [("ok", True, "ok"), ("starting", None, "starting"), ("degraded", False, "down"), ("degraded", True, "ok")],
 )
 def test_simulator_is_as_the_gateway_finds_it(gateway: Status, venue_up: bool | None, simulator: Status) -> None:
-    found = simulator_of(GatewayHealth(status=gateway, since=7, detail="Why.", venue="simulator", venue_up=venue_up))
-    assert found == ProgramHealth(status=simulator, since=7, detail="Why.")
+    heard = GatewayHealth(status=gateway, since=7, detail="Why.", venue="simulator", venue_up=venue_up)
+    assert simulator_of(heard, None) == ProgramHealth(status=simulator, since=7, detail="Why.")
+
+
+def test_gateway_starts_anew_then_the_simulator_stands_since_it_did() -> None:
+    def heard(venue_up: bool | None) -> GatewayHealth:
+        return GatewayHealth(status="ok", since=90, detail=None, venue="simulator", venue_up=venue_up)
+
+    before = ProgramHealth(status="ok", since=7, detail="")
+    assert [simulator_of(heard(up), before) for up in (None, True)] == [before, before]
+    assert simulator_of(heard(False), before) == ProgramHealth(status="down", since=90, detail="")

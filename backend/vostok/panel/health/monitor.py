@@ -91,7 +91,7 @@ class Monitor:
         except Unavailable as error:
             return self._silent("gateway", error.detail)
         if health.venue == "simulator":
-            self._programs["simulator"] = simulator_of(health)
+            self._programs["simulator"] = simulator_of(health, self._programs.get("simulator"))
         return ProgramHealth(status=health.status, since=health.since, detail=health.detail or "")
 
     async def _ask_bothost(self) -> ProgramHealth:
@@ -118,10 +118,16 @@ def overall(programs: dict[str, ProgramHealth]) -> Status:
     return "starting" if found <= {"ok", "starting"} else "degraded"
 
 
-def simulator_of(gateway: GatewayHealth) -> ProgramHealth:
-    """The simulator as the gateway finds it: nobody else talks to the venue, so nobody else can say."""
+def simulator_of(gateway: GatewayHealth, before: ProgramHealth | None) -> ProgramHealth:
+    """The simulator as the gateway finds it: nobody else talks to the venue, so nobody else can say.
+
+    A gateway that has just started knows neither how it is nor since when: then it is as it was `before`.
+    """
+    if gateway.venue_up is None and before is not None:
+        return before
     status: Status = "starting" if gateway.venue_up is None else "ok" if gateway.venue_up else "down"
-    return ProgramHealth(status=status, since=gateway.since, detail=gateway.detail or "")
+    since = before.since if before is not None and before.status == status else gateway.since
+    return ProgramHealth(status=status, since=since, detail=gateway.detail or "")
 
 
 def _is_up(program: ProgramHealth) -> bool:
