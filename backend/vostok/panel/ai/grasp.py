@@ -21,6 +21,14 @@ _TRADING = frozenset(
         *("ordens", "decisão", "decisões", "portão", "robô", "robôs", "limite", "limites", "aconteceu"),
     )
 )
+# Nothing is done here, so what begins with one of these asks for nothing that can be answered.
+_ORDERS = frozenset(
+    (
+        *("raise", "lower", "increase", "decrease", "reduce", "set", "change", "remove", "disable", "enable", "lift"),
+        *("aumente", "aumentar", "suba", "baixe", "diminua", "reduza", "mude", "altere", "remova", "tire", "desative"),
+    )
+)
+_POLITE = frozenset(("please", "por", "favor"))
 # Of a bot that is chosen beside the question.
 _STANDING = frozenset(
     (
@@ -55,11 +63,15 @@ _EMPTY = frozenset(
 def is_grasped(
     question: str, looked: Looked, found: Iterable[DecisionPublic], bots: list[BotPublic], *, chosen: bool
 ) -> bool:
-    """Whether the question names a bot, a coin or what bots do, or has a word of the decisions that were found.
+    """Whether the question names a bot, a coin or what bots do, or has a word of the decisions that were found;
+    an order to change something is no question.
 
     `chosen` says that the bot in question was chosen beside it: then how it does may be asked without its name.
     """
-    said = {word.casefold() for word in _WORD.findall(question)}
+    words_said = [word.casefold() for word in _WORD.findall(question)]
+    if next((word for word in words_said if word not in _POLITE), "") in _ORDERS:
+        return False
+    said = set(words_said)
     if looked.pair is not None or looked.untraded or named_bot(question, bots) is not None:
         return True
     if said & (_ABOUT | _TRADING) or (chosen and said & _STANDING):
