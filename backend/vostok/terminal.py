@@ -15,6 +15,8 @@ from vostok import users
 from vostok.invalid import sentence
 from vostok.settings import Settings, settings
 
+# Counted to the cent, as the dashboard does; less than a cent of them still shows.
+_CENTS = frozenset(("USDT", "USDC", "FDUSD", "TUSD", "DAI", "USD", "EUR", "BRL", "GBP", "TRY"))
 # Beyond every line: what a file or another program reads is never cut to a screen that is not there.
 _NO_SCREEN = 10_000
 
@@ -68,11 +70,12 @@ def mode_word(mode: str | None) -> str:
 
 
 def figure(value: str | None, currency: str) -> str:
-    """A decimal string with its currency: to the cent, or four digits where it is less than one; null is unknown."""
+    """A decimal string with its currency: to the cent, or four digits where that would show little; null is unknown."""
     if value is None:
         return "unknown"
     number = Decimal(value)
-    text = f"{number:,.2f}" if abs(number) >= 1 or number == 0 else _four_digits(number)
+    least = Decimal("0.01") if currency in _CENTS else Decimal(1)
+    text = f"{number:,.2f}" if abs(number) >= least or number == 0 else _four_digits(number)
     return f"{'0' if text in ('-0', '') else text} {currency}".strip()
 
 
