@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { aiKey } from "@/api/cacheKeys";
 import { api, body, type Schemas } from "@/api/client";
 
 export type Brief = Schemas["BriefPublic"];
@@ -14,9 +15,9 @@ const HISTORY = 20;
 // The socket tells when a brief is written; this is for a socket that is away.
 const WAITING_MS = 3_000;
 
-const briefsKey = ["ai", "briefs"] as const;
-const recommendationsKey = ["ai", "recommendations"] as const;
-const providerKey = ["ai", "provider"] as const;
+const briefsKey = [...aiKey, "briefs"] as const;
+const recommendationsKey = [...aiKey, "recommendations"] as const;
+const providerKey = [...aiKey, "provider"] as const;
 
 export const isWaiting = ({ state }: Brief): boolean => state === "QUEUED" || state === "RUNNING";
 

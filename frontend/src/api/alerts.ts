@@ -1,15 +1,15 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { alertKeys } from "@/api/cacheKeys";
 import { api, body, type Schemas } from "@/api/client";
 
 export type Alert = Schemas["AlertPublic"];
 export type AlertLevel = Alert["level"];
 
 const PAGE_ROWS = 30;
-const listsKey = ["alerts", "list"] as const;
 
 /** How many alerts nobody has read; the socket keeps it true. */
 export const unreadQuery = queryOptions({
-  queryKey: ["alerts", "unread"],
+  queryKey: alertKeys.unread,
   queryFn: async () => {
     const { unread, unread_critical } = await body(
       api.GET("/api/alerts", { params: { query: { unread: true, limit: 1 } } }),
@@ -21,7 +21,7 @@ export const unreadQuery = queryOptions({
 /** Alerts, newest first. */
 export const alertsQuery = (unread: boolean) =>
   infiniteQueryOptions({
-    queryKey: [...listsKey, unread],
+    queryKey: [...alertKeys.lists, unread],
     queryFn: ({ pageParam }) =>
       body(api.GET("/api/alerts", { params: { query: { unread, limit: PAGE_ROWS, after: pageParam } } })),
     initialPageParam: null as number | null,
@@ -35,7 +35,7 @@ export function useReadAlerts() {
     mutationFn: (which: Schemas["ReadRequest"]) => body(api.POST("/api/alerts/read", { body: which })),
     onSuccess: (count) => {
       cache.setQueryData(unreadQuery.queryKey, count);
-      return cache.invalidateQueries({ queryKey: listsKey });
+      return cache.invalidateQueries({ queryKey: alertKeys.lists });
     },
   });
 }

@@ -13,6 +13,7 @@ import {
   tradeNumber,
   tradeQuery,
 } from "@/api/bots";
+import { aiKey, alertKeys, riskKey, validationKeys } from "@/api/cacheKeys";
 import { type Schemas, sessionKey } from "@/api/client";
 import { type DataJob, dataJobsQuery, filesKey, isActive } from "@/api/data";
 import { healthQuery } from "@/api/health";
@@ -186,7 +187,7 @@ export function applyChange(cache: QueryClient, change: Change): void {
       cache.setQueryData(healthQuery.queryKey, change.data);
       // Whatever the gateway said before it was away is asked again.
       if (before === "down" && change.data.programs.gateway?.status !== "down")
-        void cache.invalidateQueries({ queryKey: ["risk"] });
+        void cache.invalidateQueries({ queryKey: riskKey });
       return;
     }
     case "risk":
@@ -212,23 +213,23 @@ export function applyChange(cache: QueryClient, change: Change): void {
       return;
     case "validation": {
       const { id, state } = change.data;
-      cache.setQueryData(["validations", "one", id, "run"], change.data);
-      upsertPaged(cache, ["validations", "list", ""], change.data);
+      cache.setQueryData(validationKeys.run(id), change.data);
+      upsertPaged(cache, validationKeys.list(), change.data);
       if (state !== "QUEUED" && state !== "RUNNING") {
-        void cache.invalidateQueries({ queryKey: ["validations", "list"] });
-        void cache.invalidateQueries({ queryKey: ["validations", "verdicts"] });
+        void cache.invalidateQueries({ queryKey: validationKeys.lists });
+        void cache.invalidateQueries({ queryKey: validationKeys.verdicts });
       }
       return;
     }
     case "alert": {
       const { unread, unread_critical } = change.data;
       // What was counted is known, and a list that nobody looks at is read when somebody does.
-      void cache.invalidateQueries({ queryKey: ["alerts", "list"] });
-      cache.setQueryData(["alerts", "unread"], { unread, unread_critical });
+      void cache.invalidateQueries({ queryKey: alertKeys.lists });
+      cache.setQueryData(alertKeys.unread, { unread, unread_critical });
       return;
     }
     case "brief":
-      void cache.invalidateQueries({ queryKey: ["ai"] });
+      void cache.invalidateQueries({ queryKey: aiKey });
       return;
     case "activity":
       cache.setQueryData(

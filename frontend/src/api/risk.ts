@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { riskKey } from "@/api/cacheKeys";
 import { api, body, type Schemas } from "@/api/client";
 
 export type Risk = Schemas["RiskPublic"];
@@ -12,7 +13,7 @@ export type ModeLimits = Schemas["ModeLimitsPublic"];
 export const ALL = "all";
 
 export const riskQuery = queryOptions({
-  queryKey: ["risk", "state"],
+  queryKey: [...riskKey, "state"],
   queryFn: () => body(api.GET("/api/risk/state")),
   // Prices of unprotected positions change without a message.
   refetchInterval: 30_000,
@@ -20,20 +21,20 @@ export const riskQuery = queryOptions({
 
 /** Orders of all bots whose outcome at the venue is not known (yet). */
 export const doubtsQuery = queryOptions({
-  queryKey: ["risk", "doubts"],
+  queryKey: [...riskKey, "doubts"],
   queryFn: () => body(api.GET("/api/risk/doubts")),
   refetchInterval: 30_000,
 });
 
 /** The venue's limits, used by all bots together. */
 export const venueQuery = queryOptions({
-  queryKey: ["risk", "venue"],
+  queryKey: [...riskKey, "venue"],
   queryFn: () => body(api.GET("/api/risk/venue")),
   refetchInterval: 5_000,
 });
 
 export const limitsQuery = queryOptions({
-  queryKey: ["risk", "limits"],
+  queryKey: [...riskKey, "limits"],
   queryFn: () => body(api.GET("/api/risk/limits")),
   // What is used of them moves with the prices.
   refetchInterval: 10_000,
@@ -58,7 +59,7 @@ export function useSettleDoubt(order: Schemas["OrderPublic"]) {
 export type AccountLine = Schemas["AccountLinePublic"];
 
 export const booksQuery = queryOptions({
-  queryKey: ["risk", "books"],
+  queryKey: [...riskKey, "books"],
   queryFn: () => body(api.GET("/api/risk/books")),
   refetchInterval: 15_000,
 });
@@ -86,7 +87,7 @@ export type LimitUse = Schemas["UsedLimitPublic"];
 export type Lock = Schemas["LockPublic"];
 
 export const locksQuery = queryOptions({
-  queryKey: ["risk", "locks"],
+  queryKey: [...riskKey, "locks"],
   queryFn: () => body(api.GET("/api/risk/locks")),
   // Locks end by themselves.
   refetchInterval: 30_000,

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { validationKeys } from "@/api/cacheKeys";
 import { api, body, type Schemas } from "@/api/client";
 
 export type Validation = Schemas["ValidationPublic"];
@@ -13,14 +14,9 @@ export type Stability = Schemas["StabilityPublic"];
 
 const ROWS = 50;
 
-const validationKeys = {
-  lists: ["validations", "list"] as const,
-  one: (id: string) => ["validations", "one", id] as const,
-};
-
 export function validationsQuery(strategy?: string) {
   return infiniteQueryOptions({
-    queryKey: [...validationKeys.lists, strategy ?? ""],
+    queryKey: validationKeys.list(strategy),
     queryFn: ({ pageParam }) =>
       body(api.GET("/api/validations", { params: { query: { after: pageParam, limit: ROWS, strategy } } })),
     initialPageParam: null as string | null,
@@ -30,7 +26,7 @@ export function validationsQuery(strategy?: string) {
 
 export const validationQuery = (id: string) =>
   queryOptions({
-    queryKey: [...validationKeys.one(id), "run"],
+    queryKey: validationKeys.run(id),
     queryFn: () => body(api.GET("/api/validations/{id}", { params: { path: { id } } })),
   });
 
@@ -51,12 +47,12 @@ export const validationReportQuery = (id: string) =>
   });
 
 export const verdictsQuery = queryOptions({
-  queryKey: ["validations", "verdicts"],
+  queryKey: validationKeys.verdicts,
   queryFn: () => body(api.GET("/api/validations/verdicts")),
 });
 
 export const verdictLimitsQuery = queryOptions({
-  queryKey: ["validations", "limits"],
+  queryKey: [...validationKeys.all, "limits"],
   queryFn: () => body(api.GET("/api/validations/limits")),
 });
 
@@ -76,7 +72,7 @@ export function useMoveValidation(verb: "cancel" | "resume") {
   const path = `/api/validations/{id}/${verb}` as const;
   return useMutation({
     mutationFn: (id: string) => body(api.POST(path, { params: { path: { id } } })),
-    onSettled: () => cache.invalidateQueries({ queryKey: ["validations"] }),
+    onSettled: () => cache.invalidateQueries({ queryKey: validationKeys.all }),
   });
 }
 
