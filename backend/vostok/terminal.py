@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from datetime import UTC, datetime
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Annotated, Any, TextIO
 
 import typer
@@ -75,8 +75,13 @@ def figure(value: str | None, currency: str) -> str:
         return "unknown"
     number = Decimal(value)
     least = Decimal("0.01") if currency in _CENTS else Decimal(1)
-    text = f"{number:,.2f}" if abs(number) >= least or number == 0 else _four_digits(number)
+    text = f"{_to_the_cent(number):,}" if abs(number) >= least or number == 0 else _four_digits(number)
     return f"{'0' if text in ('-0', '') else text} {currency}".strip()
+
+
+def _to_the_cent(number: Decimal) -> Decimal:
+    # As the dashboard rounds, and whatever a library has set for this thread (ccxt does).
+    return Context(prec=60, rounding=ROUND_HALF_UP).quantize(number, Decimal("0.01"))
 
 
 def _four_digits(number: Decimal) -> str:

@@ -132,7 +132,7 @@ def test_figures_then_cents_and_small_ones_with_four_digits() -> None:
         "1,234.57 BTC", "0.0001234 BTC", "-0.1403 BTC", "0.00 BTC", "-0.5 BTC", "unknown",
     ]  # fmt: skip
     assert [figure(value, "USDT") for value in ("-0.9179", "0.5", "0.0012", "12.345")] == [
-        "-0.92 USDT", "0.50 USDT", "0.0012 USDT", "12.34 USDT",
+        "-0.92 USDT", "0.50 USDT", "0.0012 USDT", "12.35 USDT",
     ]  # fmt: skip
     assert [mode_word(mode) for mode in ("SIMULATED", "REAL_MARKET_SPOT", None)] == ["SIMULATED", "LIVE", ""]
 
