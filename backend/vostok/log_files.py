@@ -35,6 +35,12 @@ class PackedLog(RotatingFileHandler):
             pack(left)
         super().doRollover()
 
+    def close(self) -> None:
+        """End with what was set aside packed."""
+        super().close()
+        if self._packing is not None:
+            self._packing.join()
+
     def rotate(self, source: str, dest: str) -> None:
         """Set the current file aside and pack it."""
         aside = Path(dest.removesuffix(SUFFIX))
