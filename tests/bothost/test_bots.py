@@ -45,11 +45,13 @@ class Nursery:
         finally:
             os._exit(0)
 
-    def until_ended(self) -> Process:
-        """Run the host's rounds until the bot is reaped."""
+    def until_ended(self, reading: str | None = None) -> Process:
+        """Run the host's rounds until the bot is reaped; of the bot `reading` it hears every report at once."""
         deadline = time.monotonic() + 10
         while self.bots.alive():
             assert time.monotonic() < deadline
+            if reading is not None:
+                self.bots.read(reading)
             self.bots.reap()
             self.bots.tick()
             time.sleep(0.01)
@@ -95,12 +97,7 @@ def test_bot_that_finishes_no_round_is_killed_and_one_that_does_is_not(
     nursery.behaviour = loop_and_hang
     begin = time.monotonic()
     nursery.bots.start(BOT, tmp_path, nursery.fork)
-    while nursery.bots.alive():
-        nursery.bots.read(BOT)
-        nursery.bots.reap()
-        nursery.bots.tick()
-        time.sleep(0.01)
-    ended = nursery.seen[-1]
+    ended = nursery.until_ended(reading=BOT)
     assert time.monotonic() - begin > 1.0
     assert (ended.state, ended.exit_code) == ("crashed", -9)
     assert ended.error is not None
@@ -119,12 +116,7 @@ def test_bot_whose_rounds_fail_at_the_venue_is_not_killed_as_one_that_hangs(
 
     nursery.behaviour = try_again
     nursery.bots.start(BOT, tmp_path, nursery.fork)
-    while nursery.bots.alive():
-        nursery.bots.read(BOT)
-        nursery.bots.reap()
-        nursery.bots.tick()
-        time.sleep(0.01)
-    ended = nursery.seen[-1]
+    ended = nursery.until_ended(reading=BOT)
     assert (ended.exit_code, ended.last_loop_at) == (0, None)
 
 
