@@ -27,6 +27,25 @@ def test_entry_when_stopping_then_none_in_any_mode(stopping: None, mode: str) ->
     assert bot.execute_entry("BTC/USDT", 100.0, mode=mode) is False
 
 
+def test_configuration_when_another_bot_makes_the_folders_too_then_tried_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tried: list[str] = []
+
+    def read(_self: object) -> dict[str, str]:
+        tried.append("once")
+        if len(tried) < 4:
+            raise FileExistsError(17, "File exists", "hyperopt_results")
+        return {"exchange": "here"}
+
+    monkeypatch.setattr(runner.QuietConfiguration, "get_config", read)
+    assert runner._configuration(tmp_path / "config.json") == {"exchange": "here"}
+    monkeypatch.setattr(runner, "FOLDERS_AT_MOST", 1)
+    tried.clear()
+    with pytest.raises(FileExistsError):
+        runner._configuration(tmp_path / "config.json")
+
+
 def test_round_when_the_venue_is_away_then_the_host_hears_that_it_was_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     def away() -> None:
         raise TemporaryError("The venue does not answer.")

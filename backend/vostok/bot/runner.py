@@ -43,6 +43,8 @@ log = logging.getLogger(__name__)
 RETRY_SECONDS = 5
 EXIT_OK, EXIT_FAILED = 0, 1
 MEMORY_EVERY_S = 15.0
+# Freqtrade makes nine folders in its user data; each can be met half made once.
+FOLDERS_AT_MOST = 10
 
 
 def run_bot(folder: Path, listener: socket.socket, secrets: Secrets, reporter: Reporter) -> int:
@@ -60,7 +62,7 @@ def run_bot(folder: Path, listener: socket.socket, secrets: Secrets, reporter: R
     webserver.UvicornServer = unix_api_server(listener)
     try:
         _prepare_strategy(config, strategy_file)
-        full = QuietConfiguration({"config": [str(folder / "config.json")]}, RunMode.LIVE).get_config()
+        full = _configuration(folder / "config.json")
         put_back(full, secrets)
         guard.install(GatewayAsker(config["vostok"]["guard"], full["exchange"]["key"]))
         gc_set_threshold()
@@ -70,6 +72,14 @@ def run_bot(folder: Path, listener: socket.socket, secrets: Secrets, reporter: R
         reporter.problem(problem_of(error, strategy_file.parent))
         return EXIT_FAILED
     return EXIT_OK
+
+
+def _configuration(file: Path) -> Config:
+    """Freqtrade's, which also makes its folders; of bots that begin together in a new home one may be a step behind."""
+    for _ in range(FOLDERS_AT_MOST):
+        with contextlib.suppress(FileExistsError):
+            return QuietConfiguration({"config": [str(file)]}, RunMode.LIVE).get_config()
+    return QuietConfiguration({"config": [str(file)]}, RunMode.LIVE).get_config()
 
 
 def _trade(worker: "GracefulWorker", reporter: Reporter) -> None:
