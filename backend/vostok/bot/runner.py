@@ -76,10 +76,14 @@ def run_bot(folder: Path, listener: socket.socket, secrets: Secrets, reporter: R
 
 def _configuration(file: Path) -> Config:
     """Freqtrade's, which also makes its folders; of bots that begin together in a new home one may be a step behind."""
-    for _ in range(FOLDERS_AT_MOST):
-        with contextlib.suppress(FileExistsError):
+    tries = FOLDERS_AT_MOST
+    while True:
+        try:
             return QuietConfiguration({"config": [str(file)]}, RunMode.LIVE).get_config()
-    return QuietConfiguration({"config": [str(file)]}, RunMode.LIVE).get_config()
+        except FileExistsError:
+            tries -= 1
+            if tries == 0:
+                raise
 
 
 def _trade(worker: "GracefulWorker", reporter: Reporter) -> None:
