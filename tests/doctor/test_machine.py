@@ -1,9 +1,13 @@
 """The check-up of a real data directory and of real ports."""
 
 import os
+import shutil
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from vostok.doctor.machine import examine, ports
 from vostok.settings import Settings
@@ -57,6 +61,12 @@ def test_home_that_is_not_there_yet_then_examined_without_making_it(tmp_path: Pa
     chosen = Settings(_env_file=os.devnull, home=tmp_path / "not" / "yet")
     assert {finding.check for finding in examine(chosen)} >= {"python", "node", "sqlite", "disk", "isolation"}
     assert not chosen.home.exists()
+
+
+def test_disk_used_beyond_the_owners_limit_then_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(total=10**11, free=3 * 10**10))
+    found = [_line(installation(tmp_path / "home", disk_limit=limit), "disk")[0] for limit in (0.6, 0.9)]
+    assert found == ["warning", "ok"]
 
 
 def _line(chosen: Settings, check: str) -> tuple[str, str]:

@@ -64,13 +64,16 @@ def sqlite_version(version: tuple[int, int, int]) -> Finding:
     return Finding("sqlite", "ok", text)
 
 
-def disk_space(total: int, free: int) -> Finding:
-    """Bytes of the disk that holds the data directory; entries are denied once nothing can be written."""
+def disk_space(total: int, free: int, limit: float) -> Finding:
+    """Bytes of the disk that holds the data directory; entries are denied once nothing can be written.
+
+    `limit` is the used share from which Vostok makes room; where it is above 97 %, what is full follows it.
+    """
     used = 1 - free / total if total else 1.0
     text = f"{free / 1e9:.1f} GB free, {used:.0%} used"
-    if used >= 0.97 or free < 200_000_000:
+    if used >= max(0.97, limit) or free < 200_000_000:
         return Finding("disk", "failed", f"{text}: make room, entries are denied when it is full.")
-    if used >= 0.9 or free < 1_000_000_000:
+    if used >= limit or free < 1_000_000_000:
         return Finding("disk", "warning", f"{text}: make room soon, or shorten what is kept in the settings.")
     return Finding("disk", "ok", text)
 

@@ -29,7 +29,7 @@ def examine(chosen: Settings) -> list[Finding]:
         findings.python_version(sys.version_info[:2]),
         findings.node_version(_node(), (chosen.frontend / "index.html").is_file()),
         findings.sqlite_version(sqlite3.sqlite_version_info[:3]),
-        findings.disk_space(disk.total, disk.free),
+        findings.disk_space(disk.total, disk.free, chosen.disk_limit),
         findings.open_files([*_open_key_files(chosen), *_readable_by_others(chosen.home)]),
         ports(chosen, running=bool(running)),
         findings.isolation(_users(running)),
