@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from vostok.panel.bots import freqtrade_api
 
 pytestmark = pytest.mark.slow
 
+STORED_STOPS = "SELECT status FROM orders WHERE ft_order_side = 'stoploss'"
 MODES = ("SIMULATED", "REAL_MARKET_SPOT")
 # A crash of the lab falls by a fifth in a quarter of its time, so by less than a percent in a second.
 CRASH_S = 120
@@ -51,10 +53,11 @@ class Stops:
         self.market = market
 
     async def holding(self, mode: str, pair: str, **choices: Any) -> str:
-        """A bot whose entry is filled and whose stop rests; it enters nothing more."""
+        """A bot whose entry is filled and whose stop rests, as it has stored both; it enters nothing more."""
         bot = await self.market.start(mode, **_choices(pair) | choices)
         await self.market.until_filled(bot, "BUY", 1)
         await self.until(lambda: [stop["status"] for stop in self.orders_of(bot)] == ["NEW"], bot)
+        await self.until(lambda: self.query(bot, STORED_STOPS) == [("open",)], bot)
         self.market.set_state(bot, "PAUSED")
         return bot
 
@@ -79,12 +82,12 @@ class Stops:
 
     def trades(self, bot: str) -> list[tuple[int, str | None]]:
         """`is_open` and the reason of the exit of each trade, as Freqtrade stored them."""
-        file = self.market.host.home / "bots" / bot / "trades.sqlite"
-        connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-        try:
-            return connection.execute("SELECT is_open, exit_reason FROM trades").fetchall()
-        finally:
-            connection.close()
+        return self.query(bot, "SELECT is_open, exit_reason FROM trades")
+
+    def query(self, bot: str, statement: str) -> list[Any]:
+        """What a statement answers in Freqtrade's file of trades; it may change the file of a bot that is dead."""
+        with closing(sqlite3.connect(self.market.host.home / "bots" / bot / "trades.sqlite")) as file, file:
+            return file.execute(statement).fetchall()
 
     def held(self, bot: str) -> list[str]:
         """What the bot holds that is more than dust, by the gateway's ledger."""
@@ -96,7 +99,9 @@ class Stops:
         """Wait until `condition()` holds."""
         deadline = time.monotonic() + within_s
         while not condition():
-            assert time.monotonic() < deadline, (self.market.orders(bot), self.market.host.log(bot)[-3000:])
+            if time.monotonic() >= deadline:
+                orders = [(order["type"], order["side"], order["status"]) for order in self.market.orders(bot)]
+                pytest.fail(f"{self.trades(bot)}\n{orders}\n{self.market.host.log(bot)[-3000:]}")
             await asyncio.sleep(0.2)
 
 
@@ -133,20 +138,26 @@ async def test_price_falls_then_the_stop_at_the_exchange_closes_the_trade(stops:
     await stops.market.stop(bot)
 
 
-@pytest.mark.parametrize(("mode", "pair"), [("SIMULATED", "SOL/USDT"), ("REAL_MARKET_SPOT", "XRP/USDT")])
+@pytest.mark.parametrize(
+    ("mode", "pair", "stored"),
+    [("SIMULATED", "SOL/USDT", True), ("REAL_MARKET_SPOT", "XRP/USDT", True), ("SIMULATED", "DOGE/USDT", False)],
+)
 async def test_bot_that_is_killed_then_its_stop_sells_and_it_learns_of_it_later(
-    stops: Stops, mode: str, pair: str
+    stops: Stops, mode: str, pair: str, stored: bool
 ) -> None:
     bot = await stops.holding(mode, pair)
     await stops.market.host.client.kill(bot)
     await stops.market.host.until(bot, "crashed", "stopped")
     stops.market.set_state(bot, "STOPPED")
+    if not stored:  # as if it had died between the answer to its stop and its own file
+        stops.query(bot, "DELETE FROM orders WHERE ft_order_side = 'stoploss'")
     assert [stop["status"] for stop in stops.orders_of(bot)] == ["NEW"], "stopping keeps stops"
     stops.crash(pair)
     await stops.until(lambda: [stop["status"] for stop in stops.orders_of(bot)] == ["FILLED"], bot)
     assert stops.trades(bot)[0][0] == 1, "nobody has told Freqtrade"
     await stops.back(bot, mode, pair)
-    await stops.until(lambda: stops.trades(bot) == [(0, "stoploss_on_exchange")], bot)
+    reason = "stoploss_on_exchange" if stored else "sold_on_exchange"
+    await stops.until(lambda: stops.trades(bot) == [(0, reason)], bot)
     await stops.market.stop(bot)
 
 
