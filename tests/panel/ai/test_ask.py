@@ -101,9 +101,6 @@ async def test_small_letters_then_a_bots_coin_is_found_all_the_same(panel: Panel
     [
         ("What is the weather in Lisbon?", "en"),
         ("asdf qwer", "en"),
-        ("raise all limits", "en"),
-        ("Please lower the stop of Alpha", "en"),
-        ("Por favor, aumente os limites", "pt-BR"),
         ("Which song would you like?", "en"),
         ("Qual é a previsão do tempo?", "pt-BR"),
     ],

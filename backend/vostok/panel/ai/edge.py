@@ -8,21 +8,21 @@ from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
 from vostok.errors import Conflict, NotFound
-from vostok.panel.ai import ask, service
+from vostok.panel.ai import ask, commands, service
 from vostok.panel.ai.consult import Chosen, Consulted, Wish
 from vostok.panel.ai.desk import RULES, Desk
 from vostok.panel.ai.gather import Gathered, Subject
-from vostok.panel.ai.grasp import is_grasped, not_grasped
+from vostok.panel.ai.grasp import examples, is_grasped, not_grasped
 from vostok.panel.ai.models import ChatPublic, ChatRequest, FoundPublic, ProbePublic, ProviderChoice
 from vostok.panel.ai.prompts import texts
 from vostok.panel.ai.prompts.answer import Reply
 from vostok.panel.ai.prompts.facts import Fact, Language
-from vostok.panel.ai.prompts.render import render_reply
+from vostok.panel.ai.prompts.render import Line, render_reply
 from vostok.panel.ai.providers.base import ProviderFailed
 from vostok.panel.ai.scorer import Scorer
 from vostok.panel.bots import service as bots
 from vostok.panel.bots.edge import FactsDep, checked_update
-from vostok.panel.bots.models import BotUpdate
+from vostok.panel.bots.models import BotPublic, BotUpdate
 from vostok.panel.bots.service import Checked
 from vostok.panel.deps import BothostDep, DatabaseDep, GatewayDep, Now, SettingsDep
 
@@ -83,7 +83,8 @@ async def _answer(body: ChatRequest, desk: DeskDep, now: Now) -> ChatPublic:
     made = sorted(known, key=lambda bot: (bot.created_at, bot.id))
     symbols = await sources.market.symbols(now)
     coins = frozenset(coin for symbol in symbols.values() for coin in (symbol.base, symbol.quote))
-    looked = ask.understand(body.question, made, body.bot_id, coins, now)
+    asked, orders = commands.split(body.question)
+    looked = ask.understand(asked, made, body.bot_id, coins, now)
     # Both verdicts are counted: a question about one must not make the other look like none.
     wanted = {"bot_id": looked.bot.id if looked.bot else None, "pair": looked.pair}
     page = await sources.gateway.decisions_where(
@@ -94,10 +95,10 @@ async def _answer(body: ChatRequest, desk: DeskDep, now: Now) -> ChatPublic:
     consulted = await _consult(desk, body.question, gathered, facts, language)
     written = isinstance(consulted.answer, Reply)
     chosen = body.bot_id is not None
-    grasped = written or is_grasped(body.question, looked, page.items, made, chosen=chosen)
+    grasped = written or is_grasped(asked, looked, page.items, made, chosen=chosen)
     reply = consulted.answer if isinstance(consulted.answer, Reply) else ask.searched(facts, looked, language)
-    examples = [looked.bot, *made] if looked.bot else made
-    lines = render_reply(reply, facts, language) if grasped else not_grasped(examples, language)
+    lines = render_reply(reply, facts, language) if grasped else []
+    lines = _told(lines, [looked.bot, *made] if looked.bot else made, language, orders=orders)
     used = dict.fromkeys(id for line in lines for id in line.facts)
     return ChatPublic(
         lines=lines,
@@ -119,6 +120,13 @@ async def _answer(body: ChatRequest, desk: DeskDep, now: Now) -> ChatPublic:
         fallback=consulted.fallback,
         detail=consulted.detail,
     )
+
+
+def _told(lines: list[Line], made: list[BotPublic], language: Language, *, orders: bool) -> list[Line]:
+    """The answer, or what can be asked where there is none; first that orders in the question were not obeyed."""
+    if orders:
+        return [commands.not_obeyed(language), *(lines or [examples(made, language)])]
+    return lines or not_grasped(made, language)
 
 
 AnswerDep = Annotated[ChatPublic, Depends(_answer)]

@@ -21,14 +21,6 @@ _TRADING = frozenset(
         *("ordens", "decisão", "decisões", "portão", "robô", "robôs", "limite", "limites", "aconteceu"),
     )
 )
-# Nothing is done here, so what begins with one of these asks for nothing that can be answered.
-_ORDERS = frozenset(
-    (
-        *("raise", "lower", "increase", "decrease", "reduce", "set", "change", "remove", "disable", "enable", "lift"),
-        *("aumente", "aumentar", "suba", "baixe", "diminua", "reduza", "mude", "altere", "remova", "tire", "desative"),
-    )
-)
-_POLITE = frozenset(("please", "por", "favor"))
 # Of a bot that is chosen beside the question.
 _STANDING = frozenset(
     (
@@ -63,15 +55,11 @@ _EMPTY = frozenset(
 def is_grasped(
     question: str, looked: Looked, found: Iterable[DecisionPublic], bots: list[BotPublic], *, chosen: bool
 ) -> bool:
-    """Whether the question names a bot, a coin or what bots do, or has a word of the decisions that were found;
-    an order to change something is no question.
+    """Whether the question names a bot, a coin or what bots do, or has a word of the decisions that were found.
 
     `chosen` says that the bot in question was chosen beside it: then how it does may be asked without its name.
     """
-    words_said = [word.casefold() for word in _WORD.findall(question)]
-    if next((word for word in words_said if word not in _POLITE), "") in _ORDERS:
-        return False
-    said = set(words_said)
+    said = {word.casefold() for word in _WORD.findall(question)}
     if looked.pair is not None or looked.untraded or named_bot(question, bots) is not None:
         return True
     if said & (_ABOUT | _TRADING) or (chosen and said & _STANDING):
@@ -86,19 +74,22 @@ def _words_of(decision: DecisionPublic) -> set[str]:
 
 
 def not_grasped(bots: list[BotPublic], language: Language) -> list[Line]:
-    """That the question was not understood, and what can be asked, with names that are there."""
+    """That the question was not understood, and what can be asked."""
+    told = {
+        "en": "This question was not understood: only what the bots bought, sold or were denied can be answered.",
+        "pt-BR": "Esta pergunta não foi entendida: só se responde o que os bots compraram, venderam ou tiveram negado.",
+    }[language]
+    return [Line(parts=[Part(text=told, fact=None)], facts=[]), examples(bots, language)]
+
+
+def examples(bots: list[BotPublic], language: Language) -> Line:
+    """What can be asked, with names that are there."""
     bot = bots[0].name if bots else "Alpha"
     coin = bots[0].pairs[0].split("/")[0] if bots and bots[0].pairs else "ETH"
     told = {
-        "en": (
-            "This question was not understood: only what the bots bought, sold or were denied can be answered.",
-            f"For example: Why did {bot} not buy {coin} today? What was denied this week? "
-            f"What did {bot} sell yesterday?",
-        ),
-        "pt-BR": (
-            "Esta pergunta não foi entendida: só se responde o que os bots compraram, venderam ou tiveram negado.",
-            f"Por exemplo: Por que {bot} não comprou {coin} hoje? O que foi negado nesta semana? "
-            f"O que {bot} vendeu ontem?",
-        ),
+        "en": f"For example: Why did {bot} not buy {coin} today? What was denied this week? "
+        f"What did {bot} sell yesterday?",
+        "pt-BR": f"Por exemplo: Por que {bot} não comprou {coin} hoje? O que foi negado nesta semana? "
+        f"O que {bot} vendeu ontem?",
     }[language]
-    return [Line(parts=[Part(text=sentence, fact=None)], facts=[]) for sentence in told]
+    return Line(parts=[Part(text=told, fact=None)], facts=[])
