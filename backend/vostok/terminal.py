@@ -13,10 +13,9 @@ from rich.console import Console
 
 from vostok import users
 from vostok.invalid import sentence
+from vostok.risk.wording import CENTS
 from vostok.settings import Settings, settings
 
-# Counted to the cent, as the dashboard does; less than a cent of them still shows.
-_CENTS = frozenset(("USDT", "USDC", "FDUSD", "TUSD", "DAI", "USD", "EUR", "BRL", "GBP", "TRY"))
 # Beyond every line: what a file or another program reads is never cut to a screen that is not there.
 _NO_SCREEN = 10_000
 
@@ -74,7 +73,7 @@ def figure(value: str | None, currency: str) -> str:
     if value is None:
         return "unknown"
     number = Decimal(value)
-    least = Decimal("0.01") if currency in _CENTS else Decimal(1)
+    least = Decimal("0.01") if currency in CENTS else Decimal(1)
     text = f"{_to_the_cent(number):,}" if abs(number) >= least or number == 0 else _four_digits(number)
     return f"{'0' if text in ('-0', '') else text} {currency}".strip()
 

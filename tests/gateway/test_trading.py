@@ -245,7 +245,7 @@ async def test_stake_below_the_minimum_is_a_recorded_no_that_says_what_to_do(tmp
             "min_notional",
             "guard",
         )
-        assert f"needs at least 5.5 {bot.stake_currency}" in row["reason"]
+        assert f"needs at least 5.50 {bot.stake_currency}" in row["reason"]
         assert "Raise the bot's balance or stake" in row["reason"]
         assert desk.locked("USDT") == 0
 

@@ -163,7 +163,7 @@ def test_guard_answers_yes_or_no_with_a_reason(
     assert (large["allowed"], large["code"]) == (False, "MAX_EXPOSURE")
     small = ask(**{**question, "amount": 0.001, "minimum": 5.5}).json()
     assert (small["allowed"], small["code"], small["hold_s"]) == (False, "STAKE_TOO_SMALL", None)
-    assert "stake is 1 USDT, an entry of ETH/USDT needs at least 5.5 USDT" in small["reason"]
+    assert "stake is 1.00 USDT, an entry of ETH/USDT needs at least 5.50 USDT" in small["reason"]
     assert ask(**{**question, "minimum": -1}).json()["code"] == "BAD_QUESTION"
     for broken in ({}, {**question, "amount": -1}, {**question, "amount": "NaN"}, {**question, "side": "HOLD"}):
         answer = ask(**broken)

@@ -79,8 +79,8 @@ def test_denial_names_the_stake_that_would_fit() -> None:
     denial = max_loss_at_stop.check(intent(Decimal(100)), seen, limits)
     assert denial is not None
     assert denial.reason == (
-        "At the stop-loss of 15 % this trade of 100 may lose 15, the limit is 5, 0.5 % of the equity: "
-        "a stake up to 33.3333 fits."
+        "At the stop-loss of 15 % this trade of 100.00 may lose 15.00, the limit is 5.00, 0.5 % of the equity: "
+        "a stake up to 33.33 fits."
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from typing import Literal
 
 from vostok.gateway.adoption import acknowledge, adopt, adoptable
@@ -98,13 +98,14 @@ def ask(
 def _too_small(priced: Priced, minimum: Decimal) -> Verdict:
     """No, until the bot's next candle: what the strategy stakes is below what an order of the pair may cost."""
     spec = priced.spec
-    stake = "unknown" if priced.notional is None else f"{amount(priced.notional)} {spec.quote}"
+    stake = "unknown" if priced.notional is None else f"{amount(priced.notional, spec.quote)} {spec.quote}"
     return Verdict(
         False,
         "min_notional",
         STAKE_TOO_SMALL,
-        f"The strategy's stake is {stake}, an entry of {spec.pair} needs at least {amount(minimum)} {spec.quote} "
-        "(the exchange's minimum, with a reserve for the stop-loss). "
+        f"The strategy's stake is {stake}, an entry of {spec.pair} needs at least "
+        f"{amount(minimum, spec.quote, ROUND_UP)} {spec.quote} (the exchange's minimum, "
+        "with a reserve for the stop-loss). "
         "Raise the bot's balance or stake, or let it share its money among fewer trades.",
     )
 

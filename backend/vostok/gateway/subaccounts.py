@@ -13,6 +13,7 @@ from vostok.gateway.pricing import Marks, sellable
 from vostok.gateway.transaction import Tx
 from vostok.risk.ledger import Ledger, Overdrawn, deposit, open_ledger
 from vostok.risk.types import BotState, Mode
+from vostok.risk.wording import amount
 
 _CHANGEABLE = (
     "name",
@@ -93,8 +94,8 @@ def _change(tx: Tx, bot: Bot, settings: dict[str, Any], mode: Mode, stake_curren
         except Overdrawn:
             free = ledger.balance(ledger.quote).free
             raise Conflict(
-                f"Only {free:f} {ledger.quote} of {bot.name} is free, so its allocation cannot fall to {allocation:f}: "
-                "close positions first, or choose a higher amount.",
+                f"Only {amount(free, ledger.quote)} {ledger.quote} of {bot.name} is free, so its allocation cannot "
+                f"fall to {amount(allocation, ledger.quote)}: close positions first, or choose a higher amount.",
                 field="allocation",
             ) from None
     changed = bot.model_copy(

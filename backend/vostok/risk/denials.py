@@ -2,14 +2,15 @@
 
 from decimal import Decimal
 
-from vostok.risk.types import Denial
-from vostok.risk.wording import amount, percent
+from vostok.risk.types import Denial, Intent
+from vostok.risk.wording import percent
 
 
 def over_share(
-    code: str, who: str, exposure: Decimal | None, notional: Decimal | None, equity: Decimal | None, share: Decimal
+    code: str, who: str, intent: Intent, exposure: Decimal | None, equity: Decimal | None, share: Decimal
 ) -> Denial | None:
-    """A no when `exposure` + `notional` is more than `share` (a fraction) of `equity`, or when one is unknown."""
+    """A no when `exposure` + the order is more than `share` (a fraction) of `equity`, or when one is unknown."""
+    notional = intent.notional
     if exposure is None or notional is None or equity is None:
         return Denial("EXPOSURE_UNKNOWN", f"{who}: exposure and equity cannot be known without a price for all held.")
     after, limit = exposure + notional, equity * share
@@ -17,8 +18,8 @@ def over_share(
         return None
     return Denial(
         code,
-        f"{who} would have {amount(after)} in the market ({amount(exposure)} now), "
-        f"the limit is {amount(limit)}, {percent(share)} of the equity.",
+        f"{who} would have {intent.money(after)} in the market ({intent.money(exposure)} now), "
+        f"the limit is {intent.money(limit)}, {percent(share)} of the equity.",
     )
 
 

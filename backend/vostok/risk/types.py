@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Generic, Literal, Self, TypeVar, cast
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from vostok.risk.facts import AccountKey, MarketFacts, Mood, StopSlots
 from vostok.risk.governance import Capital, Flag
 from vostok.risk.tempo import Tempo
+from vostok.risk.wording import amount
 
 BotState = Literal["RUNNING", "PAUSED", "STOPPED"]
 Mode = Literal["SIMULATED", "REAL_MARKET_SPOT"]
@@ -37,6 +38,10 @@ class Intent:
     quantity: Decimal | None
     price: Decimal | None
     notional: Decimal | None
+
+    def money(self, value: Decimal, rounding: str = ROUND_HALF_UP) -> str:
+        """`value` as people read it, in the currency that the order is paid in."""
+        return amount(value, self.pair.partition("/")[2], rounding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,33 @@
-"""How the gate writes figures in the reasons that people read."""
+"""How figures are written in the reasons that people read: as the dashboard writes them (`lib/format.ts`)."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
-_READABLE = Decimal("0.0001")
+# Counted in cents; all others are shown to the satoshi.
+CENTS = frozenset(("USDT", "USDC", "FDUSD", "TUSD", "DAI", "USD", "EUR", "BRL", "GBP", "TRY"))
+_CENT = Decimal("0.01")
+_TOO_LONG = Decimal(10) ** 20
+# The decimals that a price below each of these needs so that a step of it can be seen.
+_PRICE_PLACES = ((Decimal("0.0001"), 8), (Decimal("0.1"), 6), (Decimal(1), 5), (Decimal(10), 4), (Decimal(100), 3))
 
 
-def amount(value: Decimal) -> str:
-    """`value` with at most four decimals; the exact figure is in the decision's own fields."""
-    rounded = value.quantize(_READABLE) if value.is_finite() and abs(value) < Decimal(10) ** 20 else value
-    written = f"{rounded:f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
+def amount(value: Decimal, currency: str, rounding: str = ROUND_HALF_UP) -> str:
+    """Money of `currency`: `1,234.50`, other coins to the satoshi. What is less than a cent still shows."""
+    places = 2 if currency in CENTS and (abs(value) >= _CENT or not value) else 8
+    whole, point, rest = _grouped(value, places, rounding).partition(".")
+    return f"{whole}.{rest.rstrip('0').ljust(2, '0')}" if point else whole
+
+
+def price(value: Decimal) -> str:
+    """A price with the decimals that its size needs."""
+    return _grouped(value, next((places for below, places in _PRICE_PLACES if abs(value) < below and value), 2))
+
+
+def _grouped(value: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> str:
+    if not value.is_finite() or abs(value) >= _TOO_LONG:
+        return f"{value:f}"
+    # Whatever a library has set for this thread (ccxt does).
+    rounded = Context(prec=60, rounding=rounding).quantize(value, Decimal(1).scaleb(-places))
+    return f"{rounded or abs(rounded):,f}"
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -18,5 +36,6 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def percent(fraction: Decimal) -> str:
-    """A fraction as percent: 0.005 is "0.5 %"."""
-    return f"{amount(fraction * 100)} %"
+    """A fraction as percent with at most four decimals: 0.005 is "0.5 %"."""
+    whole, point, rest = _grouped(fraction * 100, 4).partition(".")
+    return f"{whole}{point}{rest}".rstrip("0").rstrip(".") + " %" if point else f"{whole} %"

@@ -13,6 +13,7 @@ from vostok.panel.gateway_models import Symbol
 from vostok.panel.market.service import Interval
 from vostok.panel.strategies.models import ParameterPublic, StrategyPublic
 from vostok.risk.rules.max_loss_at_stop import MaxLossAtStop
+from vostok.risk.wording import amount
 
 TIMEFRAMES: tuple[str, ...] = get_args(Interval)
 # Freqtrade trades with 99 % of a balance (`tradable_balance_ratio`).
@@ -199,9 +200,9 @@ def _check_number(parameter: ParameterPublic, value: Parameter, field: str) -> N
         raise Invalid(f"{parameter.name} must be between {low:g} and {high:g}.", field=field)
 
 
-def _rounded_up(amount: Decimal) -> Decimal:
+def _rounded_up(least: Decimal) -> Decimal:
     """To the cent, or to the last place that Binance keeps of what is worth more than money."""
-    return amount.quantize(Decimal("0.01") if amount >= 1 else Decimal("1e-8"), ROUND_UP)
+    return least.quantize(Decimal("0.01") if least >= 1 else Decimal("1e-8"), ROUND_UP)
 
 
 def check_money(settings: BotSettings, strategy: StrategyPublic, facts: Facts) -> None:
@@ -212,19 +213,19 @@ def check_money(settings: BotSettings, strategy: StrategyPublic, facts: Facts) -
         least = min_stake(facts.symbols[pair].min_notional, stoploss, at_venue=settings.stoploss_on_exchange)
         if stake < least:
             raise Invalid(
-                f"{pair} needs a stake of at least {_rounded_up(least):f} {currency}, so that the position can still "
-                f"be sold at its stop-loss of {stoploss * 100:.1f} %.",
+                f"{pair} needs a stake of at least {amount(_rounded_up(least), currency)} {currency}, so that the "
+                f"position can still be sold at its stop-loss of {stoploss * 100:.1f} %.",
                 field="stake_amount",
             )
     if settings.simulated_balance * TRADABLE < stake:
         raise Invalid(
-            f"A balance of {settings.simulated_balance:f} {currency} cannot pay one trade of {stake:f} {currency} "
-            "(1 % stays in reserve); lower the stake or raise the balance.",
+            f"A balance of {amount(settings.simulated_balance, currency)} {currency} cannot pay one trade of "
+            f"{amount(stake, currency)} {currency} (1 % stays in reserve); lower the stake or raise the balance.",
             field="simulated_balance",
         )
     if max_exposure(settings) < stake:
         raise Invalid(
-            f"A maximum exposure of {max_exposure(settings):f} {currency} is less than one trade of {stake:f} "
-            f"{currency}; raise it or lower the stake.",
+            f"A maximum exposure of {amount(max_exposure(settings), currency)} {currency} is less than one trade of "
+            f"{amount(stake, currency)} {currency}; raise it or lower the stake.",
             field="max_exposure",
         )

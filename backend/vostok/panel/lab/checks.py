@@ -15,6 +15,7 @@ from vostok.panel.gateway_models import Symbol
 from vostok.panel.lab.models import BacktestRequest
 from vostok.panel.strategies.models import StrategyPublic
 from vostok.risk.gate import check_limits, load_rules
+from vostok.risk.wording import amount
 
 
 def check_request(request: BacktestRequest, strategy: StrategyPublic, symbols: Mapping[str, Symbol]) -> BacktestRequest:
@@ -43,8 +44,8 @@ def check_request(request: BacktestRequest, strategy: StrategyPublic, symbols: M
 def _check_money(request: BacktestRequest) -> None:
     if request.stake_amount is not None and request.stake_amount > request.balance * TRADABLE:
         raise Invalid(
-            f"The stake of {request.stake_amount:f} is more than 99 % of the balance of {request.balance:f}; "
-            "lower it, or raise the balance.",
+            f"The stake of {amount(request.stake_amount, request.stake_currency)} is more than 99 % of "
+            f"the balance of {amount(request.balance, request.stake_currency)}; lower it, or raise the balance.",
             field="stake_amount",
         )
     if request.gates is None:

@@ -26,15 +26,15 @@ def check(intent: Intent, snapshot: Snapshot, limits: Liquidity) -> Denial | Non
     if facts.daily_volume <= limits.min_daily_volume:
         return Denial(
             "LOW_VOLUME",
-            f"{intent.pair} trades {amount(facts.daily_volume)} USDT a day, "
-            f"it must be more than {amount(limits.min_daily_volume)}.",
+            f"{intent.pair} trades {amount(facts.daily_volume, 'USDT')} USDT a day, "
+            f"it must be more than {amount(limits.min_daily_volume, 'USDT')}.",
         )
     most = facts.recent_volume * limits.max_volume_share
     if intent.notional > most:
         return Denial(
             "LARGE_FOR_MARKET",
-            f"The order may cost {amount(intent.notional)}; for what {intent.pair} traded in 24 hours "
-            f"at most {amount(most)}.",
+            f"The order may cost {intent.money(intent.notional)}; for what {intent.pair} traded in 24 hours "
+            f"at most {intent.money(most)}.",
         )
     if facts.slippage is None:
         return Denial("SLIPPAGE_UNKNOWN", f"The book of {intent.pair} does not show enough offers for it.", hold_s=10)

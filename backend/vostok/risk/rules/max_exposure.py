@@ -5,7 +5,6 @@ from decimal import Decimal
 from pydantic import Field
 
 from vostok.risk.types import Denial, Holdings, Intent, Limits, Rule, Snapshot, Use
-from vostok.risk.wording import amount
 
 
 class MaxExposure(Limits):
@@ -25,8 +24,8 @@ def check(intent: Intent, snapshot: Snapshot, limits: MaxExposure) -> Denial | N
     if after > limits.max_exposure:
         return Denial(
             "MAX_EXPOSURE",
-            f"Exposure would be {amount(after)} ({amount(snapshot.holdings.bot)} now), "
-            f"the limit is {amount(limits.max_exposure)}.",
+            f"Exposure would be {intent.money(after)} ({intent.money(snapshot.holdings.bot)} now), "
+            f"the limit is {intent.money(limits.max_exposure)}.",
         )
     return None
 

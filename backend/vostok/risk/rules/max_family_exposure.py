@@ -23,8 +23,8 @@ def check(intent: Intent, snapshot: Snapshot, limits: MaxFamilyExposure) -> Deni
     return over_share(
         "MAX_FAMILY_EXPOSURE",
         "The bots of this strategy together",
+        intent,
         held.family,
-        intent.notional,
         held.equity,
         limits.max_family_exposure,
     )

@@ -3,7 +3,7 @@
 from decimal import ROUND_DOWN, Decimal
 
 from vostok.risk.types import Denial, Intent, Limits, Rule, Snapshot, fraction
-from vostok.risk.wording import amount, percent
+from vostok.risk.wording import percent
 
 
 class MaxLossAtStop(Limits):
@@ -27,12 +27,13 @@ def check(intent: Intent, snapshot: Snapshot, limits: MaxLossAtStop) -> Denial |
     loss, most = intent.notional * distance, equity * limits.max_loss_at_stop
     if loss <= most:
         return None
-    fits = max((most / distance).quantize(Decimal("0.0001"), ROUND_DOWN), Decimal(0))
+    fits = intent.money(max(most / distance, Decimal(0)), ROUND_DOWN)
     where = "Without a stop-loss" if stop is None else f"At the stop-loss of {percent(distance)}"
     return Denial(
         "MAX_LOSS_AT_STOP",
-        f"{where} this trade of {amount(intent.notional)} may lose {amount(loss)}, the limit is {amount(most)}, "
-        f"{percent(limits.max_loss_at_stop)} of the equity: a stake up to {amount(fits)} fits.",
+        f"{where} this trade of {intent.money(intent.notional)} may lose {intent.money(loss)}, "
+        f"the limit is {intent.money(most)}, {percent(limits.max_loss_at_stop)} of the equity: "
+        f"a stake up to {fits} fits.",
     )
 
 

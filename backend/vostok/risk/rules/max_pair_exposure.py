@@ -21,8 +21,8 @@ def check(intent: Intent, snapshot: Snapshot, limits: MaxPairExposure) -> Denial
     return over_share(
         "MAX_PAIR_EXPOSURE",
         f"All bots together in {intent.pair}",
+        intent,
         held.pair,
-        intent.notional,
         held.equity,
         limits.max_pair_exposure,
     )

@@ -23,8 +23,8 @@ def check(intent: Intent, snapshot: Snapshot, limits: MaxPortfolioExposure) -> D
     return over_share(
         "MAX_PORTFOLIO_EXPOSURE",
         "All bots together",
+        intent,
         held.portfolio,
-        intent.notional,
         held.equity,
         limits.max_portfolio_exposure,
     )

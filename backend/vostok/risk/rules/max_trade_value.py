@@ -5,7 +5,6 @@ from decimal import Decimal
 from pydantic import Field
 
 from vostok.risk.types import Denial, Intent, Limits, Rule, Snapshot
-from vostok.risk.wording import amount
 
 
 class MaxTradeValue(Limits):
@@ -21,8 +20,8 @@ def check(intent: Intent, _snapshot: Snapshot, limits: MaxTradeValue) -> Denial 
     if intent.notional > limits.max_trade_value:
         return Denial(
             "MAX_TRADE_VALUE",
-            f"The order may cost {amount(intent.notional)}, "
-            f"the limit of one trade is {amount(limits.max_trade_value)}.",
+            f"The order may cost {intent.money(intent.notional)}, "
+            f"the limit of one trade is {intent.money(limits.max_trade_value)}.",
         )
     return None
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from vostok.risk.types import Denial, Holdings, Intent, Limits, Rule, Snapshot, Use, fraction
-from vostok.risk.wording import amount, percent
+from vostok.risk.wording import percent
 
 
 class MinStakeShare(Limits):
@@ -29,8 +29,9 @@ def check(intent: Intent, snapshot: Snapshot, limits: MinStakeShare) -> Denial |
         return None
     return Denial(
         "MIN_STAKE_SHARE",
-        f"All bots together would keep {amount(after)} free in the stake currency ({amount(held.free)} now), "
-        f"the least is {amount(least)}, {percent(limits.min_stake_share)} of the equity.",
+        f"All bots together would keep {intent.money(after)} free in the stake currency "
+        f"({intent.money(held.free)} now), "
+        f"the least is {intent.money(least)}, {percent(limits.min_stake_share)} of the equity.",
     )
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from vostok.risk.types import Denial, Intent, Limits, Rule, Snapshot, fraction
-from vostok.risk.wording import amount, percent
+from vostok.risk.wording import percent, price
 
 # A pair that just trades enough is silent for longer than its book, which is followed all the time.
 MAX_AGES_MS = (60_000, 10_000)
@@ -35,15 +35,15 @@ def check(intent: Intent, snapshot: Snapshot, limits: PriceCollar) -> Denial | N
         if intent.price > highest:
             return Denial(
                 "PRICE_COLLAR",
-                f"The order may pay {amount(intent.price)}, more than {percent(limits.price_collar)} "
-                f"above the {name} of {intent.pair} ({amount(reference.price)}).",
+                f"The order may pay {price(intent.price)}, more than {percent(limits.price_collar)} "
+                f"above the {name} of {intent.pair} ({price(reference.price)}).",
                 hold_s=HOLD_S,
             )
     if max(prices) > min(prices) * (1 + limits.price_collar):
         return Denial(
             "REFERENCES_DISAGREE",
-            f"The last trade of {intent.pair} ({amount(prices[0])}) and the middle of its book "
-            f"({amount(prices[1])}) are too far apart to trust either.",
+            f"The last trade of {intent.pair} ({price(prices[0])}) and the middle of its book "
+            f"({price(prices[1])}) are too far apart to trust either.",
             hold_s=HOLD_S,
         )
     return None

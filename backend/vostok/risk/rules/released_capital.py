@@ -1,7 +1,7 @@
 """Real money only as far as a bot's passport has released it: a share of its allocation."""
 
 from vostok.risk.types import Denial, Intent, NoLimits, Rule, Snapshot
-from vostok.risk.wording import amount, percent
+from vostok.risk.wording import percent
 
 
 def check(intent: Intent, snapshot: Snapshot, _limits: NoLimits) -> Denial | None:
@@ -33,8 +33,8 @@ def check(intent: Intent, snapshot: Snapshot, _limits: NoLimits) -> Denial | Non
         return None
     return Denial(
         "CAPITAL_NOT_RELEASED",
-        f"Exposure would be {amount(exposure + intent.notional)} ({amount(exposure)} now), the bot's passport releases "
-        f"{amount(limit)}, {percent(given.share)} of its allocation.",
+        f"Exposure would be {intent.money(exposure + intent.notional)} ({intent.money(exposure)} now), "
+        f"the bot's passport releases {intent.money(limit)}, {percent(given.share)} of its allocation.",
     )
 
 
