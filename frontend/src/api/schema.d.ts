@@ -1265,6 +1265,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/ticks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ticks
+         * @description Price steps of the pairs the venue trades: a tenth of what `pairs` is, for pages that only write prices.
+         */
+        get: operations["list_ticks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/candles": {
         parameters: {
             query?: never;
@@ -7537,6 +7557,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[TickPublic] */
+        Page_TickPublic_: {
+            /** Items */
+            items: components["schemas"]["TickPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[TimelinePublic] */
         Page_TimelinePublic_: {
             /** Items */
@@ -9959,6 +9986,19 @@ export interface components {
             limits: {
                 [key: string]: number | null;
             };
+        };
+        /**
+         * TickPublic
+         * @description The smallest step of a pair's price, in quote currency: how many digits of its prices say something.
+         */
+        TickPublic: {
+            /** Pair */
+            pair: string;
+            /**
+             * Tick Size
+             * Format: decimal
+             */
+            tick_size: string;
         };
         /**
          * TimelinePublic
@@ -13738,6 +13778,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PairPublic_"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+            /** @description Server Error */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPublic"];
+                };
+            };
+        };
+    };
+    list_ticks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TickPublic_"];
                 };
             };
             /** @description Client Error */

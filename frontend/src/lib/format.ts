@@ -1,5 +1,7 @@
 /** How figures, times and sizes are written. Pure: locale and time zone come in, text comes out. */
 
+import { priceDigits } from "@/lib/priceDigits";
+
 export type Decimal = string;
 export type TimeZone = "UTC" | "local";
 
@@ -37,17 +39,7 @@ function moneyDigits(currency: string): number {
   return TWO_DECIMALS.has(currency) ? 2 : 8;
 }
 
-/** Decimals a price needs so that a step of it can be seen. */
-export function priceDigits(value: Decimal): number {
-  const size = Math.abs(Number(value));
-  if (size === 0) return 2;
-  if (size < 0.0001) return 8;
-  if (size < 0.1) return 6;
-  if (size < 1) return 5;
-  if (size < 10) return 4;
-  if (size < 100) return 3;
-  return 2;
-}
+const LEAST_SPREAD = 0.00001;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -152,16 +144,17 @@ function build(locale: string, zone: TimeZone) {
         ...(options?.signed && { signDisplay: "exceptZero" }),
       }).format(typeof fraction === "number" ? fraction : decimal(fraction));
     },
-    /** A fraction far below one percent, such as a spread: `0.00012` is `0.012%`. */
-    spread: (fraction: Decimal | null | undefined): string =>
-      fraction == null
-        ? MISSING
-        : number({ style: "percent", minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(
-            decimal(fraction),
-          ),
-    price: (value: Decimal | null | undefined): string => {
+    /** A fraction far below one percent, such as a spread: `0.00012` is `0.012%`, and less than a thousandth says so. */
+    spread: (fraction: Decimal | null | undefined): string => {
+      if (fraction == null) return MISSING;
+      const written = number({ style: "percent", minimumFractionDigits: 3, maximumFractionDigits: 3 });
+      const isTiny = sign(fraction) > 0 && toNumber(fraction) < LEAST_SPREAD;
+      return isTiny ? `< ${written.format(LEAST_SPREAD)}` : written.format(decimal(fraction));
+    },
+    /** With the digits of `tick`, the least step of the pair. Pages write prices by `usePrice`, which knows it. */
+    price: (value: Decimal | null | undefined, tick?: Decimal): string => {
       if (value == null) return MISSING;
-      const digits = priceDigits(value);
+      const digits = priceDigits(value, tick);
       return number({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(decimal(value));
     },
     /** A plain number such as a profit factor, with two places. */

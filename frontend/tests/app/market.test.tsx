@@ -73,6 +73,31 @@ test("the list shows each pair, and a press shows another one in depth with the 
   expect(rule.textContent).toContain("is at least 25.00, where a trend begins");
 });
 
+test("prices of the list, the rule and the book have the digits of their pair's tick", async () => {
+  const close = { name: "close" as const, value: 0.5, against: "ema50" as const, limit: 0.25 };
+  market(
+    makeWatched("SHIB/USDT", { price: "0.5", regime: { kind: "TREND_UP", decided_by: [close] } }),
+    makeWatched("BTC/USDT", { price: "64000.1" }),
+    makeWatched("NEW/USDT", { price: "0.5" }),
+  );
+  server.use(
+    get("/api/market/ticks", {
+      items: [
+        { pair: "SHIB/USDT", tick_size: "0.00000001" },
+        { pair: "BTC/USDT", tick_size: "0.01" },
+      ],
+      next: null,
+    }),
+  );
+  renderApp("/market");
+  const list = await screen.findByRole("table", { name: "Watch list" });
+  await within(list).findByText("0.50000000");
+  expect(within(list).getByText("64,000.10")).toBeDefined();
+  expect(within(list).getByText("0.50000")).toBeDefined();
+  expect(within(await screen.findByRole("table", { name: "Asks" })).getByText("101.00000000")).toBeDefined();
+  expect((await screen.findByText(/^Close 0\.50000000/)).textContent).toContain("0.25000000");
+});
+
 test("a bot on the pair is named with what it holds and what its strategy last said", async () => {
   const bot = {
     bot_id: "abcdefghij",

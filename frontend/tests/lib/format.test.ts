@@ -61,6 +61,24 @@ test.each([
   expect(en.price(value)).toBe(expected);
 });
 
+test.each([
+  ["89983.3", "0.01", "89,983.30"],
+  ["0.00001234", "0.00000001", "0.00001234"],
+  ["7.5", "0.001000", "7.500"],
+  ["64000.4", "1", "64,000"],
+])("a price of %s is written with the digits of its tick %s", (value, tick, expected) => {
+  expect(en.price(value, tick)).toBe(expected);
+});
+
+test.each([
+  ["0.00012", "0.012%"],
+  ["0.00001", "0.001%"],
+  ["0.00000008", "< 0.001%"],
+  ["0", "0.000%"],
+])("a spread of %s says how much it is, never that a small one is none", (value, expected) => {
+  expect(en.spread(value)).toBe(expected);
+});
+
 test("a fraction is written as percent", () => {
   expect(en.percent("-0.0888", { signed: true })).toBe("-8.88%");
   expect(pt.percent(0.5)).toBe("50,00%");

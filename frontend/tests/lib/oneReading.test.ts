@@ -23,6 +23,10 @@ test("no field but the one of amounts takes a number", () => {
   expect(having(fields)).toEqual(["components/AmountInput.tsx"]);
 });
 
+test("a price is written in one place, which knows the ticks of the venue", () => {
+  expect(having(/\.price\(/)).toEqual(["components/usePrice.ts"]);
+});
+
 test("what is typed is read and written in one place", () => {
   const uses = /\breadAmount\(|\bunreadAmount\(/;
   expect(having(uses).sort()).toEqual(["components/AmountInput.tsx", "lib/typedAmount.ts"]);

@@ -118,6 +118,7 @@ export const server = setupServer(
   get("/api/risk/limits", { forms: [], items: [], used: [] }),
   get("/api/risk/locks", page([])),
   get("/api/market/pairs", page([])),
+  get("/api/market/ticks", page([])),
   get("/api/validations", page([])),
   get("/api/validations/verdicts", page([])),
   get("/api/validations/limits", page([])),

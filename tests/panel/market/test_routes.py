@@ -11,6 +11,15 @@ async def test_pairs_then_prices_where_the_venue_has_one_and_null_where_not(pane
     assert next(iter(pairs)) == "BTC/USDT"
 
 
+async def test_ticks_then_the_price_step_of_each_pair_without_an_exponent(panel: Panel) -> None:
+    bitcoin = panel.gateway.symbols[0]
+    panel.gateway.symbols.append(bitcoin | {"pair": "BONK/USDT", "tick_size": "0.00000001"})
+    panel.gateway.symbols.append(bitcoin | {"pair": "ODD/USDT", "tick_size": "0"})
+    ticks = {item["pair"]: item["tick_size"] for item in (await panel.client.get("/api/market/ticks")).json()["items"]}
+    assert (ticks["BTC/USDT"], ticks["BONK/USDT"]) == ("0.01", "0.00000001")
+    assert "ODD/USDT" not in ticks
+
+
 async def test_candles_then_oldest_first_and_the_forming_one_is_marked(panel: Panel) -> None:
     query: dict[str, str | int] = {"pair": "BTC/USDT", "interval": "1m", "limit": 3}
     candles = (await panel.client.get("/api/market/candles", params=query)).json()["items"]

@@ -25,6 +25,13 @@ class PairPublic(Public):
     spread: Amount | None
 
 
+class TickPublic(Public):
+    """The smallest step of a pair's price, in quote currency: how many digits of its prices say something."""
+
+    pair: str
+    tick_size: Amount
+
+
 class LabRequest(Request):
     """What shall happen to the simulated market, for `duration_s` seconds; without `pair` to all of it."""
 

@@ -10,7 +10,7 @@ from vostok.panel.fields import Page
 from vostok.panel.gateway_models import DepthPublic, LabEventPublic
 from vostok.panel.market import service
 from vostok.panel.market.edge import MarketDep
-from vostok.panel.market.models import CandlesPublic, LabRequest, PairPublic
+from vostok.panel.market.models import CandlesPublic, LabRequest, PairPublic, TickPublic
 from vostok.panel.market.service import Interval
 
 router = APIRouter(prefix="/api/market", tags=["market"])
@@ -20,6 +20,12 @@ router = APIRouter(prefix="/api/market", tags=["market"])
 async def list_pairs(market: MarketDep, now: Now) -> Page[PairPublic]:
     """Pairs the venue trades, the most traded first."""
     return Page(items=await service.pairs(market, now), next=None)
+
+
+@router.get("/ticks")
+async def list_ticks(market: MarketDep, now: Now) -> Page[TickPublic]:
+    """Price steps of the pairs the venue trades: a tenth of what `pairs` is, for pages that only write prices."""
+    return Page(items=await service.ticks(market, now), next=None)
 
 
 @router.get("/candles", response_model=CandlesPublic)

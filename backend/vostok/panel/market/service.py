@@ -9,7 +9,7 @@ from vostok.errors import Invalid, NotFound
 from vostok.panel.fields import plain
 from vostok.panel.gateway_client import Gateway
 from vostok.panel.gateway_models import LabEventPublic, Symbol, Ticker
-from vostok.panel.market.models import LabRequest, PairPublic
+from vostok.panel.market.models import LabRequest, PairPublic, TickPublic
 from vostok.panel.ready import ReadyAnswer
 from vostok.sharing import SharedAnswers
 
@@ -58,6 +58,12 @@ async def pairs(market: Market, now: int) -> list[PairPublic]:
     symbols, tickers = await market.symbols(now), await market.tickers(now)
     found = [_pair(symbol, tickers.get(symbol.pair)) for symbol in symbols.values()]
     return sorted(found, key=lambda pair: (-(pair.quote_volume or Decimal(0)), pair.pair))
+
+
+async def ticks(market: Market, now: int) -> list[TickPublic]:
+    """The price step of each pair that has one."""
+    symbols = (await market.symbols(now)).values()
+    return [TickPublic(pair=one.pair, tick_size=one.tick_size) for one in symbols if one.tick_size > 0]
 
 
 class FoundCandles(TypedDict):

@@ -7,14 +7,15 @@ import {
   type SeriesMarker,
   type Time,
 } from "lightweight-charts";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { BotCandles, Candle } from "@/api/bots";
 import { ChartFrame, type ChartImage } from "@/components/chart/ChartFrame";
 import { type ChartColors, chartTime, inSight, useChart } from "@/components/chart/useChart";
 import { useFormat } from "@/components/useFormat";
 import { useGateReason } from "@/components/useGateReason";
+import { usePrice } from "@/components/usePrice";
 import { useTranslation } from "@/i18n/useTranslation";
-import { priceDigits, sign, toNumber } from "@/lib/format";
+import { sign, toNumber } from "@/lib/format";
 import classes from "./Chart.module.css";
 import { candleHolding, freshFrom, itemAt } from "./candles";
 import type { IndicatorLine } from "./indicatorLine";
@@ -82,6 +83,7 @@ function hollow({ ts }: BotCandles["blocked"][number], colors: ChartColors): Ser
 }
 
 interface PriceChartProps {
+  pair: string;
   data: Pick<BotCandles, "items" | "markers" | "blocked">;
   label: string;
   image: ChartImage;
@@ -96,6 +98,7 @@ const NO_LINES: IndicatorLine[] = [];
 
 /** Candles with volume, the bot's fills as arrows and its denied entries as hollow ones, at their candles. */
 export function PriceChart({
+  pair,
   data,
   label,
   image,
@@ -106,6 +109,7 @@ export function PriceChart({
   const { t } = useTranslation();
   const reasonOf = useGateReason();
   const format = useFormat();
+  const price = usePrice();
   const container = useRef<HTMLElement>(null);
   const mounted = useChart(container);
   const chart = mounted?.chart;
@@ -139,20 +143,18 @@ export function PriceChart({
     layers.volume.setData(volumeBars(drawn.current, mounted.colors));
   }, [layers, mounted]);
 
-  useEffect(() => {
-    const priceFormatter = (price: number) => format.price(price.toFixed(8));
-    chart?.applyOptions({ localization: { priceFormatter } });
-  }, [chart, format]);
+  const newest = data.items.at(-1)?.close ?? "0";
+  const minMove = price.step(pair, newest);
+  useLayoutEffect(() => {
+    const formatter = (value: number) => price.drawn(pair, value);
+    layers?.candles.applyOptions({ priceFormat: { type: "custom", minMove, formatter } });
+  }, [layers, price, pair, minMove]);
 
   useLayoutEffect(() => {
     if (layers === null || mounted === null || chart === undefined) return;
     const { items } = data;
     const fresh = freshFrom(drawn.current, items);
     if (fresh === null) {
-      const digits = priceDigits(items.at(-1)?.close ?? "0");
-      layers.candles.applyOptions({
-        priceFormat: { type: "price", precision: digits, minMove: 10 ** -digits },
-      });
       layers.candles.setData(items.map(candleBar));
       layers.volume.setData(volumeBars(items, mounted.colors));
       chart.timeScale().setVisibleLogicalRange({ from: items.length - 120, to: items.length + 4 });
@@ -186,16 +188,16 @@ export function PriceChart({
         <div className={`figures ${classes.legend}`} aria-hidden="true">
           <span data-wide>{format.dateTime(shown.ts)}</span>
           <span>
-            {t("chart.open")} <b>{format.price(shown.open)}</b>
+            {t("chart.open")} <b>{price(pair, shown.open)}</b>
           </span>
           <span>
-            {t("chart.high")} <b>{format.price(shown.high)}</b>
+            {t("chart.high")} <b>{price(pair, shown.high)}</b>
           </span>
           <span>
-            {t("chart.low")} <b>{format.price(shown.low)}</b>
+            {t("chart.low")} <b>{price(pair, shown.low)}</b>
           </span>
           <span>
-            {t("chart.close")} <b>{format.price(shown.close)}</b>
+            {t("chart.close")} <b>{price(pair, shown.close)}</b>
           </span>
           <span data-wide>
             {t("chart.volume")} <b>{format.compact(shown.volume)}</b>

@@ -75,6 +75,7 @@ export function TradeChart({ run, pair, trades, chosen }: TradeChartProps) {
   return (
     <Suspense fallback={<Skeleton className={classes.chart} radius={0} />}>
       <PriceChart
+        pair={pair}
         key={`${data.pair} ${data.items.at(-1)?.ts ?? 0}`}
         data={shown}
         image={{ title: `${run.request.strategy} · ${pair} · ${run.timeframe}`, mark: "BACKTEST" }}

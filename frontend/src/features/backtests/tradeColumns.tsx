@@ -3,6 +3,7 @@ import type { BacktestTrade } from "@/api/backtests";
 import type { Column } from "@/components/DataTable";
 import { Profit } from "@/components/Profit";
 import { useFormat } from "@/components/useFormat";
+import { usePrice } from "@/components/usePrice";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Backtests.module.css";
 
@@ -14,6 +15,7 @@ export function useTradeColumns(
 ): Column<BacktestTrade>[] {
   const { t } = useTranslation();
   const format = useFormat();
+  const price = usePrice();
   return [
     {
       id: "opened",
@@ -43,14 +45,14 @@ export function useTradeColumns(
       accessorFn: (trade) => Number(trade.open_rate),
       header: t("backtests.entry"),
       meta: { figures: true },
-      cell: ({ row: { original: trade } }) => format.price(trade.open_rate),
+      cell: ({ row: { original: trade } }) => price(trade.pair, trade.open_rate),
     },
     {
       id: "exit",
       accessorFn: (trade) => Number(trade.close_rate),
       header: t("backtests.exitPrice"),
       meta: { figures: true },
-      cell: ({ row: { original: trade } }) => format.price(trade.close_rate),
+      cell: ({ row: { original: trade } }) => price(trade.pair, trade.close_rate),
     },
     {
       id: "profit",

@@ -59,6 +59,7 @@ export function ChartSection({ bot, pair: chosen, onPair, trade, lines, onLines 
       {data !== undefined && data.items.length > 0 && (
         <Suspense fallback={waiting}>
           <PriceChart
+            pair={pair}
             key={`${pair} ${data.interval}`}
             data={data}
             image={{ title: `${bot.name} · ${pair} · ${data.interval}`, mark: bot.mode }}

@@ -8,12 +8,14 @@ import { LoadMore } from "@/components/LoadMore";
 import { Rows } from "@/components/Rows";
 import { useFormat } from "@/components/useFormat";
 import { useGateReason } from "@/components/useGateReason";
+import { usePrice } from "@/components/usePrice";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
 
 export function OrdersTab({ bot }: { bot: Bot }) {
   const { t, tOr } = useTranslation();
   const format = useFormat();
+  const price = usePrice();
   const reasonOf = useGateReason();
   const orders = useInfiniteQuery(ordersQuery(bot.id));
   const columns = useMemo<Column<Order>[]>(
@@ -61,7 +63,7 @@ export function OrdersTab({ bot }: { bot: Bot }) {
         id: "price",
         header: t("orders.price"),
         meta: { figures: true },
-        cell: ({ row: { original: order } }) => format.price(order.average_price ?? order.price),
+        cell: ({ row: { original: order } }) => price(order.pair, order.average_price ?? order.price),
       },
       {
         id: "value",
@@ -83,7 +85,7 @@ export function OrdersTab({ bot }: { bot: Bot }) {
         ),
       },
     ],
-    [t, tOr, format, reasonOf, bot.id, bot.stake_currency],
+    [t, tOr, format, price, reasonOf, bot.id, bot.stake_currency],
   );
   return (
     <Rows query={orders} empty={<EmptyState title={t("orders.none")}>{t("orders.noneText")}</EmptyState>}>

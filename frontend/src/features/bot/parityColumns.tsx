@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { ParityRow } from "@/api/parity";
 import type { Column } from "@/components/DataTable";
 import { useFormat } from "@/components/useFormat";
+import { usePrice } from "@/components/usePrice";
 import { useTranslation } from "@/i18n/useTranslation";
 import { MISSING } from "@/lib/format";
 import classes from "./Parity.module.css";
@@ -35,6 +36,7 @@ function Both({ expected, actual, difference = null }: PairProps) {
 export function useParityColumns(currency: string): Column<ParityRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
+  const price = usePrice();
   return useMemo(
     () => [
       {
@@ -66,8 +68,8 @@ export function useParityColumns(currency: string): Column<ParityRow>[] {
         meta: { figures: true, term: "trades.entry" },
         cell: ({ row: { original: row } }) => (
           <Both
-            expected={row.expected ? format.price(row.expected.entry) : undefined}
-            actual={row.actual ? format.price(row.actual.entry) : undefined}
+            expected={row.expected ? price(row.pair, row.expected.entry) : undefined}
+            actual={row.actual ? price(row.pair, row.actual.entry) : undefined}
             difference={row.entry_difference}
           />
         ),
@@ -78,8 +80,8 @@ export function useParityColumns(currency: string): Column<ParityRow>[] {
         meta: { figures: true },
         cell: ({ row: { original: row } }) => (
           <Both
-            expected={row.expected?.exit ? format.price(row.expected.exit) : undefined}
-            actual={row.actual?.exit ? format.price(row.actual.exit) : undefined}
+            expected={row.expected?.exit ? price(row.pair, row.expected.exit) : undefined}
+            actual={row.actual?.exit ? price(row.pair, row.actual.exit) : undefined}
             difference={row.exit_difference}
           />
         ),
@@ -121,6 +123,6 @@ export function useParityColumns(currency: string): Column<ParityRow>[] {
         ),
       },
     ],
-    [t, format, currency],
+    [t, format, price, currency],
   );
 }

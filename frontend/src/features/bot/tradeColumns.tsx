@@ -5,6 +5,7 @@ import type { Column } from "@/components/DataTable";
 import { Profit } from "@/components/Profit";
 import { useFormat } from "@/components/useFormat";
 import { useNow } from "@/components/useNow";
+import { usePrice } from "@/components/usePrice";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./BotView.module.css";
 import { CloseTrade } from "./CloseTrade";
@@ -28,6 +29,7 @@ export function useOpenTradeColumns(bot: Bot, onShow: (trade: Trade) => void): C
   const { t } = useTranslation();
   const currency = bot.stake_currency;
   const format = useFormat();
+  const price = usePrice();
   return useMemo(
     () => [
       {
@@ -69,19 +71,19 @@ export function useOpenTradeColumns(bot: Bot, onShow: (trade: Trade) => void): C
         id: "entry",
         header: t("trades.entry"),
         meta: { figures: true, term: "trades.entry" },
-        cell: ({ row: { original: trade } }) => format.price(trade.entry_price),
+        cell: ({ row: { original: trade } }) => price(trade.pair, trade.entry_price),
       },
       {
         id: "mark",
         header: t("trades.now"),
         meta: { figures: true, term: "trades.now" },
-        cell: ({ row: { original: trade } }) => format.price(trade.mark),
+        cell: ({ row: { original: trade } }) => price(trade.pair, trade.mark),
       },
       {
         id: "stop",
         header: t("trades.stop"),
         meta: { figures: true, term: "trades.stop" },
-        cell: ({ row: { original: trade } }) => format.price(trade.stop_price),
+        cell: ({ row: { original: trade } }) => price(trade.pair, trade.stop_price),
       },
       {
         id: "unrealised",
@@ -98,13 +100,14 @@ export function useOpenTradeColumns(bot: Bot, onShow: (trade: Trade) => void): C
         cell: ({ row: { original: trade } }) => <CloseTrade bot={bot} trade={trade} />,
       },
     ],
-    [t, format, currency, bot, onShow],
+    [t, format, price, currency, bot, onShow],
   );
 }
 
 export function useClosedTradeColumns(currency: string, onShow: (trade: Trade) => void): Column<Trade>[] {
   const { t } = useTranslation();
   const format = useFormat();
+  const price = usePrice();
   const reason = useReasonText();
   return useMemo(
     () => [
@@ -132,7 +135,7 @@ export function useClosedTradeColumns(currency: string, onShow: (trade: Trade) =
         header: t("trades.prices"),
         meta: { figures: true },
         cell: ({ row: { original: trade } }) =>
-          `${format.price(trade.entry_price)} → ${format.price(trade.exit_price)}`,
+          `${price(trade.pair, trade.entry_price)} → ${price(trade.pair, trade.exit_price)}`,
       },
       {
         id: "fees",
@@ -160,6 +163,6 @@ export function useClosedTradeColumns(currency: string, onShow: (trade: Trade) =
         ),
       },
     ],
-    [t, format, currency, reason, onShow],
+    [t, format, price, currency, reason, onShow],
   );
 }

@@ -8,6 +8,7 @@ import type { Pair } from "@/api/market";
 import { limitsQuery } from "@/api/risk";
 import { Change } from "@/components/Profit";
 import { useFormat } from "@/components/useFormat";
+import { usePrice } from "@/components/usePrice";
 import { useTranslation } from "@/i18n/useTranslation";
 import { oneOf } from "@/lib/search";
 import classes from "./PairPicker.module.css";
@@ -101,10 +102,11 @@ export function PairPicker({ pairs, chosen, mode, stake, onChange, error }: Pair
 function Figures({ pair, thin }: { pair: Pair; thin: "volume" | "stake" | null }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const price = usePrice();
   return (
     <>
       <span className={`figures ${classes.figures}`}>
-        <span>{format.price(pair.price)}</span>
+        <span>{price(pair.pair, pair.price)}</span>
         <Change value={pair.change} />
         <span className={classes.soft} data-label={t("pairs.spreadShort")} title={t("pairs.spread")}>
           {format.spread(pair.spread)}

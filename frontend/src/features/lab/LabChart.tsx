@@ -28,6 +28,7 @@ export function LabChart({ pair: chosen }: { pair: string }) {
       {data !== undefined && data.items.length > 0 && (
         <Suspense fallback={waiting}>
           <PriceChart
+            pair={pair}
             key={pair}
             data={{ ...data, markers: [], blocked: [] }}
             image={{ title: `${pair} · ${data.interval}`, mark: "MARKET" }}

@@ -1,5 +1,7 @@
+import type { Watched } from "@/api/market";
 import { useFormat } from "@/components/useFormat";
 import { useNow } from "@/components/useNow";
+import { usePrice } from "@/components/usePrice";
 import { useTranslation } from "@/i18n/useTranslation";
 import { MISSING } from "@/lib/format";
 import classes from "./Market.module.css";
@@ -8,9 +10,10 @@ import classes from "./Market.module.css";
 const NEW_MS = 10_000;
 
 /** A price with its age before it once it is not quite new: the figures of the column stay where they are. */
-export function AgedPrice({ price, at }: { price: string | null; at: number | null }) {
+export function AgedPrice({ one: { pair, price, price_at: at } }: { one: Watched }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const written = usePrice();
   const now = useNow();
   const age = price === null || at === null ? 0 : now - at;
   return (
@@ -20,7 +23,7 @@ export function AgedPrice({ price, at }: { price: string | null; at: number | nu
           {format.duration(age)}
         </span>
       )}
-      {format.price(price)}
+      {written(pair, price)}
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
+import { usePrice } from "@/components/usePrice";
 import { useTranslation } from "@/i18n/useTranslation";
 import { decimals } from "@/lib/amount";
 import { toNumber } from "@/lib/format";
@@ -22,8 +23,8 @@ export function DepthSection({ pair }: { pair: string }) {
       {empty && <EmptyState title={t("market.noDepth")} />}
       {data !== undefined && !empty && (
         <div className={classes.book}>
-          <Side label={t("market.bids")} side="bids" book={data} />
-          <Side label={t("market.asks")} side="asks" book={data} />
+          <Side pair={pair} label={t("market.bids")} side="bids" book={data} />
+          <Side pair={pair} label={t("market.asks")} side="asks" book={data} />
         </div>
       )}
     </Section>
@@ -33,8 +34,16 @@ export function DepthSection({ pair }: { pair: string }) {
 const total = (levels: Depth["bids"]): number =>
   levels.reduce((sum, { quantity }) => sum + toNumber(quantity), 0);
 
-function Side({ label, side, book }: { label: string; side: "bids" | "asks"; book: Depth }) {
+interface SideProps {
+  pair: string;
+  label: string;
+  side: "bids" | "asks";
+  book: Depth;
+}
+
+function Side({ pair, label, side, book }: SideProps) {
   const format = useFormat();
+  const written = usePrice();
   const { t } = useTranslation();
   const larger = Math.max(total(book.bids), total(book.asks));
   const levels = book[side];
@@ -53,7 +62,7 @@ function Side({ label, side, book }: { label: string; side: "bids" | "asks"; boo
           const share = larger === 0 ? 0 : (total(levels.slice(0, place + 1)) / larger) * 100;
           return (
             <tr key={price} style={{ backgroundSize: `${share.toFixed(1)}% 100%` }}>
-              <td className="figures">{format.price(price)}</td>
+              <td className="figures">{written(pair, price)}</td>
               <td className="figures">{format.quantity(quantity, digits)}</td>
             </tr>
           );

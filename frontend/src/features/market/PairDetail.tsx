@@ -55,6 +55,7 @@ export function PairDetail({ pair, interval, switched, onSwitched }: PairDetailP
           {data !== undefined && data.items.length > 0 && (
             <Suspense fallback={waiting}>
               <PriceChart
+                pair={pair}
                 key={`${pair} ${data.interval}`}
                 data={{ ...data, markers: [], blocked: [] }}
                 image={{ title: `${pair} · ${data.interval}`, mark: "MARKET" }}

@@ -8,6 +8,7 @@ import { ModeBadge } from "@/components/ModeBadge";
 import { Profit } from "@/components/Profit";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
+import { usePrice } from "@/components/usePrice";
 import { useTranslation } from "@/i18n/useTranslation";
 import { Age } from "./Age";
 import classes from "./Market.module.css";
@@ -30,7 +31,7 @@ export function PairFacts({ pair, interval }: { pair: string; interval: Interval
           {one.regime === null ? (
             <p className={classes.rule}>{t("market.noRegime")}</p>
           ) : (
-            <Rule regime={one.regime} />
+            <Rule pair={one.pair} regime={one.regime} />
           )}
           <h3 className={classes.heading}>{t("market.botsOf")}</h3>
           <Bots one={one} />
@@ -40,11 +41,12 @@ export function PairFacts({ pair, interval }: { pair: string; interval: Interval
   );
 }
 
-function Rule({ regime }: { regime: Regime }) {
+function Rule({ pair, regime }: { pair: string; regime: Regime }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const price = usePrice();
   const shown = (name: string, value: number): string =>
-    name === "atr" || name === "close" ? format.price(value.toFixed(8)) : format.ratio(value.toFixed(8));
+    name === "atr" || name === "close" ? price.drawn(pair, value) : format.ratio(value.toFixed(8));
   return (
     <ul className={classes.rule}>
       {regime.decided_by.map(({ name, value, against, limit }) => (

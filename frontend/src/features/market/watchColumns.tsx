@@ -41,7 +41,7 @@ export function useWatchColumns(
         header: t("market.price"),
         accessorFn: ({ price }) => sortFigure(price),
         meta: { figures: true },
-        cell: ({ row: { original: one } }) => <AgedPrice price={one.price} at={one.price_at} />,
+        cell: ({ row: { original: one } }) => <AgedPrice one={one} />,
       },
       {
         id: "change",

@@ -8,6 +8,7 @@ import { Page } from "@/components/Page";
 import { Profit } from "@/components/Profit";
 import { useFormat } from "@/components/useFormat";
 import { useGateReason } from "@/components/useGateReason";
+import { usePrice } from "@/components/usePrice";
 import { useTranslation } from "@/i18n/useTranslation";
 import { Line, Stage } from "./Stage";
 import classes from "./Trace.module.css";
@@ -42,10 +43,11 @@ export function TraceView({ botId, orderId }: { botId: string; orderId: string }
 
 function DataStage({ trace: { candle, interval, order } }: { trace: Trace }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const price = usePrice();
   if (candle === null) return <Stage title={t("trace.data")} none={t("trace.noCandle")} />;
   const { close, high, low } = candle;
-  const told = { close: format.price(close), high: format.price(high), low: format.price(low) };
+  const written = (value: string): string => price(order.pair, value);
+  const told = { close: written(close), high: written(high), low: written(low) };
   return (
     <Stage title={t("trace.data")}>
       <Line at={candle.ts}>{t("trace.candle", { interval, pair: order.pair, ...told })}</Line>
@@ -65,13 +67,13 @@ function SignalStage({ trace }: { trace: Trace }) {
 /** Who wanted the order, and why. */
 function useSignalText(): (trace: Trace) => string {
   const { t } = useTranslation();
-  const format = useFormat();
+  const price = usePrice();
   return ({ signal, order }) => {
     const { strategy, tag, source } = signal;
     const side = t(signal.side === "BUY" ? "trace.buy" : "trace.sell");
     if (source === "gateway") return t("trace.wantedByGateway");
     if (source === "stop")
-      return t("trace.wantedByStop", { strategy, price: format.price(order.stop_price) });
+      return t("trace.wantedByStop", { strategy, price: price(order.pair, order.stop_price) });
     return tag === null
       ? t("trace.wantedUntold", { strategy, side })
       : t("trace.wanted", { strategy, side, tag });
@@ -98,12 +100,13 @@ function DecisionStage({ trace: { decisions } }: { trace: Trace }) {
 function OrderStage({ trace: { order, steps } }: { trace: Trace }) {
   const { t, tOr } = useTranslation();
   const format = useFormat();
+  const price = usePrice();
   const reasonOf = useGateReason();
   return (
     <Stage title={t("trace.order")}>
       <Line at={order.created_at}>
         {t(`side.${order.side}`)} {order.pair} · {order.type} · {format.quantity(order.quantity)}
-        {order.price !== null && ` · ${format.price(order.price)}`}
+        {order.price !== null && ` · ${price(order.pair, order.price)}`}
       </Line>
       {steps.map((step) => (
         <Line key={step.seq} at={step.ts} tone={step.state === "REJECTED" ? "error" : undefined}>
@@ -118,16 +121,17 @@ function OrderStage({ trace: { order, steps } }: { trace: Trace }) {
   );
 }
 
-function FillStage({ trace: { fills }, currency }: { trace: Trace; currency: string }) {
+function FillStage({ trace: { fills, order }, currency }: { trace: Trace; currency: string }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const price = usePrice();
   return (
     <Stage title={t("trace.fills")} none={t("trace.noFills")}>
       {fills.map((fill) => (
         <Line key={fill.id} at={fill.ts} tone="success">
           {t("trace.fill", {
             quantity: format.quantity(fill.quantity),
-            price: format.price(fill.price),
+            price: price(order.pair, fill.price),
             fee: format.money(fill.fee_quote, currency),
           })}
         </Line>
