@@ -11,7 +11,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 
 import vostok
-from tests.risk.sentences import SAMPLE, calls_in, texts
+from tests.risk.sentences import SAMPLE, Gap, calls_in, texts
 from vostok import errors, invalid, web
 from vostok.binance.errors import BinanceError
 from vostok.bothost import client as bothost_client
@@ -30,6 +30,8 @@ REFUSALS = {name for name, kind in vars(errors).items() if isinstance(kind, type
 # The host's protocol speaks to the panel, never to a person; the simulator is Binance's stand-in.
 _FIELD = re.compile(r"^[a-z_]+: (?=.)")
 _GAP = re.compile(r"\{[a-z]+\}")
+# The name of a bot, a channel, a token, a file: the words of whoever gave it.
+_NAME = re.compile(r"^(?:(?:\w+\.)*name(?:\[:[0-9]+\])?|names)$")
 NOT_FOR_PEOPLE = ("simulator", "bothost/host.py", "bothost/folder.py", "bothost/lab.py", "cli")
 # Pydantic tells what these raise at the field at fault.
 VALIDATORS = (
@@ -70,28 +72,28 @@ NAMED = [
 ]
 
 
-def said_in(file: Path) -> Iterator[str]:
-    """Each refusal that a file can raise, with a figure in each gap."""
+def said_in(file: Path, gap: Gap) -> Iterator[str]:
+    """Each refusal that a file can raise, with what `gap` says in each gap."""
     place = file.relative_to(SOURCE).as_posix()
     for call, named in calls_in(file):
         if call.args and isinstance(call.func, ast.Name | ast.Attribute):
             name = call.func.id if isinstance(call.func, ast.Name) else call.func.attr
             if name in REFUSALS:
-                yield from texts(call.args[0], named)
+                yield from texts(call.args[0], named, gap)
             elif name == "require_process":
-                yield from texts(call.args[2], named)
+                yield from texts(call.args[2], named, gap)
             elif name == "ValueError" and place in VALIDATORS:
-                yield from (invalid._own(text) for text in texts(call.args[0], named))
+                yield from (invalid._own(text) for text in texts(call.args[0], named, gap))
 
 
 @cache
-def refused() -> dict[str, str]:
+def refused(gap: Gap = lambda _: SAMPLE) -> dict[str, str]:
     """All of them, each with the file that says it; what only passes somebody's words on has none of its own."""
     found: dict[str, str] = {}
     for file in SOURCE.rglob("*.py"):
         place = file.relative_to(SOURCE).as_posix()
         if not place.startswith(NOT_FOR_PEOPLE):
-            found |= {_FIELD.sub("", said): place for said in said_in(file)}
+            found |= {_FIELD.sub("", said): place for said in said_in(file, gap)}
     return {said: place for said, place in found.items() if re.search(r"[a-z]{3}", said)}
 
 
@@ -126,6 +128,24 @@ def test_shape_then_said_somewhere_and_with_the_same_gaps() -> None:
         english for english, shape in shapes.items() if not any(re.fullmatch(shape, text, re.DOTALL) for text in said)
     ]
     assert idle == []
+
+
+def _a_name(node: ast.expr) -> str:
+    """What somebody called a thing, here like a word of ours."""
+    return "dismissed" if _NAME.search(ast.unparse(node)) else SAMPLE
+
+
+def test_name_that_is_a_word_of_ours_then_no_refusal_translates_it() -> None:
+    said = {sentence for sentence in refused(_a_name) if "dismissed" in sentence}
+    assert len(said) > 60
+    bent = [one for one in said if one.count("dismissed") != refusals.told(one).count("dismissed")]
+    assert bent == [], "call the gap {name} or {other} in panel/refusals.pt-BR.json"
+
+
+@pytest.mark.parametrize("name", ["pair", "running", "1,000.5", "The bot host is shutting down."])
+def test_bot_named_like_a_word_a_figure_or_a_sentence_then_its_name_stays(name: str) -> None:
+    assert refusals.told(f"{name} is stopped; start it instead.") == f"{name} está parado; em vez disso, inicie-o."
+    assert refusals.told(f"The pair {name} is not switched off.") == f"Não está desligado(a): par {name}."
 
 
 @pytest.mark.parametrize(

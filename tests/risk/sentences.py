@@ -2,9 +2,10 @@
 
 import ast
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+Gap = Callable[[ast.expr], str]
 SAMPLE = "12.5"
 
 
@@ -38,19 +39,23 @@ def calls_in(file: Path) -> Iterator[tuple[ast.Call, dict[str, ast.expr]]]:
             yield from ((node, named) for node in ast.walk(function) if isinstance(node, ast.Call))
 
 
-def texts(node: ast.expr, named: dict[str, ast.expr]) -> Iterator[str]:
-    """What an expression may be: both sides of a choice, and the value of a name where it is a text."""
+def texts(node: ast.expr, named: dict[str, ast.expr], gap: Gap = lambda _: SAMPLE) -> Iterator[str]:
+    """What an expression may be: both sides of a choice, and the value of a name where it is a text.
+
+    `gap` says what stands for a value that only a running program knows.
+    """
     if isinstance(node, ast.Constant):
         yield str(node.value)
     elif isinstance(node, ast.IfExp):
-        yield from texts(node.body, named)
-        yield from texts(node.orelse, named)
+        yield from texts(node.body, named, gap)
+        yield from texts(node.orelse, named, gap)
     elif isinstance(node, ast.JoinedStr):
-        for parts in itertools.product(*([*texts(part, named)] for part in node.values)):
+        for parts in itertools.product(*([*texts(part, named, gap)] for part in node.values)):
             yield "".join(parts)
     elif isinstance(node, ast.FormattedValue):
-        yield from texts(node.value, named) if isinstance(node.value, ast.Name | ast.IfExp) else [SAMPLE]
+        known = isinstance(node.value, ast.Name | ast.IfExp)
+        yield from texts(node.value, named, gap) if known else [gap(node.value)]
     elif isinstance(node, ast.Name) and isinstance(named.get(node.id), ast.Constant | ast.IfExp | ast.JoinedStr):
-        yield from texts(named[node.id], named)
+        yield from texts(named[node.id], named, gap)
     else:
-        yield SAMPLE
+        yield gap(node)

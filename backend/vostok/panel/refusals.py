@@ -17,6 +17,8 @@ from vostok.risk.shapes import Shape, compiled, figures, read
 
 _FILE = Path(__file__).with_name("refusals.pt-BR.json")
 _GAP = re.compile(r"\{[a-z]+\}")
+# Gaps that hold what a person or a file called a thing, which may be called like a word of ours.
+_NAMES = frozenset(("name", "other"))
 _FIGURE = re.compile(r"[−-]?[0-9,]+\.[0-9]+")
 _WORDS = WORDS | {
     "applied": "aplicada",
@@ -56,11 +58,13 @@ def told(detail: str, field: str | None = None) -> str:
     if found is None or (of_the_gate is not None and any(" " in value for value in found[1].values())):
         return of_the_gate or detail
     shape, gaps = found
-    return shape.format_map({name: _gap(value) for name, value in gaps.items()})
+    return shape.format_map({name: _gap(name, value) for name, value in gaps.items()})
 
 
-def _gap(value: str) -> str:
-    """What stands in a gap: a word, a figure or a sentence of ours; names stay."""
+def _gap(name: str, value: str) -> str:
+    """What stands in a gap: a word, a figure or a sentence of ours; what somebody named stays."""
+    if name in _NAMES:
+        return value
     if value in _WORDS:
         return _WORDS[value]
     return figures(value) if _FIGURE.fullmatch(value) else told(value)
