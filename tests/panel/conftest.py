@@ -5,7 +5,7 @@ import gc
 import os
 import tempfile
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +17,10 @@ import structlog
 from fastapi import FastAPI
 from starlette.datastructures import State
 
+from tests.panel.audit_types import without_a_word
 from tests.panel.fake_bothost import FakeBothost, serving_bothost
 from tests.panel.fakes import FakeGateway, serving_gateway
+from vostok import audit
 from vostok.clock import now_ms
 from vostok.panel.app import create_app
 from vostok.panel.auth import service as auth
@@ -82,6 +84,19 @@ def bot_body(**changes: Any) -> dict[str, Any]:
 def _plain_logs() -> None:
     """As in a program: a traceback without the values of its variables, which take seconds to draw."""
     structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
+
+
+@pytest.fixture(autouse=True)
+def _audit_rows_have_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row whose type is put together while the panel runs has a word on the Audit page, too."""
+    chained = audit.chained
+
+    def checked(rows: Iterable[audit.Row], newest: tuple[int, bytes]) -> list[audit.Entry]:
+        rows = list(rows)
+        assert without_a_word({row.type for row in rows}) == [], "write it into audit.what of the dashboard's texts"
+        return chained(rows, newest)
+
+    monkeypatch.setattr(audit, "chained", checked)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def plant(panel: Panel, bot: str) -> None:
     with panel.app.state.database.write() as session:
         session.add_all([news, brief, activity])
         audit.append(
-            session.connection(), actor=HTML, via="api", type="bot.note", subject=LINK, body={HTML: [HTML, LINK]}
+            session.connection(), actor=HTML, via="api", type="bot.label", subject=LINK, body={HTML: [HTML, LINK]}
         )
 
 

@@ -5,6 +5,7 @@ import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import { checkInBrowser, forget } from "@/features/audit/browserCheck";
 import { type ChainRow, chainHash } from "@/lib/auditChain";
+import { makeBot } from "../mocks/bots";
 import { get, post, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 
@@ -177,7 +178,11 @@ test("the page shows rows and what both verifiers found", async () => {
     }),
   );
   renderApp("/audit");
-  within(await screen.findByRole("table", { name: "Audit" })).getByText("bot.created");
+  const table = within(await screen.findByRole("table", { name: "Audit" }));
+  // The name that programs know stays to be found: in the title and with the content.
+  expect(table.getByText("Account of a bot opened").title).toBe("bot.created");
+  table.getByText(/^bot\.created · bot:x · owner \(api\)$/);
+  table.getByText("Owner (dashboard or API)");
   await browserChecked();
   await userEvent.click(screen.getByRole("button", { name: "Verify everything" }));
   await screen.findByText("The program found: row 3 was changed");
@@ -216,7 +221,34 @@ test("a named search is an address of its own and asks for its kind", async () =
   const router = renderApp("/audit?text=sputnik");
   await userEvent.click(await screen.findByRole("link", { name: "Who changed a limit" }));
   expect(router.state.location.search).toEqual({ chain: "gateway", type: "risk.limits", text: "sputnik" });
-  await screen.findByRole("option", { name: "risk.limits" });
+  await screen.findByRole("option", { name: "Limits changed" });
   expect(asked.at(-1)).toBe("risk.limits");
+  await browserChecked();
+});
+
+test("a bot is named and linked, whichever log speaks of it, and what has no word keeps its own", async () => {
+  await gatewayLog();
+  const bot = makeBot();
+  const row = { chain: "gateway", ts: 1, actor: `bot:${bot.id}`, via: "bot", body: {}, hash: "ab" };
+  server.use(
+    get("/api/bots", { items: [bot], next: null }),
+    get("/api/audit/newest", {
+      items: [
+        { ...row, seq: 5, type: "decision", subject: `bot:${bot.id}` },
+        { ...row, seq: 4, type: "order", subject: "order:77" },
+        { ...row, seq: 3, type: "bot.change", subject: bot.id },
+        { ...row, seq: 2, type: "of.tomorrow", subject: "thing:1" },
+      ],
+      next: null,
+    }),
+  );
+  renderApp("/audit");
+  const table = within(await screen.findByRole("table", { name: "Audit" }));
+  const links = await table.findAllByRole("link", { name: bot.name });
+  expect(links.map((link) => link.getAttribute("href"))).toEqual([`/bots/${bot.id}`, `/bots/${bot.id}`]);
+  expect(table.getAllByText(`${bot.name} (bot)`).length).toBe(4);
+  table.getByText("Order 77");
+  table.getByText("of.tomorrow");
+  table.getByText("thing:1");
   await browserChecked();
 });

@@ -1,9 +1,11 @@
 import "@/theme/mantineForms";
 import { NativeSelect, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { type AuditFilter, type AuditRow, auditQuery, CHAINS, PAGE_ROWS } from "@/api/audit";
+import { archivedQuery } from "@/api/botLife";
+import { botsQuery } from "@/api/bots";
 import { type Column, DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorNote } from "@/components/ErrorNote";
@@ -13,6 +15,7 @@ import { Rows } from "@/components/Rows";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Audit.module.css";
+import { Actor, type BotNames, Subject, What } from "./AuditCells";
 import { KINDS } from "./auditSearch";
 import { ChainSection } from "./ChainSection";
 import { NamedSearches } from "./NamedSearches";
@@ -22,8 +25,18 @@ interface AuditViewProps {
   onFilter: (change: AuditFilter) => void;
 }
 
+function useBotNames(): BotNames {
+  const { data: present } = useQuery(botsQuery);
+  const { data: archived } = useQuery(archivedQuery);
+  return useMemo(
+    () => new Map([...(archived ?? []), ...(present?.items ?? [])].map(({ id, name }) => [id, name])),
+    [present, archived],
+  );
+}
+
 function useAuditColumns(): Column<AuditRow>[] {
   const { t } = useTranslation();
+  const bots = useBotNames();
   const format = useFormat();
   return useMemo(
     () => [
@@ -31,7 +44,7 @@ function useAuditColumns(): Column<AuditRow>[] {
         id: "type",
         header: t("audit.type"),
         meta: { title: true },
-        cell: ({ row: { original: row } }) => <code>{row.type}</code>,
+        cell: ({ row: { original: row } }) => <What type={row.type} />,
       },
       {
         id: "seq",
@@ -47,28 +60,35 @@ function useAuditColumns(): Column<AuditRow>[] {
       {
         id: "actor",
         header: t("audit.actor"),
-        cell: ({ row: { original: row } }) => `${row.actor} (${row.via})`,
+        cell: ({ row: { original: row } }) => <Actor row={row} bots={bots} />,
       },
-      { id: "subject", header: t("audit.subject"), cell: ({ row: { original: row } }) => row.subject },
+      {
+        id: "subject",
+        header: t("audit.subject"),
+        cell: ({ row: { original: row } }) => <Subject subject={row.subject} bots={bots} />,
+      },
       {
         id: "body",
         header: t("audit.body"),
         cell: ({ row: { original: row } }) => (
           <details className={classes.body}>
             <summary>{t("audit.show")}</summary>
+            <code>
+              {row.type} · {row.subject} · {row.actor} ({row.via})
+            </code>
             <pre>{JSON.stringify(row.body, null, 2)}</pre>
             <code>{row.hash}</code>
           </details>
         ),
       },
     ],
-    [t, format],
+    [t, format, bots],
   );
 }
 
 /** Every decision and every change, in the order in which they were chained. */
 export function AuditView({ filter, onFilter }: AuditViewProps) {
-  const { t } = useTranslation();
+  const { t, tOr } = useTranslation();
   const format = useFormat();
   const chain = filter.chain ?? "gateway";
   const rows = useInfiniteQuery({ ...auditQuery(filter), placeholderData: keepPreviousData });
@@ -103,7 +123,13 @@ export function AuditView({ filter, onFilter }: AuditViewProps) {
             aria-label={t("audit.filterType")}
             value={filter.type ?? ""}
             onChange={(event) => onFilter({ type: event.currentTarget.value || undefined })}
-            data={[{ value: "", label: t("audit.anyType") }, ...kinds]}
+            data={[
+              { value: "", label: t("audit.anyType") },
+              ...kinds.map((kind) => ({
+                value: kind,
+                label: tOr(`audit.kind.${kind}`, tOr(`audit.what.${kind.replaceAll(".", "_")}`, kind)),
+              })),
+            ]}
           />
           <TextInput
             className={classes.search}

@@ -3,8 +3,45 @@ import { oneOf, shortText } from "@/lib/search";
 
 /** What rows are about: the first word of their type. */
 export const KINDS = {
-  gateway: ["decision", "order", "fill", "bot", "risk", "lab"],
-  panel: ["bot", "auth", "owner", "token", "settings"],
+  gateway: [
+    "decision",
+    "order",
+    "fill",
+    "bot",
+    "risk",
+    "reduction",
+    "pair",
+    "flag",
+    "clearance",
+    "reconciliation",
+    "books",
+    "keys",
+    "venue",
+    "paper",
+    "lab",
+  ],
+  panel: [
+    "bot",
+    "auth",
+    "owner",
+    "viewer",
+    "token",
+    "settings",
+    "governance",
+    "passport",
+    "strategy",
+    "backtest",
+    "validation",
+    "parity",
+    "data",
+    "ai",
+    "news",
+    "market",
+    "alerts",
+    "telegram",
+    "backup",
+    "storage",
+  ],
 } as const;
 
 /** Questions that owners and their accountants ask; each is an address of its own. */
