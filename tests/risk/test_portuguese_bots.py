@@ -1,6 +1,7 @@
 """Every sentence of the bot host on how a bot's process ended is told in Portuguese, too: the source shows them."""
 
 import ast
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pytest
 from tests.risk.sentences import texts
 from vostok.bothost import bots
 from vostok.panel.bots import act
+from vostok.panel.bots.models import BotSettings
 from vostok.risk.portuguese import portuguese
+from vostok.risk.portuguese_words import FIELDS
+from vostok.settings import ROOT
 
 
 def said() -> Iterator[str]:
@@ -58,8 +62,28 @@ def test_killed_bot_then_the_signal_is_named_in_portuguese() -> None:
     [
         ("by owner", "pelo proprietário"),
         ("by ana", "por ana"),
-        ("Changed since it was given: stake_amount, pairs.", "Mudou desde que foi emitido: stake_amount, pairs."),
+        (
+            "Changed since it was given: stake per trade, pairs, strategy's code, parameter buy_rsi.",
+            "Mudou desde que foi emitido: valor por operação, pares, código da estratégia, parâmetro buy_rsi.",
+        ),
+        # As an older Vostok said it.
+        (
+            "Changed since it was given: stake_amount, parameters.pairs.",
+            "Mudou desde que foi emitido: valor por operação, parâmetro pairs.",
+        ),
     ],
 )
 def test_reason_of_a_stage_then_told_in_portuguese(said: str, told: str) -> None:
     assert portuguese(said) == told
+
+
+def test_setting_that_voids_a_passport_then_called_as_the_dashboard_calls_it() -> None:
+    told = [
+        {
+            name: f"{word[:1].lower()}{word[1:]}"
+            for name, word in json.loads(file.read_text())["versions"]["field"].items()
+        }
+        for file in ((ROOT / "frontend/src/i18n") / f"{language}.json" for language in ("en", "pt-BR"))
+    ]
+    assert [dict(zip(FIELDS, words, strict=True)) for words in zip(*FIELDS.values(), strict=True)] == told
+    assert {*BotSettings.model_fields} - FIELDS.keys() == {"parameters"}

@@ -14,7 +14,7 @@ from vostok.risk.portuguese_bots import BOTS
 from vostok.risk.portuguese_latches import CLOSED, LATCHES
 from vostok.risk.portuguese_orders import ORDERS
 from vostok.risk.portuguese_venue import RIGHTS, VENUE
-from vostok.risk.portuguese_words import COUNTED, WORDS
+from vostok.risk.portuguese_words import COUNTED, WORDS, portuguese_fields
 from vostok.risk.shapes import Shape, compiled, figures, read
 
 _SHAPES: tuple[tuple[str, str], ...] = (
@@ -288,6 +288,8 @@ def _value(name: str, value: str) -> str:
         return WORDS[value]
     if name == "reason":
         return portuguese(value) or value
+    if name == "fields":
+        return portuguese_fields(value)
     if value.startswith(_TOGETHER):
         return f"Todos os bots juntos em {value.removeprefix(_TOGETHER)}"
     if name == "counted":

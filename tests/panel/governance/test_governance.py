@@ -177,6 +177,7 @@ async def test_edit_of_the_settings_voids_a_passport_and_says_what_changed(panel
     card = await standing(panel, bot)
     assert (card["stage"], card["ended"]["kind"]) == ("RESEARCH", "edited")
     assert card["ended"]["changes"] == [{"field": "stake_amount", "before": "100", "after": "90"}]
+    assert card["ended"]["reason"] == "Changed since it was given: stake per trade."
     assert (await panel.client.get(f"/api/bots/{bot}/passport")).json()["end"] == card["ended"]
     assert audited(panel, "passport.void") == [bot]
 

@@ -22,6 +22,7 @@ from vostok.panel.governance.conditions import Alarm
 from vostok.panel.governance.models import Action, Passport, Policy
 from vostok.panel.governance.record import Review, Reviewer, read_policy
 from vostok.panel.governance.service import WATCH, changes_since, end, open_passports, pause
+from vostok.risk.portuguese_words import field_word
 
 log = structlog.get_logger()
 LOOK_EVERY_S = 5.0
@@ -94,7 +95,7 @@ class Watch:
             return []
         edits = _edits(review)
         if edits:
-            reason = f"Changed since it was given: {', '.join(edit.field for edit in edits)}."
+            reason = f"Changed since it was given: {', '.join(field_word(edit.field) for edit in edits)}."
             end(session, bot, passport, "edited", reason, edits, WATCH, now)
             return [("passport.void", reason)]
         fresh = _unanswered(passport, review.alarms, policy)
