@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vostok.clock import DAY_MS
+from vostok.lab.curves import curve
+from vostok.lab.metrics import performance
 from vostok.panel.governance.evidence import Course, Sample, daily_returns, expected_range, sharpe, trial
 
 MONEY = st.decimals(min_value=500, max_value=2_000, places=2)
@@ -20,12 +22,24 @@ def samples(*equities: str, start: str = "1000") -> list[Sample]:
 
 
 def test_return_and_drawdown_are_those_of_the_capital_at_work() -> None:
-    course = Course().then(samples("1000", "1050", "1029", "1040"))
-    whole = trial(course, 0, 3 * DAY_MS, Decimal(1), 4, None, 30)
-    tenth = trial(course, 0, 3 * DAY_MS, Decimal("0.1"), 4, None, 30)
+    sampled = samples("1000", "1050", "1029", "1040")
+    whole = trial(Course().then(sampled), 0, 3 * DAY_MS, 4, None, 30)
+    tenth = trial(Course(Decimal("0.1")).then(sampled), 0, 3 * DAY_MS, 4, None, 30)
     assert whole.days == 3
     assert [whole.total_return, whole.max_drawdown] == pytest.approx([0.04, 21 / 1050])
     assert [tenth.total_return, tenth.max_drawdown] == pytest.approx([0.4, 21 / 150])
+
+
+def test_deepest_fall_is_not_hidden_by_a_later_one_of_more_money() -> None:
+    course = Course().then(samples("1000", "900", "2000", "1890", "1950"))
+    assert trial(course, 0, 4 * DAY_MS, 4, None, 30).max_drawdown == pytest.approx(0.1)
+
+
+@given(st.lists(MONEY, min_size=2, max_size=8))
+def test_drawdown_of_a_bot_is_that_of_a_backtest_with_the_same_equity(equities: list[Decimal]) -> None:
+    course = Course().then(samples(*map(str, equities)))
+    equity = curve((day * DAY_MS, float(worth)) for day, worth in enumerate(equities))
+    assert trial(course, 0, DAY_MS, 1, None, 30).max_drawdown == pytest.approx(performance(equity).max_drawdown)
 
 
 @given(st.lists(MONEY, min_size=1, max_size=8), st.integers(0, 7), st.decimals(-400, 400, places=2))
@@ -47,8 +61,8 @@ def test_sharpe_ratio_is_that_of_the_daily_returns_and_unknown_before_the_window
     returns = [0.01, 1005 / 1010 - 1, 1020 / 1005 - 1]
     expected = statistics.mean(returns) / statistics.stdev(returns) * math.sqrt(365)
     assert daily_returns(course, Decimal(1000)) == pytest.approx(returns)
-    assert trial(course, 0, DAY_MS, Decimal(1), 0, None, 3).sharpe == pytest.approx(expected)
-    assert trial(course, 0, DAY_MS, Decimal(1), 0, None, 4).sharpe is None
+    assert trial(course, 0, DAY_MS, 0, None, 3).sharpe == pytest.approx(expected)
+    assert trial(course, 0, DAY_MS, 0, None, 4).sharpe is None
     assert sharpe([0.0, 0.0, 0.0]) is None
 
 
@@ -58,7 +72,7 @@ def test_day_without_a_sample_is_a_day_without_a_change() -> None:
 
 
 def test_nothing_sampled_is_unknown_and_not_zero() -> None:
-    empty = trial(Course(), 0, DAY_MS, Decimal(1), 0, None, 7)
+    empty = trial(Course(), 0, DAY_MS, 0, None, 7)
     assert (empty.total_return, empty.max_drawdown, empty.sharpe) == (None, None, None)
 
 

@@ -26,19 +26,24 @@ class Sample(NamedTuple):
 
 @dataclass(frozen=True)
 class Course:
-    """A bot's profit since it was first sampled, in its stake currency.
+    """A bot's profit since it was first sampled, in its stake currency; `share` of what it began with is at work.
 
-    `closes` is the last profit of each UTC day, `peak` the highest, `fall` the largest fall below it; `fallen_from` is
-    the peak of that fall.
+    `closes` is the last profit of each UTC day, `peak` the highest. `fall` is the deepest fall below a peak, as a
+    fraction of the capital at work and the profit there, as a backtest measures it.
     """
 
+    share: Decimal = Decimal(1)
     first: Sample | None = None
     until: int = -1
     profit: Decimal = ZERO
     peak: Decimal = ZERO
     fall: Decimal = ZERO
-    fallen_from: Decimal = ZERO
     closes: Mapping[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def capital(self) -> Decimal:
+        """What was at work when it was first sampled."""
+        return ZERO if self.first is None else self.first.equity * self.share
 
     def then(self, samples: Iterable[Sample]) -> "Course":
         """The course once it has gone on through `samples`, oldest first. Money given or taken is no profit."""
@@ -49,9 +54,9 @@ class Course:
             assert course.first is not None
             profit = (sample.equity - sample.start) - (course.first.equity - course.first.start)
             peak = max(course.peak, profit)
-            course = replace(course, until=sample.ts, profit=profit, peak=peak)
-            if peak - profit > course.fall:
-                course = replace(course, fall=peak - profit, fallen_from=peak)
+            highest = course.capital + peak
+            fall = max(course.fall, (peak - profit) / highest) if highest > 0 else course.fall
+            course = replace(course, until=sample.ts, profit=profit, peak=peak, fall=fall)
             closes[sample.ts // DAY_MS] = profit
         return replace(course, closes=closes)
 
@@ -60,7 +65,7 @@ class Course:
 class Trial:
     """A course as fractions of the capital that was at work; None where nothing was sampled.
 
-    `days` is the time covered. Drawdown is of capital + profit at the peak, as in a backtest.
+    `days` is the time covered.
     """
 
     since: int
@@ -72,20 +77,18 @@ class Trial:
     fidelity: float | None
 
 
-def trial(
-    course: Course, since: int, now: int, share: Decimal, trades: int, fidelity: float | None, window: int
-) -> Trial:
-    """Measure `course`; at REAL only `share` of the allocation is at work, and profits are held against that."""
+def trial(course: Course, since: int, now: int, trades: int, fidelity: float | None, window: int) -> Trial:
+    """Measure `course` by the capital at work: at REAL that is a share of the allocation."""
     days = max(0.0, (now - since) / DAY_MS)
-    if course.first is None or course.first.equity <= 0:
+    capital = course.capital
+    if capital <= 0:
         return Trial(since, days, trades, None, None, None, fidelity)
-    capital = course.first.equity * (share or Decimal(1))
     return Trial(
         since=since,
         days=days,
         trades=trades,
         total_return=float(course.profit / capital),
-        max_drawdown=float(course.fall / (capital + course.fallen_from)),
+        max_drawdown=float(course.fall),
         sharpe=sharpe(daily_returns(course, capital)[-window:]) if len(course.closes) > window else None,
         fidelity=fidelity,
     )

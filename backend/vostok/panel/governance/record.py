@@ -35,9 +35,9 @@ class Courses:
 
     _known: dict[tuple[str, int], Course] = field(default_factory=dict)
 
-    def of(self, session: Session, bot_id: str, since: int) -> Course:
-        """The course of `bot_id` since `since` (UTC ms)."""
-        known = self._known.get((bot_id, since), Course())
+    def of(self, session: Session, bot_id: str, since: int, share: Decimal) -> Course:
+        """The course of `bot_id` since `since` (UTC ms), from when on `share` of its capital is at work."""
+        known = self._known.get((bot_id, since), Course(share))
         query = (
             select(EquityPoint.ts, EquityPoint.equity, EquityPoint.start)
             .where(EquityPoint.bot_id == bot_id, EquityPoint.ts >= since, EquityPoint.ts > known.until)
@@ -99,11 +99,12 @@ class Reviewer:
         closed = select(func.count()).where(
             Trade.bot_id == passport.bot_id, col(Trade.is_open).is_(False), col(Trade.closed_at) >= since
         )
-        course = self.courses.of(session, passport.bot_id, since)
+        # A simulated bot has no share: all of its balance is at work.
+        course = self.courses.of(session, passport.bot_id, since, Decimal(passport.share) or Decimal(1))
         # An older comparison is of what the bot was before: it would demote again what was mended since.
         fidelity = latest_fidelity(session, passport.bot_id, since)
         trades = session.exec(closed).one()
-        return trial(course, since, now, Decimal(passport.share), trades, fidelity, policy.sharpe_days)
+        return trial(course, since, now, trades, fidelity, policy.sharpe_days)
 
 
 def read_policy(session: Session) -> Policy:
