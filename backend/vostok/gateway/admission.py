@@ -10,7 +10,7 @@ from vostok.gateway.breakers import check_entry
 from vostok.gateway.holdings import View
 from vostok.gateway.journal import audit_order
 from vostok.gateway.latching import throttle
-from vostok.gateway.models import ZERO, Bot, Order
+from vostok.gateway.models import ZERO, Bot, Order, venue_client_id
 from vostok.gateway.pricing import Priced
 from vostok.gateway.shapes import decision_json, order_json, plain
 from vostok.gateway.snapshot import limit_values, take_snapshot
@@ -159,7 +159,7 @@ def _open(tx: Tx, bot: Bot, priced: Priced, client_order_id: str) -> Order:
         status="PENDING_NEW",
         client_order_id=client_order_id,
         trace=priced.trace,
-        venue_client_id=f"vostok-{bot.id}-{order_id}",
+        venue_client_id=venue_client_id(bot.id, order_id),
         created_at=tx.now_ms,
         updated_at=tx.now_ms,
         matched_at=tx.now_ms,

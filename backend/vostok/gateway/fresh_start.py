@@ -12,7 +12,7 @@ from vostok.binance.decimals import EIGHT_PLACES, eight_places
 from vostok.errors import Conflict
 from vostok.gateway.account_books import REAL
 from vostok.gateway.journal import VenueFill, audit_order, finish, settle
-from vostok.gateway.models import ZERO, Bot, Order, own_client_id
+from vostok.gateway.models import ZERO, Bot, Order, own_client_id, venue_client_id
 from vostok.gateway.shapes import decision_json, order_json, plain
 from vostok.gateway.traces import new_trace
 from vostok.gateway.transaction import Tx
@@ -79,7 +79,7 @@ def _write_off(tx: Tx, bot: Bot, asset: str) -> None:
         locked=held.total,
         status="PENDING_NEW",
         client_order_id=own_client_id(),
-        venue_client_id=f"vostok-{bot.id}-{order_id}",
+        venue_client_id=venue_client_id(bot.id, order_id),
         trace=trace,
         created_at=tx.now_ms,
         updated_at=tx.now_ms,

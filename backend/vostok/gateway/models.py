@@ -27,6 +27,14 @@ def own_client_id() -> str:
     return f"{OWN_CLIENT_ID}{uuid4().hex[:22]}"
 
 
+def venue_client_id(bot_id: str, order_id: int) -> str:
+    """A fresh client id for an order at the venue, up to a billion orders within Binance's 36 characters.
+
+    The number alone may be known there: a restored backup counts on from the one that it was made at.
+    """
+    return f"vostok-{bot_id}-{order_id}-{uuid4().hex[:8]}"
+
+
 class Money(TypeDecorator[Decimal]):
     """An exact decimal, stored as text: SQLite's numbers are binary floats."""
 
