@@ -104,7 +104,10 @@ def long_chart(url: str, candles: int) -> dict[str, Any]:
     items = [{"ts": ts, **one, "volume": "5", "closed": True} for ts, one in zip(opens, figures, strict=True)]
     fill = {"price": "100", "quantity": "1", "realised": "1"}
     sides = ("BUY", "SELL")
-    arrows = [{"ts": ts + 9, "side": sides[at % 2], **fill} for at, ts in enumerate(opens[:: candles // ARROWS])]
+    arrows = [
+        {"id": f"{at}", "ts": ts + 9, "side": sides[at % 2], **fill}
+        for at, ts in enumerate(opens[:: candles // ARROWS])
+    ]
     said = {"count": 1, "rule": "exposure", "reason": "It would exceed what this bot may hold."}
     denials = [{"ts": ts, **said} for ts in opens[:: candles // DENIALS]]
     whole = {"pair": pair, "interval": "1m", "items": items, "quality": None}

@@ -92,12 +92,11 @@ function applyTrade(cache: QueryClient, trade: Trade): void {
 }
 
 function applyFill(cache: QueryClient, fill: Schemas["FillPublic"]): void {
-  const { ts, side, price, quantity, realised, bot_id, pair } = fill;
+  const { id, ts, side, price, quantity, realised, bot_id, pair } = fill;
   cache.setQueryData<BotCandles>([...botKeys.candles(bot_id), pair], (known) => {
     if (known === undefined) return undefined;
-    const seen = known.markers.some((one) => one.ts === ts && one.side === side && one.quantity === quantity);
-    if (seen) return known;
-    return { ...known, markers: [...known.markers, { ts, side, price, quantity, realised }] };
+    if (known.markers.some((one) => one.id === id)) return known;
+    return { ...known, markers: [...known.markers, { id, ts, side, price, quantity, realised }] };
   });
 }
 

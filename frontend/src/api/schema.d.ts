@@ -6976,9 +6976,11 @@ export interface components {
         };
         /**
          * MarkerPublic
-         * @description A fill as a chart shows it: an arrow at a candle.
+         * @description A fill as a chart shows it: an arrow at a candle. `id` is the fill's: two can be equal in all else.
          */
         MarkerPublic: {
+            /** Id */
+            id: string;
             /**
              * Ts
              * @description UTC milliseconds

@@ -105,7 +105,7 @@ test("a list that has grown long while its page was open is read again, as short
   leave();
 });
 
-test("a fill becomes a marker of its pair, once", () => {
+test("a fill becomes a marker of its pair, once, and one that equals it in the same millisecond another", () => {
   const key = candlesQuery("abcdefghij", "BTC/USDT").queryKey;
   cache.setQueryData(key, {
     pair: "BTC/USDT",
@@ -133,8 +133,11 @@ test("a fill becomes a marker of its pair, once", () => {
   };
   applyChange(cache, { type: "fill", data: fill });
   applyChange(cache, { type: "fill", data: fill });
+  applyChange(cache, { type: "fill", data: { ...fill, id: "f2" } });
+  const shown = { ts: 5, side: "BUY", price: "60000", quantity: "0.001", realised: null };
   expect(cache.getQueryData(key)?.markers).toEqual([
-    { ts: 5, side: "BUY", price: "60000", quantity: "0.001", realised: null },
+    { id: "f1", ...shown },
+    { id: "f2", ...shown },
   ]);
 });
 

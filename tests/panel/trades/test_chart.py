@@ -34,6 +34,17 @@ async def test_fill_then_on_the_chart_at_once(panel: Panel) -> None:
         assert len((await panel.client.get(path)).json()["markers"]) == fills
 
 
+async def test_equal_fills_of_one_millisecond_then_a_marker_each(panel: Panel) -> None:
+    bot = await panel.create()
+    first, second = _fill(bot["id"], 1), _fill(bot["id"], 2)
+    second.ts = first.ts
+    with panel.app.state.database.write() as session:
+        session.add_all([first, second])
+    markers = (await panel.client.get(f"/api/bots/{bot['id']}/candles")).json()["markers"]
+    assert [marker.pop("id") for marker in markers] == ["1", "2"]
+    assert markers[0] == markers[1]
+
+
 async def test_other_view_then_its_own_candles(panel: Panel) -> None:
     bot = await panel.create(pairs=["BTC/USDT", "ETH/USDT"])
     path = f"/api/bots/{bot['id']}/candles"

@@ -79,9 +79,9 @@ def _markers(session: Session, bot_id: str, pair: str, since: int, until: int | 
     """MarkerPublics, oldest first."""
     fill = MirroredFill
     query = (
-        select(fill.ts, fill.side, fill.price, fill.quantity, fill.realised)  # type: ignore[call-overload]
+        select(fill.id, fill.ts, fill.side, fill.price, fill.quantity, fill.realised)  # type: ignore[call-overload]
         .where(fill.bot_id == bot_id, fill.pair == pair, fill.ts >= since)
-        .order_by(col(fill.ts).desc())
+        .order_by(col(fill.ts).desc(), col(fill.id).desc())
         .limit(MAX_MARKERS)
     )
     if until is not None:

@@ -99,8 +99,9 @@ class TradePublic(Public):
 
 
 class MarkerPublic(Public):
-    """A fill as a chart shows it: an arrow at a candle."""
+    """A fill as a chart shows it: an arrow at a candle. `id` is the fill's: two can be equal in all else."""
 
+    id: str
     ts: Millis
     side: Side
     price: Amount

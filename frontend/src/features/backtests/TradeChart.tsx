@@ -32,8 +32,9 @@ export function TradeChart({ run, pair, trades, chosen }: TradeChartProps) {
     placeholderData: keepPreviousData,
   });
   const shown = useMemo(() => {
-    const markers = trades.flatMap((trade) => [
+    const markers = trades.flatMap((trade, place) => [
       {
+        id: `entry ${place}`,
         ts: trade.opened_at,
         side: "BUY" as const,
         price: trade.open_rate,
@@ -41,6 +42,7 @@ export function TradeChart({ run, pair, trades, chosen }: TradeChartProps) {
         realised: null,
       },
       {
+        id: `exit ${place}`,
         ts: trade.closed_at,
         side: "SELL" as const,
         price: trade.close_rate,
