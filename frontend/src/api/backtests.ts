@@ -10,6 +10,7 @@ const ROWS = 50;
 const TRADES_A_READ = 500;
 
 export const backtestKeys = {
+  all: ["backtests"] as const,
   lists: ["backtests", "list"] as const,
   one: (id: string) => ["backtests", "one", id] as const,
 };
@@ -90,7 +91,7 @@ export function useCancelBacktest() {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => body(api.POST("/api/backtests/{id}/cancel", { params: { path: { id } } })),
-    onSettled: () => cache.invalidateQueries({ queryKey: ["backtests"] }),
+    onSettled: () => cache.invalidateQueries({ queryKey: backtestKeys.all }),
   });
 }
 

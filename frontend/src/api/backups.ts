@@ -1,11 +1,12 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { backupsKey } from "@/api/cacheKeys";
 import { api, body, type Schemas } from "@/api/client";
 
 export type Backups = Schemas["BackupsPublic"];
 export type Backup = Schemas["BackupPublic"];
 
 export const backupsQuery = queryOptions({
-  queryKey: ["backups"],
+  queryKey: backupsKey,
   queryFn: () => body(api.GET("/api/backups")),
 });
 

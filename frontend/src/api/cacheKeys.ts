@@ -2,6 +2,10 @@
 
 export const aiKey = ["ai"] as const;
 export const alertKeys = { lists: ["alerts", "list"] as const, unread: ["alerts", "unread"] as const };
+export const backupsKey = ["backups"] as const;
+/** Of everything that a promotion, an edit or a flag changes. */
+export const governanceKey = ["governance"] as const;
+export const reconciliationKey = ["reconciliation"] as const;
 export const riskKey = ["risk"] as const;
 export const validationKeys = {
   all: ["validations"] as const,

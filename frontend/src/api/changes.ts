@@ -13,7 +13,15 @@ import {
   tradeNumber,
   tradeQuery,
 } from "@/api/bots";
-import { aiKey, alertKeys, riskKey, validationKeys } from "@/api/cacheKeys";
+import {
+  aiKey,
+  alertKeys,
+  backupsKey,
+  governanceKey,
+  reconciliationKey,
+  riskKey,
+  validationKeys,
+} from "@/api/cacheKeys";
 import { type Schemas, sessionKey } from "@/api/client";
 import { type DataJob, dataJobsQuery, filesKey, isActive } from "@/api/data";
 import { healthQuery } from "@/api/health";
@@ -130,13 +138,13 @@ export function applyChange(cache: QueryClient, change: Change): void {
     case "tick":
       return;
     case "backup":
-      cache.setQueryData(["backups"], change.data);
+      cache.setQueryData<Schemas["BackupsPublic"]>(backupsKey, change.data);
       return;
     case "reconciliation":
-      void cache.invalidateQueries({ queryKey: ["reconciliation"] });
+      void cache.invalidateQueries({ queryKey: reconciliationKey });
       return;
     case "governance":
-      void cache.invalidateQueries({ queryKey: ["governance"] });
+      void cache.invalidateQueries({ queryKey: governanceKey });
       return;
     case "logout":
       void cache.invalidateQueries({ queryKey: sessionKey });

@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { governanceKey } from "@/api/cacheKeys";
 import { api, body, type Schemas } from "@/api/client";
 
 export type Standing = Schemas["StandingPublic"];
@@ -8,9 +9,6 @@ export type Policy = Schemas["PolicyPublic"];
 export type PolicyUpdate = Schemas["PolicyUpdate"];
 export type Flag = Schemas["FlagPublic"];
 export type FlagKind = Flag["kind"];
-
-/** The key of everything that a promotion, an edit or a flag changes. */
-const governanceKey = ["governance"] as const;
 
 export const boardQuery = queryOptions({
   queryKey: [...governanceKey, "board"],

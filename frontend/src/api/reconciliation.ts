@@ -1,12 +1,11 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { reconciliationKey } from "@/api/cacheKeys";
 import { api, body, type Schemas } from "@/api/client";
 
 export type Difference = Schemas["DifferencePublic"];
 export type Cell = Schemas["CellPublic"];
 export type FixChange = Schemas["FixChangePublic"];
 export type Run = Schemas["ReconciliationRunPublic"];
-
-const reconciliationKey = ["reconciliation"] as const;
 
 export const reconciliationQuery = queryOptions({
   queryKey: [...reconciliationKey, "now"],

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, type Schemas } from "@/api/client";
+import { strategiesQuery, strategyQuery } from "@/api/strategies";
 
 export type UploadPreview = Schemas["UploadPreview"];
 type Upload = Schemas["UploadRequest"];
@@ -22,7 +23,7 @@ export function useUploadStrategy() {
     mutationFn: (upload: Upload) => body(api.POST("/api/uploads", { body: upload })),
     onSuccess: () =>
       Promise.all([
-        cache.invalidateQueries({ queryKey: ["strategies"] }),
+        cache.invalidateQueries({ queryKey: strategiesQuery.queryKey }),
         cache.invalidateQueries({ queryKey: uploadsQuery.queryKey }),
       ]),
   });
@@ -33,9 +34,9 @@ export function useRemoveUpload() {
   return useMutation({
     mutationFn: (name: string) => api.DELETE("/api/uploads/{name}", { params: { path: { name } } }),
     onSuccess: (_, name) => {
-      cache.removeQueries({ queryKey: ["strategies", name] });
+      cache.removeQueries({ queryKey: strategyQuery(name).queryKey });
       return Promise.all([
-        cache.invalidateQueries({ queryKey: ["strategies"], exact: true }),
+        cache.invalidateQueries({ queryKey: strategiesQuery.queryKey, exact: true }),
         cache.invalidateQueries({ queryKey: uploadsQuery.queryKey }),
       ]);
     },
