@@ -19,7 +19,7 @@ export class ApiError extends Error {
 }
 
 /** Whether `error` is about one of `fields`, at which it is said already: nothing has to say it once more. */
-export function isAtField(error: unknown, fields: object): boolean {
+export function isAtField(error: unknown, fields: object): error is ApiError & { field: string } {
   return error instanceof ApiError && error.field !== null && error.field in fields;
 }
 

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { botsQuery } from "@/api/bots";
 import { ApiError } from "@/api/errors";
 import { ALL, useLockPair } from "@/api/risk";
-import { ErrorNote } from "@/components/ErrorNote";
+import { FormError } from "@/components/FormError";
 import { ownerOnly } from "@/components/OwnerOnly";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./PairLocks.module.css";
@@ -52,7 +52,6 @@ function OwnersPairLockForm({ botId, pairs }: PairLockFormProps) {
       .filter(({ id, archived_at }) => archived_at === null && (botId === undefined || id === botId))
       .map(({ id, name }) => ({ value: id, label: name })),
   ];
-  const atField = lock.error instanceof ApiError && lock.error.field !== null;
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <NativeSelect
@@ -70,7 +69,7 @@ function OwnersPairLockForm({ botId, pairs }: PairLockFormProps) {
       <Button type="submit" loading={lock.isPending}>
         {t("locks.lock")}
       </Button>
-      {lock.error && !atField && <ErrorNote error={lock.error} />}
+      <FormError error={lock.error} fields={form.values} />
     </form>
   );
 }

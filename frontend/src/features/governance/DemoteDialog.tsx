@@ -1,9 +1,9 @@
 import "@/theme/mantineForms";
 import { Button, Group, Modal, PasswordInput, Stack, Text, Textarea } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { ApiError, isAtField } from "@/api/errors";
+import { ApiError } from "@/api/errors";
 import { type Standing, useDemote } from "@/api/governance";
-import { ErrorNote } from "@/components/ErrorNote";
+import { FormError } from "@/components/FormError";
 import { useTranslation } from "@/i18n/useTranslation";
 
 interface DemoteDialogProps {
@@ -45,7 +45,7 @@ export function DemoteDialog({ card, onClose }: DemoteDialogProps) {
             maxLength={200}
             {...form.getInputProps("password")}
           />
-          {demote.error && !isAtField(demote.error, form.values) && <ErrorNote error={demote.error} />}
+          <FormError error={demote.error} fields={form.values} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("action.cancel")}

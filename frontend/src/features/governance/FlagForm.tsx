@@ -3,11 +3,11 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { botsQuery } from "@/api/bots";
-import { ApiError, isAtField } from "@/api/errors";
+import { ApiError } from "@/api/errors";
 import { type FlagKind, useSwitchOff } from "@/api/governance";
 import { pairsQuery } from "@/api/market";
 import { strategiesQuery } from "@/api/strategies";
-import { ErrorNote } from "@/components/ErrorNote";
+import { FormError } from "@/components/FormError";
 import { ownerOnly } from "@/components/OwnerOnly";
 import { useTranslation } from "@/i18n/useTranslation";
 import { timeframeMs } from "@/lib/timeframe";
@@ -68,7 +68,7 @@ function OwnersFlagForm() {
       <Button type="submit" color="loss" loading={off.isPending}>
         {t("governance.switchOff")}
       </Button>
-      {off.error && !isAtField(off.error, form.values) && <ErrorNote error={off.error} />}
+      <FormError error={off.error} fields={form.values} />
     </form>
   );
 }

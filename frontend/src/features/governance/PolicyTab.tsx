@@ -2,10 +2,11 @@ import "@/theme/mantineForms";
 import { Group, NativeSelect, Skeleton, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
-import { ApiError, isAtField } from "@/api/errors";
+import { ApiError } from "@/api/errors";
 import { type Policy, policyQuery, usePutPolicy } from "@/api/governance";
 import { AmountInput } from "@/components/AmountInput";
 import { ErrorNote } from "@/components/ErrorNote";
+import { FormError } from "@/components/FormError";
 import { OwnerButton } from "@/components/OwnerButton";
 import { Section } from "@/components/Section";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -88,7 +89,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
             {...form.getInputProps("on_evidence")}
           />
         </div>
-        {put.error && !isAtField(put.error, form.values) && <ErrorNote error={put.error} />}
+        <FormError error={put.error} fields={form.values} />
         <Group>
           <OwnerButton type="submit" disabled={!form.isDirty()} loading={put.isPending}>
             {t("settings.save")}

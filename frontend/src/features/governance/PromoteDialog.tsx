@@ -4,10 +4,11 @@ import { useForm } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Schemas } from "@/api/client";
-import { ApiError, isAtField } from "@/api/errors";
+import { ApiError } from "@/api/errors";
 import { goingLiveQuery, type Standing, usePromote } from "@/api/governance";
 import { AmountInput } from "@/components/AmountInput";
 import { ErrorNote } from "@/components/ErrorNote";
+import { FormError } from "@/components/FormError";
 import { useTranslation } from "@/i18n/useTranslation";
 import { compare, isPlainDecimal } from "@/lib/amount";
 import { ConditionList } from "./ConditionList";
@@ -40,7 +41,6 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
     placeholderData: keepPreviousData,
   });
   const needed = goingLive.data?.needed === true;
-  const atField = isAtField(promote.error, form.values);
   const submit = form.onSubmit(({ password, name, capital, at_stake }) => {
     if (needed && at_stake === "") {
       form.setFieldError("at_stake", t("goLive.amountMissing"));
@@ -96,7 +96,7 @@ export function PromoteDialog({ card, step, onClose }: PromoteDialogProps) {
             maxLength={200}
             {...form.getInputProps("password")}
           />
-          {promote.error && !atField && <ErrorNote error={promote.error} />}
+          <FormError error={promote.error} fields={form.values} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("action.cancel")}

@@ -3,10 +3,10 @@ import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from "@mant
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { botsQuery } from "@/api/bots";
-import { ApiError, isAtField } from "@/api/errors";
+import { ApiError } from "@/api/errors";
 import { type AccountLine, useAssign } from "@/api/risk";
 import { AmountInput } from "@/components/AmountInput";
-import { ErrorNote } from "@/components/ErrorNote";
+import { FormError } from "@/components/FormError";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
 import { compare, isPlainDecimal, subtract } from "@/lib/amount";
@@ -81,7 +81,7 @@ export function AssignDialog({ line, onClose }: AssignDialogProps) {
               {t("books.change", { from: format.quantity(line.unowned), to: format.quantity(after) })}
             </Text>
           )}
-          {assign.error && !isAtField(assign.error, form.values) && <ErrorNote error={assign.error} />}
+          <FormError error={assign.error} fields={form.values} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("action.cancel")}

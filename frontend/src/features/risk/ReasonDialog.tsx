@@ -2,8 +2,8 @@ import "@/theme/mantineForms";
 import { Button, Group, Modal, PasswordInput, Stack, Text, Textarea } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { UseMutationResult } from "@tanstack/react-query";
-import { ApiError, isAtField } from "@/api/errors";
-import { ErrorNote } from "@/components/ErrorNote";
+import { ApiError } from "@/api/errors";
+import { FormError } from "@/components/FormError";
 import { useTranslation } from "@/i18n/useTranslation";
 
 export interface Said {
@@ -50,7 +50,7 @@ export function ReasonDialog<Wish extends Said>(props: ReasonDialogProps<Wish>) 
             autoComplete="current-password"
             {...form.getInputProps("password")}
           />
-          {change.error && !isAtField(change.error, form.values) && <ErrorNote error={change.error} />}
+          <FormError error={change.error} fields={form.values} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("action.cancel")}

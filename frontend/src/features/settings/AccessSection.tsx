@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ApiError } from "@/api/errors";
 import { browsersQuery, useChangePassword, useEndBrowser, useEndOtherBrowsers } from "@/api/session";
 import { ErrorNote } from "@/components/ErrorNote";
+import { FormError } from "@/components/FormError";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -82,7 +83,6 @@ function PasswordForm() {
       },
     }),
   );
-  const atField = change.error instanceof ApiError && change.error.field !== null;
   return (
     <details className={classes.more}>
       <summary>{t("settings.changePassword")}</summary>
@@ -99,7 +99,7 @@ function PasswordForm() {
             autoComplete="new-password"
             {...form.getInputProps("new")}
           />
-          {change.error && !atField && <ErrorNote error={change.error} />}
+          <FormError error={change.error} fields={form.values} />
           <Group>
             <Button type="submit" variant="default" loading={change.isPending}>
               {t("settings.savePassword")}

@@ -4,7 +4,7 @@ import { useForm } from "@mantine/form";
 import type { AlertLevel } from "@/api/alerts";
 import { useCreateChannel } from "@/api/channels";
 import { ApiError } from "@/api/errors";
-import { ErrorNote } from "@/components/ErrorNote";
+import { FormError } from "@/components/FormError";
 import { Segments } from "@/components/Segments";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Settings.module.css";
@@ -38,7 +38,7 @@ export function ChannelForm() {
       },
     }),
   );
-  const atField = create.error instanceof ApiError && create.error.field !== null;
+  const { level, ...fields } = form.values;
   return (
     <form onSubmit={submit} className={classes.part} noValidate>
       <div className={classes.figures}>
@@ -50,13 +50,13 @@ export function ChannelForm() {
           {...form.getInputProps("address")}
         />
       </div>
-      {create.error && !atField && <ErrorNote error={create.error} />}
+      <FormError error={create.error} fields={fields} />
       <Group mt="sm">
         <Segments
           size="xs"
           aria-label={t("channels.level")}
           data={levels}
-          value={form.values.level}
+          value={level}
           onChange={(value) => form.setFieldValue("level", value as AlertLevel)}
         />
         <Button type="submit" variant="default" loading={create.isPending}>

@@ -2,7 +2,7 @@ import { Button, Group } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { ApiError } from "@/api/errors";
 import { AmountInput } from "@/components/AmountInput";
-import { ErrorNote } from "@/components/ErrorNote";
+import { FormError } from "@/components/FormError";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Settings.module.css";
 
@@ -37,7 +37,6 @@ export function FiguresForm({ figures, initial, saving, onSave }: FiguresFormPro
       if (error instanceof ApiError && error.field !== null) form.setFieldError(error.field, error.atField);
     }),
   );
-  const atField = saving.error instanceof ApiError && saving.error.field !== null;
   return (
     <form onSubmit={submit} noValidate>
       <div className={classes.figures}>
@@ -52,7 +51,7 @@ export function FiguresForm({ figures, initial, saving, onSave }: FiguresFormPro
           />
         ))}
       </div>
-      {saving.error && !atField && <ErrorNote error={saving.error} />}
+      <FormError error={saving.error} fields={form.values} />
       <Group mt="sm">
         <Button type="submit" variant="default" loading={saving.isPending} disabled={!form.isDirty()}>
           {t("settings.save")}

@@ -3,7 +3,7 @@ import { Button, PasswordInput, Stack, Textarea, TextInput } from "@mantine/core
 import { useForm } from "@mantine/form";
 import { ApiError } from "@/api/errors";
 import { useStoreKey } from "@/api/keys";
-import { ErrorNote } from "@/components/ErrorNote";
+import { FormError } from "@/components/FormError";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Settings.module.css";
 
@@ -33,7 +33,6 @@ export function KeyForm({ realMoney, onStored }: { realMoney: boolean; onStored:
       },
     ),
   );
-  const atField = store.error instanceof ApiError && store.error.field !== undefined;
   return (
     <form onSubmit={submit} noValidate>
       <Stack mt="md">
@@ -63,7 +62,7 @@ export function KeyForm({ realMoney, onStored }: { realMoney: boolean; onStored:
           autoComplete="current-password"
           {...form.getInputProps("password")}
         />
-        {store.error && !atField && <ErrorNote error={store.error} />}
+        <FormError error={store.error} fields={form.values} />
         <div>
           <Button type="submit" loading={store.isPending}>
             {t("keys.store")}

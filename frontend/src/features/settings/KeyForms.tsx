@@ -1,13 +1,15 @@
 import "@/theme/mantineForms";
 import { Button, type MantineColor, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { ApiError } from "@/api/errors";
+import { isAtField } from "@/api/errors";
 import { useRemoveKey, useUnlockKey } from "@/api/keys";
-import { ErrorNote } from "@/components/ErrorNote";
+import { FormError } from "@/components/FormError";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Settings.module.css";
 
 interface SecretFormProps {
+  /** What the panel calls it, at which it refuses it. */
+  name: string;
   label: string;
   action: string;
   autoComplete: string;
@@ -16,10 +18,10 @@ interface SecretFormProps {
   onSubmit: (value: string) => void;
 }
 
-function SecretForm({ label, action, autoComplete, color, change, onSubmit }: SecretFormProps) {
+function SecretForm({ name, label, action, autoComplete, color, change, onSubmit }: SecretFormProps) {
   const [value, setValue] = useState("");
   const { error } = change;
-  const atField = error instanceof ApiError && error.field !== undefined ? error.atField : undefined;
+  const fields = { [name]: value };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (value !== "") onSubmit(value);
@@ -31,14 +33,14 @@ function SecretForm({ label, action, autoComplete, color, change, onSubmit }: Se
           label={label}
           autoComplete={autoComplete}
           value={value}
-          error={atField}
+          error={isAtField(error, fields) ? error.atField : undefined}
           onChange={(event) => setValue(event.currentTarget.value)}
         />
         <Button type="submit" variant="default" {...(color && { color })} loading={change.isPending}>
           {action}
         </Button>
       </div>
-      {error && atField === undefined && <ErrorNote error={error} />}
+      <FormError error={error} fields={fields} />
     </form>
   );
 }
@@ -49,6 +51,7 @@ export function UnlockForm() {
   const unlock = useUnlockKey();
   return (
     <SecretForm
+      name="passphrase"
       label={t("keys.passphrase")}
       action={t("keys.unlock")}
       autoComplete="off"
@@ -66,6 +69,7 @@ export function RemoveKeyForm({ onRemoved }: { onRemoved: () => void }) {
     <>
       <p className={classes.about}>{t("keys.removeText")}</p>
       <SecretForm
+        name="password"
         label={t("keys.password")}
         action={t("keys.remove")}
         autoComplete="current-password"

@@ -2,6 +2,7 @@ import "@/theme/mantineForms";
 import { Button, PasswordInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useSetPassphrase } from "@/api/backups";
+import { isAtField } from "@/api/errors";
 import { useFieldErrorText } from "@/components/ErrorNote";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Settings.module.css";
@@ -23,7 +24,8 @@ export function PassphraseForm({ isReady }: { isReady: boolean }) {
   const submit = form.onSubmit((wish) =>
     choose.mutate(wish, {
       onSuccess: () => form.reset(),
-      onError: (refusal) => form.setFieldError("password", errorText(refusal)),
+      onError: (refusal) =>
+        form.setFieldError(isAtField(refusal, form.values) ? refusal.field : "password", errorText(refusal)),
     }),
   );
   return (

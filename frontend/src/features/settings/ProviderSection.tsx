@@ -52,9 +52,12 @@ function ProviderForm({ provider }: { provider: Provider }) {
     ...changeOf(id, fields, values, METER, key),
     ...(chosen.paid && { news_by: newsBy }),
   };
-  const refused = [save.error, test.error].find((one) => one instanceof ApiError && one.field);
+  const shown = [...fields.map(({ name }) => name), ...(chosen.paid ? [...METER, "key", "news_by"] : [])];
+  const inputOf = (error: unknown) =>
+    error instanceof ApiError ? shown.find((name) => error.field?.endsWith(name)) : undefined;
+  const refused = [save.error, test.error].find(inputOf);
   const errorAt = (field: string) =>
-    refused instanceof ApiError && refused.field?.endsWith(field) ? refused.atField : undefined;
+    refused instanceof ApiError && inputOf(refused) === field ? refused.atField : undefined;
   const shared = (name: string) => ({
     value: values[name] ?? "",
     error: errorAt(name),
@@ -107,6 +110,7 @@ function ProviderForm({ provider }: { provider: Provider }) {
             }
             autoComplete="off"
             value={key}
+            error={errorAt("key")}
             onChange={(event) => setKey(event.currentTarget.value)}
           />
         )}
@@ -139,8 +143,8 @@ function ProviderForm({ provider }: { provider: Provider }) {
             t("provider.resting", { time: format.dateTime(provider.resting_until) })}
         </p>
       )}
-      {save.error && !refused && <ErrorNote error={save.error} />}
-      {test.error && !refused && <ErrorNote error={test.error} />}
+      {save.error && !inputOf(save.error) && <ErrorNote error={save.error} />}
+      {test.error && !inputOf(test.error) && <ErrorNote error={test.error} />}
       {test.data && (
         <Alert mt="sm" color={test.data.ok ? "gain" : "loss"} variant="light" role="status">
           {test.data.ok

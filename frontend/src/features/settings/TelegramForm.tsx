@@ -3,7 +3,7 @@ import { Button, Group, PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { ApiError } from "@/api/errors";
 import { useConnectTelegram } from "@/api/telegram";
-import { ErrorNote } from "@/components/ErrorNote";
+import { FormError } from "@/components/FormError";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Settings.module.css";
 
@@ -27,7 +27,6 @@ export function TelegramForm() {
       },
     );
   });
-  const atField = connect.error instanceof ApiError && connect.error.field !== null;
   return (
     <form onSubmit={submit} noValidate>
       <div className={classes.figures}>
@@ -44,7 +43,7 @@ export function TelegramForm() {
           {...form.getInputProps("base_url")}
         />
       </div>
-      {connect.error && !atField && <ErrorNote error={connect.error} />}
+      <FormError error={connect.error} fields={form.values} />
       <Group mt="sm">
         <Button type="submit" variant="default" loading={connect.isPending}>
           {t("telegram.connect")}

@@ -3,7 +3,7 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useCreateViewer, useRemoveViewer, viewersQuery } from "@/api/accounts";
-import { ApiError } from "@/api/errors";
+import { isAtField } from "@/api/errors";
 import { ErrorNote, useFieldErrorText } from "@/components/ErrorNote";
 import { Section } from "@/components/Section";
 import { useFormat } from "@/components/useFormat";
@@ -28,7 +28,7 @@ export function ViewersSection() {
     create.mutate(values, {
       onSuccess: () => form.reset(),
       onError: (refusal) =>
-        form.setFieldError((refusal instanceof ApiError && refusal.field) || "name", errorText(refusal)),
+        form.setFieldError(isAtField(refusal, form.values) ? refusal.field : "name", errorText(refusal)),
     }),
   );
   return (

@@ -1,9 +1,9 @@
 import "@/theme/mantineForms";
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { ApiError } from "@/api/errors";
+import { isAtField } from "@/api/errors";
 import { useSetup } from "@/api/session";
-import { ErrorNote } from "@/components/ErrorNote";
+import { FormError } from "@/components/FormError";
 import { useTranslation } from "@/i18n/useTranslation";
 import classes from "./Setup.module.css";
 
@@ -32,14 +32,11 @@ export function PasswordStep({ onBack, onDone }: PasswordStepProps) {
     setup.mutate(request, {
       onSuccess: onDone,
       onError: (error) => {
-        if (error instanceof ApiError && (error.field === "code" || error.field === "password")) {
-          form.setFieldError(error.field, error.atField);
-        }
+        if (isAtField(error, form.values)) form.setFieldError(error.field, error.atField);
       },
     });
   });
 
-  const shownAtField = setup.error instanceof ApiError && setup.error.field !== null;
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
@@ -63,7 +60,7 @@ export function PasswordStep({ onBack, onDone }: PasswordStepProps) {
           autoComplete="new-password"
           {...form.getInputProps("repeated")}
         />
-        {setup.error && !shownAtField && <ErrorNote error={setup.error} />}
+        <FormError error={setup.error} fields={form.values} />
         <div className={classes.ways}>
           <Button size="md" variant="default" onClick={onBack}>
             {t("setup.back")}
