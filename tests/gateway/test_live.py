@@ -35,6 +35,15 @@ async def test_market_entry_cannot_cost_more_than_was_locked(tmp_path: Path) -> 
         assert Decimal(sent["price"]) <= order.notional / Decimal(1)
 
 
+@pytest.mark.parametrize("kind", ["STOP_LOSS_LIMIT", "TAKE_PROFIT_LIMIT"])
+async def test_waiting_order_with_a_limit_leaves_with_how_long_it_is_good_for(tmp_path: Path, kind: str) -> None:
+    async with open_desk(tmp_path, FakeVenue(fills_limit_orders=False)) as desk:
+        bot = await desk.bot(mode=REAL)
+        stop = "102.00" if kind == "STOP_LOSS_LIMIT" else "99.00"
+        order = await desk.trading.place(bot, buy("1", "102.00", type=kind, stop_price=Decimal(stop)))
+        assert desk.live._placement(order)["timeInForce"] == "GTC"
+
+
 async def test_without_a_key_an_entry_is_denied_before_it_is_an_order_and_an_exit_says_why_it_cannot_leave(
     tmp_path: Path,
 ) -> None:

@@ -142,6 +142,29 @@ async def test_stop_waits_for_its_price_and_then_sells(tmp_path: Path) -> None:
         assert (order.status, order.executed_quote) == ("FILLED", Decimal("94.90") * Decimal("0.999"))
 
 
+@pytest.mark.parametrize("mode", ["SIMULATED", "REAL_MARKET_SPOT"])
+@pytest.mark.parametrize(("kind", "stop"), [("STOP_LOSS", "300.00"), ("TAKE_PROFIT", "50.00")])
+async def test_entry_that_buys_at_any_price_once_its_stop_is_reached_is_denied(
+    tmp_path: Path, mode: Mode, kind: str, stop: str
+) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot(mode=mode)
+        with pytest.raises(OrderRejected, match="VALUE_UNKNOWN"):
+            await desk.trading.place(bot, buy("1", type=kind, stop_price=Decimal(stop)))
+        assert (desk.venue.posts, desk.locked("USDT")) == (0, Decimal(0))
+
+
+async def test_stop_without_a_limit_sells_on_paper_at_the_market_once_it_is_reached(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        await desk.trading.place(bot, buy("1"))
+        order = await desk.trading.place(bot, sell("0.999", type="STOP_LOSS", stop_price=Decimal("95.00")))
+        desk.venue.bid, desk.venue.ask = "94.90", "95.10"
+        await asyncio.sleep(0.3)
+        order = await desk.trading.trigger_paper(order)
+        assert (order.status, order.executed_quote) == ("FILLED", Decimal("94.90") * Decimal("0.999"))
+
+
 async def test_stop_that_would_trigger_at_once_is_refused(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         bot = await desk.bot()

@@ -148,7 +148,7 @@ class LiveVenue:
             "symbol": order.symbol,
             "side": order.side,
             "type": order.type,
-            "timeInForce": order.time_in_force if order.type in ("LIMIT", "STOP_LOSS_LIMIT") else None,
+            "timeInForce": order.time_in_force if order.type.endswith("LIMIT") else None,
             "quantity": plain(order.quantity),
             "quoteOrderQty": plain(order.quote_quantity),
             "price": plain(order.price),

@@ -43,9 +43,10 @@ def arrive(order: Order, book: Book, spec: SymbolSpec, *, worst: Decimal | None,
 
 
 def trigger(order: Order, book: Book, spec: SymbolSpec, *, fees: Fees, now_ms: int) -> Outcome:
-    """Match a stop order whose price was reached, as the limit order that it is from now on."""
-    limit = replace(request_of(order), type="LIMIT", stop_price=None)
-    found = matching.match(limit, book, step=spec.step_size)
+    """Match a stop order whose price was reached, as the order that it is from now on: one without a limit sells at
+    the market."""
+    kind: OrderType = "MARKET" if order.price is None else "LIMIT"
+    found = matching.match(replace(request_of(order), type=kind, stop_price=None), book, step=spec.step_size)
     return replace(_outcome(order, found, fees, now_ms), triggered=True)
 
 

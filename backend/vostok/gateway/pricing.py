@@ -54,9 +54,14 @@ class Priced:
 
 
 def price_order(request: OrderRequest, spec: SymbolSpec, mark: Mark | None) -> Priced:
-    """Price `request` at its limit, or at the market with the collar. Unknown stays None, for the gate to deny."""
+    """Price `request` at its limit, or at the market with the collar. Unknown stays None, for the gate to deny.
+
+    So does an entry that waits for its stop price and then takes any: today's market says nothing of what it may cost.
+    """
     if request.side == "SELL":
         return _price_sell(request, spec, mark)
+    if request.is_stop and request.price is None:
+        return Priced(request, spec, None, None, None)
     if request.quote_quantity is not None:
         worst = None if mark is None else mark.ask
         return Priced(request, spec, worst, request.quote_quantity, request.quote_quantity)
