@@ -1,5 +1,6 @@
 """Resting paper orders meet the market as it moves, and what moved while nobody watched."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from decimal import Decimal
@@ -129,6 +130,23 @@ async def test_trade_through_the_price_fills_and_a_touch_fills_what_was_traded(t
         assert desk.writer.books.orders[order.id].executed == Decimal("0.4")
         await resting.meet("BTCUSDT", trade("98.99", "0.001"))
         assert desk.total("BTC") == Decimal("0.999")
+
+
+async def test_order_that_trades_and_candles_reach_at_once_fills_no_more_than_it_asked_for(tmp_path: Path) -> None:
+    async with floor(tmp_path, Candles()) as (desk, resting, _):
+        order = await order_from_before(desk, await desk.trading.place(await desk.bot(), buy("1", "99.00")))
+        await asyncio.gather(resting.look(), resting.meet("BTCUSDT", trade("99.00", "0.4")))
+        await resting.look()
+        fills = desk.records.fills_of_order(order.id)
+        assert sum(fill.quantity for fill in fills) == 1
+        assert (desk.total("BTC"), desk.locked("USDT")) == (Decimal("0.999"), Decimal(0))
+
+
+async def test_order_cancelled_while_its_fill_was_worked_out_stays_cancelled(tmp_path: Path) -> None:
+    async with floor(tmp_path, Candles()) as (desk, resting, _):
+        order = await desk.trading.place(await desk.bot(), buy("1", "99.00"))
+        await asyncio.gather(desk.trading.cancel(order), resting.meet("BTCUSDT", trade("98.00")))
+        assert (desk.total("BTC"), desk.locked("USDT")) == (Decimal(0), Decimal(0))
 
 
 async def test_trade_from_before_the_order_does_not_fill_it(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from vostok.gateway import paper
 from vostok.gateway.admission import Adopted, Refusal, Reserved, reserve
 from vostok.gateway.fees import Fees
 from vostok.gateway.holdings import View
-from vostok.gateway.journal import reject, settle
+from vostok.gateway.journal import Settled, reject, settle
 from vostok.gateway.models import Order
 from vostok.gateway.pricing import Priced
 from vostok.gateway.switch import Switch, blocks, standing_in
@@ -80,6 +80,23 @@ def trade(
             triggered=met.triggered,
         )
         return Traded(booked(tx))
+
+    return operation
+
+
+def follow(order: Order, outcome: paper.Outcome) -> Callable[[Tx], Order]:
+    """Book what the market did to a resting `order`, as it stood when that was worked out.
+
+    Raises Settled where it was cancelled or has filled meanwhile: trades and candles are read side by side, and what
+    one of them has filled the other must not fill again.
+    """
+    booked = settle(order.id, outcome.fills, outcome.status, triggered=outcome.triggered or order.triggered)
+
+    def operation(tx: Tx) -> Order:
+        now = tx.order(order.id)
+        if now is None or (now.status, now.executed, now.triggered) != (order.status, order.executed, order.triggered):
+            raise Settled(f"order {order.id} has changed meanwhile")
+        return booked(tx)
 
     return operation
 

@@ -1,6 +1,7 @@
 """What goes on after an order's answer: resting paper orders meet the market, live ones are asked about."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from vostok.clock import Clock
 from vostok.errors import AppError
 from vostok.gateway import paper
 from vostok.gateway.candles import MAX_KLINES
-from vostok.gateway.journal import reject
+from vostok.gateway.journal import Settled, reject
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
 from vostok.gateway.models import Order
@@ -206,11 +207,18 @@ class Resting:
         for candle in rows:
             if candle[6] >= now:
                 break
-            current = self._writer.books.orders.get(order.id)
-            if current is None or not current.working or not await self._meet_candle(current, candle):
+            if not await self._show(order.id, candle):
                 return
             since = candle[6] + 1
         self._looked[order.id] = since
+
+    async def _show(self, order_id: int, candle: list[Any]) -> bool:
+        """Whether the order still works, and is as it was, after this candle."""
+        while (order := self._writer.books.orders.get(order_id)) is not None and order.working:
+            # A trade that fills part of it meanwhile says nothing of what happened before.
+            with contextlib.suppress(Settled):
+                return await self._meet_candle(order, candle)
+        return False
 
     async def _meet_candle(self, order: Order, candle: list[Any]) -> bool:
         """Whether the order is still as it was after this candle."""

@@ -33,7 +33,7 @@ from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot, Order
 from vostok.gateway.moods import Moods
-from vostok.gateway.paper_orders import Floor, Unmatched, trade
+from vostok.gateway.paper_orders import Floor, Unmatched, follow, trade
 from vostok.gateway.pricing import Priced, price_order
 from vostok.gateway.scales import Scales
 from vostok.gateway.switch import Switch
@@ -269,10 +269,8 @@ class Trading:
         )
 
     async def settle_paper(self, order: Order, outcome: paper.Outcome) -> Order:
-        """Book what the market did to a resting paper order."""
-        return await self._writer.run(
-            settle(order.id, outcome.fills, outcome.status, triggered=outcome.triggered or order.triggered)
-        )
+        """Book what the market did to a resting paper order. Raises Settled where it has changed meanwhile."""
+        return await self._writer.run(follow(order, outcome))
 
     async def trigger_paper(self, order: Order) -> Order:
         """A paper order's stop was reached: match it as the limit order it has become. Raises VenueSilent."""
