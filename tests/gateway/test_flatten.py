@@ -54,6 +54,18 @@ async def test_holding_of_a_stopped_bot_is_sold_and_its_rest_does_not_block_remo
         assert desk.records.verify_audit()["ok"]
 
 
+async def test_lost_sale_of_the_same_value_is_not_taken_for_the_gateways_own(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await stopped_with(desk, "2", "REAL_MARKET_SPOT")
+        lost = await desk.trading.place(desk.writer.books.bots[BOT], sell("0.999"))
+        await desk.writer.run(set_order_state([lost.id], "ADOPTABLE"))
+        await flatten(desk).sell_all(BOT, "owner", "close it")
+        assert desk.total("BTC") == 0
+        # Its bot is still offered what it asked for, and is not told of the other.
+        waiting = [order.id for order in desk.writer.books.orders.values() if order.state == "ADOPTABLE"]
+        assert waiting == [lost.id]
+
+
 async def test_stop_that_rests_is_cancelled_first_so_that_its_coins_are_sold(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         await stopped_with(desk, "1")

@@ -24,8 +24,11 @@ _STOPS = frozenset({"STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_
 def adoptable(tx: Tx, bot: Bot, priced: Priced) -> Order | None:
     """The unclaimed order that is this one: same pair, side and kind, notional within 2 % (the price has moved since).
 
-    A stop is never the answer to an exit: the bot would take a position for closed that is still open.
+    A stop is never the answer to an exit: the bot would take a position for closed that is still open. Nor is what a
+    bot lost ever the gateway's: it sells what is still held, so nothing that exists has sold it.
     """
+    if _by_gateway(priced):
+        return None
     for order in _unclaimed(tx, bot, priced.spec.symbol):
         if order.side != priced.request.side or (order.type in _STOPS) != priced.request.is_stop:
             continue
