@@ -150,10 +150,10 @@ async def test_owner_chose_halted_then_a_breach_halts(tmp_path: Path) -> None:
         assert desk.kill_switch.report()["unprotected"]
 
 
-async def test_no_period_begins_after_a_jump_of_the_clock_until_the_venue_tells_the_time(tmp_path: Path) -> None:
+async def test_no_period_begins_after_a_start_or_a_clock_jump_until_the_venue_tells_the_time(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         await desk.bot()
-        jump, silent = [0], [True]
+        jump, silent = [0], [False]
 
         async def synchronise() -> None:
             if silent[0]:
@@ -161,13 +161,18 @@ async def test_no_period_begins_after_a_jump_of_the_clock_until_the_venue_tells_
 
         market = SimpleNamespace(marks=desk.market.marks, venue_ms=lambda: now_ms() + jump[0])
         upstream, told = SimpleNamespace(synchronise=synchronise), SimpleNamespace(publish=lambda _events: None)
-        watch = BreakerWatch(desk.writer, market, upstream, told, lambda: now_ms() + jump[0])  # type: ignore[arg-type]
+
+        def started() -> BreakerWatch:
+            return BreakerWatch(desk.writer, market, upstream, told, lambda: now_ms() + jump[0])  # type: ignore[arg-type]
+
+        watch = started()
         await watch.look()
         before = dict(desk.writer.books.references)
         assert len(before) == 10
-        jump[0] = 40 * DAY_MS
-        await watch.look()
-        assert desk.writer.books.references == before
+        jump[0], silent[0] = 40 * DAY_MS, True
+        for one in (watch, started()):
+            await one.look()
+            assert desk.writer.books.references == before
         silent[0] = False
         await watch.look()
         assert desk.writer.books.references != before

@@ -29,7 +29,8 @@ class BreakerWatch:
         self._upstream = upstream
         self._events = events
         self._clock = clock
-        self._ahead_ms = self._difference_ms()
+        # Wall clock less monotonic clock when the venue last told the time; it may have been set while we were away.
+        self._ahead_ms: int | None = None
         self._warned: set[tuple[str, str, str]] = set()
 
     async def run(self) -> None:
@@ -42,22 +43,24 @@ class BreakerWatch:
             await asyncio.sleep(EVERY_S)
 
     async def look(self) -> None:
-        """One look at all breakers; after a jump of the clock no period begins before the venue's time was asked."""
+        """One look at all breakers; no period begins after a start or a jump of the clock before the venue's time was
+        asked."""
         trusted = await self._clock_is_right()
         marks, now = dict(self._market.marks), self._market.venue_ms() if trusted else None
         self._warn(await self._writer.run(look(marks, now)))
 
     async def _clock_is_right(self) -> bool:
-        ahead = self._difference_ms()
-        if abs(ahead - self._ahead_ms) <= JUMP_MS:
+        known, ahead = self._ahead_ms, self._difference_ms()
+        if known is not None and abs(ahead - known) <= JUMP_MS:
             self._ahead_ms = ahead
             return True
         try:
             await self._upstream.synchronise()
         except (VenueSilent, BinanceError) as error:
-            log.warning("the clock has jumped and the venue does not tell the time", reason=str(error))
+            log.debug("the clock is not trusted, as the venue does not tell the time", reason=str(error))
             return False
-        log.warning("the clock has jumped", by_ms=ahead - self._ahead_ms)
+        if known is not None:
+            log.warning("the clock has jumped", by_ms=ahead - known)
         self._ahead_ms = self._difference_ms()
         return True
 
