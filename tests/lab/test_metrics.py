@@ -46,9 +46,15 @@ def as_frame(of: Curve) -> pd.DataFrame:
     return pd.DataFrame({"date": pd.to_datetime(of.times, unit="ms", utc=True), "total_quote": of.values})
 
 
+def closes(of: Curve, rule: str) -> pd.Series:
+    """The last value of each day or month as pandas finds it; midnight closes the one before, the first point none."""
+    series = as_frame(of).set_index("date")["total_quote"]
+    return series.resample(rule, closed="right", label="left").last().loc[series.index[0] :]
+
+
 def daily_returns(of: Curve) -> pd.Series:
     """Daily returns as pandas makes them, with the first day's from the curve's first point."""
-    last = as_frame(of).set_index("date")["total_quote"].resample("1D").last()
+    last = closes(of, "1D")
     whole = pd.concat([pd.Series([of.values[0]]), last])
     return whole.pct_change().iloc[1:].astype(float)
 
@@ -119,7 +125,7 @@ def test_sqn_equals_its_formula_in_pandas(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_months_equal_pandas_months(seed: int) -> None:
     equity = hourly(seed)
-    series = as_frame(equity).set_index("date")["total_quote"].resample("MS").last()
+    series = closes(equity, "MS")
     before = series.shift(1)
     before.iloc[0] = equity.values[0]
     expected = {f"{moment:%Y-%m}": value for moment, value in (series / before - 1).items()}
@@ -186,7 +192,32 @@ def test_costs_turnover_and_time_in_the_market_add_up() -> None:
 
 def test_the_first_day_counts_from_the_first_point() -> None:
     days = by_day(curve([(START_MS, 100.0), (START_MS + HOUR_MS, 110.0), (START_MS + 3 * DAY_MS, 121.0)]))
-    assert days.returns.tolist() == pytest.approx([0.1, 0.0, 0.0, 0.1])
+    assert days.returns.tolist() == pytest.approx([0.1, 0.0, 0.1])
+
+
+def test_point_at_midnight_then_the_close_of_the_day_before() -> None:
+    run = curve([(START_MS, 100.0), (START_MS + DAY_MS, 110.0), (START_MS + 2 * DAY_MS, 121.0)])
+    days = by_day(run)
+    assert days.numbers.tolist() == [START_MS // DAY_MS, START_MS // DAY_MS + 1]
+    assert days.returns.tolist() == pytest.approx([0.1, 0.1])
+
+
+def test_run_to_the_end_of_a_month_then_no_month_more() -> None:
+    january = 1_704_067_200_000
+    run = curve([(january + day * DAY_MS, 100.0 + day) for day in range(32)])
+    assert month_returns(run) == pytest.approx({"2024-01": 0.31})
+
+
+@given(st.lists(st.floats(0.9, 1.1), min_size=2, max_size=20), st.integers(1, 24))
+def test_run_from_midnight_to_midnight_has_its_days_however_often_it_is_sampled(steps: list[float], each: int) -> None:
+    closes = 100 * np.cumprod([1.0, *steps])
+    between = [
+        (START_MS + (day * each + part) * DAY_MS // each, float(closes[day] if part == 0 else 100 + part))
+        for day in range(len(steps))
+        for part in range(each)
+    ]
+    run = curve([*between, (START_MS + len(steps) * DAY_MS, float(closes[-1]))])
+    assert by_day(run).returns.tolist() == pytest.approx([step - 1 for step in steps])
 
 
 def test_a_pair_without_a_price_waits_in_cash() -> None:

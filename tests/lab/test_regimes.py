@@ -33,7 +33,8 @@ def test_a_tenth_in_thirty_days_makes_the_regime(change: float, regime: Regime) 
 @given(WALKS, st.integers(31, 89))
 def test_a_day_does_not_know_its_own_price(walk: Curve, day: int) -> None:
     day = min(day, len(walk.times) - 1)
-    changed = Curve(walk.times, np.where(np.arange(len(walk.times)) >= day, 1e6, walk.values))
+    # The price at its first midnight is the close of the day before.
+    changed = Curve(walk.times, np.where(np.arange(len(walk.times)) > day, 1e6, walk.values))
     before, after = regimes(walk), regimes(changed)
     assert [before[number] for number in range(day + 1)] == [after[number] for number in range(day + 1)]
 

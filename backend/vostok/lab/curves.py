@@ -53,10 +53,11 @@ def curve(points: Iterable[tuple[int, float]]) -> Curve:
 def by_day(of: Curve) -> Days:
     """The last value of each day from the first to the last; a day without a point has the value before it.
 
-    The first day's return is measured from the curve's first point.
+    A point at exactly midnight is the close of the day that ends there, as the last candle's is. The first day's
+    return is measured from the curve's first point.
     """
-    numbers = np.arange(of.times[0] // DAY_MS, of.times[-1] // DAY_MS + 1, dtype=np.int64)
-    values = _carried(of, (numbers + 1) * DAY_MS - 1)
+    numbers = np.arange(of.times[0] // DAY_MS, (of.times[-1] - 1) // DAY_MS + 1, dtype=np.int64)
+    values = _carried(of, (numbers + 1) * DAY_MS)
     return Days(numbers, values, values / np.concatenate(([of.values[0]], values[:-1])) - 1)
 
 

@@ -47,9 +47,6 @@ def by_regime(equity: Curve, trades: Sequence[tuple[int, float]], market: Curve)
     own, held = by_day(equity), by_day(market)
     of_day: list[Regime] = [known.get(int(number), "unknown") for number in own.numbers]
     lengths = _covered(equity, own.numbers)
-    if len(of_day) > 1 and lengths[-1] == 0:
-        # What ends at midnight ends with the day before.
-        of_day[-1] = of_day[-2]
     held_returns = _on(own.numbers, held.numbers, held.returns)
     opened: list[tuple[Regime, float]] = [(known.get(moment // DAY_MS, "unknown"), profit) for moment, profit in trades]
     figures = []

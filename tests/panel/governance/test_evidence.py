@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vostok.clock import DAY_MS
-from vostok.lab.curves import curve
+from vostok.lab.curves import by_day, curve
 from vostok.lab.metrics import performance
 from vostok.panel.governance.evidence import Course, Sample, daily_returns, expected_range, sharpe, trial
 
@@ -64,6 +64,19 @@ def test_sharpe_ratio_is_that_of_the_daily_returns_and_unknown_before_the_window
     assert trial(course, 0, DAY_MS, 0, None, 3).sharpe == pytest.approx(expected)
     assert trial(course, 0, DAY_MS, 0, None, 4).sharpe is None
     assert sharpe([0.0, 0.0, 0.0]) is None
+
+
+@given(st.lists(MONEY, min_size=2, max_size=8), st.integers(1, 12))
+def test_day_is_the_backtests_day_however_often_the_bot_is_sampled(equities: list[Decimal], each: int) -> None:
+    closes = [Sample(day * DAY_MS, equity, Decimal(1000)) for day, equity in enumerate(equities)]
+    between = [
+        Sample(day * DAY_MS + part * DAY_MS // each, Decimal(500 + part), Decimal(1000))
+        for day in range(len(equities) - 1)
+        for part in range(1, each)
+    ]
+    course = Course().then(sorted([*closes, *between]))
+    measured = by_day(curve((one.ts, float(one.equity)) for one in sorted([*closes, *between]))).returns
+    assert daily_returns(course, equities[0]) == pytest.approx(measured.tolist())
 
 
 def test_day_without_a_sample_is_a_day_without_a_change() -> None:

@@ -57,7 +57,8 @@ class Course:
             highest = course.capital + peak
             fall = max(course.fall, (peak - profit) / highest) if highest > 0 else course.fall
             course = replace(course, until=sample.ts, profit=profit, peak=peak, fall=fall)
-            closes[sample.ts // DAY_MS] = profit
+            # What is sampled at midnight is the close of the day before, as in a backtest (`lab.curves.by_day`).
+            closes[(sample.ts - 1) // DAY_MS] = profit
         return replace(course, closes=closes)
 
 
