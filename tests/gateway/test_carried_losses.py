@@ -25,7 +25,7 @@ ALL_WIDE = WIDE | {f"portfolio_{period}": "1" for period in ("day", "week", "mon
 def loss(desk: Desk, level: str = "portfolio", scope: str = "", period: str = "day") -> Decimal:
     found = [
         gauge.reading.loss
-        for gauge in all_gauges(desk.writer.books, desk.market.marks)
+        for gauge in all_gauges(desk.writer.books, desk.market.marks, now_ms())
         if gauge.level == level and gauge.period == period and gauge.scope.endswith(scope)
     ]
     assert len(found) == 1
@@ -93,6 +93,28 @@ async def test_last_bot_is_archived_then_the_next_one_begins_with_what_was_lost(
         await look_now(desk)
         assert loss(desk) == before
         assert loss(desk, "bot", OTHER) == 0
+
+
+def shown(desk: Desk, at_ms: int) -> dict[tuple[str, str], Decimal]:
+    """What was lost, by scope and period, as the Risk page shows it at that moment."""
+    found = all_gauges(desk.writer.books, desk.market.marks, at_ms)
+    return {(one.scope, one.period): round(one.reading.loss, 7) for one in found if one.reading.loss}
+
+
+async def test_family_without_a_bot_is_shown_with_its_loss_until_the_period_ends(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await lose(desk)
+        now = now_ms()
+        before = {key: lost for key, lost in shown(desk, now).items() if key[0] != BOT}
+        assert {scope for scope, _ in before} == {"family:SIMULATED:X", "mode:SIMULATED"}
+        await close(desk)
+        assert shown(desk, now) == before, "no bot is left at all"
+        await desk.bot(OTHER, allocation=Decimal(5_000), strategy="Y")
+        await look_now(desk)
+        family = {key: lost for key, lost in before.items() if key[0].startswith("family")}
+        assert {key: lost for key, lost in shown(desk, now).items() if key[0].startswith("family")} == family
+        later = shown(desk, now + 32 * DAY_MS)
+        assert [key for key in later if key[0] == "family:SIMULATED:X"] == []
 
 
 async def test_archived_bot_that_comes_back_counts_once(tmp_path: Path) -> None:

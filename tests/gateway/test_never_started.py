@@ -102,7 +102,7 @@ async def test_loss_of_a_mode_is_not_made_smaller_by_a_bot_that_never_ran(tmp_pa
         await desk.bot()
         await _create(desk)
         await desk.writer.run(look(dict(desk.market.marks), now_ms()))
-        found = all_gauges(desk.writer.books, desk.market.marks)
+        found = all_gauges(desk.writer.books, desk.market.marks, now_ms())
         assert {gauge.reading.base for gauge in found if gauge.level == "portfolio"} == {Decimal(1000)}
 
 

@@ -20,7 +20,7 @@ from vostok.gateway.reductions import begin_reductions
 from vostok.gateway.shapes import plain
 from vostok.gateway.switch import bot_scopes
 from vostok.gateway.transaction import Tx
-from vostok.risk.breakers import PERIODS, BreakerLimits, Level, Period, Reading, Worth, read, together
+from vostok.risk.breakers import PERIODS, BreakerLimits, Level, Period, Reading, Worth, period_start, read, together
 from vostok.risk.carrying import followed
 from vostok.risk.ledger import Ledger
 from vostok.risk.reductions import BreachAction, latched_state
@@ -28,6 +28,9 @@ from vostok.risk.states import Latch, Standing
 from vostok.risk.types import Mode
 
 SOURCE = "breaker."
+Book = tuple[Mode, str]
+"""A mode and a currency: bots of one may be summed."""
+_KEPT: dict[str, Level] = {"family": "family", "mode": "portfolio"}
 _DOES: dict[BreachAction, str] = {
     "REDUCING": "",
     "CLOSE_HALF": " Half of each position is sold.",
@@ -64,35 +67,77 @@ def gauges(
     """Every breaker over `bots`, which share a mode and a currency; only those of `scopes`, if given."""
     listed = list(bots)
     for (level, scope), members in groups_of(listed, worths, scopes).items():
-        mode, currency = listed[0].mode, listed[0].stake_currency
-        together_now = together(worths[bot_id] for bot_id in members)
-        for period, anchor in zip(PERIODS[level], anchors.of(level, scope, currency, members), strict=True):
-            # One that has just come and has no price leaves the loss unknown, as it is about to be part of it.
-            is_same = anchor.bots == members or together_now.equity is None
-            worth = together_now if is_same else followed(anchor, worths)
-            reading = read(anchor, worth, limits.of(level, period))
-            yield Gauge(
-                scope, level, mode, currency, period, anchor.since, reading, anchor.holds(members, together_now)
-            )
+        book = listed[0].mode, listed[0].stake_currency
+        yield from _measured(level, scope, book, members, worths, anchors, limits)
 
 
-def by_book(bots: Iterable[Bot]) -> dict[tuple[Mode, str], list[Bot]]:
+def _measured(
+    level: Level,
+    scope: str,
+    book: Book,
+    members: tuple[str, ...],
+    worths: Mapping[str, Worth],
+    anchors: Anchors,
+    limits: BreakerLimits,
+) -> Iterator[Gauge]:
+    together_now = together(worths[bot_id] for bot_id in members)
+    for period, anchor in zip(PERIODS[level], anchors.of(level, scope, book[1], members), strict=True):
+        # One that has just come and has no price leaves the loss unknown, as it is about to be part of it.
+        is_same = anchor.bots == members or together_now.equity is None
+        worth = together_now if is_same else followed(anchor, worths)
+        reading = read(anchor, worth, limits.of(level, period))
+        yield Gauge(scope, level, *book, period, anchor.since, reading, anchor.holds(members, together_now))
+
+
+def by_book(bots: Iterable[Bot]) -> dict[Book, list[Bot]]:
     """Bots whose money may be summed: the same mode and currency."""
-    books: dict[tuple[Mode, str], list[Bot]] = defaultdict(list)
+    books: dict[Book, list[Bot]] = defaultdict(list)
     for bot in bots:
         books[bot.mode, bot.stake_currency].append(bot)
     return books
 
 
-def all_gauges(books: Books, marks: Marks) -> list[Gauge]:
-    """Every breaker of every book, as the newest commit and the newest marks have it."""
+def all_gauges(books: Books, marks: Marks, now_ms: int) -> list[Gauge]:
+    """Every breaker of every book, as the newest commit and the newest marks have it; also what a family or a mode
+    without a bot has lost in a period that goes on at `now_ms` (UTC ms), since it counts when one comes."""
     found: list[Gauge] = []
     anchors = Anchors(books.references)
-    for (mode, _currency), bots in by_book(list(books.bots.values())).items():
+    bots_of = by_book(list(books.bots.values()))
+    kept = _kept(books)
+    for mode, currency in {**bots_of, **kept}:
+        bots = bots_of.get((mode, currency), [])
         worths = {bot.id: worth(bot, books.ledgers[bot.id], marks) for bot in bots}
         with contextlib.suppress(ValidationError):
-            found += gauges(bots, worths, anchors, BreakerLimits.read(books.risk_limits.get(mode, {})))
+            limits = BreakerLimits.read(books.risk_limits.get(mode, {}))
+            shown = list(gauges(bots, worths, anchors, limits))
+            gone = kept.get((mode, currency), {}).items() - {(gauge.scope, gauge.level) for gauge in shown}
+            lost = [
+                gauge
+                for scope, level in sorted(gone)
+                for gauge in _measured(level, scope, (mode, currency), (), worths, anchors, limits)
+                if _goes_on(gauge, now_ms)
+            ]
+            found += [*shown, *lost]
     return found
+
+
+def _kept(books: Books) -> dict[Book, dict[str, Level]]:
+    """The families and modes that a measurement began with, by book."""
+    found: dict[Book, dict[str, Level]] = defaultdict(dict)
+    for (scope, _, _), reference in books.references.items():
+        kind, _, rest = scope.partition(":")
+        if reference is not None and kind in _KEPT:
+            mode: Any = rest.partition(":")[0]
+            found[mode, reference.currency][scope] = _KEPT[kind]
+    return found
+
+
+def _goes_on(gauge: Gauge, now_ms: int) -> bool:
+    """Whether something was lost in a period that has not ended."""
+    loss = gauge.reading.loss
+    return (
+        loss is not None and loss > 0 and gauge.since is not None and gauge.since >= period_start(now_ms, gauge.period)
+    )
 
 
 def gauge_json(gauge: Gauge) -> dict[str, Any]:

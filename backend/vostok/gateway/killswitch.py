@@ -128,7 +128,7 @@ class KillSwitch:
         body = risk_json(books, self._switch, self._market.marks, self._market.specs, written=not self._unwritten)
         return body | {
             "keyless": self.keyless(),
-            "breakers": [gauge_json(gauge) for gauge in all_gauges(books, self._market.marks)],
+            "breakers": [gauge_json(gauge) for gauge in all_gauges(books, self._market.marks, self._clock())],
         }
 
     async def run(self) -> None:
