@@ -163,6 +163,22 @@ def test_coins_then_by_name_and_ticker_but_not_by_words_that_look_like_one() -> 
     assert coins_of("the sol of btc", known) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "coins"),
+    [
+        ("Bitcoin Cash surges after the halving", ["BCH"]),
+        ("bitcoin cash and bitcoin part ways", ["BCH", "BTC"]),
+        ("ETHEREUM CLASSIC attacked again", ["ETC"]),
+        ("Miners turn Bitcoin cash flows into hardware", ["BTC"]),
+        ("Bitcoin-backed loans and Solana's outage", ["BTC", "SOL"]),
+        ("Exchange posts stellar earnings with a ripple effect", []),
+        ("Stellar and Ripple rally", ["XLM", "XRP"]),
+    ],
+)
+def test_coin_of_two_words_then_not_the_one_that_it_begins_with(title: str, coins: list[str]) -> None:
+    assert coins_of(title, {"BTC", "BCH", "ETH", "ETC", "SOL", "XLM", "XRP"}) == coins
+
+
 def test_relevance_then_more_for_a_watched_coin_in_the_title_and_never_above_ten() -> None:
     plain = relevance("A film opens", "", [], {"BTC"}, 0.0)
     named = relevance("Bitcoin falls", "", ["BTC"], set(), 0.0)
