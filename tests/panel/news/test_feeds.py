@@ -1,11 +1,13 @@
 """Entries of sources: dates, plain text, and what is refused."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vostok.clock import HOUR_MS
 from vostok.errors import Invalid
 from vostok.panel.news.feeds import parse, plain_text
 
@@ -54,6 +56,21 @@ def test_json_then_titles_times_and_coins() -> None:
     ]
     (only,) = parse("json", json.dumps({"results": results}).encode())
     assert (only.title, only.published_at, only.coins) == ("XRP jumps", AT, ("XRP",))
+
+
+@pytest.mark.parametrize(
+    ("written", "hours"), [("2026-11-03T10:00:00", 0), ("2026-11-03 10:00:00", 0), ("2026-11-03T10:00:00-03:00", 3)]
+)
+def test_time_without_a_zone_then_is_utc_wherever_this_runs(
+    written: str, hours: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as here:
+        here.setenv("TZ", "America/Sao_Paulo")
+        time.tzset()
+        body = json.dumps({"results": [{"title": "XRP jumps", "published_at": written}]}).encode()
+        (only,) = parse("json", body)
+    time.tzset()
+    assert only.published_at == AT + hours * HOUR_MS
 
 
 @pytest.mark.parametrize(("kind", "body"), [("json", b"[]"), ("json", b"{"), ("json", b"<rss/>"), ("feed", b"hello")])

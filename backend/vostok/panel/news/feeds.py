@@ -4,7 +4,7 @@ import calendar
 import html
 import re
 import unicodedata
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import feedparser
@@ -94,6 +94,8 @@ def _moment(parsed: Any) -> int | None:
 
 def _iso(text: Any) -> int | None:
     try:
-        return int(datetime.fromisoformat(text).timestamp() * 1_000)
+        told = datetime.fromisoformat(text)
+        # Without a zone it is UTC, as in feeds, and never the time of this machine.
+        return int((told if told.tzinfo else told.replace(tzinfo=UTC)).timestamp() * 1_000)
     except (TypeError, ValueError, OverflowError):
         return None
