@@ -197,6 +197,34 @@ def test_sentiment_then_newer_and_more_relevant_news_weigh_more_and_irrelevant_n
     assert sentiments([], now) == []
 
 
+async def test_sentiment_that_ends_or_changed_while_the_panel_was_away_then_is_written_for_strategies(
+    panel: Panel, source: dict[str, bytes]
+) -> None:
+    now = now_ms()
+    file = panel.settings.home / "sentiment" / "BTC.csv"
+    append_sentiment(file, now - HOUR_MS, -0.9)
+    source[FEED] = rss(("Bitcoin was quiet", now - HOUR_MS), ("Ethereum surges", now - HOUR_MS))
+    await added(panel)
+    await news(panel)
+    assert list(read_sentiment(file)["sentiment"]) == [-0.9, 0.0]
+    panel.app.state.news.clock = lambda: now + DAY_MS
+    await news(panel)
+    ether = read_sentiment(file.with_name("ETH.csv"))["sentiment"]
+    assert (ether.iloc[0] > 0.5, ether.iloc[-1]) == (True, 0.0)
+
+
+async def test_sentiment_that_stays_then_is_written_again_before_strategies_call_it_old(
+    panel: Panel, source: dict[str, bytes]
+) -> None:
+    now = now_ms()
+    source[FEED] = rss(("Bitcoin plunges", now))
+    await added(panel)
+    for hours in (0, 11, 12, 13):
+        panel.app.state.news.clock = lambda hours=hours: now + hours * HOUR_MS
+        await news(panel)
+    assert len(read_sentiment(panel.settings.home / "sentiment" / "BTC.csv")) == 2
+
+
 def test_file_of_sentiment_then_each_row_added_at_its_end(tmp_path: Path) -> None:
     path = tmp_path / "sentiment" / "BTC.csv"
     append_sentiment(path, 1_700_000_000_000, -0.5)

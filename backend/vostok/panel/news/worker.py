@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from vostok.clock import MINUTE_MS, Clock
+from vostok.clock import HOUR_MS, MINUTE_MS, Clock
 from vostok.db import Database
 from vostok.errors import AppError, Unavailable
 from vostok.panel.analytics.watch import chosen_pairs
@@ -29,6 +29,9 @@ LOOK_EVERY_S = 60.0
 READ_EVERY_MS = 5 * MINUTE_MS
 NOTED_FROM = 0.05
 """A change of sentiment as small as this is not written down for strategies."""
+NOTED_AGAIN_MS = 12 * HOUR_MS
+"""Well before a strategy takes what was written for too old."""
+_LINE_MOST = 200
 
 
 @dataclass
@@ -43,7 +46,7 @@ class NewsDesk:
     clock: Clock
     fetcher: Fetcher = field(default_factory=Fetcher)
     stored: asyncio.Event = field(default_factory=asyncio.Event)
-    _written: dict[str, float] = field(default_factory=dict)
+    _written: dict[str, tuple[int, float]] = field(default_factory=dict)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -117,11 +120,29 @@ class NewsDesk:
 
     def _write_files(self, found: Sequence[Sentiment], now: int) -> None:
         """Add a row to the file of each coin whose sentiment has moved: what a strategy then knew stays known."""
-        for one in found:
-            if one.coin is None or abs(self._written.get(one.coin, 0.0) - one.score) < NOTED_FROM:
-                continue
-            append_sentiment(self.home / "sentiment" / f"{one.coin}.csv", now, one.score)
-            self._written[one.coin] = one.score
+        told = {one.coin: one.score for one in found if one.coin is not None}
+        # Of what nobody speaks any more a strategy would go on to read the last word.
+        for coin, score in (dict.fromkeys(self._written, 0.0) | told).items():
+            path = self.home / "sentiment" / f"{coin}.csv"
+            at, last = self._written.get(coin) or newest_sentiment(path) or (now, 0.0)
+            if abs(last - score) >= NOTED_FROM or (coin in told and now - at >= NOTED_AGAIN_MS):
+                append_sentiment(path, now, score)
+                at, last = now, score
+            self._written[coin] = at, last
+            if coin not in told:
+                del self._written[coin]
+
+
+def newest_sentiment(path: Path) -> tuple[int, float] | None:
+    """The last row of such a file, as `append_sentiment` writes them; None where there is none that can be read."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _LINE_MOST))
+            date, score = file.read().decode().splitlines()[-1].split(",")
+        told = datetime.fromisoformat(date)
+        return int((told if told.tzinfo else told.replace(tzinfo=UTC)).timestamp() * 1_000), float(score)
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 def append_sentiment(path: Path, now: int, score: float) -> None:
