@@ -232,6 +232,19 @@ def test_file_of_sentiment_then_each_row_added_at_its_end(tmp_path: Path) -> Non
     assert list(read_sentiment(path)["sentiment"]) == [-0.5, 0.25]
 
 
+@pytest.mark.parametrize("date", ["", "<pubDate>Tue, 03 Nov 2099 10:00:00 GMT</pubDate>"])
+async def test_news_without_a_credible_time_then_new_once_however_long_its_source_lists_it(
+    panel: Panel, source: dict[str, bytes], date: str
+) -> None:
+    now = now_ms()
+    source[FEED] = rss(("Bitcoin crashes", now)).replace(f"<pubDate>{_date(now)}</pubDate>".encode(), date.encode())
+    await added(panel)
+    assert len((await news(panel))["items"]) == 1
+    for days in (1, 2, 5, 11):
+        panel.app.state.news.clock = lambda days=days: now + days * DAY_MS + HOUR_MS
+        assert (await news(panel))["items"] == []
+
+
 async def test_news_of_more_than_a_day_ago_then_gone_with_their_index(panel: Panel, source: dict[str, bytes]) -> None:
     now = now_ms()
     source[FEED] = rss(("Bitcoin crashes", now - 2 * HOUR_MS), ("Ethereum surges", now - HOUR_MS))

@@ -51,6 +51,15 @@ class NewsItem(SQLModel, table=True):
     coins: list[str] = SqlField(sa_column=Column(JSON, nullable=False))
 
 
+class NewsUndated(SQLModel, table=True):
+    """The key of a piece of news that has no time, or one of the future, and when a source listed it last."""
+
+    __tablename__ = "news_undated"
+
+    key: str = SqlField(primary_key=True)
+    seen_at: int
+
+
 class SourceRequest(Request):
     """A source: RSS or Atom (`feed`), or JSON as CryptoPanic writes it."""
 

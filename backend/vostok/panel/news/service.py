@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import urlsplit
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlmodel import Session, col, select
 
 from vostok import audit
@@ -20,6 +20,7 @@ from vostok.panel.news.models import (
     NewsItem,
     NewsPublic,
     NewsSource,
+    NewsUndated,
     SentimentPublic,
     SourcePublic,
     SourceRequest,
@@ -27,6 +28,8 @@ from vostok.panel.news.models import (
 from vostok.panel.news.sentiment import STALE_MS, Scored, Sentiment, sentiments
 
 KEPT_MS = DAY_MS
+REMEMBERED_MS = 7 * DAY_MS
+"""How long a source may leave out what has no time until it is new again."""
 SEARCH_WORDS = 8
 
 
@@ -77,12 +80,15 @@ def note_reading(session: Session, source_id: int, now: int, error: str | None) 
 def store(
     session: Session, source: str, entries: Iterable[Entry], coins: Collection[str], watched: Collection[str], now: int
 ) -> int:
-    """Store what is new and of the last 24 hours; how many. What has no time is of now, what is of the future, too."""
+    """Store what is new and of the last 24 hours; how many. What has no time is of now, what is of the future, too, but
+    only when it is seen first: a source may list it for weeks."""
     added = 0
     for entry in entries:
         at = min(entry.published_at or now, now)
         key = _key(entry.title)
         if at <= now - KEPT_MS or not key:
+            continue
+        if (entry.published_at is None or entry.published_at > now) and _was_seen(session, key, now):
             continue
         if session.exec(select(NewsItem.id).where(NewsItem.key == key)).first() is not None:
             continue
@@ -94,8 +100,15 @@ def store(
     return added
 
 
+def _was_seen(session: Session, key: str, now: int) -> bool:
+    known = session.get(NewsUndated, key)
+    session.merge(NewsUndated(key=key, seen_at=now))
+    return known is not None
+
+
 def prune(session: Session, now: int) -> int:
     """Remove what is older than 24 hours; how many."""
+    session.connection().execute(delete(NewsUndated).where(col(NewsUndated.seen_at) < now - REMEMBERED_MS))
     old = session.exec(select(NewsItem).where(NewsItem.published_at <= now - KEPT_MS)).all()
     for item in old:
         session.connection().execute(text("DELETE FROM news_text WHERE rowid = :id"), {"id": item.id})
