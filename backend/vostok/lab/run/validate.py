@@ -17,6 +17,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from vostok.binance.intervals import INTERVAL_MS
 from vostok.lab import candle_files
 from vostok.lab.curves import Curve, hold
 from vostok.lab.executor import Places, Site, site
@@ -94,16 +95,17 @@ def sweep_steps(axes: Sequence[Axis], parameters: dict[str, Any]) -> list[Step]:
 
 
 def market_of(plan: ValidationPlan, datadir: Path) -> Curve | None:
-    """Buy-and-hold of the pairs over the whole range, by the closes of stored candles."""
+    """Buy-and-hold of the pairs over the whole range, by the closes of stored candles, each from when it was known."""
     closes = []
     wanted = {(pair, plan.backtest.timeframe) for pair in plan.backtest.pairs}
     for file in candle_files.find(datadir):
         if (file.pair, file.timeframe) not in wanted:
             continue
         candles = candle_files.read(file)
-        inside = (candles.time >= plan.backtest.start) & (candles.time < plan.backtest.end) & (candles.close > 0)
+        known = candles.time + INTERVAL_MS[file.timeframe]
+        inside = (candles.time >= plan.backtest.start) & (known <= plan.backtest.end) & (candles.close > 0)
         if inside.sum() > 1:
-            closes.append(Curve(candles.time[inside], candles.close[inside]))
+            closes.append(Curve(known[inside], candles.close[inside]))
     return hold(closes) if closes else None
 
 
