@@ -32,6 +32,17 @@ def test_loss_is_between_nothing_and_the_most(
     assert 0 <= loss <= 0.005
 
 
+@given(models, st.floats(0, 1000), shares, st.floats(0, 2000), st.floats(0, 0.5), st.floats(0, 1e6), st.floats(0, 1e6))
+def test_doubled_costs_are_twice_the_loss_also_where_the_most_or_a_bound_holds(
+    model: str, bps: float, share: float, most: float, usual: float, quantity: float, volume: float
+) -> None:
+    slippage = Slippage(model=model, bps=bps, range_share=share, most_bps=most)
+    loss, twice = (
+        fraction(one, usual_range=usual, quantity=quantity, volume=volume) for one in (slippage, slippage.doubled())
+    )
+    assert twice == pytest.approx(2 * loss)
+
+
 @given(st.floats(0.1, 100), st.floats(1, 1e6), st.floats(1, 1e6))
 def test_larger_orders_never_lose_less(bps: float, quantity: float, volume: float) -> None:
     slippage = Slippage(model="volume", bps=bps, most_bps=2000)

@@ -37,6 +37,11 @@ class Slippage(BaseModel):
         """Whether every order fills whole, at the price that Freqtrade assumes."""
         return self.model == "none" and self.fill_share is None
 
+    def doubled(self) -> "Slippage":
+        """Twice the loss for every order, also beyond what can be chosen: what is at its bound is doubled, too."""
+        twice = {"bps": self.bps * 2, "range_share": self.range_share * 2, "most_bps": self.most_bps * 2}
+        return self.model_copy(update=twice)
+
 
 def fraction(slippage: Slippage, *, usual_range: float, quantity: float, volume: float) -> float:
     """Loss of one order as a fraction of its price; `quantity` and the candle's `volume` in base currency.

@@ -123,9 +123,8 @@ class _Work:
 
 
 def _doubled(spec: BacktestSpec) -> BacktestSpec:
-    slip = spec.slippage
-    twice = slip.model_copy(update={"bps": slip.bps * 2, "range_share": min(slip.range_share * 2, 1.0)})
-    return spec.model_copy(update={"fee": min(spec.fee * 2, type(spec.fee)("0.5")), "slippage": twice})
+    fee = min(spec.fee * 2, type(spec.fee)("0.5"))
+    return spec.model_copy(update={"fee": fee, "slippage": spec.slippage.doubled()})
 
 
 def _figures(outcome: engine.Outcome, spec: BacktestSpec) -> dict[str, Any]:
