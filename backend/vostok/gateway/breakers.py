@@ -180,7 +180,7 @@ def check_entry(tx: Tx, bot: Bot, view: View) -> Standing:
 
 
 def _weighed(ledger: Ledger, bot: Bot, view: View) -> Worth:
-    weight = view.scales.weigh(bot.id, ledger, view.marks, view.specs)
+    weight = view.weigh(bot.id, ledger)
     return Worth(None if None in weight.seen else weight.equity, ledger.start, is_at_work(bot, ledger))
 
 

@@ -37,6 +37,16 @@ class View:
     unreconciled: str | None = None
     clock_offset_ms: int = 0
     key: AccountKey | None = None
+    _weighed: dict[str, tuple[Ledger, Weight]] = field(default_factory=dict, compare=False, repr=False)
+
+    def weigh(self, bot_id: str, ledger: Ledger) -> Weight:
+        """What a bot's ledger weighs; breakers and rules ask about every bot at the same entry."""
+        known = self._weighed.get(bot_id)
+        if known is not None and known[0] is ledger:
+            return known[1]
+        weight = self.scales.weigh(bot_id, ledger, self.marks, self.specs)
+        self._weighed[bot_id] = (ledger, weight)
+        return weight
 
 
 @dataclass(slots=True)
@@ -106,7 +116,7 @@ def add_up(
     money: dict[str, Money] = defaultdict(Money)
     positions: dict[str, set[str]] = {}
     for bot in members.values():
-        weight = view.scales.weigh(bot.id, ledgers[bot.id], view.marks, view.specs)
+        weight = view.weigh(bot.id, ledgers[bot.id])
         positions[bot.id] = set(weight.positions)
         if not is_at_work(bot, ledgers[bot.id]):
             continue
@@ -124,5 +134,8 @@ def _add_weight(money: Money, bot: Bot, weight: Weight, now_ms: int) -> None:
     money.free += weight.free
     if not weight.priced(now_ms):
         money.unpriced.add(bot.id)
+    money.total += weight.exposure
+    money.by_bot[bot.id] += weight.exposure
+    money.by_family[bot.strategy] += weight.exposure
     for pair, value in weight.exposures:
-        money.expose(bot, pair, value)
+        money.by_pair[pair] += value
