@@ -4,7 +4,7 @@ Two copies exist. The writer thread owns one and works ahead on it inside a tran
 the other, which learns of a change only after its COMMIT, so nobody is told of what may not last.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
@@ -159,6 +159,7 @@ class Books:
     last_fill_id: int = 0
     last_decision_id: int = 0
     head: tuple[int, bytes] = (0, audit.GENESIS)
+    _by_bot: dict[str, dict[int, Order]] = field(default_factory=dict)
 
     def apply(self, changes: Changes) -> None:
         """Take over committed changes."""
@@ -188,12 +189,19 @@ class Books:
             if order.settled:
                 self.orders.pop(order_id, None)
                 self.fills.pop(order_id, None)
+                self._by_bot.get(order.bot_id, {}).pop(order_id, None)
             else:
-                self.orders[order_id] = order
+                self.keep(order)
 
-    def orders_of(self, bot_id: str) -> Iterator[Order]:
+    def keep(self, order: Order) -> None:
+        """Hold an order that is not settled, in the place of what it was before."""
+        self.orders[order.id] = order
+        # At each entry its bot's orders are asked for four times, among those of all.
+        self._by_bot.setdefault(order.bot_id, {})[order.id] = order
+
+    def orders_of(self, bot_id: str) -> list[Order]:
         """The bot's orders that are not settled, oldest first."""
-        return (order for order in list(self.orders.values()) if order.bot_id == bot_id)
+        return list(self._by_bot.get(bot_id, {}).values())
 
     def copy(self) -> "Books":
         """An independent copy; the values in it are immutable."""
@@ -216,6 +224,7 @@ class Books:
             self.last_fill_id,
             self.last_decision_id,
             self.head,
+            {bot_id: dict(own) for bot_id, own in self._by_bot.items()},
         )
 
 
@@ -260,7 +269,7 @@ def read_books(connection: Connection) -> Books:
     books.risk_limits = {row.mode: row.limits for row in connection.execute(select(risk_limits))}
     settled = or_(orders.c.state == "REJECTED", and_(orders.c.state == "DELIVERED", not_(orders.c.status.in_(WORKING))))
     for row in connection.execute(select(orders).where(not_(settled)).order_by(orders.c.id)).mappings():
-        books.orders[row["id"]] = Order.model_validate(dict(row))
+        books.keep(Order.model_validate(dict(row)))
     columns = (orders.c[name] for name in ("id", "mode", "bot_id", "pair", "side", "created_at"))
     newest = select(*columns).order_by(orders.c.id.desc()).limit(REMEMBERED)
     for placed in reversed(connection.execute(newest).all()):

@@ -159,12 +159,12 @@ def gauge_json(gauge: Gauge) -> dict[str, Any]:
 
 def check_entry(tx: Tx, bot: Bot, view: View) -> Standing:
     """Before an entry: latch what is breached, in its transaction. What cannot be measured is a no without a latch."""
-    book = (bot.mode, bot.stake_currency)
-    peers = [peer for peer in tx.bots() if (peer.mode, peer.stake_currency) == book]
+    mode, currency = bot.mode, bot.stake_currency
+    peers = [peer for peer in tx.bots() if peer.mode == mode and peer.stake_currency == currency]
     try:
-        limits = BreakerLimits.read(tx.risk_limits(bot.mode))
+        limits = BreakerLimits.read(tx.risk_limits(mode))
     except ValidationError:
-        return Standing("REDUCING", f"The limits of the breakers of {bot.mode} cannot be read: set them again.")
+        return Standing("REDUCING", f"The limits of the breakers of {mode} cannot be read: set them again.")
     worths = {peer.id: _weighed(tx.ledger(peer.id), peer, view) for peer in peers}
     scopes = bot_scopes(bot)
     found = list(gauges(peers, worths, view.scales.anchors(tx.references()), limits, scopes))

@@ -81,7 +81,8 @@ class Totals:
         """What the rules may know of these before an order of `bot` in `pair`."""
         money = self.money[bot.stake_currency]
         known = not money.unpriced
-        family = [other.id for other in self.bots.values() if other.strategy == bot.strategy]
+        strategy = bot.strategy
+        family = [bot_id for bot_id, other in self.bots.items() if other.strategy == strategy]
         return Holdings(
             equity=money.equity if known else None,
             free=money.free,
@@ -115,14 +116,15 @@ def add_up(
     members = {bot.id: bot for bot in bots if bot.mode == mode}
     money: dict[str, Money] = defaultdict(Money)
     positions: dict[str, set[str]] = {}
-    for bot in members.values():
-        weight = view.weigh(bot.id, ledgers[bot.id])
-        positions[bot.id] = set(weight.positions)
-        if not is_at_work(bot, ledgers[bot.id]):
+    for bot_id, bot in members.items():
+        weight = view.weigh(bot_id, ledgers[bot_id])
+        positions[bot_id] = set(weight.positions)
+        if not is_at_work(bot, ledgers[bot_id]):
             continue
         _add_weight(money[bot.stake_currency], bot, weight, now_ms)
     for order in orders:
-        if order.bot_id in members and order.side == "BUY" and order.locked > 0:
+        # Most have ended and hold nothing back.
+        if order.locked > 0 and order.side == "BUY" and order.bot_id in members:
             bot = members[order.bot_id]
             money[bot.stake_currency].expose(bot, order.pair, order.locked)
             positions[bot.id].add(order.pair)

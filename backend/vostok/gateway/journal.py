@@ -223,5 +223,6 @@ def move(tx: Tx, order: Order, state: OrderState, **update: Any) -> Order:
 
 def audit_order(tx: Tx, order: Order) -> None:
     """One row of the chain: the order as it is now."""
-    body = {name: getattr(order, name) for name in _AUDITED}
+    fields = vars(order)
+    body = {name: fields[name] for name in _AUDITED}
     tx.audit("order", f"order:{order.id}", body, actor=f"bot:{order.bot_id}")

@@ -37,11 +37,12 @@ def groups_of(bots: Iterable[Bot], worths: Mapping[str, Worth], scopes: Iterable
     groups: dict[tuple[Level, str], list[str]] = defaultdict(list)
     wanted = None if scopes is None else frozenset(scopes)
     for bot in bots:
+        bot_id = bot.id
         for level, scope in zip(_LEVELS, bot_scopes(bot), strict=False):
             if wanted is None or scope in wanted:
                 members = groups[level, scope]
-                if level == "bot" or worths[bot.id].at_work:
-                    members.append(bot.id)
+                if level == "bot" or worths[bot_id].at_work:
+                    members.append(bot_id)
     return {key: tuple(members) for key, members in groups.items()}
 
 

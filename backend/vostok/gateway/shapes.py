@@ -10,6 +10,12 @@ from vostok.gateway.models import Bot, Decision, Fill, Order
 from vostok.gateway.pricing import Marks, exposure, sellable
 from vostok.risk.ledger import Balance, Ledger
 
+_ORDER = (
+    *("id", "bot_id", "pair", "side", "type", "status", "state", "price", "stop_price", "quantity", "quote_quantity"),
+    *("executed", "executed_quote", "average_price", "client_order_id", "exchange_order_id"),
+    *("created_at", "updated_at", "reason", "trace"),
+)
+
 
 def plain(value: Decimal | None) -> str | None:
     """A decimal string without exponent or trailing zeros."""
@@ -21,29 +27,9 @@ def plain(value: Decimal | None) -> str | None:
 
 def order_json(order: Order) -> dict[str, Any]:
     """An Order."""
-    average = order.executed_quote / order.executed if order.executed else None
-    return {
-        "id": order.id,
-        "bot_id": order.bot_id,
-        "pair": order.pair,
-        "side": order.side,
-        "type": order.type,
-        "status": order.status,
-        "state": order.state,
-        "price": plain(order.price),
-        "stop_price": plain(order.stop_price),
-        "quantity": plain(order.quantity),
-        "quote_quantity": plain(order.quote_quantity),
-        "executed": plain(order.executed),
-        "executed_quote": plain(order.executed_quote),
-        "average_price": plain(average),
-        "client_order_id": order.client_order_id,
-        "exchange_order_id": order.exchange_order_id,
-        "created_at": order.created_at,
-        "updated_at": order.updated_at,
-        "reason": order.reason,
-        "trace": order.trace,
-    }
+    executed = order.executed
+    told = {**vars(order), "average_price": order.executed_quote / executed if executed else None}
+    return {name: plain(value) if isinstance(value := told[name], Decimal) else value for name in _ORDER}
 
 
 def fill_json(fill: Fill) -> dict[str, Any]:

@@ -17,8 +17,7 @@ def take_snapshot(tx: Tx, bot: Bot, priced: Priced, view: View, trading: Standin
     """Everything the rules may know of an entry, as this transaction sees it."""
     mark = view.marks.get(priced.spec.symbol)
     bots = list(tx.bots())
-    ledgers = {other.id: tx.ledger(other.id) for other in bots if other.mode == bot.mode}
-    totals = add_up(bot.mode, bots, ledgers, tx.all_orders(), view, tx.now_ms)
+    totals = add_up(bot.mode, bots, tx.ledgers(), tx.all_orders(), view, tx.now_ms)
     return Snapshot(
         state=bot.state,
         pairs=frozenset(bot.pairs),

@@ -122,7 +122,7 @@ class Trading:
         if not isinstance(outcome, Refusal) or outcome.verdict.code != INSUFFICIENT or priced.request.side == "BUY":
             return outcome
         # A stop whose answer was lost holds the coins: the bot cannot cancel what it does not know, so we do.
-        unknown = in_the_way(list(self._writer.books.orders_of(bot.id)), priced.spec.symbol)
+        unknown = in_the_way(self._writer.books.orders_of(bot.id), priced.spec.symbol)
         for order in unknown:
             with contextlib.suppress(UnknownOrder):
                 await self.cancel(order)

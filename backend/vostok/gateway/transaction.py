@@ -54,14 +54,21 @@ class Tx(Governed):
         """The bot's balances."""
         return self.changes.ledgers.get(bot_id) or self._books.ledgers[bot_id]
 
+    def ledgers(self) -> dict[str, Ledger]:
+        """The balances of all bots."""
+        return {**self._books.ledgers, **self.changes.ledgers}
+
     def order(self, order_id: int) -> Order | None:
         """An order that is not settled."""
         return self.changes.orders.get(order_id) or self._books.orders.get(order_id)
 
     def orders(self, bot_id: str) -> list[Order]:
         """The bot's orders that are not settled."""
-        return [order for order in self._books.orders_of(bot_id) if order.id not in self.changes.orders] + [
-            order for order in self.changes.orders.values() if order.bot_id == bot_id
+        known, changed = self._books.orders_of(bot_id), self.changes.orders
+        if not changed:
+            return known
+        return [order for order in known if order.id not in changed] + [
+            order for order in changed.values() if order.bot_id == bot_id
         ]
 
     def all_orders(self) -> list[Order]:
