@@ -1,5 +1,6 @@
 """One writer, read-only readers, durable settings, and a second program refused."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from vostok.db import Database, DatabaseInUse
+from vostok.db import Database, DatabaseInUse, begin, end
 from vostok.errors import Unavailable
 
 REVISION = """
@@ -73,6 +74,21 @@ def test_write_that_raises_leaves_nothing(database: Database) -> None:
     with pytest.raises(RuntimeError):
         fail_midway()
     assert _names(database) == []
+
+
+@pytest.mark.parametrize(("commit", "names"), [(True, ["a", "b"]), (False, [])])
+def test_what_sqlalchemy_executes_is_part_of_a_transaction_begun_past_it(
+    database: Database, commit: bool, names: list[str]
+) -> None:
+    with database.connection() as connection:
+        begin(connection)
+        connection.execute(text("INSERT INTO thing VALUES ('a')"))
+        connection.connection.execute("INSERT INTO thing VALUES ('b')")
+        assert _names(database) == []
+        end(connection, commit=commit)
+        assert _names(database) == names
+        with pytest.raises(sqlite3.OperationalError):
+            connection.connection.execute("COMMIT")
 
 
 def test_reader_cannot_write(database: Database) -> None:

@@ -50,10 +50,10 @@ def upsert_sql(table: Table, columns: tuple[str, ...], rows: int = 1) -> str:
 
 
 def driver_of(connection: Connection) -> sqlite3.Connection:
-    """SQLite's own connection under one of SQLAlchemy's, whose transaction must have begun."""
-    assert connection.in_transaction(), "a statement outside a transaction would be committed at once"
+    """SQLite's own connection under one of SQLAlchemy's, in which a transaction must have begun."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
+    assert driver.in_transaction, "a statement outside a transaction would be committed at once"
     return driver
 
 

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 import structlog
-from sqlalchemy import Connection, RootTransaction
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from vostok.clock import Clock
-from vostok.db import Database, checkpoint, checkpoint_late, is_locked, wait_for_lock
+from vostok.db import Database, begin, checkpoint, checkpoint_late, end, is_locked, wait_for_lock
 from vostok.errors import Unavailable
 from vostok.gateway.books import Books, Changes, Event, read_books
 from vostok.gateway.statements import driver_of
@@ -171,14 +171,17 @@ class Writer:
         changes = Changes()
         outcomes: list[_Outcome] = []
         try:
-            transaction = self._begin(connection, group)
-            if transaction is None:
+            if not self._begin(connection, group):
                 return
-            with transaction:
+            try:
                 if self._working is None:
                     self._working = read_books(connection)
                 alone = len(group) == 1
                 outcomes.extend(self._run(connection, self._working, job, changes, alone=alone) for job in group)
+                end(connection, commit=True)
+            except BaseException:
+                end(connection, commit=False)
+                raise
         except _FAILURES as error:
             self.failed = str(error.__cause__ or error)
             log.error("the journal cannot be written", error=self.failed)
@@ -189,12 +192,13 @@ class Writer:
         self._since_checkpoint += 1
         self._loop.call_soon_threadsafe(self._answer, outcomes, changes)
 
-    def _begin(self, connection: Connection, group: list[_Job]) -> RootTransaction | None:
-        """A transaction for `group`, which all leave whose patience ends while another program holds the database."""
+    def _begin(self, connection: Connection, group: list[_Job]) -> bool:
+        """Begin for `group`, which all leave whose patience ends while another program holds it; False: none stays."""
         while group:
             try:
-                return connection.begin()
-            except OperationalError as error:
+                begin(connection)
+                return True
+            except sqlite3.OperationalError as error:
                 if not is_locked(error):
                     raise
             waiting, now = self._joined(group), time.monotonic()
@@ -202,7 +206,7 @@ class Writer:
             group[:] = [job for job in waiting if job.until >= now]
             log.warning("another program holds the journal", refused=len(refused), waiting=len(group))
             self._loop.call_soon_threadsafe(self._answer, refused, Changes())
-        return None
+        return False
 
     def _run(self, connection: Connection, books: Books, job: _Job, changes: Changes, *, alone: bool) -> _Outcome:
         tx = Tx(connection, books, self._clock())
@@ -240,7 +244,7 @@ class Writer:
 
 def _take_back(driver: sqlite3.Connection, *, alone: bool) -> None:
     if alone:
-        # SQLAlchemy's COMMIT at the end of the group then finds no transaction, and does nothing.
+        # The COMMIT at the end of the group then finds no transaction, and does nothing.
         driver.execute("ROLLBACK")
     else:
         driver.execute("ROLLBACK TO operation")
