@@ -8,7 +8,7 @@ import hashlib
 import time
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
 import orjson
@@ -142,8 +142,15 @@ def chained(rows: Iterable[Row], newest: tuple[int, bytes]) -> list[Entry]:
 def chain_hash(seq: int, prev: bytes, fields: Iterable[str | int]) -> bytes:
     """SHA-256 over the domain, `seq`, `prev` and each field, every part prefixed by its length."""
     parts = [str(seq).encode(), prev, *[str(field).encode() for field in fields]]
-    prefixed = [piece for part in parts for piece in (len(part).to_bytes(8, "big"), part)]
-    return hashlib.sha256(b"".join([_DOMAIN, *prefixed])).digest()
+    pieces = [_DOMAIN]
+    for part in parts:
+        pieces += (_length(len(part)), part)
+    return hashlib.sha256(b"".join(pieces)).digest()
+
+
+@lru_cache(maxsize=1_024)
+def _length(size: int) -> bytes:
+    return size.to_bytes(8, "big")
 
 
 def verify(entries: Iterable[Entry], *, after: tuple[int, bytes] = (0, GENESIS)) -> Broken | None:

@@ -1,6 +1,5 @@
 """What was lost stays lost: no money and no bot that comes or goes changes how much of a limit is used up."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -64,7 +63,7 @@ class Scope:
 
     def earn(self, bot_id: str, factor: Decimal) -> None:
         worth = self.worths[bot_id]
-        self.worths[bot_id] = replace(worth, equity=(worth.equity or Decimal(0)) * factor)
+        self.worths[bot_id] = worth._replace(equity=(worth.equity or Decimal(0)) * factor)
 
     def pay(self, bot_id: str, amount: Decimal) -> None:
         worth = self.worths[bot_id]

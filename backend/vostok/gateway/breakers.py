@@ -3,9 +3,8 @@
 import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -40,8 +39,7 @@ _DOES: dict[BreachAction, str] = {
 _NAMES: dict[Period, str] = {"day": "a day", "week": "a week", "month": "a month", "drawdown": "drawdown"}
 
 
-@dataclass(frozen=True, slots=True)
-class Gauge:
+class Gauge(NamedTuple):
     """One breaker as it stands: `since` is when its oldest measurement began (UTC ms), None before the first.
 
     It is `up_to_date` unless money or bots came or went since its references were written.

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -64,8 +64,7 @@ class BreakerLimits(Limits):
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(NamedTuple):
     """What a bot's sub-account is worth now, in quote currency: `equity` is None where a holding has no price.
 
     `paid_in` is what the owner has put in, less what was taken out, since the start; `at_work` is whether any of it was
@@ -116,8 +115,7 @@ class Anchor:
         return None if worth.equity is None else worth.equity - worth.paid_in + self.paid_in + self.final
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How far a breaker is. `loss` is a fraction of `base` (negative: a profit); both None while unknown."""
 
     loss: Decimal | None

@@ -1,11 +1,12 @@
 """The words of the gate: what a bot wants, what is known, and the answer."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any, Generic, Literal, Self, TypeVar, cast
+from typing import Any, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -163,7 +164,7 @@ class Verdict:
     latches: bool = False
 
 
-MAPPINGS_HELD = 8_192
+MAPPINGS_HELD = 1_024
 NOTHING_SET: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -175,15 +176,17 @@ class Limits(BaseModel):
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Self:
         """These limits out of flat `values` of many, which nobody changes in place. Raises pydantic.ValidationError."""
-        held = _held.get((cls, id(values)))
+        known = _held[cls]
+        held: tuple[Mapping[str, Any], Any] | None = known.get(id(values))
         if held is not None and held[0] is values:
             # Every rule asks at every order, and a change of the owner is a new mapping.
-            return cast("Self", held[1])
+            limits: Self = held[1]
+            return limits
         limits = cls._chosen(values)
-        if len(_held) >= MAPPINGS_HELD:
-            _held.clear()
+        if len(known) >= MAPPINGS_HELD:
+            known.clear()
         # With the mapping itself, as long as which nothing else can have its id.
-        _held[cls, id(values)] = (values, limits)
+        known[id(values)] = (values, limits)
         return limits
 
     @classmethod
@@ -198,7 +201,7 @@ class Limits(BaseModel):
         return known
 
 
-_held: dict[tuple[type[Limits], int], tuple[Mapping[str, Any], Limits]] = {}
+_held: dict[type[Limits], dict[int, tuple[Mapping[str, Any], Limits]]] = defaultdict(dict)
 
 
 @cache
