@@ -4,7 +4,6 @@ Which of both is said by the secret itself: an Ed25519 key is PEM (PKCS #8 where
 """
 
 import base64
-import hashlib
 import hmac
 import re
 from collections.abc import Mapping
@@ -66,7 +65,7 @@ def sign(secret: str, payload: str) -> str:
     """The hexadecimal HMAC-SHA256 of `payload`, or its Ed25519 signature in base64."""
     if secret.lstrip().startswith("-----BEGIN"):
         return base64.b64encode(_private(secret).sign(payload.encode())).decode()
-    return hmac.new(secret.encode(), payload.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret.encode(), payload.encode(), "sha256").hex()
 
 
 def signed(secret: str, params: Mapping[str, str | int]) -> str:
