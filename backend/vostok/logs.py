@@ -167,7 +167,14 @@ def say_all(component: str, lines: Iterable[tuple[float, Mapping[str, Any]]]) ->
 
 
 def _stamped(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime(STAMP)
+    second = int(at)
+    more, microseconds = divmod(round((at - second) * 1_000_000), 1_000_000)
+    return f"{_second(second + more)}.{microseconds:06}Z"
+
+
+@lru_cache(maxsize=8)
+def _second(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _apply(levels: Levels) -> None:

@@ -6,10 +6,13 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from vostok import log_levels, logs
 from vostok.logs import component_of, follow_levels, setup_logs
@@ -74,6 +77,13 @@ def test_lines_said_together_are_what_each_alone_would_be(tmp_path: Path, capsys
     moments = {"timestamp", "component"}
     assert {k: v for k, v in alone.items() if k not in moments} == {k: v for k, v in first.items() if k not in moments}
     assert first["reason"] == "token=***\nnext"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.floats(0, 4e9), st.integers(0, 3_000_000_000))
+def test_stamp_is_the_one_of_the_calendar(at: float, second: int) -> None:
+    for moment in (at, second + 0.9999999, float(second)):
+        assert logs._stamped(moment) == datetime.fromtimestamp(moment, UTC).strftime(logs.STAMP)
 
 
 def test_lines_said_together_obey_the_level(capsys: pytest.CaptureFixture[str]) -> None:
