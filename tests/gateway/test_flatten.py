@@ -117,9 +117,9 @@ async def test_what_the_gateway_sold_is_never_offered_to_the_bot(
         assert sale.state == "IN_DOUBT"
         desk.venue.hidden = 0
         await eventually(lambda: sale.id not in desk.writer.books.orders)
-        # The bot's own entry is, as its database does not hold it either.
-        assert await desk.writer.run(forgotten(BOT, [], 0)) == 1
-        assert [order.side for order in desk.writer.books.orders.values()] == ["BUY"]
+        # Nor is the entry that brought the coins, although the bot's database does not hold it: they are gone.
+        assert await desk.writer.run(forgotten(BOT, [], 0)) == 0
+        assert desk.writer.books.orders == {}
 
 
 @pytest.mark.parametrize(("by_bot", "reason"), [(False, "The gateway sold coins"), (True, "What the bot did next")])

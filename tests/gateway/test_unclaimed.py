@@ -9,6 +9,7 @@ from tests.gateway.desk import BOT, Desk, buy, open_desk
 from tests.gateway.fake_venue import FakeVenue
 from vostok.clock import MINUTE_MS, now_ms
 from vostok.errors import Conflict, NotFound
+from vostok.gateway.adoption import forgotten
 from vostok.gateway.events import EventLog
 from vostok.gateway.journal import set_order_state
 from vostok.gateway.models import Order
@@ -57,6 +58,22 @@ async def test_owner_closes_an_entry_then_only_what_it_bought_is_sold_across_res
             "reduction.done",
         ]
         assert desk.records.verify_audit()["ok"]
+
+
+async def test_entry_that_the_owner_closed_is_not_offered_when_its_bot_starts_again(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        order = await lost(desk)
+        remembered = {str(one.exchange_order_id) for one in desk.records.orders_by_id([order.id - 1])}
+        await unclaimed(desk).close(order.id, "owner", "not mine")
+        # The sale is still to come, is made, and was made.
+        assert await desk.writer.run(forgotten(BOT, remembered, 0)) == 0
+        for _ in range(3):
+            await reduce(desk)
+            assert await desk.writer.run(forgotten(BOT, remembered, 0)) == 0
+        assert desk.total("BTC") == Decimal("0.999")
+        entered = await desk.trading.place(desk.writer.books.bots[BOT], buy("1"))
+        assert entered.id > order.id
+        assert desk.total("BTC") == Decimal("1.998")
 
 
 async def test_owner_closes_an_entry_that_rests_then_it_is_cancelled_and_nothing_is_sold(tmp_path: Path) -> None:

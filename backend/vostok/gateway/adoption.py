@@ -3,7 +3,8 @@
 Freqtrade forgets an order whose answer it did not get, and asks for the same again (DESIGN, law 3).
 """
 
-from collections.abc import Callable, Collection
+import sys
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 
 from vostok.gateway.journal import move
@@ -67,7 +68,8 @@ def forgotten(bot_id: str, known: Collection[str], since_ms: int | None) -> Call
     `known` are the exchange's ids of the orders in the bot's own database, `since_ms` (UTC ms) how far back they go;
     None where they are some of them, so that nothing can be said of others.
     An answer that left the gateway is not yet one that the bot remembers: only its database says so. What the gateway
-    sold by itself the bot never asked for, so it is not offered. What the database holds is offered no longer.
+    sold by itself the bot never asked for, so it is not offered; nor is an entry from before such a sale, as the bot
+    would take coins for its own that are gone. What the database holds is offered no longer.
     """
 
     def operation(tx: Tx) -> int:
@@ -75,8 +77,12 @@ def forgotten(bot_id: str, known: Collection[str], since_ms: int | None) -> Call
         for order in tx.orders(bot.id):
             if order.state == "ADOPTABLE" and order.exchange_order_id in known:
                 move(tx, order, "DELIVERED", reason="The bot's own database has it.")
-        for order in () if since_ms is None else tx.delivered_orders(bot.id, since_ms):
+        delivered = () if since_ms is None else tx.delivered_orders(bot.id, since_ms)
+        sold = _sold_by_gateway(tx, bot, delivered)
+        for order in delivered:
             if order.by_gateway or order.exchange_order_id in known:
+                continue
+            if order.side == "BUY" and order.id < sold.get(order.pair, 0):
                 continue
             if order.working or order.executed:
                 move(tx, order, "ADOPTABLE", reason="The bot ended before it had written the order down.")
@@ -84,6 +90,16 @@ def forgotten(bot_id: str, known: Collection[str], since_ms: int | None) -> Call
         return found
 
     return operation
+
+
+def _sold_by_gateway(tx: Tx, bot: Bot, delivered: Iterable[Order]) -> dict[str, int]:
+    """The number of the gateway's newest own sale in each pair; one that is still to come is the newest of all."""
+    found: dict[str, int] = {}
+    for order in (*delivered, *tx.orders(bot.id)):
+        if order.by_gateway and order.side == "SELL" and (order.executed or order.working):
+            found[order.pair] = max(order.id, found.get(order.pair, 0))
+    to_come = {f"{one.asset}/{bot.stake_currency}" for one in tx.reductions() if one.bot_id == bot.id}
+    return found | dict.fromkeys(to_come, sys.maxsize)
 
 
 def in_the_way(orders: list[Order], symbol: str) -> list[Order]:
