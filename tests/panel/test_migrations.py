@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -122,6 +123,35 @@ def test_installation_of_the_first_revision_then_upgraded_with_its_bots(tmp_path
             (120_000, "10", None, None),
         ]
     upgraded.close()
+
+
+def test_bot_archived_before_its_fees_were_kept_then_they_are_the_sum_of_its_fills(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = Database(tmp_path / "panel.sqlite", MIGRATIONS)
+    with monkeypatch.context() as patched:
+        patched.setattr(command, "upgrade", functools.partial(_upgrade_to, command.upgrade, "0043"))
+        old.open()
+    with old.write() as session:
+        for bot_id, profit in (("aaaaaaaaaa", "'-3'"), ("bbbbbbbbbb", "NULL")):
+            session.connection().exec_driver_sql(
+                "INSERT INTO bot (id, name, name_key, mode, stage, desired_state, closing, restarting, version, "
+                "created_at, updated_at, group_name, tags, credentials, final_profit) VALUES "
+                f"('{bot_id}', '{bot_id}', '{bot_id}', 'SIMULATED', 'RESEARCH', 'STOPPED', 0, 0, 1, 1, 1, '', '[]', "
+                f"'{{}}', {profit})"
+            )
+            for number, fee in enumerate(("0.10", "0.25", None)):
+                session.connection().exec_driver_sql(
+                    "INSERT INTO fill (id, bot_id, order_id, pair, side, price, quantity, quote, fee_quote, maker, "
+                    "by_gateway, ts) VALUES (?, ?, 'o', 'BTC/USDT', 'BUY', '1', '1', '1', ?, 0, 0, 1)",
+                    (f"{bot_id}{number}", bot_id, fee),
+                )
+    old.close()
+    upgraded = Database(tmp_path / "panel.sqlite", MIGRATIONS).open()
+    with upgraded.read() as session:
+        found = [session.get_one(bots.Bot, bot_id).final_fees for bot_id in ("aaaaaaaaaa", "bbbbbbbbbb")]
+    upgraded.close()
+    assert found == ["0.35", None]
 
 
 def _upgrade_to(upgrade: Callable[[Any, str], None], revision: str, config: Any, _head: str) -> None:

@@ -56,6 +56,23 @@ test("groups have a heading whose sums keep simulated and live apart", async () 
   expect(screen.getByRole("rowheader", { name: /Without a group/ })).toBeDefined();
 });
 
+test("a bot that never ran is listed in its group and counted in none of its sums", async () => {
+  const idle = makeBot({
+    id: "dddddddddd",
+    name: "Delta",
+    group: "Majors",
+    started_at: null,
+    figures: makeFigures({ at_work: false, equity: "7000" }),
+  });
+  const unread = makeBot({ id: "eeeeeeeeee", name: "Epsilon", group: "Majors", started_at: null });
+  server.use(get("/api/bots", { items: [...bots, idle, unread], next: null }));
+  renderApp("/bots?grouped=true");
+  const heading = await screen.findByRole("rowheader", { name: /Majors/ });
+  within(heading).getByText("1,000.00 USDT");
+  within(heading).getByText("3 bots");
+  screen.getByRole("link", { name: "Delta" });
+});
+
 test("a command for many bots is shown bot by bot before it is given, and its result after", async () => {
   const heard: Request[] = [];
   const left = { kind: "left_unmanaged", count: 2, value: "210" } as const;

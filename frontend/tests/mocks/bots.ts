@@ -46,6 +46,7 @@ export function makeBot(change: Partial<Bot> = {}): Bot {
 
 export function makeFigures(change: Partial<Schemas["FiguresPublic"]> = {}): Schemas["FiguresPublic"] {
   return {
+    at_work: true,
     start_balance: "1000",
     balance: "1000",
     equity: "1000",

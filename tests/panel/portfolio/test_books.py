@@ -193,7 +193,7 @@ def test_archiving_a_bot_then_no_profit_of_its_book_moves(bots: list[tuple[Decim
         line(f"bot{number}", equity=str(1000 + profit), realised=str(profit), day_open=opened)
         for number, (profit, opened) in enumerate(bots)
     ]
-    gone = Gone("bot0", "SIMULATED", "USDT", bots[0][0], lines[0].opens, Decimal(3))
+    gone = Gone("bot0", "SIMULATED", "USDT", bots[0][0], lines[0].opens, Decimal(3), lines[0].account.fees)
     (before,), (after,) = portfolio(lines, [], NOW).books, portfolio(lines[1:], [gone], NOW).books
     assert before.equity is not None
     assert after.equity is not None
@@ -202,6 +202,7 @@ def test_archiving_a_bot_then_no_profit_of_its_book_moves(bots: list[tuple[Decim
     assert after.equity - after.start_balance == before.equity - before.start_balance
     assert (after.realised, after.realised_today, after.today) == (before.realised, before.realised_today, before.today)
     assert after.periods == before.periods
+    assert after.fees == before.fees
 
 
 def test_bot_that_never_ran_then_listed_and_in_no_sum() -> None:

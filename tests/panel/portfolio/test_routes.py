@@ -156,7 +156,9 @@ async def test_losing_bot_is_archived_then_today_and_curve_keep_its_loss_until_i
     loser, winner = await panel.create(), await panel.create(name="Beta")
     for bot, profit in ((loser, "-100.51"), (winner, "39")):
         equity = str(Decimal(1000) + Decimal(profit))
-        panel.gateway.accounts[bot["id"]] = account(bot["id"], realised=profit, equity=equity, balance=equity)
+        panel.gateway.accounts[bot["id"]] = account(
+            bot["id"], realised=profit, equity=equity, balance=equity, fees="1.25"
+        )
         panel.gateway.tell("account", panel.gateway.accounts[bot["id"]], bot["id"])
 
     async def figures() -> tuple[str, str, Decimal]:
@@ -176,11 +178,12 @@ async def test_losing_bot_is_archived_then_today_and_curve_keep_its_loss_until_i
 
     await until(gone, within_s=stretched(3))
     assert await figures() == wanted
+    assert (await portfolio(panel))["fees"] == "2.50"
     state = panel.app.state
     again = Books(state.database, state.fleet, state.bus, state.clock, asyncio.Event())
     again.rebuild()
     (book,) = json.loads(again.snapshot)["books"]
-    assert (book["realised"], book["today"]) == wanted[:2], "also after a restart"
+    assert (book["realised"], book["today"], book["fees"]) == (*wanted[:2], "2.50"), "also after a restart"
     panel.gateway.accounts[loser["id"]] = account(loser["id"], realised="-100.51", equity="899.49", balance="899.49")
     assert (await panel.client.post(f"/api/bots/{loser['id']}/restore", json={})).status_code == 200
     await until(counted, within_s=stretched(3))

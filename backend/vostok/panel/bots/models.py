@@ -43,8 +43,10 @@ class Bot(SQLModel, table=True):
     updated_at: int
     started_at: int | None = None
     archived_at: int | None = None
-    # What an archived bot had earned in all, in its stake currency; null where it was archived before this was kept.
+    # What an archived bot had earned in all and paid in fees, in its stake currency; null where it was archived before
+    # this was kept.
     final_profit: str | None = None
+    final_fees: str | None = None
     final_currency: str | None = None
     # Labels say nothing to Freqtrade, so they are of the bot and not of a version; no group is "".
     group_name: str = ""
@@ -184,9 +186,11 @@ class ProcessPublic(Public):
 class FiguresPublic(Public):
     """The bot's money in its stake currency, from the gateway's fills and marks; null is unknown, never zero.
 
-    `open_trades` are those that Freqtrade manages, `positions` the holdings that are more than dust.
+    `open_trades` are those that Freqtrade manages, `positions` the holdings that are more than dust. `at_work` is false
+    of a bot that never ran and holds nothing: no sum of several bots counts it.
     """
 
+    at_work: bool
     start_balance: Amount
     balance: Amount
     equity: Amount | None

@@ -167,13 +167,14 @@ def refuse_removal(bot: Bot, fleet: Fleet) -> None:
 def archive(session: Session, bot: Bot, account: Account | None, actor: Principal, now: int) -> None:
     """Put the bot away; its name is free again, its trades stay, and it can be restored.
 
-    What it has earned by its last `account` stays part of its book.
+    What it has earned and paid in fees by its last `account` stays part of its book.
     """
     bot.archived_at = bot.updated_at = now
     if account is not None:
         # Dust without a price counts at what it cost.
         earned = account.realised if account.equity is None else account.equity - account.start_balance
-        bot.final_profit, bot.final_currency = plain(earned), account.stake_currency
+        bot.final_profit, bot.final_fees = plain(earned), plain(account.fees)
+        bot.final_currency = account.stake_currency
     session.add(bot)
     record(session, actor, "bot.archive", bot, {})
 
@@ -189,7 +190,7 @@ def restore(session: Session, fleet: Fleet, bot: Bot, name: str | None, actor: P
         settings = settings.model_copy(update={"name": name})
         bot.name, bot.name_key = name, name.casefold()
         bot.version += 1
-    bot.archived_at = bot.final_profit = bot.final_currency = None
+    bot.archived_at = bot.final_profit = bot.final_fees = bot.final_currency = None
     bot.updated_at = now
     session.add(bot)
     record(session, actor, "bot.restore", bot, {})

@@ -75,6 +75,7 @@ def _process(process: Process) -> ProcessPublic:
 
 def _figures(account: Account, counts: Counts) -> FiguresPublic:
     return FiguresPublic(
+        at_work=account.at_work,
         start_balance=account.start_balance,
         balance=account.balance,
         equity=account.equity,

@@ -26,14 +26,14 @@ def earned_by_book(gone: Iterable[Gone]) -> dict[tuple[str, str], Decimal]:
 
 @dataclass
 class Archived:
-    """Archived bots whose profit was kept; looked up again when one comes or goes, and when a day begins."""
+    """Archived bots whose profit and fees were kept; looked up again when one comes or goes, and when a day begins."""
 
     _key: tuple[object, ...] = ()
     _known: list[Gone] = field(default_factory=list)
 
     def read(self, session: Session, now: int) -> list[Gone]:
         """They as of `now` (UTC ms)."""
-        columns = (Bot.id, Bot.mode, Bot.archived_at, Bot.final_profit, Bot.final_currency)
+        columns = (Bot.id, Bot.mode, Bot.archived_at, Bot.final_profit, Bot.final_fees, Bot.final_currency)
         kept = (col(Bot.archived_at).is_not(None), col(Bot.final_profit).is_not(None))
         query = sql_select(*map(col, columns)).where(*kept).order_by(col(Bot.id))
         rows = [tuple(row) for row in session.connection().execute(query)]
@@ -48,8 +48,9 @@ class Archived:
                     Decimal(profit),
                     _opens(session, bot_id, archived_at, Decimal(profit), now),
                     today.get(bot_id, ZERO),
+                    Decimal(fees or 0),
                 )
-                for bot_id, mode, archived_at, profit, currency in rows
+                for bot_id, mode, archived_at, profit, fees, currency in rows
             ]
             self._key = (day, *rows)
         return self._known

@@ -29,7 +29,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Gone:
-    """What an archived bot had earned in all, and before each of day, week and month in which it was still there."""
+    """What an archived bot had earned and paid in `fees` in all, and what it had earned before each of day, week and
+    month in which it was still there."""
 
     bot_id: str
     mode: Mode
@@ -37,6 +38,7 @@ class Gone:
     profit: Decimal
     opens: Mapping[Span, Decimal] = field(default_factory=dict)
     realised_today: Decimal = ZERO
+    fees: Decimal = ZERO
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def book(mode: Mode, currency: str, all_lines: list[Line], gone: list[Gone], now
         equity=equity,
         realised=_sum(lines, lambda account: account.realised) + earned,
         unrealised=_sum_known(line.account.unrealised for line in lines),
-        fees=_sum(lines, lambda account: account.fees),
+        fees=_sum(lines, lambda account: account.fees) + sum((bot.fees for bot in gone), ZERO),
         exposure=_sum_known(line.account.exposure for line in lines),
         reserved=_sum(lines, lambda account: account.reserved),
         today=periods[0].profit,

@@ -71,7 +71,7 @@ class BookPublic(Public):
 
     As in limits and breakers, a bot that never ran and holds nothing is in no sum. `start_balance` is what was put in
     less what was taken out, also by archiving a bot, so equity less it is the profit of all bots that ever were;
-    `realised` and `periods` have the profit of archived bots, too.
+    `realised`, `fees` and `periods` have what archived bots earned and paid, too.
     `today` is the change of equity less allocations since 00:00 UTC, `realised_today` the part of it that fills have
     settled; `periods` are day, week and month. `holdings` are the largest first. `running` bots may enter as their
     limits allow; `paused` ones run, too, and manage open trades only.

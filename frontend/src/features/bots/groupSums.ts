@@ -12,6 +12,11 @@ export interface GroupSum {
   exposure: string | null;
 }
 
+/** As in the sums of the overview: a bot that never ran is listed and counted in none. */
+function isAtWork({ figures, started_at }: Bot): boolean {
+  return figures?.at_work ?? started_at !== null;
+}
+
 /** The sums of a group, one for each mode and currency: simulated and real money are never added up. */
 export function groupSums(rows: readonly BotRow[]): GroupSum[] {
   const books = new Map<string, BotRow[]>();
@@ -23,14 +28,15 @@ export function groupSums(rows: readonly BotRow[]): GroupSum[] {
   return [...books.values()]
     .flatMap((members) => {
       const [first] = members;
+      const summed = members.filter(({ bot }) => isAtWork(bot));
       if (first === undefined) return [];
       return {
         mode: first.bot.mode,
         currency: first.bot.stake_currency,
         count: members.length,
-        equity: addKnown(members.map(({ bot }) => bot.figures?.equity)),
-        today: addKnown(members.map(({ today }) => today)),
-        exposure: addKnown(members.map(({ bot }) => bot.figures?.exposure)),
+        equity: addKnown(summed.map(({ bot }) => bot.figures?.equity)),
+        today: addKnown(summed.map(({ today }) => today)),
+        exposure: addKnown(summed.map(({ bot }) => bot.figures?.exposure)),
       };
     })
     .toSorted((a, b) => b.mode.localeCompare(a.mode) || a.currency.localeCompare(b.currency));
