@@ -28,7 +28,7 @@ from vostok.gateway.app import MIGRATIONS
 BURST = 50
 ROUND = 250
 # A planted bug is looked for in so many rounds of the kind of world that it breaks.
-ROUNDS_FOR_A_BUG = 12
+ROUNDS_FOR_A_BUG = 20
 
 
 @dataclass

@@ -108,11 +108,17 @@ class Adversary:
         self._bots = list(model.bots.values())
 
     def burst(self, size: int) -> list[Attack]:
-        """Requests that are sent at once; some bursts are one order many times over, at the last free slot."""
+        """Requests that are sent at once; some bursts are one order, or nearly the same one, at the last free slot."""
         if self._draw.random() < 0.3:
             bot, fields = self._order()
-            return [self._signed(bot, fields) for _ in range(size)]
+            return [self._signed(bot, each) for each in self._twins(fields, size)]
         return [self._one() for _ in range(size)]
+
+    def _twins(self, fields: dict[str, str], size: int) -> list[dict[str, str]]:
+        name = "quantity" if "quantity" in fields else "quoteOrderQty"
+        worth, apart = Decimal(fields[name]), Decimal(self._draw.choice(("0", "0.003")))
+        near = [worth * (1 + apart * number / size) for number in range(size)]
+        return [fields | {name: str(each.quantize(worth))} for each in near]
 
     def _one(self) -> Attack:
         draw, (bot, fields) = self._draw, self._order()
