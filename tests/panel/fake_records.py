@@ -87,8 +87,12 @@ class FakeRecords:
         return {"items": self.in_doubt, "next": None}
 
     async def _decisions(self, request: Request) -> Json:
-        self.asked.append(dict(request.query_params))
-        return {"items": self.decisions, "next": None}
+        query = dict(request.query_params)
+        self.asked.append(query)
+        # Ids stand for nothing here: a cursor is a place, where there is more than a page.
+        begin = int(query.get("after", 0)) if len(self.decisions) > int(query["limit"]) else 0
+        end = begin + int(query["limit"])
+        return {"items": self.decisions[begin:end], "next": str(end) if end < len(self.decisions) else None}
 
     async def _denied_entries(self, request: Request) -> Json:
         self.asked.append(dict(request.query_params))

@@ -42,6 +42,8 @@ from vostok.panel.gateway_risk import (
 )
 from vostok.panel.gateway_venue import VenueCalls
 
+PAGE_MOST = 1_000
+"""The most that the gateway puts on one page."""
 # The gateway sends a tick every 5 s when nothing else came.
 EVENTS_TIMEOUT = httpx.Timeout(15, connect=2)
 # The whole chain is written before the first byte comes.
@@ -162,6 +164,15 @@ class Gateway(BooksLine, VenueCalls):
     async def decisions_where(self, after: str | None, limit: int, **wanted: Any) -> Page[DecisionPublic]:
         """Decisions about all bots, newest first; `wanted` as the gateway's `GET /decisions` names it."""
         return await self._page(DecisionPublic, "/decisions", after, limit, **wanted)
+
+    async def all_decisions(self, most: int, **wanted: Any) -> list[DecisionPublic]:
+        """Every decision that is wanted, newest first, and not only a page of them; at most about `most`."""
+        page = await self.decisions_where(None, PAGE_MOST, **wanted)
+        found = page.items
+        while page.next is not None and len(found) < most:
+            page = await self.decisions_where(page.next, PAGE_MOST, **wanted)
+            found += page.items
+        return found
 
     async def denied_entries(self, bot_id: str, pair: str, since: int, until: int | None, limit: int) -> list[Denied]:
         """The bot's denied entries of one pair, newest first."""

@@ -6,6 +6,8 @@ import pytest
 
 from tests.panel.ai.test_briefs import decision
 from tests.panel.conftest import Panel
+from vostok.clock import now_ms
+from vostok.panel.ai.gather import Subject
 
 
 async def asked(panel: Panel, question: str, **more: Any) -> Any:
@@ -32,6 +34,20 @@ async def test_why_not_then_reasons_with_counts_and_what_was_allowed_as_well(pan
     assert [found["allowed"] for found in answer["decisions"]] == [False]
     query = panel.gateway.records.asked
     assert any(one.get("pair") == "ETH/USDT" and one.get("bot_id") == bot["id"] for one in query)
+
+
+async def test_more_decisions_than_a_page_then_all_of_them_are_counted(panel: Panel) -> None:
+    bot = await panel.create()
+    panel.gateway.records.decisions = [
+        decision(bot["id"], id=str(number), times=1, reason="Too large.") for number in range(2_345)
+    ]
+    answer = await asked(panel, "Why did Alpha not buy this week?")
+    assert sentences(answer)[:2] == [
+        "Denied by the gate: 2,345; allowed: 0.",
+        "The reason of 2,345 of them: Too large.",
+    ]
+    facts = (await panel.app.state.ai.sources.gather(Subject("bot", bot["id"], "SIMULATED"), now_ms())).facts
+    assert [fact.value for fact in facts if fact.metric == "denied_day"] == ["2345"]
 
 
 @pytest.mark.parametrize("question", ["Por que Alpha não comprou hoje?", "por que o bot 1 não comprou?"])

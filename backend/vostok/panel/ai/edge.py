@@ -11,7 +11,7 @@ from vostok.errors import Conflict, NotFound
 from vostok.panel.ai import ask, commands, service
 from vostok.panel.ai.consult import Chosen, Consulted, Wish
 from vostok.panel.ai.desk import RULES, Desk
-from vostok.panel.ai.gather import Gathered, Subject
+from vostok.panel.ai.gather import MOST_DECISIONS, Gathered, Subject
 from vostok.panel.ai.grasp import examples, is_grasped, not_grasped
 from vostok.panel.ai.models import ChatPublic, ChatRequest, FoundPublic, ProbePublic, ProviderChoice
 from vostok.panel.ai.prompts import texts
@@ -87,15 +87,15 @@ async def _answer(body: ChatRequest, desk: DeskDep, now: Now) -> ChatPublic:
     looked = ask.understand(asked, made, body.bot_id, coins, now)
     # Both verdicts are counted: a question about one must not make the other look like none.
     wanted = {"bot_id": looked.bot.id if looked.bot else None, "pair": looked.pair}
-    page = await sources.gateway.decisions_where(
-        None, 500, **wanted, side=looked.side, since=looked.since, until=looked.until, asked=False
+    said = await sources.gateway.all_decisions(
+        MOST_DECISIONS, **wanted, side=looked.side, since=looked.since, until=looked.until, asked=False
     )
     gathered = await sources.gather(_subject(looked), now)
-    facts = ask.merged_facts(gathered, ask.decision_facts(looked, page.items, now))
+    facts = ask.merged_facts(gathered, ask.decision_facts(looked, said, now))
     consulted = await _consult(desk, body.question, gathered, facts, language)
     written = isinstance(consulted.answer, Reply)
     chosen = body.bot_id is not None
-    grasped = written or is_grasped(asked, looked, page.items, made, chosen=chosen)
+    grasped = written or is_grasped(asked, looked, said, made, chosen=chosen)
     reply = consulted.answer if isinstance(consulted.answer, Reply) else ask.searched(facts, looked, language)
     lines = render_reply(reply, facts, language) if grasped else []
     lines = _told(lines, [looked.bot, *made] if looked.bot else made, language, orders=orders)
@@ -103,7 +103,7 @@ async def _answer(body: ChatRequest, desk: DeskDep, now: Now) -> ChatPublic:
     return ChatPublic(
         lines=lines,
         facts=[service.fact_public(facts[id], language) for id in used],
-        decisions=[one for one in page.items if grasped and looked.allowed in (None, one.allowed)][:MOST_SHOWN],
+        decisions=[one for one in said if grasped and looked.allowed in (None, one.allowed)][:MOST_SHOWN],
         found=FoundPublic(
             understood=grasped,
             bot_id=looked.bot.id if looked.bot else None,

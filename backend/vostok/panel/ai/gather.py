@@ -35,7 +35,9 @@ from vostok.panel.portfolio.service import Books
 
 log = structlog.get_logger()
 
-MOST_BOTS, MOST_PAIRS, MOST_DECISIONS, MOST_NEWS = 10, 6, 500, 200
+MOST_BOTS, MOST_PAIRS, MOST_NEWS = 10, 6, 200
+MOST_DECISIONS = 100_000
+"""What is counted must be whole: more than a gate says that answers once a second for a day."""
 # Each signal is a question to the bot's own Freqtrade.
 MOST_SIGNALS = 24
 # What must be fresh for there to be a text at all.
@@ -107,11 +109,11 @@ class Sources:
         risk, limits = await self.gateway.risk(), await self.gateway.risk_limits()
         one = subject.id if subject.kind == "bot" else None
         pair = subject.id if subject.kind == "pair" else None
-        page = await self.gateway.decisions_where(
-            None, MOST_DECISIONS, bot_id=one, pair=pair, since=now - DAY_MS, side="BUY", asked=False
+        said = await self.gateway.all_decisions(
+            MOST_DECISIONS, bot_id=one, pair=pair, since=now - DAY_MS, side="BUY", asked=False
         )
         by_bot: dict[str, list[DecisionPublic]] = {}
-        for decision in page.items:
+        for decision in said:
             by_bot.setdefault(decision.bot_id, []).append(decision)
         books, chosen = self._money_now(chosen)
         facts: list[Fact] = []
