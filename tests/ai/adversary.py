@@ -125,6 +125,23 @@ CASES: tuple[Case, ...] = (
         "Exposure tripled to <book.exposure>.",
         "It is the second day with a profit of <book.today>.",
         "The exposure is <book.exposure>, a quarter of what is allowed.",
+        "A third of the trades of <morning.name> are closed: <morning.trades_closed>.",
+        "A tenth of the equity is exposed: <book.exposure>.",
+        "The exposure quadrupled to <book.exposure>.",
+    ),
+    *_wrong(
+        "en",
+        "quantity",
+        "Every entry of <morning.name> was denied: <morning.denied_day>.",
+        "Most entries of <morning.name> were denied: <morning.denied_day>.",
+        "All bots hold positions: <book.open_positions>.",
+    ),
+    *_wrong(
+        "en",
+        "name",
+        "The stake of <morning.name> is <morning.exposure>.",
+        "The balance of <morning.name> is <morning.exposure>.",
+        "<morning.name> had <morning.trades_closed> entries denied.",
     ),
     *_wrong(
         "en",
@@ -189,6 +206,14 @@ CASES: tuple[Case, ...] = (
         "A exposição triplicou para <book.exposure>.",
         "É o segundo dia com lucro de <book.today>.",
         "A exposição é de <book.exposure>, um quarto do permitido.",
+        "Um sexto do patrimônio está exposto: <book.exposure>.",
+        "A exposição quadruplicou para <book.exposure>.",
+    ),
+    *_wrong(
+        "pt-BR",
+        "quantity",
+        "Todas as entradas de <morning.name> foram negadas: <morning.denied_day>.",
+        "A maioria das entradas de <morning.name> foi negada: <morning.denied_day>.",
     ),
     *_wrong(
         "pt-BR",

@@ -177,6 +177,7 @@ def words_of(text: str) -> Iterator[tuple[str, bool]]:
 def _banned(clause: Clause) -> Iterator[str]:
     for kinds, why in (
         (words.NUMBERS, "is a number in words; figures come only from facts"),
+        (words.QUANTITIES, "says how many, and no fact bears that"),
         (words.UNITS, "is a unit; figures bring their own"),
         (words.OTHER_PERIODS, "is a period of no fact"),
         (words.FORECASTS, "is a forecast or a duty, and no fact bears one"),

@@ -15,7 +15,8 @@ Write in {language}, in plain sentences, and answer with one JSON object that ke
 Each sentence is {{"text": ..., "facts": [ids]}}:
 - Where a figure or a name belongs, write its fact's id in braces, such as {{pair.btc_usdt.price}}; it is replaced by
   the value WITH its unit. Every id in braces also stands in "facts", with any other fact that the sentence rests on.
-- Write no digit, no number in words, no unit, no currency sign and no percent sign yourself.
+- Write no digit, no number in words, no quantity (all, most, several), no unit, no currency sign and no percent sign
+  yourself.
 - Name a coin, bot or pair only where a cited fact is about it, close before its own figures; one subject to a clause.
 - Words of direction (rose, fell, up, down, profit, loss, above, below, overbought ...) only where a cited fact bears
   that very claim (its "claims"). Do not negate a claim and do not compare, explain causes, forecast or advise.

@@ -65,6 +65,10 @@ NEUTRAL = (
     "lucro e prejuízo",
     "break down",
     "sold out",
+    "in all",
+    "ao todo",
+    "most frequent",
+    "most common",
 )
 
 METRIC_WORDS: dict[str, frozenset[str]] = {
@@ -86,6 +90,14 @@ METRIC_WORDS: dict[str, frozenset[str]] = {
         ("unrealised unrealized", "unrealised"),
         ("realised realized", "realised"),
         ("win-rate", "hit_ratio"),
+        ("stake", "stake denied_stake"),
+        ("balance saldo", "equity"),
+        ("volatility volatilidade", "volatility"),
+        (
+            "entries entradas",
+            "allowed_day denied_day denied denied_stake asked_allowed asked_denied"
+            " reason_count_a reason_count_b reason_count_c",
+        ),
     )
     for word in words.split()
 }
@@ -103,11 +115,17 @@ OTHER_PERIODS = _each("""yesterday tomorrow year years yearly annual quarter min
 NUMBERS = _each("""zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand
     thousands million millions billion billions trillion half halved thirds double doubled doubles twice triple tripled
-    thrice dozen dozens couple tenfold twofold fourfold grand
+    thrice dozen dozens couple tenfold twofold fourfold grand third fourth fourths fifth fifths sixth sixths seventh
+    sevenths eighth eighths ninth ninths tenth tenths hundredth hundredths thousandth thousandths
+    quadruple quadrupled quadruples quintuple quintupled quintuples
     dois duas três quatro cinco seis sete oito nove dez onze doze treze quatorze catorze quinze dezesseis dezessete
     dezoito dezenove vinte trinta quarenta cinquenta sessenta setenta oitenta noventa cem cento centenas duzentos
     trezentos mil milhar milhares milhão milhões bilhão bilhões trilhão metade terço terços dobro dobrou triplo
-    triplicou quarto quartos quinto quintos décimo décimos dúzia dúzias""")
+    triplicou quarto quartos quinto quintos décimo décimos dúzia dúzias sexto sextos sétimo sétimos oitavo oitavos
+    nono nonos centésimo centésimos milésimo milésimos quádruplo quadruplicou quíntuplo quintuplicou""")
+QUANTITIES = _each("""all every each most majority several many few always both
+    todo toda todos todas cada maioria vários várias muitos muitas poucos poucas sempre ambos ambas diversos
+    diversas""")
 UNITS = _each("""percent percentage pct percents dollar dollars euro euros pound pounds real reais dólar dólares cent
     cents centavo centavos satoshi satoshis bps pip pips porcento""")
 UNIT_PHRASES = ("per cent", "por cento", "basis point", "pontos-base", "pontos base", "percentage point")
