@@ -82,10 +82,15 @@ class FakeVenue:
             "account": {"balances": self._account()},
             "allOrders": mine,
             "openOrders": [order for order in mine if order["status"] in ("NEW", "PARTIALLY_FILLED")],
-            "myTrades": [
-                trade for order in mine if str(order["orderId"]) == params.get("orderId") for trade in order["fills"]
-            ],
+            "myTrades": self._trades(mine, params),
         }[path]
+
+    def _trades(self, orders: list[dict[str, Any]], params: dict[str, str]) -> list[dict[str, Any]]:
+        found = [
+            trade for order in orders if str(order["orderId"]) == params.get("orderId") for trade in order["fills"]
+        ]
+        first, limit = int(params.get("fromId", 0)), int(params.get("limit", 500))
+        return [trade for trade in found if trade["id"] >= first][:limit]
 
     def _account(self) -> list[dict[str, str]]:
         held = {asset: Decimal(amount) for asset, amount in self.balances.items()}
@@ -148,7 +153,7 @@ class FakeVenue:
         done = Decimal(order["executedQty"]) + quantity
         received = quantity if order["side"] == "BUY" else quantity * Decimal(price)
         asset = "BTC" if order["side"] == "BUY" else "USDT"
-        number = order["orderId"] * 100 + len(order["fills"])
+        number = order["orderId"] * 10_000 + len(order["fills"])
         fill = {"tradeId": number, "id": number, "price": price, "qty": text(quantity)}
         fill |= {"commission": text(received * RATE), "commissionAsset": asset, "isMaker": False, "time": now_ms()}
         status = "FILLED" if done == Decimal(order["origQty"]) else "PARTIALLY_FILLED"

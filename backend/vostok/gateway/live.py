@@ -12,11 +12,12 @@ from vostok.clock import Clock
 from vostok.gateway.journal import doubt, reject, sent, settle
 from vostok.gateway.market import Market
 from vostok.gateway.models import ZERO, Order, OrderState
+from vostok.gateway.order_trades import read_trades
 from vostok.gateway.pricing import collar_price
 from vostok.gateway.shapes import plain
 from vostok.gateway.switch import Switch, blocks
 from vostok.gateway.upstream import RECV_WINDOW_MS, KeptBack, NotSent, Upstream, VenueSilent
-from vostok.gateway.venue_answers import VenueOrder, read_fills, read_order
+from vostok.gateway.venue_answers import read_fills, read_order
 from vostok.gateway.writer import JournalDown, Writer
 from vostok.risk.ledger import Overdrawn
 
@@ -170,7 +171,10 @@ class LiveVenue:
             rows = answer.get("fills")
             fills = read_fills(rows, order, self._market.marks, now_ms=self._clock()) if rows else []
             if order.executed + sum((fill.quantity for fill in fills), ZERO) != found.executed:
-                fills = await self._trades(order, found)
+                number, now = found.exchange_order_id, self._clock()
+                fills = await read_trades(
+                    self._upstream, order, number, found.executed, self._market.marks, now_ms=now, urgent=True
+                )
         return await self._writer.run(
             settle(
                 order.id,
@@ -182,15 +186,6 @@ class LiveVenue:
                 triggered=found.working,
             )
         )
-
-    async def _trades(self, order: Order, found: VenueOrder) -> list[Any]:
-        question = {"symbol": order.symbol, "orderId": found.exchange_order_id}
-        rows = await self._upstream.private("GET", "myTrades", question, urgent=True)
-        fills = read_fills(rows, order, self._market.marks, now_ms=self._clock())
-        if sum((fill.quantity for fill in fills), ZERO) != found.executed:
-            # The venue's answers come from several places that may lag behind each other.
-            raise VenueSilent("the venue's trades do not add up to the order yet")
-        return fills
 
     async def _ask(self, order: Order, *, urgent: bool = False) -> Any:
         question = {"symbol": order.symbol, "origClientOrderId": order.venue_client_id}

@@ -6,14 +6,15 @@ from vostok.gateway.account_books import REAL
 from vostok.gateway.journal import VenueFill
 from vostok.gateway.live import NO_SUCH_ORDER, UNKNOWN_ORDER
 from vostok.gateway.market import Market
-from vostok.gateway.models import WORKING, ZERO, Order
+from vostok.gateway.models import WORKING, Order
+from vostok.gateway.order_trades import read_trades
 from vostok.gateway.reconciliation import Reconciliation
 from vostok.gateway.reconciliation_fixes import Change, Money, intend, mend_money, mend_order, preview
 from vostok.gateway.records import Records
 from vostok.gateway.switch import Switch
 from vostok.gateway.unclaimed import Unclaimed
 from vostok.gateway.upstream import Upstream, VenueSilent
-from vostok.gateway.venue_answers import read_fills, read_order
+from vostok.gateway.venue_answers import read_order
 from vostok.gateway.writer import Writer
 from vostok.risk.reconciliation import Difference
 from vostok.risk.states import ALL
@@ -94,18 +95,12 @@ class FixDesk:
         said = read_order(answer, order)
         fills: list[VenueFill] = []
         if said.executed > order.executed:
-            fills = await self._trades(order, said.exchange_order_id)
-            if sum((fill.quantity for fill in fills), ZERO) != said.executed:
-                raise VenueSilent("its trades do not add up to the order yet")
+            number, marks = said.exchange_order_id, self._market.marks
+            fills = await read_trades(self._upstream, order, number, said.executed, marks, now_ms=order.updated_at)
         seen = found.exchange
         if seen is None or said.executed != seen.amount or (said.status in WORKING) != (seen.state == "open"):
             raise Conflict(GONE)
         await self._writer.run(mend_order(found, order, fills, said.status, changes, actor))
-
-    async def _trades(self, order: Order, exchange_id: str) -> list[VenueFill]:
-        question = {"symbol": order.symbol, "orderId": exchange_id}
-        rows = await self._upstream.private("GET", "myTrades", question)
-        return read_fills(rows, order, self._market.marks, now_ms=order.updated_at)
 
     async def _cancel(self, found: Difference, changes: tuple[Change, ...], actor: str) -> None:
         halted = [one for one in self._switch.latches() if one.state == "HALTED" and one.scope in (ALL, f"mode:{REAL}")]
