@@ -1,5 +1,6 @@
 """What can be pressed is within the screen, on a desk and on a phone."""
 
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -9,7 +10,7 @@ from tests.e2e import journey
 from tests.e2e.screen import settle, text
 from tests.e2e.stack import get, log_in, post
 from tests.programs import Installation, wait_until
-from vostok.clock import now_ms
+from vostok.clock import DAY_MS, now_ms
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -78,3 +79,47 @@ def test_amounts_of_nine_digits_are_whole_on_a_phone(shared: Installation, page:
     expect(amounts.first).to_be_visible()
     cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"
     assert amounts.evaluate_all(cut) == []
+
+
+@pytest.fixture
+def portuguese(shared: Installation, page: Page) -> Iterator[Page]:
+    """A page that is logged in and reads Portuguese."""
+    journey.log_in(page, shared.panel_url)
+    with closing(log_in(shared)) as client:
+        client.put("/settings", json={"language": "pt-BR"}).raise_for_status()
+        yield page
+        client.put("/settings", json={"language": "en"}).raise_for_status()
+
+
+def test_buttons_of_a_bot_are_equally_wide_and_whole_on_a_small_phone(shared: Installation, portuguese: Page) -> None:
+    with closing(log_in(shared)) as client:
+        wish = {"name": "Even buttons", "strategy": "TrendFollowing", "pairs": ["BTC/USDT"]}
+        bot = post(client, "/bots", wish)["id"]
+    portuguese.set_viewport_size({"width": 320, "height": 640})
+    portuguese.goto(f"{shared.panel_url}/bots/{bot}")
+    settle(portuguese)
+    buttons = portuguese.locator("main header .mantine-Button-root")
+    widths = {round(width) for width in buttons.evaluate_all("(all) => all.map((one) => one.offsetWidth)")}
+    assert buttons.count() > 4
+    assert len(widths) == 1
+    cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"
+    assert buttons.locator(".mantine-Button-label").evaluate_all(cut) == []
+
+
+def test_headings_of_backtests_are_whole_on_a_desk(shared: Installation, portuguese: Page) -> None:
+    figures = {"total_return": -0.12, "market_return": 0.26, "max_drawdown": 0.12, "sharpe": -2.18, "trades": 1320}
+    covered = {"start": now_ms() - 120 * DAY_MS, "end": now_ms()}
+    wish = {"strategy": "TimeSeriesMomentum", "pairs": ["BTC/USDT"]} | covered
+    run = {"id": "a" * 10, "request": wish, "timeframe": "15m", "state": "DONE", "progress": 1, "summary": figures}
+    portuguese.route("**/api/backtests?*", lambda route: route.fulfill(json={"items": [run], "next": None}))
+    portuguese.set_viewport_size({"width": 1440, "height": 900})
+    portuguese.goto(f"{shared.panel_url}/backtests")
+    settle(portuguese)
+    last = portuguese.get_by_role("columnheader", name="Comparar")
+    expect(last).to_be_visible()
+    assert (
+        portuguese.get_by_role("table").evaluate(
+            "(one) => one.parentElement.scrollWidth - one.parentElement.clientWidth"
+        )
+        <= 0
+    )

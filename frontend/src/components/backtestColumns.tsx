@@ -57,7 +57,7 @@ export function useBacktestColumns(): Column<Backtest>[] {
     },
     {
       id: "sharpe",
-      header: t("metrics.sharpe.name"),
+      header: t("backtests.sharpe"),
       meta: { figures: true, term: "metrics.sharpe.name" },
       cell: ({ row: { original: run } }) => format.ratio(text(run.summary?.sharpe)),
     },

@@ -78,7 +78,9 @@ export function MoneyChart(props: MoneyChartProps) {
     curves.main.setData(points.main);
     curves.beside.setData(points.beside);
     curves.drawdown.setData(points.drawdown);
-    chart?.timeScale().applyOptions({ rightOffset: 0, lockVisibleTimeRangeOnResize: true });
+    // Nothing lies beyond the edges of a run: so its first and last label are moved in, where one would be cut in two.
+    const whole = { fixLeftEdge: true, fixRightEdge: true, lockVisibleTimeRangeOnResize: true };
+    chart?.timeScale().applyOptions({ rightOffset: 0, ...whole });
     chart?.timeScale().fitContent();
   }, [curves, chart, points]);
 

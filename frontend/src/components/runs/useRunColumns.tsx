@@ -18,9 +18,10 @@ export function useRunColumns<R extends Run>(): { range: Column<R>; state: Colum
       id: "range",
       header: t("backtests.range"),
       cell: ({ row: { original: run } }) => (
-        <span className="figures">
-          {format.day(run.request.start)} – {format.day(run.request.end)}
-        </span>
+        <>
+          <span className="figures">{format.day(run.request.start)} –</span>{" "}
+          <span className="figures">{format.day(run.request.end)}</span>
+        </>
       ),
     },
     state: {
