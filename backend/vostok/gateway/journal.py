@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from vostok.binance.decimals import eight_places
 from vostok.gateway.models import WORKING, ZERO, Order, OrderState
 from vostok.gateway.shapes import fill_json, order_json
 from vostok.gateway.switch import Switch, blocks, standing_in
@@ -124,9 +125,11 @@ def settle(
             update["triggered"] = triggered
         order = order.model_copy(update=update)
         booked = tx.booked_trades(order.id) if order.executed else frozenset[str]()
-        for fill in news:
-            if fill.trade_id not in booked:
-                order = _book(tx, order, fill)
+        fresh = [fill for fill in news if fill.trade_id not in booked]
+        if fresh and status not in WORKING:
+            order = _free_rest(tx, order, fresh)
+        for fill in fresh:
+            order = _book(tx, order, fill)
         now = _newer(order, status)
         reached = state or order.state
         if reached == "ADOPTABLE" and (order.by_gateway or (now not in WORKING and not order.executed)):
@@ -167,10 +170,23 @@ def _needed(order: Order, status: str, state: OrderState) -> Decimal:
     return order.locked
 
 
+def _free_rest(tx: Tx, order: Order, last: Iterable[VenueFill]) -> Order:
+    """Free what an order that ends with these fills does not spend, as fees in its quote currency are paid of it."""
+    rest = order.locked - sum((_spent(order, fill) for fill in last), ZERO)
+    if rest <= 0:
+        return order
+    tx.put_ledger(order.bot_id, release(tx.ledger(order.bot_id), order.locked_asset, rest))
+    return order.model_copy(update={"locked": order.locked - rest})
+
+
+def _spent(order: Order, fill: VenueFill) -> Decimal:
+    return eight_places(fill.price * fill.quantity) if order.side == "BUY" else fill.quantity
+
+
 def _book(tx: Tx, order: Order, fill: VenueFill) -> Order:
     execution = Execution(order.base, order.side, fill.price, fill.quantity, fill.fee, fill.fee_asset)
     quote = execution.quote_quantity
-    spent = quote if order.side == "BUY" else fill.quantity
+    spent = _spent(order, fill)
     if spent > order.locked:
         raise Overdrawn(f"order {order.id} filled {spent}, it holds back {order.locked} {order.locked_asset}")
     ledger, realised = book(tx.ledger(order.bot_id), execution, fee_in_quote=fill.fee_quote)

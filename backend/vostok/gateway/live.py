@@ -175,17 +175,21 @@ class LiveVenue:
                 fills = await read_trades(
                     self._upstream, order, number, found.executed, self._market.marks, now_ms=now, urgent=True
                 )
-        return await self._writer.run(
-            settle(
-                order.id,
-                fills,
-                found.status,
-                state=state,
-                exchange_order_id=found.exchange_order_id,
-                quantity=found.executed if order.quantity is None else None,
-                triggered=found.working,
-            )
+        booked = settle(
+            order.id,
+            fills,
+            found.status,
+            state=state,
+            exchange_order_id=found.exchange_order_id,
+            quantity=found.executed if order.quantity is None else None,
+            triggered=found.working,
         )
+        try:
+            return await self._writer.run(booked)
+        except Overdrawn as error:
+            # One order that the books cannot pay for must not end the gateway for all: reconciliation shows it.
+            log.error("what an order filled cannot be booked", order=order.id, reason=str(error))
+            raise VenueSilent(f"what it filled cannot be booked: {error}") from None
 
     async def _ask(self, order: Order, *, urgent: bool = False) -> Any:
         question = {"symbol": order.symbol, "origClientOrderId": order.venue_client_id}
@@ -230,7 +234,7 @@ class LiveVenue:
                 return None
             except VenueSilent:
                 continue
-            except (JournalDown, Overdrawn) as error:
+            except JournalDown as error:
                 log.error("an order in doubt cannot be booked", order=order.id, reason=str(error))
         return None
 

@@ -117,7 +117,8 @@ def release(ledger: Ledger, asset: str, amount: Decimal) -> Ledger:
 def book(ledger: Ledger, fill: Execution, *, fee_in_quote: Decimal) -> tuple[Ledger, Decimal]:
     """Book one fill out of what its order locked; returns the ledger and the realised P/L in quote.
 
-    `fee_in_quote` is the fee's value, for the sum of fees. A fee in a third asset is not this ledger's to pay.
+    `fee_in_quote` is the fee's value, for the sum of fees. A fee in a third asset is not this ledger's to pay, nor what
+    a fee in quote of a BUY (BNB) takes beyond all that is free here: the account has paid it.
     """
     if fill.quantity <= 0 or fill.price <= 0 or fill.fee < 0:
         raise ValueError("a fill has a positive price and quantity, and no negative fee")
@@ -126,9 +127,9 @@ def book(ledger: Ledger, fill: Execution, *, fee_in_quote: Decimal) -> tuple[Led
 
 
 def _book_buy(ledger: Ledger, fill: Execution) -> tuple[Ledger, Decimal]:
-    fee_quote = fill.fee if fill.fee_asset == ledger.quote else ZERO
-    fee_base = fill.fee if fill.fee_asset == fill.base else ZERO
     quote, base = ledger.balance(ledger.quote), ledger.balance(fill.base)
+    fee_quote = min(fill.fee, quote.free) if fill.fee_asset == ledger.quote else ZERO
+    fee_base = fill.fee if fill.fee_asset == fill.base else ZERO
     paid = replace(quote, free=quote.free - fee_quote, locked=quote.locked - fill.quote_quantity)
     received = replace(
         base, free=base.free + fill.quantity - fee_base, cost=base.cost + fill.quote_quantity + fee_quote
