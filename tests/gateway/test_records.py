@@ -1,6 +1,7 @@
 """What the control side says of decisions and the chain, on a journal with real decisions."""
 
 import io
+import tempfile
 import zipfile
 from collections.abc import AsyncIterator, Callable
 from decimal import Decimal
@@ -9,6 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.gateway.desk import BOT
 from vostok.clock import now_ms
@@ -149,6 +152,34 @@ async def test_denied_entries_are_those_of_the_bot_and_pair_alone(control: httpx
     assert row[2:] == [1, "exposure", None]
     assert await found("BTC/USDT") == []
     assert await found("ETH/USDT", since=now_ms() + 1) == []
+
+
+@given(st.lists(st.integers(1, 3), min_size=1, max_size=12).map(sorted), st.integers(1, 5))
+def test_denied_entries_page_by_page_then_each_once_however_many_are_of_one_moment(
+    moments: list[int], limit: int
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(Path(folder) / "gateway.sqlite", MIGRATIONS).open()
+        with database.write() as session:
+            for number, moment in enumerate(moments, 1):
+                session.connection().execute(
+                    decisions.insert().values(
+                        id=number, bot_id=BOT, pair="BTC/USDT", side="BUY", allowed=False, code="NO", rule=str(number),
+                        reason=None, price=None, quantity=None, notional=None, source="wire", ts=moment, times=1,
+                        last_ts=moment,
+                    )
+                )  # fmt: skip
+        records = Records(database)
+        found: list[str] = []
+        after: int | None = None
+        while True:
+            page = records.denied_entries(BOT, "BTC/USDT", 0, None, limit, after)
+            found += [row[3] for row in page["items"]]
+            if page["next"] is None:
+                break
+            after = int(page["next"])
+        database.close()
+    assert found == [str(number) for number in range(len(moments), 0, -1)]
 
 
 def test_denied_entries_are_found_by_their_index(tmp_path: Path) -> None:

@@ -96,7 +96,9 @@ class FakeRecords:
 
     async def _denied_entries(self, request: Request) -> Json:
         self.asked.append(dict(request.query_params))
-        return {"items": self.denied_entries, "next": None}
+        begin, limit = int(request.query_params.get("after", 0)), int(request.query_params["limit"])
+        end = begin + limit
+        return {"items": self.denied_entries[begin:end], "next": str(end) if end < len(self.denied_entries) else None}
 
     async def _audit(self, after: int = 0, limit: int = 100) -> Json:
         return {"items": [row for row in self.rows if row["seq"] > after][:limit], "next": None}

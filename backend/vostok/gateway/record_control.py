@@ -69,9 +69,10 @@ def record_routes(records: Records) -> APIRouter:
         since: Annotated[int, Query(ge=0)],
         until: Annotated[int | None, Query(ge=0)] = None,
         limit: Limit = MAX_PAGE,
+        after: Annotated[int | None, Query(ge=0)] = None,
     ) -> Response:
-        found = await asyncio.to_thread(records.denied_entries, bot_id, pair, since, until, limit)
-        return Response(orjson.dumps({"items": found, "next": None}), media_type="application/json")
+        found = await asyncio.to_thread(records.denied_entries, bot_id, pair, since, until, limit, after)
+        return Response(orjson.dumps(found), media_type="application/json")
 
     @router.get("/audit")
     async def audit(after: Annotated[int, Query(ge=0)] = 0, limit: Limit = 100) -> dict[str, Any]:

@@ -79,15 +79,17 @@ class Records:
             rows = [dict(row) for row in session.connection().execute(query).mappings()]
         return _page_json([decision_json(Decision.model_validate(row)) for row in rows], wanted.limit)
 
-    def denied_entries(self, bot_id: str, pair: str, since: int, until: int | None, limit: int) -> list[list[Any]]:
-        """The bot's denied entries of one pair that were said from `since` on, newest first.
+    def denied_entries(
+        self, bot_id: str, pair: str, since: int, until: int | None, limit: int, after: int | None = None
+    ) -> dict[str, Any]:
+        """The bot's denied entries of one pair that were said from `since` on, newest first; `after` is an id.
 
         Each is when it was said first and last, how often, its rule and its reason: a chart draws a thousand at once,
-        which as whole decisions cost more than all its candles.
+        which as whole decisions cost more than all its candles. Several may be of one millisecond: `next` is an id.
         """
         column = decisions.c
         query = (
-            select(column.ts, column.last_ts, column.times, column.rule, column.reason)
+            select(column.id, column.ts, column.last_ts, column.times, column.rule, column.reason)
             .where(column.bot_id == bot_id, column.pair == pair, column.side == "BUY", column.allowed.is_(False))
             .where(column.last_ts >= since)
             .order_by(column.id.desc())
@@ -95,8 +97,11 @@ class Records:
         )
         if until is not None:
             query = query.where(column.ts < until)
+        if after is not None:
+            query = query.where(column.id < after)
         with self._database.read() as session:
-            return [list(row) for row in session.connection().execute(query)]
+            rows = [list(row) for row in session.connection().execute(query)]
+        return {"items": [row[1:] for row in rows], "next": str(rows[-1][0]) if len(rows) == limit else None}
 
     def orders_in_doubt(self) -> dict[str, Any]:
         """Orders whose outcome is not known (yet), or that wait for their bot to take them over, the oldest first."""

@@ -174,12 +174,14 @@ class Gateway(BooksLine, VenueCalls):
             found += page.items
         return found
 
-    async def denied_entries(self, bot_id: str, pair: str, since: int, until: int | None, limit: int) -> list[Denied]:
-        """The bot's denied entries of one pair, newest first."""
-        query = given(bot_id=bot_id, pair=pair, since=since, until=until, limit=limit)
+    async def denied_entries(
+        self, bot_id: str, pair: str, since: int, until: int | None, limit: int, after: str | None = None
+    ) -> tuple[list[Denied], str | None]:
+        """The bot's denied entries of one pair, newest first, and the cursor of those before them."""
+        query = given(bot_id=bot_id, pair=pair, since=since, until=until, limit=limit, after=after)
         body = await self._call("GET", "/decisions/denied-entries", params=query)
         try:
-            return [Denied(*row) for row in body["items"]]
+            return [Denied(*row) for row in body["items"]], body["next"]
         except (TypeError, KeyError) as error:
             raise Unavailable("The gateway's answer is not a list of denied entries.") from error
 

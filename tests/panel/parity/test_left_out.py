@@ -8,7 +8,9 @@ from sqlmodel import delete
 from tests.panel.conftest import Panel
 from tests.panel.parity.comparing import HOUR, STARTED, backtested, ended, expected, happened, start
 from vostok.panel.activity.models import Activity
-from vostok.panel.parity import service
+from vostok.panel.bots import service as bots
+from vostok.panel.parity import service, worker
+from vostok.panel.parity.evidence import Period
 from vostok.panel.trades.models import Trade
 
 
@@ -45,6 +47,20 @@ async def test_signal_before_the_bot_was_up_does_not_count(panel: Panel, bot: st
     await backtested(panel, expected(1), expected(10))
     found = await ended(panel, bot, run["id"])
     assert [row["reasons"] for row in found["rows"]] == [[reason], ["unknown"]]
+
+
+async def test_more_denials_of_one_moment_than_a_page_holds_then_each_counts_once(
+    panel: Panel, bot: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "DENIED_A_PAGE", 2)
+    moment = STARTED + 6 * HOUR + 5
+    panel.gateway.records.denied_entries = [[moment, moment, 1, f"rule{number}", None] for number in range(5)]
+    parity: worker.Comparer = panel.app.state.parity
+    with panel.app.state.database.read() as session:
+        settings = bots.settings_of(session, bots.find(session, bot))
+    period = Period(STARTED, STARTED + 12 * HOUR, HOUR)
+    denied = await parity._denied(bot, settings, period)
+    assert sorted(one.reason for one in denied if one.pair == settings.pairs[0]) == [f"rule{n}" for n in range(5)]
 
 
 async def test_score_that_denials_left_too_little_of_takes_the_place_of_the_one_before(panel: Panel, bot: str) -> None:

@@ -156,12 +156,14 @@ class Comparer:
         found: list[Refusal] = []
         for pair in settings.pairs:
             until = period.end + period.candle_ms
+            after: str | None = None
             for _ in range(MOST_PAGES):
-                denied = await self.gateway.denied_entries(bot_id, pair, period.begin, until, DENIED_A_PAGE)
+                denied, after = await self.gateway.denied_entries(
+                    bot_id, pair, period.begin, until, DENIED_A_PAGE, after
+                )
                 found += evidence.refusals_of(pair, denied)
-                if len(denied) < DENIED_A_PAGE:
+                if after is None:
                     break
-                until = denied[-1].ts
         return found
 
     async def _orders(self, bot_id: str, period: Period) -> list[OrderPublic]:

@@ -43,7 +43,7 @@ async def chart(database: Database, market: Market, bot: Bot, view: ChartView, n
         if not found["items"]:
             return ReadyAnswer.of({**found, "markers": [], "blocked": []})
         since = found["items"][0]["ts"]
-        denied = await market.gateway.denied_entries(bot.id, pair, since, view.end, MAX_BLOCKED)
+        denied, _ = await market.gateway.denied_entries(bot.id, pair, since, view.end, MAX_BLOCKED)
         blocked = blocked_entries([candle["ts"] for candle in found["items"]], denied)
         with database.read() as session:
             markers = _markers(session, bot.id, pair, since, view.end)
