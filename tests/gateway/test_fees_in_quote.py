@@ -27,6 +27,14 @@ class QuoteFees(FakeVenue):
         return filled
 
 
+class Dear(FakeVenue):
+    """Fills above the limit, which no venue may."""
+
+    def execute(self, order: dict[str, Any], quantity: Decimal, price: str) -> dict[str, Any]:
+        """Fill `quantity` of an order."""
+        return super().execute(order, quantity, "250.00")
+
+
 async def _all_in(desk: Desk, quantity: str = "1", price: str | None = None) -> Order:
     """An entry that locks all that the bot has."""
     allocation = Decimal("101.11") if price is None else Decimal(quantity) * Decimal(price)
@@ -53,8 +61,7 @@ async def test_fill_that_the_books_cannot_pay_leaves_the_order_in_doubt_and_the_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hurry(monkeypatch)
-    async with open_desk(tmp_path, FakeVenue(ask="100.00")) as desk:
-        desk.venue.execute = lambda order, quantity, _price: FakeVenue.execute(desk.venue, order, quantity, "250.00")  # type: ignore[method-assign]
+    async with open_desk(tmp_path, Dear(ask="100.00")) as desk:
         with pytest.raises(ServerBusy, match="not known yet"):
             await _all_in(desk, "1", "100.00")
         assert [order.state for order in desk.writer.books.orders.values()] == ["IN_DOUBT"]
