@@ -130,7 +130,7 @@ def test_bot_archived_before_its_fees_were_kept_then_they_are_the_sum_of_its_fil
 ) -> None:
     old = Database(tmp_path / "panel.sqlite", MIGRATIONS)
     with monkeypatch.context() as patched:
-        patched.setattr(command, "upgrade", functools.partial(_upgrade_to, command.upgrade, "0044"))
+        patched.setattr(command, "upgrade", functools.partial(_upgrade_to, command.upgrade, "0043"))
         old.open()
     with old.write() as session:
         for bot_id, profit in (("aaaaaaaaaa", "'-3'"), ("bbbbbbbbbb", "NULL")):

@@ -1,7 +1,7 @@
 """What an archived bot had paid in fees, so that they stay in the sums of its book.
 
-Revision ID: 0045
-Revises: 0044
+Revision ID: 0044
+Revises: 0043
 """
 
 from decimal import Decimal
@@ -9,8 +9,8 @@ from decimal import Decimal
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0045"
-down_revision = "0044"
+revision = "0044"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
