@@ -41,6 +41,7 @@ RunKind = Literal["start", "light", "full", "manual", "fix"]
 EVERY_S = 5.0
 START_WITHIN_S = 2.0
 FULL_EVERY_MS = HOUR_MS
+HEARD_EVERY_MS = 5_000
 ORDERS_EVERY_MS = 5 * MINUTE_MS
 # What a bot's database said is not its word any more after so long.
 BOTS_STALE_MS = 60_000
@@ -91,7 +92,9 @@ class Reconciliation:
         """Something happened at the venue to an order; one that is not ours is looked for at once."""
         if not client_id.startswith(OWN_PREFIX):
             self._orders_due = True
-            self._heard.set()
+            # Another program on the account may trade without a pause: it must not use up the weight that bots need.
+            if self._clock() - self._orders_at >= HEARD_EVERY_MS:
+                self._heard.set()
 
     def tell(self, bots: Mapping[str, BotBooks]) -> None:
         """What the bots' own databases hold now."""
@@ -160,10 +163,12 @@ class Reconciliation:
                     self._at_venue, self._problem = (), None
                     self.full_at = self.full_at if kind == "light" else began
                 elif kind != "light" or self._must_ask(began):
+                    # What is heard of from here on may be missing in the answer.
+                    self._orders_due = False
                     await self._ask(kind, began)
                     self._problem = None
             except (VenueSilent, BinanceError) as error:
-                self._problem = str(error)
+                self._problem, self._orders_due = str(error), True
             found = await self._compare()
             now = self._clock()
             self.sightings, self.checked_at = sighted(self.sightings, found, now), now
@@ -177,7 +182,7 @@ class Reconciliation:
     def _must_ask(self, now: int) -> bool:
         """Whether the account's orders are asked for, although it costs: somebody traded by hand, a difference is not
         certain yet or may have been mended, or nobody has looked for a while."""
-        if self._orders_due:
+        if self._orders_due and now - self._orders_at >= HEARD_EVERY_MS:
             return True
         unsettled = any(not one.stands(now) and one.difference in self._at_venue for one in self.sightings)
         pause = MINUTE_MS if any(one.grave for one in self._at_venue) else ORDERS_EVERY_MS
@@ -202,7 +207,7 @@ class Reconciliation:
         there = {name: order for name, order in orders.items() if name not in moved}
         kept = tuple(order for order in journal.orders if order.client_id not in moved)
         self._at_venue = compare(Exchange({}, there), Journal({}, {}, {}, kept), {}, {})
-        self._orders_at, self._orders_due = now, False
+        self._orders_at = now
         if kind != "light":
             self.full_at = now
 
