@@ -66,7 +66,7 @@ class Course:
 class Trial:
     """A course as fractions of the capital that was at work; None where nothing was sampled.
 
-    `days` is the time covered.
+    `days` is the time in which it ran.
     """
 
     since: int
@@ -78,9 +78,12 @@ class Trial:
     fidelity: float | None
 
 
-def trial(course: Course, since: int, now: int, trades: int, fidelity: float | None, window: int) -> Trial:
-    """Measure `course` by the capital at work: at REAL that is a share of the allocation."""
-    days = max(0.0, (now - since) / DAY_MS)
+def trial(
+    course: Course, since: int, now: int, trades: int, fidelity: float | None, window: int, away_ms: int = 0
+) -> Trial:
+    """Measure `course` by the capital at work: at REAL that is a share of the allocation. `away_ms` is how long of the
+    time it did not run."""
+    days = max(0.0, (now - since - away_ms) / DAY_MS)
     capital = course.capital
     if capital <= 0:
         return Trial(since, days, trades, None, None, None, fidelity)

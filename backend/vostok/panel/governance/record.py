@@ -16,6 +16,7 @@ from vostok.panel.fields import plain
 from vostok.panel.governance.conditions import Alarm, Facts, Verdict, alarms
 from vostok.panel.governance.evidence import Course, Sample, Trial, trial
 from vostok.panel.governance.models import GovernancePolicy, Passport, Policy
+from vostok.panel.parity.evidence import comings_of, stretches_away
 from vostok.panel.parity.service import latest_fidelity
 from vostok.panel.portfolio.models import EquityPoint
 from vostok.panel.trades.models import Trade
@@ -104,7 +105,19 @@ class Reviewer:
         # An older comparison is of what the bot was before: it would demote again what was mended since.
         fidelity = latest_fidelity(session, passport.bot_id, since)
         trades = session.exec(closed).one()
-        return trial(course, since, now, trades, fidelity, policy.sharpe_days)
+        return trial(course, since, now, trades, fidelity, policy.sharpe_days, _away_ms(session, passport, now))
+
+
+def _away_ms(session: Session, passport: Passport, now: int) -> int:
+    """How long the bot did not look for entries in its stage; what the feed has forgotten counts as running."""
+    since = passport.stage_since
+    comings = comings_of(session, passport.bot_id, 0)
+    earlier = [runs for ts, runs in comings if ts < since]
+    # A bot that was made by its promotion to REAL has not been started yet.
+    made = session.exec(select(Bot.created_at).where(Bot.id == passport.bot_id)).one()
+    runs_then = earlier[-1] if earlier else made != since
+    later = [(ts, runs) for ts, runs in comings if ts >= since]
+    return sum(end - begin for begin, end in stretches_away(later, None if runs_then else since, now))
 
 
 def read_policy(session: Session) -> Policy:

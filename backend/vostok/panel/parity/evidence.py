@@ -185,24 +185,34 @@ def carried_of(session: Session, bot_id: str, period: Period) -> list[tuple[str,
 
 def away_of(session: Session, bot_id: str, period: Period) -> list[tuple[int, int]]:
     """Stretches of the period in which the bot was paused, stopped or gone, or had not come up yet."""
-    wanted = (
-        col(Activity.bot_id) == bot_id,
-        col(Activity.kind).in_((_RUNS, *_RESTS)),
-        col(Activity.ts) >= period.begin,
-    )
-    away: list[tuple[int, int]] = []
-    events = session.exec(select(Activity.ts, Activity.kind).where(*wanted).order_by(col(Activity.id))).all()
+    events = comings_of(session, bot_id, period.begin)
     # The period begins with the process, which trades when it is up. Later news of it are of something else: the feed
     # forgets its oldest rows, and a panel that was started anew says again what runs.
     up_by = period.begin + 2 * period.candle_ms + _UP_WITHIN_MS
-    since = period.begin if events and events[0][1] == _RUNS and events[0][0] < up_by else None
-    for ts, kind in events:
-        if kind != _RUNS:
+    since = period.begin if events and events[0][1] and events[0][0] < up_by else None
+    return stretches_away(events, since, period.end + period.candle_ms)
+
+
+def comings_of(session: Session, bot_id: str, begin: int) -> list[tuple[int, bool]]:
+    """When (UTC ms) the bot began to run, or was paused, stopped or gone (False), since `begin`, oldest first."""
+    wanted = (
+        col(Activity.bot_id) == bot_id,
+        col(Activity.kind).in_((_RUNS, *_RESTS)),
+        col(Activity.ts) >= begin,
+    )
+    events = session.exec(select(Activity.ts, Activity.kind).where(*wanted).order_by(col(Activity.id))).all()
+    return [(ts, kind == _RUNS) for ts, kind in events]
+
+
+def stretches_away(events: Iterable[tuple[int, bool]], since: int | None, end: int) -> list[tuple[int, int]]:
+    """The stretches until `end` in which it did not run; `since` is where one has begun already."""
+    away: list[tuple[int, int]] = []
+    for ts, runs in events:
+        if not runs:
             since = ts if since is None else since
         elif since is not None:
             away.append((since, ts))
             since = None
-    end = period.end + period.candle_ms
     return away if since is None else [*away, (since, end)]
 
 
