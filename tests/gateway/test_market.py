@@ -1,18 +1,25 @@
 """Public data fetched once for all, and nothing handed on that the venue cannot have meant."""
 
 import asyncio
+import threading
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.gateway.desk import eventually
 from tests.gateway.fake_market import MINUTE, NOW, Clock, Venue, candle, market_of
+from tests.gateway.fake_venue import SPEC
 from vostok.binance.errors import BinanceError, InvalidSymbol
+from vostok.binance.symbols import SymbolSpec, from_exchange_info, to_exchange_info
 from vostok.gateway import candles as candles_module
+from vostok.gateway import market as market_module
 from vostok.gateway.credentials import Credentials, key_in, read_credentials
 from vostok.gateway.klines import event_of_row, merge, row_of_event
 from vostok.gateway.pricing import Mark
@@ -26,6 +33,48 @@ async def test_many_askers_share_one_flight() -> None:
         assert [len(found) for found in rows] == [50 + n for n in range(50)]
         assert sorted(venue.asked) == ["exchangeInfo", "klines"]
         assert upstream.budget.report()["weight"]["used"] == 2
+
+
+async def test_rules_are_read_again_behind_the_back_of_those_who_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, _):
+        first, specs = await market.info(), market.specs
+        monkeypatch.setattr(market_module, "RENEWED_AGE_S", -1.0)
+        venue.answers["exchangeInfo"] = to_exchange_info([replace(SPEC, tick_size=Decimal("0.5"))], NOW, [])
+        for _ in range(3):
+            assert await market.info() is first
+        assert market.specs is specs
+        await eventually(lambda: market.specs["BTCUSDT"].tick_size == Decimal("0.5"))
+        assert (await market.info())["symbols"] == venue.answers["exchangeInfo"]["symbols"]
+        assert venue.asked.count("exchangeInfo") == 2
+
+
+async def test_rules_that_cannot_be_read_again_hold_until_they_are_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    venue = Venue(Clock())
+    async with market_of(venue) as (market, _):
+        first = await market.info()
+        monkeypatch.setattr(market_module, "RENEWED_AGE_S", -1.0)
+        venue.answers["exchangeInfo"] = httpx.Response(503)
+        assert await market.info() is first
+        await eventually(lambda: venue.asked.count("exchangeInfo") == 2)
+        assert await market.info() is first
+        monkeypatch.setattr(market_module, "INFO_AGE_S", -1.0)
+        with pytest.raises(VenueSilent):
+            await market.info()
+
+
+async def test_loop_goes_on_while_three_thousand_symbols_are_understood(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_by: list[threading.Thread] = []
+
+    def noted(body: dict[str, Any]) -> dict[str, SymbolSpec]:
+        read_by.append(threading.current_thread())
+        return from_exchange_info(body)
+
+    monkeypatch.setattr(market_module, "from_exchange_info", noted)
+    async with market_of(Venue(Clock())) as (market, _):
+        await market.info()
+    assert read_by
+    assert threading.main_thread() not in read_by
 
 
 async def test_candles_are_asked_for_again_when_the_last_one_has_closed() -> None:

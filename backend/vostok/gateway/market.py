@@ -1,10 +1,13 @@
 """The venue's public data, fetched once for everybody: symbols, candles, books, prices."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from math import inf
 from typing import Any
+
+import structlog
 
 from vostok.binance.errors import BinanceError, InvalidSymbol
 from vostok.binance.intervals import INTERVAL_MS
@@ -18,7 +21,12 @@ from vostok.gateway.shared import SharedAnswers
 from vostok.gateway.upstream import Json, Upstream, VenueSilent
 from vostok.risk.candles import Quality
 
+log = structlog.get_logger()
+INFO = "info"
 INFO_AGE_S = 300.0
+# A body of megabytes: whoever asks when the old one has ended would wait for the next, orders too.
+RENEWED_AGE_S = 240.0
+RENEWED_AGAIN_S = 10.0
 MARK_AGE_S = 2.0
 # A stream of best prices is silent while they do not change; the gate takes a price for stale after ten seconds.
 STREAMED_MARK_AGE_S = 7.0
@@ -46,6 +54,8 @@ class Market:
         self._books: dict[str, tuple[float, Json]] = {}
         self._books_read: dict[str, float] = {}
         self._parsed: dict[str, tuple[Json, Book]] = {}
+        self._renewed_at = -inf
+        self._renewal: asyncio.Task[None] | None = None
         self.marks: dict[str, Mark] = {}
         self.specs: dict[str, SymbolSpec] = {}
         # Whether a stream tells the symbol's best prices.
@@ -56,19 +66,32 @@ class Market:
         return self._clock() + self._upstream.offset_ms
 
     async def info(self) -> Mapping[str, Any]:
-        """The venue's exchangeInfo, at most five minutes old."""
+        """The venue's exchangeInfo, at most five minutes old; after four of them a newer one is on its way."""
+        kept: Mapping[str, Any] | None = self._shared.spare(INFO, INFO_AGE_S)
+        if kept is None:
+            fresh: Mapping[str, Any] = await self._shared.get(INFO, INFO_AGE_S, self._read_info, spare_s=inf)
+            return fresh
+        now = time.monotonic()
+        if self._shared.spare(INFO, RENEWED_AGE_S) is None and now - self._renewed_at > RENEWED_AGAIN_S:
+            self._renewed_at = now
+            self._renewal = asyncio.create_task(self._renew_info())
+        return kept
 
-        async def fetch() -> Json:
-            body = await self._upstream.public("exchangeInfo")
-            try:
-                self.specs = from_exchange_info(body)
-                self._upstream.budget.learn_limits(body.get("rateLimits", ()))
-            except (KeyError, TypeError, ValueError, InvalidOperation):
-                raise VenueSilent("the venue's exchangeInfo cannot be understood") from None
-            return body
+    async def _renew_info(self) -> None:
+        try:
+            await self._shared.get(INFO, RENEWED_AGE_S, self._read_info)
+        except (VenueSilent, BinanceError) as error:
+            log.debug("the venue's rules could not be read again yet", reason=str(error))
 
-        info: Mapping[str, Any] = await self._shared.get("info", INFO_AGE_S, fetch, spare_s=inf)
-        return info
+    async def _read_info(self) -> Json:
+        body = await self._upstream.public("exchangeInfo")
+        try:
+            # Three thousand symbols take a tenth of a second, in which no order would be answered.
+            self.specs = await asyncio.to_thread(from_exchange_info, body)
+            self._upstream.budget.learn_limits(body.get("rateLimits", ()))
+        except (KeyError, TypeError, ValueError, InvalidOperation):
+            raise VenueSilent("the venue's exchangeInfo cannot be understood") from None
+        return body
 
     async def spec(self, symbol: str) -> SymbolSpec:
         """The rules of `symbol`. Raises InvalidSymbol."""
