@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from decimal import Decimal
@@ -258,6 +259,29 @@ async def test_listener_that_fails_keeps_nobody_waiting(tmp_path: Path, monkeypa
                 await desk.writer.run(set_state(BOT, "PAUSED", "owner", "a"))
             with pytest.raises(RuntimeError, match="a listener failed"):
                 await desk.writer.watch()
+
+
+async def test_caller_that_goes_away_takes_nothing_back(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await desk.bot()
+        began, go_on = threading.Event(), threading.Event()
+
+        def slow(tx: Tx) -> None:
+            began.set()
+            assert go_on.wait(10)
+            set_state(BOT, "PAUSED", "owner", "a")(tx)
+
+        caller = asyncio.create_task(desk.writer.run(slow))
+        await asyncio.to_thread(began.wait, 10)
+        queued = asyncio.create_task(desk.writer.run(lambda tx: tx.audit("test", "queued", {}, actor="test")))
+        await asyncio.sleep(0)
+        for task in (caller, queued):
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+        go_on.set()
+        assert (await desk.writer.run(lambda tx: tx.bot(BOT))).state == "PAUSED"
+        assert desk.records.audit_page(0, 100)["items"][-1]["subject"] == "queued"
 
 
 async def test_nobody_is_idle_while_somebody_waits(tmp_path: Path) -> None:

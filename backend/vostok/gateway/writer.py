@@ -113,10 +113,12 @@ class Writer:
         answer: asyncio.Future[T] = self._loop.create_future()
         self._waiting.add(answer)
         self._last_came = time.monotonic()
-        answer.add_done_callback(self._waiting.discard)
         self._jobs.put(_Job(operation, answer, self._last_came + (PATIENCE_S if patient else 0.0)))
-        # A caller that goes away must not take back what is already on its way to the disk.
-        return await asyncio.shield(answer)
+        try:
+            # A caller that goes away takes nothing back: the thread does not look at who waits.
+            return await answer
+        finally:
+            self._waiting.discard(answer)
 
     def _work(self) -> None:
         try:
