@@ -12,6 +12,7 @@ from vostok.errors import NotFound
 from vostok.gateway.books import Event
 from vostok.gateway.events import EventLog
 from vostok.gateway.market import Market
+from vostok.gateway.pricing import MAX_HOLDING_MARK_AGE_MS
 from vostok.gateway.shapes import account_json
 from vostok.gateway.streams import Streams
 from vostok.gateway.upstream import VenueSilent
@@ -33,6 +34,7 @@ class Accounts:
         self._clock = clock
         self._changed: set[str] = set()
         self._told: dict[str, dict[str, Any]] = {}
+        self._made_of: dict[str, tuple[object, ...]] = {}
         self._watched: dict[str, Callable[[], None]] = {}
         events.listen(self._notice)
 
@@ -57,7 +59,7 @@ class Accounts:
                 await self._market.freshen(held)
             except (VenueSilent, BinanceError) as error:
                 log.debug("marks are getting old", reason=str(error))
-            self._tell()
+            await self._tell()
             await asyncio.sleep(EVERY_S)
 
     def _notice(self, event: Event) -> None:
@@ -76,17 +78,32 @@ class Accounts:
         for symbol in set(self._watched) - symbols:
             self._watched.pop(symbol)()
 
-    def _tell(self) -> None:
+    async def _tell(self) -> None:
         changed, self._changed = self._changed, set()
-        news = []
-        for bot_id, ledger in list(self._writer.books.ledgers.items()):
-            if bot_id not in changed and not ledger.holdings():
+        for bot_id in list(self._writer.books.ledgers):
+            if not self._may_differ(bot_id, by_order=bot_id in changed):
                 continue
             account = self.one(bot_id)
             if _figures(account) != _figures(self._told.get(bot_id, {})):
                 self._told[bot_id] = account
-                news.append(Event("account", bot_id, account))
-        self._events.publish(news)
+                self._events.publish([Event("account", bot_id, account)])
+            # Fifty accounts in one go would keep every order waiting for milliseconds.
+            await asyncio.sleep(0)
+
+    def _may_differ(self, bot_id: str, *, by_order: bool) -> bool:
+        """Whether what the bot's account is made of is not what it was at the last look; values are immutable."""
+        books, marks, now = self._writer.books, self._market.marks, self._clock()
+        bot, ledger = books.bots.get(bot_id), books.ledgers.get(bot_id)
+        if bot is None or ledger is None:
+            return False
+        held = [marks.get(asset + ledger.quote) for asset in ledger.holdings()]
+        if not held and not by_order:
+            return False
+        # A mark that has grown too old changes what is told as well.
+        old = any(mark is not None and now - mark.ts > MAX_HOLDING_MARK_AGE_MS for mark in held)
+        made_of = (bot, ledger, self._market.specs, old, *held)
+        before, self._made_of[bot_id] = self._made_of.get(bot_id, ()), made_of
+        return len(before) != len(made_of) or any(one is not other for one, other in zip(before, made_of, strict=True))
 
 
 def _figures(account: dict[str, Any]) -> dict[str, Any]:
