@@ -1,11 +1,15 @@
 """Breakers on real books: what trips them, that the denial and the latch are one, and what does not lift them."""
 
 import asyncio
+import contextlib
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.gateway.desk import BOT, Desk, buy, eventually, open_desk, sell
 from vostok.binance.errors import OrderRejected
@@ -13,6 +17,8 @@ from vostok.clock import DAY_MS, now_ms
 from vostok.gateway.breaker_watch import BreakerWatch
 from vostok.gateway.breakers import look
 from vostok.gateway.mode_limits import change_limits
+from vostok.gateway.pricing import Mark
+from vostok.gateway.scales import Scales
 from vostok.gateway.subaccounts import put_bot
 from vostok.gateway.upstream import VenueSilent
 from vostok.risk.gate import load_rules
@@ -176,6 +182,32 @@ async def test_no_period_begins_after_a_start_or_a_clock_jump_until_the_venue_te
         silent[0] = False
         await watch.look()
         assert desk.writer.books.references != before
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.sampled_from(["buy", "sell", "rise", "fall", "pay in", "join", "day"]), max_size=8))
+async def test_look_that_remembers_sums_finds_what_a_fresh_one_finds(steps: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        async with open_desk(Path(folder)) as desk:
+            await desk.bot()
+            scales, marks, now = Scales(), {"BTCUSDT": Mark(Decimal(100), Decimal(100), now_ms())}, now_ms()
+            for number, step in enumerate(["buy", *steps]):
+                bot = desk.writer.books.bots[BOT]
+                if step in ("buy", "sell"):
+                    with contextlib.suppress(OrderRejected):
+                        await desk.trading.place(bot, buy("1") if step == "buy" else sell("0.2"))
+                elif step in ("rise", "fall"):
+                    price = marks["BTCUSDT"].bid + (1 if step == "rise" else -1)
+                    marks["BTCUSDT"] = Mark(price, price, now)
+                elif step == "day":
+                    now += DAY_MS
+                else:
+                    await desk.bot(
+                        BOT if step == "pay in" else f"{'b' * 9}{'cdefghijk'[number]}",
+                        allocation=Decimal(1000 + number),
+                    )
+                found = await desk.writer.run(look(dict(marks), now, scales))
+                assert found == await desk.writer.run(look(dict(marks), now))
 
 
 async def test_report_shows_each_breaker_with_its_distance(tmp_path: Path) -> None:

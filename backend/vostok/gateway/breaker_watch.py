@@ -11,6 +11,7 @@ from vostok.gateway.books import Event
 from vostok.gateway.breakers import Gauge, gauge_json, look
 from vostok.gateway.events import EventLog
 from vostok.gateway.market import Market
+from vostok.gateway.scales import Scales
 from vostok.gateway.upstream import Upstream, VenueSilent
 from vostok.gateway.writer import JournalDown, Writer
 
@@ -32,6 +33,8 @@ class BreakerWatch:
         # Wall clock less monotonic clock when the venue last told the time; it may have been set while we were away.
         self._ahead_ms: int | None = None
         self._warned: set[tuple[str, str, str]] = set()
+        # Only the writer's thread reads them.
+        self._scales = Scales()
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -47,7 +50,7 @@ class BreakerWatch:
         asked."""
         trusted = await self._clock_is_right()
         marks, now = dict(self._market.marks), self._market.venue_ms() if trusted else None
-        self._warn(await self._writer.run(look(marks, now)))
+        self._warn(await self._writer.run(look(marks, now, self._scales)))
 
     async def _clock_is_right(self) -> bool:
         known, ahead = self._ahead_ms, self._difference_ms()

@@ -16,6 +16,7 @@ from vostok.gateway.measurements import bring_up, groups_of, worth
 from vostok.gateway.models import Bot
 from vostok.gateway.pricing import Marks
 from vostok.gateway.reductions import begin_reductions
+from vostok.gateway.scales import Scales
 from vostok.gateway.shapes import plain
 from vostok.gateway.switch import bot_scopes
 from vostok.gateway.transaction import Tx
@@ -182,8 +183,12 @@ def _weighed(ledger: Ledger, bot: Bot, view: View) -> Worth:
     return Worth(None if None in weight.seen else weight.equity, ledger.start, is_at_work(bot, ledger))
 
 
-def look(marks: Marks, now_ms: int | None) -> Callable[[Tx], list[Gauge]]:
-    """All breakers: begin what is due at `now_ms` (the venue's clock; None while it is not trusted), latch breaches."""
+def look(marks: Marks, now_ms: int | None, scales: Scales | None = None) -> Callable[[Tx], list[Gauge]]:
+    """All breakers: begin what is due at `now_ms` (the venue's clock; None while it is not trusted), latch breaches.
+
+    `scales` remember sums from one look to the next.
+    """
+    remembered = scales or Scales()
 
     def operation(tx: Tx) -> list[Gauge]:
         found: list[Gauge] = []
@@ -194,7 +199,7 @@ def look(marks: Marks, now_ms: int | None) -> Callable[[Tx], list[Gauge]]:
                 limits = BreakerLimits.read(tx.risk_limits(mode))
             except ValidationError:
                 continue
-            measured = list(gauges(bots, worths, Anchors(tx.references()), limits))
+            measured = list(gauges(bots, worths, remembered.anchors(tx.references()), limits))
             _trip(tx, measured, limits)
             found += measured
         return found

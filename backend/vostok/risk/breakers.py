@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pydantic import Field
@@ -132,6 +133,7 @@ class Reading(NamedTuple):
         return "warning" if self.loss >= self.limit * WARNING_AT else "ok"
 
 
+@lru_cache(maxsize=64)
 def period_start(now_ms: int, period: Period) -> int:
     """Where the period that holds `now_ms` begins, UTC ms; a drawdown begins now."""
     if period == "drawdown":
