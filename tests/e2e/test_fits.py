@@ -123,3 +123,24 @@ def test_headings_of_backtests_are_whole_on_a_desk(shared: Installation, portugu
         )
         <= 0
     )
+
+
+def test_fields_of_the_passphrase_are_equally_wide_on_a_tablet(shared: Installation, page: Page) -> None:
+    page.set_viewport_size({"width": 768, "height": 900})
+    journey.log_in(page, shared.panel_url)
+    page.goto(f"{shared.panel_url}/settings")
+    settle(page)
+    form = page.locator("form", has=page.get_by_label(text("backups.password"), exact=True))
+    fields = form.locator(".mantine-InputWrapper-root")
+    expect(fields).to_have_count(2)
+    assert len(set(fields.evaluate_all("(all) => all.map((one) => one.offsetWidth)"))) == 1
+
+
+def test_one_pair_takes_one_line_on_a_phone(shared: Installation, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    journey.log_in(page, shared.panel_url)
+    page.goto(f"{shared.panel_url}/data?form=download")
+    settle(page)
+    expect(page.locator(".mantine-Pill-root")).to_have_count(1)
+    taken: float = page.locator(".mantine-MultiSelect-input").evaluate("(one) => one.offsetHeight")
+    assert taken < 50

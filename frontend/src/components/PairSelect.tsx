@@ -40,6 +40,8 @@ export function PairSelect({ label, description, pairs, chosen, onChange, error 
       placeholder={chosen.length === 0 ? t("form.searchPairs") : ""}
       nothingFoundMessage={t("form.noPair")}
       comboboxProps={{ withinPortal: false }}
+      // So much of a line must be left to type in: with the usual, one pair takes two lines on a phone.
+      styles={{ inputField: { minWidth: "3rem" } }}
     />
   );
 }
