@@ -15,6 +15,9 @@ class FirstFlight(IStrategy):
     Entry: on each new 1m candle, unless the price has just run up or fallen hard (RSI between 20 and 75).
     Exit: after three candles, at +0.6 %, when the price has run up (RSI above 80), or at the stop 1.5 % below.
 
+    Fees: about 0.4 % of the balance an hour as Calm, 1.1 % as Balanced and 2.6 % as Bold, so the loss limit of a day ends
+    a bold one soon. Measured over 8 simulated hours with five pairs; on real hourly candles fees were larger than gains, too.
+
     Works in: the simulator, and wherever you want to see whether a bot, its limits and its alerts are set up right.
     Fails in: every market, by its fees. Do not give it real money.
     History: needs 60 candles.

@@ -1,8 +1,12 @@
 """FirstFlight keeps its promise: on the simulator it buys soon, sells soon and does it again."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from tests.strategies.laboratory import Laboratory
+from tests.strategies.backtests import outcome, spec_of
+from tests.strategies.laboratory import STRATEGIES, Laboratory
 from tests.strategies.simulated import UNTIL, simulated
 from vostok.simulator.market import SimulatedMarket
 
@@ -48,3 +52,28 @@ def test_its_losses_are_about_its_fees(laboratory: Laboratory) -> None:
     trades, _ = laboratory.backtest(laboratory.config("FirstFlight", PAIRS, f"{UNTIL - 600 * 60_000}-{UNTIL}"))
     assert -0.004 < trades["profit_ratio"].mean() < 0.001
     assert trades["profit_ratio"].min() > -0.03
+
+
+# Share of the balance in one trade, and open trades, of each temperament (`presets.ts`): their stops allow them whole.
+TEMPERAMENTS = {"Calm": (50, 2), "Balanced": (100, 3), "Bold": (200, 4)}
+MANY = ["BTC/USDT", "ETH/USDT", "SOL/USDT", "XRP/USDT", "TRX/USDT"]
+HOURS = 8
+
+
+def test_fees_of_each_temperament_are_what_its_text_says(tmp_path: Path) -> None:
+    text = " ".join((STRATEGIES / "FirstFlight.py").read_text().split())
+    shape = r"([0-9.]+) % (?:of the balance an hour )?as "
+    said = {name: float(re.findall(shape + name, text)[0]) for name in TEMPERAMENTS}
+    laboratory, market = Laboratory(tmp_path), SimulatedMarket(7)
+    for pair in MANY:
+        laboratory.add(pair, "1m", simulated(market, pair.replace("/", ""), "1m", HISTORY))
+    timerange = f"{(UNTIL - HOURS * 3_600_000) // 1000}-{UNTIL // 1000}"
+    for name, (stake, most) in TEMPERAMENTS.items():
+        sizes = {"stake_amount": stake, "balance": 1000, "max_open_trades": most, "timeframe": "1m"}
+        spec = spec_of("FirstFlight", MANY, timerange, **sizes)
+        found = outcome(tmp_path / name, laboratory.datadir, spec, shortcuts=True)
+        paid = sum(
+            trade["stake_amount"] * trade["fee_open"] + trade["amount"] * trade["close_rate"] * trade["fee_close"]
+            for trade in found.strategy["trades"]
+        )
+        assert paid / 1000 / HOURS * 100 == pytest.approx(said[name], rel=0.15), name

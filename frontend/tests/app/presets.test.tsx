@@ -2,7 +2,7 @@ import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { newBotValues } from "@/components/botValues/botValues";
-import { sized, TEMPERAMENTS, temperamentOf } from "@/components/botValues/presets";
+import { feesOf, sized, TEMPERAMENTS, temperamentOf } from "@/components/botValues/presets";
 import { makePair } from "../mocks/market";
 import { get, server } from "../mocks/server";
 import { makeStrategy } from "../mocks/strategies";
@@ -49,6 +49,18 @@ test("another strategy with a farther stop makes the trades smaller, unless thei
   await userEvent.type(stake, "77");
   await userEvent.click(screen.getByRole("radio", { name: "FirstFlight" }));
   expect(stake.value).toBe("77");
+});
+
+test("a temperament says what its trades cost in fees each time", async () => {
+  expect(TEMPERAMENTS.map((one) => Number(feesOf(one)))).toEqual([0.0002, 0.0006, 0.0016]);
+  server.use(
+    get("/api/strategies", { items: [makeStrategy()], next: null }),
+    get("/api/market/pairs", { items: [makePair("BTC/USDT")], next: null }),
+  );
+  renderApp("/bots/new");
+  await screen.findByText(/once costs up to 0\.06% of the balance in fees/);
+  await userEvent.click(screen.getByRole("radio", { name: "Bold" }));
+  await screen.findByText(/once costs up to 0\.16% of the balance in fees/);
 });
 
 test("without a balance there is nothing to take a share of", () => {

@@ -19,10 +19,18 @@ export const PRESETS: Record<Temperament, Preset> = {
   balanced: { share: "0.1", loss: "0.0035", trades: 3 },
   bold: { share: "0.2", loss: "0.004", trades: 4 },
 };
+// Two orders at the 0.1 % that Binance and the simulator take.
+const BOUGHT_AND_SOLD = "0.002";
 // Freqtrade's own, of a strategy that states none.
 const USUAL_STOP = "0.1";
 
 type Sized = Pick<BotValues, "stake_amount" | "max_open_trades" | "max_exposure">;
+
+/** Most that it costs in fees to buy and sell all trades of a temperament once, a fraction of the balance. */
+export function feesOf(temperament: Temperament): string {
+  const { share, trades } = PRESETS[temperament];
+  return multiply(multiply(share, String(trades)), BOUGHT_AND_SOLD);
+}
 
 /** Fraction of the entry price at which a trade of these values is sold. */
 export function stopOf(values: Pick<BotValues, "stoploss">, strategy: Strategy | undefined): string {

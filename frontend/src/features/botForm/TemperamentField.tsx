@@ -1,7 +1,7 @@
 import type { UseFormReturnType } from "@mantine/form";
 import type { Strategy } from "@/api/strategies";
 import type { BotValues } from "@/components/botValues/botValues";
-import { PRESETS, sized, stopOf, TEMPERAMENTS, temperamentOf } from "@/components/botValues/presets";
+import { feesOf, PRESETS, sized, stopOf, TEMPERAMENTS, temperamentOf } from "@/components/botValues/presets";
 import { Segments } from "@/components/Segments";
 import { useFormat } from "@/components/useFormat";
 import { useTranslation } from "@/i18n/useTranslation";
@@ -42,6 +42,7 @@ export function TemperamentField({ form, strategy }: TemperamentFieldProps) {
               count: PRESETS[chosen].trades,
               share: format.percent(PRESETS[chosen].share),
               loss: format.percent(PRESETS[chosen].loss),
+              fees: format.percent(feesOf(chosen)),
             })}
       </p>
     </div>
