@@ -141,7 +141,7 @@ def test_price_that_moved_since_the_close_then_its_distance_from_the_ema_is_that
     facts = by_metric(indicator_facts(closed(close=float(close), ema50=float(ema)), price))
     assert abs(facts["trend"].number - (now / ema - 1)) <= Decimal("0.000001") * (1 + now / ema)
     assert facts["trend"].at == price.at
-    side = () if facts["trend"].number == 0 else ("above",) if now > ema else ("below",)
+    side = () if round(facts["trend"].number, 4) == 0 else ("above",) if now > ema else ("below",)
     assert facts["trend"].claims == facts["ema"].claims == side
 
 
@@ -154,6 +154,22 @@ def test_crash_after_the_close_then_nothing_of_it_speaks_for_the_pair() -> None:
     assert "The regime of BTC/USDT at its hourly close of 08:00 UTC was trend up." in shown
     regime = by_metric(facts)["regime"]
     assert (regime.claims, regime.lean) == ((), 0)
+
+
+@given(st.decimals("-0.0001", "0.0001", places=6))
+def test_change_that_is_written_as_nothing_then_neither_a_rise_nor_a_fall(change: Decimal) -> None:
+    make = Maker("pair", "BTC/USDT", "tests", "/", NOW)
+    make.signed("change_day", change, "fraction")
+    text = written(make.facts[0], "en")
+    assert text in {((), 0): ("0.00%",), (("up",), 1): ("+0.01%",), (("down",), -1): ("−0.01%",)}[
+        make.facts[0].claims, make.facts[0].lean
+    ]  # fmt: skip
+
+
+def test_price_that_never_moved_then_not_oversold() -> None:
+    still = by_metric(indicator_facts(closed(close=100.0, rsi=0.0, atr=0.0), price_of("100.0001")))
+    assert "rsi" not in still
+    assert (still["trend"].claims, still["trend"].lean, written(still["trend"], "en")) == ((), 0, "0.00%")
 
 
 def test_price_is_not_known_then_nothing_is_said_of_its_side_of_the_ema() -> None:

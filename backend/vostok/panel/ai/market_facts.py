@@ -7,7 +7,7 @@ from typing import Any
 
 from vostok.clock import HOUR_MS, MINUTE_MS
 from vostok.panel.ai.figures import Maker
-from vostok.panel.ai.prompts.facts import Claim, Fact
+from vostok.panel.ai.prompts.facts import FRACTION_PLACES, Claim, Fact
 from vostok.panel.analytics.service import PairNow
 from vostok.panel.gateway_models import CandleQualityPublic, Ticker
 from vostok.panel.market.service import spread
@@ -92,7 +92,8 @@ def indicator_facts(one: PairNow, price: Fact | None) -> list[Fact]:
     close, rsi, ema, atr = (one.figures.get(name) for name in ("close", "rsi", "ema50", "atr"))
     make.text("hourly_close", f"{datetime.fromtimestamp((one.closed_at + 1) / 1000, UTC):%H:%M} UTC", period="hour")
     moved = _moved(price, close, atr)
-    if rsi is not None:
+    # Of a price that has not moved at all TA-Lib's RSI is 0, and nobody has sold too much.
+    if rsi is not None and atr != 0:
         claims: tuple[Claim, ...] = ("overbought",) if rsi > OVERBOUGHT else ("oversold",) if rsi < OVERSOLD else ()
         said = _still(claims, (rsi < OVERSOLD) - (rsi > OVERBOUGHT), moved)
         make.number("rsi", round(rsi, 2), "index", **said)
@@ -110,8 +111,9 @@ def _against_ema(make: Maker, price: Fact | None, ema: float, quote: str, stale:
     side: tuple[Claim, ...] = ()
     if price is not None:
         distance = round(float(price.number) / ema - 1, 6)
-        side = ("above",) if distance > 0 else ("below",) if distance < 0 else ()
-        lean = (distance > 0) - (distance < 0)
+        shown = round(Decimal(str(distance)), FRACTION_PLACES)
+        side = ("above",) if shown > 0 else ("below",) if shown < 0 else ()
+        lean = (shown > 0) - (shown < 0)
         make.number(
             "trend",
             distance,

@@ -30,6 +30,8 @@ Claim = Literal[
     "leaving",
 ]
 
+FRACTION_PLACES = 4
+"""Of a fraction as texts show it: two decimals of a percent."""
 OPPOSITES: dict[Claim, tuple[Claim, ...]] = {
     "up": ("down",),
     "down": ("up",),

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from vostok.panel.ai.prompts import names
 from vostok.panel.ai.prompts.answer import Answer, Invalidation, Reply, Sentence
-from vostok.panel.ai.prompts.facts import Fact, Language
+from vostok.panel.ai.prompts.facts import FRACTION_PLACES, Fact, Language
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _SIGNED = frozenset(
@@ -105,7 +105,8 @@ def written(fact: Fact, language: Language) -> str:
     number = fact.number
     sign = "+" if number > 0 and fact.metric in _SIGNED else ""
     if fact.unit == "fraction":
-        return sign + _digits(number * 100, 2, language) + ("%" if language == "en" else "\u00a0%")
+        sign = sign if round(number, FRACTION_PLACES) else ""
+        return sign + _digits(number * 100, FRACTION_PLACES - 2, language) + ("%" if language == "en" else "\u00a0%")
     if fact.unit == "count":
         return _digits(number, 0, language)
     if fact.unit in ("index", "ratio"):
