@@ -14,7 +14,9 @@ SETTLING = 6.0
 """How much weight it takes to come near -1 or 1: one word of weight 2 scores 0.63."""
 LONGEST = 4_000
 _NOISE = re.compile(r"https?://\S+|\$[A-Za-z.]+|@\w+")
-_WORD = re.compile(r"[a-z][a-z'’-]*")
+# A full stop ends a sentence after a word of two letters, not in "U.S." or "1.5".
+_WORD = re.compile(r"[a-z][a-z'’-]*|[!?:;](?=\s|$)|(?<=[a-z0-9%)]{2})\.(?=\s|$)")
+_ENDS = frozenset(".!?:;")
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in PHRASES)
 
 
@@ -47,6 +49,11 @@ def _at(words: list[str], place: int) -> tuple[float, int]:
 def _turned(words: list[str], place: int) -> float:
     """What the words before make of a weight: a negation turns it, `sharply` raises it."""
     before = words[max(0, place - NEGATED_WITHIN) : place]
+    for back, word in enumerate(reversed(before)):
+        if word in _ENDS:
+            # What was denied is what the sentence before was about.
+            before = before[len(before) - back :]
+            break
     factor = NEGATED if NEGATIONS.intersection(before) else 1.0
     near = [*before[-1:], *words[place + 1 : place + 2]]
     return factor * (STRONGER_BY if STRONGER.intersection(near) else 1.0)
