@@ -172,6 +172,15 @@ def test_price_that_never_moved_then_not_oversold() -> None:
     assert (still["trend"].claims, still["trend"].lean, written(still["trend"], "en")) == ((), 0, "0.00%")
 
 
+def test_pair_of_another_script_then_facts_with_ids_of_their_own() -> None:
+    ids = []
+    for pair in ("币安人生/USDT", "人生币安/USDT"):
+        make = Maker("pair", pair, "tests", "/", NOW, coins=tuple(pair.split("/")))
+        make.text("name", pair)
+        ids.append(make.facts[0].id)
+    assert len(set(ids)) == 2
+
+
 def test_price_is_not_known_then_nothing_is_said_of_its_side_of_the_ema() -> None:
     facts = by_metric(indicator_facts(closed(), None))
     assert "trend" not in facts

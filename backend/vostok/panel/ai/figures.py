@@ -26,7 +26,7 @@ class Maker:
     """Makes the facts of one subject, all with the same source, page and moment; what is unknown makes none."""
 
     def __init__(self, kind: Kind, subject: str, source: str, link: str, at: int, **more: Any) -> None:
-        self._prefix = f"{kind}.{''.join(c if c.isalnum() else '_' for c in subject.casefold())}"
+        self._prefix = f"{kind}.{''.join(map(_in_id, subject.casefold()))}"
         self._common = {"kind": kind, "subject": subject, "source": source, "link": link, "at": at, **more}
         self.facts: list[Fact] = []
 
@@ -51,6 +51,13 @@ class Maker:
     def _add(self, metric: str, value: str, unit: str, more: dict[str, Any]) -> None:
         given = {"id": f"{self._prefix}.{metric}", "metric": metric, "value": value, "unit": unit}
         self.facts.append(Fact.model_validate(self._common | given | more))
+
+
+def _in_id(letter: str) -> str:
+    """A letter of a subject as ids have it; another script by its number, so that no two coins share an id."""
+    if not letter.isascii():
+        return f"_{ord(letter):x}_"
+    return letter if letter.isalnum() else "_"
 
 
 def book_facts(book: BookPublic, risk: RiskPublic, used: Iterable[UsedLimitPublic], bots: int, now: int) -> list[Fact]:
