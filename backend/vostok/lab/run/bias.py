@@ -1,6 +1,8 @@
 """Freqtrade's lookahead-analysis and recursive-analysis of one strategy, in this process."""
 
 import logging
+import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +45,7 @@ def recursive(spec: BacktestSpec, config: dict[str, Any], strategies: Path) -> d
     """`{"largest", "indicators", "lookahead"}`: how much (a fraction) indicators differ between the strategy's own
     startup history and a longer one, which of them differ by more than 0, and those that know the future.
 
-    `largest` is None where a difference is no number.
+    `largest` is None where a difference is no finite number.
     """
     analysis = RecursiveAnalysis(_prepared(spec, config) | {"startup_candle": []}, _located(spec, strategies))
     heard = _Heard()
@@ -59,9 +61,15 @@ def recursive(spec: BacktestSpec, config: dict[str, Any], strategies: Path) -> d
         logger.setLevel(level)
         logging.disable(disabled)
     differences = {name: list(found.values()) for name, found in analysis.dict_recursive.items()}
-    every = [abs(value) for values in differences.values() for value in values]
-    largest = None if any(value != value for value in every) else max(every, default=0.0)
+    largest = largest_of([value for values in differences.values() for value in values])
     return {"largest": largest, "indicators": sorted(map(str, differences)), "lookahead": heard.indicators}
+
+
+def largest_of(differences: Sequence[float]) -> float | None:
+    """The largest of them, whatever its sign, 0 of none; None where one is no finite number, which JSON cannot hold."""
+    if not all(map(math.isfinite, differences)):
+        return None
+    return max(map(abs, differences), default=0.0)
 
 
 class _Heard(logging.Handler):
