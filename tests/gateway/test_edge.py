@@ -13,7 +13,7 @@ from tests.gateway.client import BotClient
 from tests.gateway.desk import BOT, Desk, eventually, open_desk
 from vostok.binance.orders import OrderRequest
 from vostok.clock import now_ms
-from vostok.gateway.models import Bot, Order
+from vostok.gateway.models import Bot, Order, own_client_id
 from vostok.gateway.streams import Streams
 from vostok.gateway.trading import Trading
 from vostok.gateway.wire.app import create_wire
@@ -48,6 +48,18 @@ def raw(request: httpx.Request) -> bytes:
     head = [f"POST {request.url.raw_path.decode()} HTTP/1.1"]
     head += [f"{name}: {value}" for name, value in request.headers.items()]
     return "\r\n".join([*head, "", ""]).encode() + request.content
+
+
+async def test_bot_cannot_pass_its_order_off_as_the_gateways_own(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await desk.bot()
+        async with served(desk) as (_, port), httpx.AsyncClient() as client:
+            order = BotClient(BOT, f"http://127.0.0.1:{port}").order
+            wanted = {"symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quoteOrderQty": "50"}
+            refused = await client.send(order(**wanted, newClientOrderId=own_client_id()))
+            taken = await client.send(order(**wanted, newClientOrderId="my-gateway-1"))
+        assert (refused.json()["code"], taken.json()["status"]) == (-1100, "FILLED")
+        assert [one.client_order_id for one in desk.records.orders_by_id([1, 2])] == ["my-gateway-1"]
 
 
 async def test_answer_that_arrives_makes_the_order_delivered(tmp_path: Path) -> None:

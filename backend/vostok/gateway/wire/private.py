@@ -10,13 +10,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from vostok.binance import shapes
-from vostok.binance.errors import BinanceError, MandatoryParameter, NoSuchOrder, UnknownOrder
-from vostok.binance.orders import AccountTrade, OrderRequest, OrderStatus, OrderType, TimeInForce, parse_order
+from vostok.binance.errors import BinanceError, IllegalCharacters, MandatoryParameter, NoSuchOrder, UnknownOrder
+from vostok.binance.orders import (
+    CLIENT_ID_PATTERN,
+    AccountTrade,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    TimeInForce,
+    parse_order,
+)
 from vostok.binance.orders import Order as WireOrder
 from vostok.binance.symbols import symbol_of
 from vostok.errors import AppError
 from vostok.gateway.meters import GUARD_SECONDS, ORDER_SECONDS
-from vostok.gateway.models import ZERO, Fill, Order
+from vostok.gateway.models import OWN_CLIENT_ID, ZERO, Fill, Order
 from vostok.gateway.records import working
 from vostok.gateway.upstream import VenueSilent
 from vostok.gateway.wire.edge import Call, Told, Wire, bot_of, check_key, reply
@@ -42,6 +50,9 @@ async def account(call: Call) -> Any:
 async def new_order(call: Call) -> Any:
     """`POST /order`: through the gate, the journal, and on to paper or venue."""
     request = parse_order(call.params)
+    if (request.client_order_id or "").startswith(OWN_CLIENT_ID):
+        # Such an order counts as the gateway's: a lost one would not be handed to its bot, which would send it again.
+        raise IllegalCharacters("newClientOrderId", f"^(?!{OWN_CLIENT_ID}){CLIENT_ID_PATTERN[1:]}")
     bot = call.own()
     with ORDER_SECONDS.labels(bot.mode).time():
         order = await call.wire.trading.place(bot, request)
