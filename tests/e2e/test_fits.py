@@ -144,3 +144,15 @@ def test_one_pair_takes_one_line_on_a_phone(shared: Installation, page: Page) ->
     expect(page.locator(".mantine-Pill-root")).to_have_count(1)
     taken: float = page.locator(".mantine-MultiSelect-input").evaluate("(one) => one.offsetHeight")
     assert taken < 50
+
+
+@pytest.mark.parametrize(("width", "rows"), [(1280, 1), (360, 2)])
+def test_fields_of_a_download_stand_in_line(shared: Installation, page: Page, width: int, rows: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    journey.log_in(page, shared.panel_url)
+    page.goto(f"{shared.panel_url}/data?form=download")
+    settle(page)
+    place = "(all, side) => [...new Set(all.map((one) => Math.round(one.getBoundingClientRect()[side])))].length"
+    assert page.locator("main input[type=date]").evaluate_all(place, "top") == rows
+    boxes = page.locator("fieldset input[type=checkbox]")
+    assert boxes.count() // boxes.evaluate_all(place, "top") == boxes.evaluate_all(place, "left")
