@@ -148,12 +148,13 @@ class Consultant:
         if not chosen.provider.paid:
             return chosen.provider.ask(question, chosen.settings, chosen.key)
         expected = self._allowed(chosen, question)
-        self.meter.reserved += expected
+        reserved = meter.taken_by(chosen.row, *expected)
+        self.meter.reserved += reserved
         try:
             completion = await self.aside.call(lambda: chosen.provider.ask(question, chosen.settings, chosen.key))
         except asyncio.CancelledError:
             # The provider works on and may charge for it.
-            call = self._call(chosen, wish, messages, None, ["cancelled"], (expected, 0))
+            call = self._call(chosen, wish, messages, None, ["cancelled"], expected)
             await asyncio.to_thread(self._store, call)
             raise
         except ProviderFailed as error:
@@ -166,12 +167,12 @@ class Consultant:
             self.meter.circuit.failed(self.clock())
             raise ProviderFailed(f"The provider failed ({type(error).__name__}); see the panel's log.") from error
         finally:
-            self.meter.reserved -= expected
+            self.meter.reserved -= reserved
         self.meter.circuit.succeeded()
         return completion
 
-    def _allowed(self, chosen: Chosen, question: Question) -> int:
-        """The tokens that the call may take. Raises Refused."""
+    def _allowed(self, chosen: Chosen, question: Question) -> tuple[int, int]:
+        """The tokens that the call may take, in and out. Raises Refused."""
         now = self.clock()
         rests = self.meter.circuit.resting(now)
         if rests is not None:
@@ -181,10 +182,11 @@ class Consultant:
         tokens_out = int(getattr(chosen.settings, "max_tokens", TOKENS_OUT))
         with self.database.read() as session:
             used = meter.used_today(session, now)
-        refused = meter.refusal(chosen.row, used, self.meter.reserved, tokens_in, tokens_out)
+        wanted = meter.taken_by(chosen.row, tokens_in, tokens_out)
+        refused = meter.refusal(chosen.row, used, self.meter.reserved, wanted)
         if refused is not None:
             raise Refused("cap", refused)
-        return tokens_in + tokens_out
+        return tokens_in, tokens_out
 
     async def record(
         self, chosen: Chosen, wish: Wish, messages: tuple[str, ...], completion: Completion | None, reasons: list[str]

@@ -35,20 +35,26 @@ class Circuit:
             self.resting_until = now + REST_MS
 
 
+@dataclass(frozen=True)
+class Used:
+    """Tokens and their cost."""
+
+    tokens: int = 0
+    cost: Decimal = Decimal(0)
+
+    def __add__(self, other: "Used") -> "Used":
+        return Used(self.tokens + other.tokens, self.cost + other.cost)
+
+    def __sub__(self, other: "Used") -> "Used":
+        return Used(self.tokens - other.tokens, self.cost - other.cost)
+
+
 @dataclass
 class Meter:
     """What calls on their way may still take, so that two at once cannot pass the cap together."""
 
-    reserved: int = 0
+    reserved: Used = Used()
     circuit: Circuit = field(default_factory=Circuit)
-
-
-@dataclass(frozen=True)
-class Used:
-    """Tokens and cost of the UTC day so far."""
-
-    tokens: int
-    cost: Decimal
 
 
 def used_today(session: Session, now: int) -> Used:
@@ -64,10 +70,16 @@ def cost_of(choice: ProviderChoice, tokens_in: int, tokens_out: int) -> Decimal:
     return (tokens_in * Decimal(choice.price_in) + tokens_out * Decimal(choice.price_out)) / MILLION
 
 
-def refusal(choice: ProviderChoice, used: Used, reserved: int, tokens_in: int, tokens_out: int) -> str | None:
-    """Why a call that may take this many tokens is not made today; None where it may be."""
-    if used.tokens + reserved + tokens_in + tokens_out > choice.daily_tokens:
+def taken_by(choice: ProviderChoice, tokens_in: int, tokens_out: int) -> Used:
+    """What a call of so many tokens takes."""
+    return Used(tokens_in + tokens_out, cost_of(choice, tokens_in, tokens_out))
+
+
+def refusal(choice: ProviderChoice, used: Used, reserved: Used, wanted: Used) -> str | None:
+    """Why a call that may take as much as `wanted` is not made today; None where it may be."""
+    most = used + reserved + wanted
+    if most.tokens > choice.daily_tokens:
         return f"The call could pass the day's cap of {choice.daily_tokens} tokens: {used.tokens} are used."
-    if used.cost + cost_of(choice, tokens_in, tokens_out) > Decimal(choice.daily_cost):
+    if most.cost > Decimal(choice.daily_cost):
         return f"The call could pass the day's cap on cost of {choice.daily_cost}: {used.cost:f} is used."
     return None
