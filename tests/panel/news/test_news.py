@@ -81,6 +81,25 @@ async def test_feed_then_its_news_scored_matched_and_told_to_the_gateway(
     assert abs(told["BTC"]["at"] - (now - HOUR_MS)) < 1_000
 
 
+async def test_same_story_with_its_publisher_behind_it_then_counted_once(
+    panel: Panel, source: dict[str, bytes]
+) -> None:
+    now = now_ms()
+    source[FEED] = rss(
+        ("Bitcoin plunges as the exchange halts withdrawals", now),
+        ("Bitcoin plunges as the exchange halts withdrawals - The Coin Post", now),
+        ("Bitcoin plunges as the exchange halts withdrawals | Wire", now),
+        ("Market update - Bitcoin", now),
+        ("Market update - Ether", now),
+        ("What moves the markets today - May 5", now),
+        ("What moves the markets today - May 6", now),
+    )
+    await added(panel)
+    titles = [item["title"] for item in (await news(panel))["items"]]
+    assert len(titles) == 5
+    assert sum("halts withdrawals" in title for title in titles) == 1
+
+
 async def test_sentiment_then_in_the_file_that_strategies_read(panel: Panel, source: dict[str, bytes]) -> None:
     source[FEED] = rss(("Bitcoin plunges", now_ms() - HOUR_MS))
     await added(panel)

@@ -31,6 +31,9 @@ KEPT_MS = DAY_MS
 REMEMBERED_MS = 7 * DAY_MS
 """How long a source may leave out what has no time until it is new again."""
 SEARCH_WORDS = 8
+WORDS_LEAST = 5
+"""Of a headline before its publisher: `Market update - Bitcoin` is one headline."""
+_PUBLISHER = re.compile(r"\s+[-–—|]\s+[^-–—|\d]{2,40}$")
 
 
 def sources(session: Session) -> list[NewsSource]:
@@ -180,6 +183,10 @@ def _item(entry: Entry, key: str, source: str, at: int, coins: Collection[str], 
 
 
 def _key(title: str) -> str:
+    """The title without case and signs, and without the publisher that those who gather news write behind it."""
+    headline = _PUBLISHER.sub("", title)
+    if len(headline.split()) >= WORDS_LEAST:
+        title = headline
     return " ".join(re.findall(r"\w+", title.casefold()))[:200]
 
 
