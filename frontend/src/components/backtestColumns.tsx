@@ -57,7 +57,7 @@ export function useBacktestColumns(): Column<Backtest>[] {
     },
     {
       id: "sharpe",
-      header: t("backtests.sharpe"),
+      header: t("metrics.sharpe.name"),
       meta: { figures: true, term: "metrics.sharpe.name" },
       cell: ({ row: { original: run } }) => format.ratio(text(run.summary?.sharpe)),
     },
