@@ -238,6 +238,7 @@ test("a bot is named and linked, whichever log speaks of it, and what has no wor
         { ...row, seq: 4, type: "order", subject: "order:77" },
         { ...row, seq: 3, type: "bot.change", subject: bot.id },
         { ...row, seq: 2, type: "of.tomorrow", subject: "thing:1" },
+        { ...row, seq: 1, type: "owner.setup", actor: "owner", via: "system", subject: "owner" },
       ],
       next: null,
     }),
@@ -250,5 +251,7 @@ test("a bot is named and linked, whichever log speaks of it, and what has no wor
   table.getByText("Order 77");
   table.getByText("of.tomorrow");
   table.getByText("thing:1");
+  table.getByText("Owner (automatic)");
+  expect(table.getByText("Owner").title).toBe("owner");
   await browserChecked();
 });

@@ -37,6 +37,7 @@ export function Subject({ subject, bots }: { subject: string; bots: BotNames }) 
     );
   }
   const mode = id === "SIMULATED" ? t("mode.simulated") : t("mode.live");
-  const words = kind === "mode" ? mode : tOr(`audit.about.${kind}`, subject, { id });
+  const own = tOr(`audit.who.${subject}`, subject);
+  const words = kind === "mode" ? mode : tOr(`audit.about.${kind}`, own, { id });
   return <span title={subject}>{words}</span>;
 }
