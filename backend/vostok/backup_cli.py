@@ -72,9 +72,16 @@ def restore(
         console.print(f"In {chosen.home / SET_ASIDE}, as other files lie in their place: {', '.join(done.set_aside)}.")
     if found.venue != chosen.venue:
         console.print(f"It was made with VOSTOK_VENUE={found.venue}, this installation has {chosen.venue}.")
+    for who, names in (("API tokens", done.access.tokens), ("Viewers", done.access.viewers)):
+        if names:
+            console.print(
+                f"{who} as of that time are valid again: {', '.join(names)}. Withdraw in Settings what you have "
+                "withdrawn since, or do not know.",
+                soft_wrap=True,
+            )
     console.print(
-        "Start Vostok, and stop the installation this came from. Entries are denied until you looked at the bots, "
-        "the books and the orders and lifted it: on the page Risk, or by vostok resume."
+        "Everybody is logged out. Start Vostok, and stop the installation this came from. Entries are denied until you "
+        "looked at the bots, the books and the orders and lifted it: on the page Risk, or by vostok resume."
     )
 
 

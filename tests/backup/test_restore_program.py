@@ -9,6 +9,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.e2e.stack import log_in
 from tests.gateway.client import BotClient, put_bot
 from tests.programs import Installation, wait_until
 from vostok.chain_files import check_file
@@ -17,11 +18,11 @@ from vostok.settings import settings
 
 pytestmark = pytest.mark.slow
 BOT, OTHER = "bk" * 5, "bl" * 5
-PASSPHRASE = "four words of mine"
+PASSPHRASE, PASSWORD = "four words of mine", "orbit-station-9"
 
 
 def _run(*words: str, code: int = 0) -> Result:
-    result = CliRunner().invoke(app, words)
+    result = CliRunner().invoke(app, words, input=f"{PASSWORD}\n")
     assert result.exit_code == code, result.output
     return result
 
@@ -52,6 +53,7 @@ def test_backup_of_a_running_installation_then_it_goes_on_on_another_machine(
     words.write_text(PASSPHRASE + "\n")
     monkeypatch.setenv("VOSTOK_STRATEGIES", str(strategies))
     settings.cache_clear()
+    installation.settings["owner_password"] = PASSWORD
     (installation.home / "bots" / BOT).mkdir(parents=True)
     with closing(sqlite3.connect(installation.home / "bots" / BOT / "trades.sqlite")) as trades:
         trades.execute("CREATE TABLE trades (pair TEXT)")
@@ -63,6 +65,8 @@ def test_backup_of_a_running_installation_then_it_goes_on_on_another_machine(
             put_bot(control, OTHER, installation.gateway_url)
             limits = {"mode": "SIMULATED", "limits": {"max_portfolio_exposure": "0.5"}, "actor": "owner"}
             control.put("/risk/limits", json=limits).raise_for_status()
+        _run("token", "create", "old script")
+        log_in(installation).close()
         assert _buy(bot)["status"] == "FILLED"
         _run("kill", "--scope", OTHER, "--reason", "not this one")
         wait_until(lambda: _ready_to_restart(installation), within_s=90, tell=lambda: "the answer was never noted")
@@ -85,7 +89,11 @@ def test_backup_of_a_running_installation_then_it_goes_on_on_another_machine(
     monkeypatch.setenv("VOSTOK_HOME", str(elsewhere))
     monkeypatch.setenv("VOSTOK_STRATEGIES", str(tmp_path / "other_strategies"))
     settings.cache_clear()
-    assert "Restored" in _run("restore", str(file), "--passphrase-file", str(words)).stdout
+    said = _run("restore", str(file), "--passphrase-file", str(words)).stdout
+    assert "Restored" in said
+    assert "API tokens as of that time are valid again: old script." in said
+    with closing(sqlite3.connect(elsewhere / "panel.sqlite")) as panel:
+        assert panel.execute("SELECT COUNT(*) FROM login_session").fetchone() == (0,)
     assert (tmp_path / "other_strategies" / "Mine.py").read_text() == "# mine\n"
     with closing(sqlite3.connect(elsewhere / "bots" / BOT / "trades.sqlite")) as trades:
         assert trades.execute("SELECT pair FROM trades").fetchall() == [("BTC/USDT",)]

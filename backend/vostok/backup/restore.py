@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple, cast
 
 import vostok
+from vostok.backup.access import Access, end_sessions
 from vostok.backup.contents import DATABASES, HOME, STRATEGIES, Manifest
 from vostok.backup.sealing import Opening, key_for, read_header
 from vostok.backup.verify import check_content, check_installation, compare, unpacking
@@ -25,6 +26,7 @@ class Restored(NamedTuple):
 
     manifest: Manifest
     set_aside: list[str]
+    access: Access
 
 
 def read_backup(file: BinaryIO, passphrase: str, told: Told) -> Manifest:
@@ -35,7 +37,8 @@ def read_backup(file: BinaryIO, passphrase: str, told: Told) -> Manifest:
 def restore(source: Path, home: Path, strategies: Path, passphrase: str, told: Told) -> Restored:
     """Unpack `source` into `home`, which holds no installation. Nothing is in its place before all of it was verified.
 
-    The kill file is left there: what happened since the backup must be looked at before a bot buys.
+    The kill file is left there: what happened since the backup must be looked at before a bot buys. Nobody is logged
+    in any more.
     Raises NotABackup, NewerDatabase, Damaged, Conflict, DatabaseInUse.
     """
     (home / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -49,13 +52,14 @@ def restore(source: Path, home: Path, strategies: Path, passphrase: str, told: T
             with source.open("rb") as file:
                 manifest = _unpack(cast(BinaryIO, file), passphrase, staging, told)
             check_installation(staging / HOME)
+            access = end_sessions(staging / HOME / "panel.sqlite")
             set_aside = _place_strategies(staging / STRATEGIES, strategies, home / SET_ASIDE)
             _place(staging / HOME, home)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     finally:
         os.close(lock)
-    return Restored(manifest, set_aside)
+    return Restored(manifest, set_aside, access)
 
 
 def _opened(file: BinaryIO, passphrase: str) -> BinaryIO:
