@@ -117,8 +117,8 @@ def begin(connection: Connection) -> None:
 
 def end(connection: Connection, *, commit: bool) -> None:
     """End the transaction, if there still is one. Raises what SQLite, or SQLAlchemy where it took part, says."""
-    if connection.in_transaction():
-        (connection.commit if commit else connection.rollback)()
+    # Asked also of one that is not active: a COMMIT that failed stays in SQLAlchemy's way until it is rolled back.
+    (connection.commit if commit else connection.rollback)()
     driver = _driver(connection)
     (driver.commit if commit else driver.rollback)()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from vostok.db import Database, DatabaseInUse, begin, end
 from vostok.errors import Unavailable
@@ -89,6 +89,21 @@ def test_what_sqlalchemy_executes_is_part_of_a_transaction_begun_past_it(
         assert _names(database) == names
         with pytest.raises(sqlite3.OperationalError):
             connection.connection.execute("COMMIT")
+
+
+def test_commit_that_fails_then_the_next_transaction_goes_on(database: Database) -> None:
+    with database.connection() as connection:
+        connection.connection.execute("PRAGMA foreign_keys=ON")
+        connection.connection.execute("CREATE TABLE part (of TEXT REFERENCES thing DEFERRABLE INITIALLY DEFERRED)")
+        begin(connection)
+        connection.execute(text("INSERT INTO part VALUES ('nothing')"))
+        with pytest.raises(IntegrityError):
+            end(connection, commit=True)
+        end(connection, commit=False)
+        begin(connection)
+        connection.execute(text("INSERT INTO thing VALUES ('a')"))
+        end(connection, commit=True)
+    assert _names(database) == ["a"]
 
 
 def test_reader_cannot_write(database: Database) -> None:

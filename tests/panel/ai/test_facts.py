@@ -1,6 +1,6 @@
 """Facts say what was computed, how old it is, and which words of direction it bears."""
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_UP, Decimal, localcontext
 from typing import Any
 
 from hypothesis import given
@@ -156,11 +156,12 @@ def test_crash_after_the_close_then_nothing_of_it_speaks_for_the_pair() -> None:
     assert (regime.claims, regime.lean) == ((), 0)
 
 
-@given(st.decimals("-0.0001", "0.0001", places=6))
-def test_change_that_is_written_as_nothing_then_neither_a_rise_nor_a_fall(change: Decimal) -> None:
+@given(st.decimals("-0.0001", "0.0001", places=6), st.sampled_from((ROUND_DOWN, ROUND_HALF_EVEN, ROUND_UP)))
+def test_change_that_is_written_as_nothing_then_neither_a_rise_nor_a_fall(change: Decimal, context: str) -> None:
     make = Maker("pair", "BTC/USDT", "tests", "/", NOW)
-    make.signed("change_day", change, "fraction")
-    text = written(make.facts[0], "en")
+    with localcontext(rounding=context):
+        make.signed("change_day", change, "fraction")
+        text = written(make.facts[0], "en")
     assert text in {((), 0): ("0.00%",), (("up",), 1): ("+0.01%",), (("down",), -1): ("−0.01%",)}[
         make.facts[0].claims, make.facts[0].lean
     ]  # fmt: skip

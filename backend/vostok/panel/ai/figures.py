@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from vostok.clock import MINUTE_MS
-from vostok.panel.ai.prompts.facts import FRACTION_PLACES, Claim, Fact, Kind, direction
+from vostok.panel.ai.prompts.facts import Claim, Fact, Kind, direction, rounded
 from vostok.panel.bots.models import BotPublic
 from vostok.panel.fields import plain
 from vostok.panel.gateway_models import DecisionPublic
@@ -40,7 +40,7 @@ class Maker:
         """A figure whose sign is a claim and a side; a fraction that is written as `0.00%` has neither."""
         if value is not None:
             exact = Decimal(str(value))
-            claims, lean = direction(round(exact, FRACTION_PLACES) if unit == "fraction" else exact)
+            claims, lean = direction(rounded(exact) if unit == "fraction" else exact)
             self.number(metric, exact, unit, claims=claims, lean=lean, **more)
 
     def text(self, metric: str, value: str | None, **more: Any) -> None:

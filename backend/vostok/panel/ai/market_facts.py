@@ -7,7 +7,7 @@ from typing import Any
 
 from vostok.clock import HOUR_MS, MINUTE_MS
 from vostok.panel.ai.figures import Maker
-from vostok.panel.ai.prompts.facts import FRACTION_PLACES, Claim, Fact
+from vostok.panel.ai.prompts.facts import Claim, Fact, rounded
 from vostok.panel.analytics.service import PairNow
 from vostok.panel.gateway_models import CandleQualityPublic, Ticker
 from vostok.panel.market.service import spread
@@ -111,7 +111,7 @@ def _against_ema(make: Maker, price: Fact | None, ema: float, quote: str, stale:
     side: tuple[Claim, ...] = ()
     if price is not None:
         distance = round(float(price.number) / ema - 1, 6)
-        shown = round(Decimal(str(distance)), FRACTION_PLACES)
+        shown = rounded(Decimal(str(distance)))
         side = ("above",) if shown > 0 else ("below",) if shown < 0 else ()
         lean = (shown > 0) - (shown < 0)
         make.number(

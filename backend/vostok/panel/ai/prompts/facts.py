@@ -1,7 +1,7 @@
 """What a text may speak of: one figure or name with its unit, time, source, and the claims that it bears."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -32,6 +32,13 @@ Claim = Literal[
 
 FRACTION_PLACES = 4
 """Of a fraction as texts show it: two decimals of a percent."""
+
+
+def rounded(number: Decimal, places: int = FRACTION_PLACES) -> Decimal:
+    """A figure as texts and the dashboard show it; `round` would ask the thread's context, which libraries change."""
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
 OPPOSITES: dict[Claim, tuple[Claim, ...]] = {
     "up": ("down",),
     "down": ("up",),

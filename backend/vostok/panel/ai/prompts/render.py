@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 
 from pydantic import BaseModel
 
 from vostok.panel.ai.prompts import names
 from vostok.panel.ai.prompts.answer import Answer, Invalidation, Reply, Sentence
-from vostok.panel.ai.prompts.facts import FRACTION_PLACES, Fact, Language
+from vostok.panel.ai.prompts.facts import FRACTION_PLACES, Fact, Language, rounded
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _SIGNED = frozenset(
@@ -105,7 +105,7 @@ def written(fact: Fact, language: Language) -> str:
     number = fact.number
     sign = "+" if number > 0 and fact.metric in _SIGNED else ""
     if fact.unit == "fraction":
-        sign = sign if round(number, FRACTION_PLACES) else ""
+        sign = sign if rounded(number) else ""
         return sign + _digits(number * 100, FRACTION_PLACES - 2, language) + ("%" if language == "en" else "\u00a0%")
     if fact.unit == "count":
         return _digits(number, 0, language)
@@ -129,8 +129,8 @@ def _price_places(number: Decimal) -> int:
 
 
 def _digits(number: Decimal, places: int, language: Language) -> str:
-    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
-    text = f"{abs(rounded):,.{places}f}"
+    shown = rounded(number, places)
+    text = f"{abs(shown):,.{places}f}"
     if language == "pt-BR":
         text = text.translate(str.maketrans(",.", ".,"))
-    return f"−{text}" if rounded < 0 else text
+    return f"−{text}" if shown < 0 else text
