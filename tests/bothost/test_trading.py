@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
 
 import httpx
 import pytest
@@ -64,6 +66,11 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
         yield found
 
 
+def traded(orders: list[dict[str, Any]]) -> set[str]:
+    """The venue's ids of the orders that bought or sold anything."""
+    return {order["exchange_order_id"] for order in orders if Decimal(order["executed"])}
+
+
 @pytest.mark.parametrize("mode", ["SIMULATED", "REAL_MARKET_SPOT"])
 async def test_bot_trades_both_ways_and_its_end_leaves_no_orphan(market: Market, mode: str) -> None:
     bot = await market.start(mode)
@@ -71,7 +78,9 @@ async def test_bot_trades_both_ways_and_its_end_leaves_no_orphan(market: Market,
     await market.stop(bot)
     orders = market.orders(bot)
     assert {order["status"] for order in orders} <= {"FILLED", "CANCELED"}
-    assert market.host.orders_in_database(bot) == {order["exchange_order_id"] for order in orders}
+    known = market.host.orders_in_database(bot)
+    # An entry that still rested is cancelled by the stop; Freqtrade forgets it if it comes round once more.
+    assert traded(orders) <= known <= {order["exchange_order_id"] for order in orders}
 
 
 async def test_entry_when_paused_then_denied_with_the_gateways_reason(market: Market) -> None:
@@ -103,8 +112,7 @@ async def test_gateway_when_it_dies_the_bot_sells_what_it_holds_once_it_is_back(
     market.installation.start("gateway")
     await market.until_filled(bot, "SELL", market.filled(bot, "BUY"))
     await market.stop(bot)
-    traded = {order["exchange_order_id"] for order in market.orders(bot) if order["executed"] != "0"}
-    assert traded <= market.host.orders_in_database(bot), "every order that traded is one of the bot's"
+    assert traded(market.orders(bot)) <= market.host.orders_in_database(bot), "every order that traded is the bot's"
 
 
 async def test_order_that_its_bot_does_not_know_is_handed_over_to_a_real_freqtrade(market: Market) -> None:
