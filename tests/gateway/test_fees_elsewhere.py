@@ -18,11 +18,19 @@ FEE = Decimal("0.00075")
 class BnbFees(FakeVenue):
     """Takes each fee in BNB."""
 
+    asset = "BNB"
+
     def execute(self, order: dict[str, Any], quantity: Decimal, price: str) -> dict[str, Any]:
         """Fill `quantity` of an order."""
         filled = super().execute(order, quantity, price)
-        filled["fills"][-1] |= {"commission": f"{FEE}", "commissionAsset": "BNB"}
+        filled["fills"][-1] |= {"commission": f"{FEE}", "commissionAsset": self.asset}
         return filled
+
+
+class BaseFees(BnbFees):
+    """Takes each fee in the base asset, as Binance does where BNB is sold."""
+
+    asset = "BTC"
 
 
 def missing(desk: Desk) -> dict[str, Decimal]:
@@ -59,3 +67,15 @@ async def test_fee_beyond_that_comes_out_of_the_books_of_the_bot_that_holds_the_
         assert ledger.balance("USDT").total + ledger.balance("BNB").cost == ledger.start + ledger.realised
         assert holder.assigned == ledger.start - 1600
         assert desk.records.verify_audit()["ok"]
+
+
+async def test_fee_of_an_exit_in_what_it_sells_is_paid_by_the_bot_that_still_holds_some(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, BaseFees(balances={"USDT": "2000"})) as desk:
+        bot = await desk.bot(mode="REAL_MARKET_SPOT")
+        await desk.trading.place(await desk.bot(HOLDER, "REAL_MARKET_SPOT"), buy("1"))
+        await desk.trading.place(bot, buy("1"))
+        assert missing(desk) == {}
+        order = await desk.trading.place(desk.writer.books.bots[BOT], sell(f"{1 - FEE}"))
+        assert (order.status, desk.total("BTC")) == ("FILLED", Decimal(0))
+        assert desk.total("BTC", HOLDER) == 1 - 2 * FEE
+        assert missing(desk) == {}

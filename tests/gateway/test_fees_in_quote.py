@@ -8,6 +8,7 @@ import pytest
 
 from tests.gateway.desk import Desk, buy, hurry, open_desk
 from tests.gateway.fake_venue import FakeVenue
+from tests.gateway.test_fees_elsewhere import HOLDER, missing
 from vostok.binance.errors import ServerBusy
 from vostok.gateway.models import Order
 
@@ -55,6 +56,15 @@ async def test_fee_beyond_all_that_the_bot_has_is_the_accounts(tmp_path: Path) -
         assert (order.status, desk.total("BTC"), desk.total("USDT")) == ("FILLED", Decimal(1), Decimal(0))
         ledger = desk.writer.books.ledgers[order.bot_id]
         assert ledger.balance("BTC").cost == ledger.start + ledger.realised
+
+
+async def test_fee_beyond_all_that_the_bot_has_comes_out_of_the_books_of_another(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, QuoteFees(ask="100.00", balances={"USDT": "1100"})) as desk:
+        await desk.bot(HOLDER, "REAL_MARKET_SPOT")
+        order = await _all_in(desk, "1", "100.00")
+        assert (order.status, desk.total("USDT")) == ("FILLED", Decimal(0))
+        assert desk.total("USDT", HOLDER) == Decimal("999.9")
+        assert missing(desk) == {}
 
 
 async def test_fill_that_the_books_cannot_pay_leaves_the_order_in_doubt_and_the_gateway_at_work(

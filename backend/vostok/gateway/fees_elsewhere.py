@@ -1,4 +1,4 @@
-"""Fees that the venue takes in an asset which the order did not trade, as Binance does in BNB.
+"""Fees that the venue takes in an asset which the order's bot does not pay with, as Binance does in BNB.
 
 Nobody's coins pay them first. Where there are none the venue takes those of a bot that holds some: its books follow in
 the same transaction, or all live trading would stop because coins are missing that nobody has withdrawn.
@@ -6,7 +6,6 @@ the same transaction, or all live trading would stop because coins are missing t
 
 from decimal import Decimal
 
-from vostok.gateway.models import ZERO
 from vostok.gateway.shapes import plain
 from vostok.gateway.transaction import Tx
 from vostok.risk.ledger import hand_back
@@ -31,8 +30,3 @@ def take_fee(tx: Tx, order_id: int, asset: str, fee: Decimal) -> None:
         tx.put_ledger(bot_id, after)
         body = {"asset": asset, "amount": plain(share), "order": order_id}
         tx.audit("books.fee", f"bot:{bot_id}", body, actor="gateway", via="system")
-
-
-def is_elsewhere(asset: str, pair: str, fee: Decimal) -> bool:
-    """Whether a fee of an order in `pair` is paid in neither of its assets."""
-    return fee > ZERO and asset not in pair.split("/")

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from vostok.binance.decimals import eight_places
-from vostok.gateway.fees_elsewhere import is_elsewhere, take_fee
+from vostok.gateway.fees_elsewhere import take_fee
 from vostok.gateway.models import WORKING, ZERO, Order, OrderState
 from vostok.gateway.shapes import fill_json, order_json
 from vostok.gateway.switch import Switch, blocks, standing_in
 from vostok.gateway.transaction import Tx
-from vostok.risk.ledger import Execution, Overdrawn, book, release
+from vostok.risk.ledger import Execution, Overdrawn, book, fee_paid, release
 
 _AUDITED = (
     *("id", "state", "status", "pair", "side", "type", "price", "stop_price", "quantity", "quote_quantity"),
@@ -190,10 +190,12 @@ def _book(tx: Tx, order: Order, fill: VenueFill) -> Order:
     spent = _spent(order, fill)
     if spent > order.locked:
         raise Overdrawn(f"order {order.id} filled {spent}, it holds back {order.locked} {order.locked_asset}")
-    ledger, realised = book(tx.ledger(order.bot_id), execution, fee_in_quote=fill.fee_quote)
+    before = tx.ledger(order.bot_id)
+    ledger, realised = book(before, execution, fee_in_quote=fill.fee_quote)
     tx.put_ledger(order.bot_id, ledger)
-    if order.mode == "REAL_MARKET_SPOT" and is_elsewhere(fill.fee_asset, order.pair, fill.fee):
-        take_fee(tx, order.id, fill.fee_asset, fill.fee)
+    elsewhere = fill.fee - fee_paid(before, execution)
+    if order.mode == "REAL_MARKET_SPOT" and elsewhere > 0:
+        take_fee(tx, order.id, fill.fee_asset, elsewhere)
     written = tx.add_fill(
         {
             "order_id": order.id,

@@ -117,8 +117,7 @@ def release(ledger: Ledger, asset: str, amount: Decimal) -> Ledger:
 def book(ledger: Ledger, fill: Execution, *, fee_in_quote: Decimal) -> tuple[Ledger, Decimal]:
     """Book one fill out of what its order locked; returns the ledger and the realised P/L in quote.
 
-    `fee_in_quote` is the fee's value, for the sum of fees. A fee in a third asset is not this ledger's to pay, nor what
-    a fee in quote of a BUY (BNB) takes beyond all that is free here: the account has paid it.
+    `fee_in_quote` is the fee's value, for the sum of fees. What the ledger does not pay of the fee the account has.
     """
     if fill.quantity <= 0 or fill.price <= 0 or fill.fee < 0:
         raise ValueError("a fill has a positive price and quantity, and no negative fee")
@@ -126,10 +125,20 @@ def book(ledger: Ledger, fill: Execution, *, fee_in_quote: Decimal) -> tuple[Led
     return replace(booked, realised=booked.realised + realised, fees=booked.fees + fee_in_quote), realised
 
 
+def fee_paid(ledger: Ledger, fill: Execution) -> Decimal:
+    """What of a fill's fee this ledger pays: what is taken off what it receives, and in quote of a BUY (BNB) what is
+    free. A fee in a third asset, or in the base of a SELL (BNB), which it may hold no more of, is not its own."""
+    if fill.side == "SELL":
+        return fill.fee if fill.fee_asset == ledger.quote else ZERO
+    if fill.fee_asset == ledger.quote:
+        return min(fill.fee, ledger.balance(ledger.quote).free)
+    return fill.fee if fill.fee_asset == fill.base else ZERO
+
+
 def _book_buy(ledger: Ledger, fill: Execution) -> tuple[Ledger, Decimal]:
     quote, base = ledger.balance(ledger.quote), ledger.balance(fill.base)
-    fee_quote = min(fill.fee, quote.free) if fill.fee_asset == ledger.quote else ZERO
-    fee_base = fill.fee if fill.fee_asset == fill.base else ZERO
+    fee = fee_paid(ledger, fill)
+    fee_quote, fee_base = (ZERO, fee) if fill.fee_asset == fill.base else (fee, ZERO)
     paid = replace(quote, free=quote.free - fee_quote, locked=quote.locked - fill.quote_quantity)
     received = replace(
         base, free=base.free + fill.quantity - fee_base, cost=base.cost + fill.quote_quantity + fee_quote
@@ -138,13 +147,12 @@ def _book_buy(ledger: Ledger, fill: Execution) -> tuple[Ledger, Decimal]:
 
 
 def _book_sell(ledger: Ledger, fill: Execution) -> tuple[Ledger, Decimal]:
-    fee_quote = fill.fee if fill.fee_asset == ledger.quote else ZERO
     quote, base = ledger.balance(ledger.quote), ledger.balance(fill.base)
     if fill.quantity > base.locked:
         raise Overdrawn(f"{fill.quantity} {fill.base} sold, {base.locked} locked for it")
     whole = fill.quantity == base.total
     share = base.cost if whole else (base.cost * fill.quantity / base.total).quantize(_COST_STEP, ROUND_HALF_EVEN)
-    proceeds = fill.quote_quantity - fee_quote
+    proceeds = fill.quote_quantity - fee_paid(ledger, fill)
     sold = replace(base, locked=base.locked - fill.quantity, cost=base.cost - share)
     paid = replace(quote, free=quote.free + proceeds)
     return _put(_put(ledger, ledger.quote, paid), fill.base, sold), proceeds - share
