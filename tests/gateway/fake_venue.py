@@ -89,8 +89,11 @@ class FakeVenue:
         found = [
             trade for order in orders if str(order["orderId"]) == params.get("orderId") for trade in order["fills"]
         ]
-        first, limit = int(params.get("fromId", 0)), int(params.get("limit", 500))
-        return [trade for trade in found if trade["id"] >= first][:limit]
+        limit = int(params.get("limit", 500))
+        # Binance: the newest ones, unless it is told where to begin.
+        if "fromId" not in params:
+            return found[-limit:]
+        return [trade for trade in found if trade["id"] >= int(params["fromId"])][:limit]
 
     def _account(self) -> list[dict[str, str]]:
         held = {asset: Decimal(amount) for asset, amount in self.balances.items()}

@@ -25,13 +25,18 @@ async def read_trades(
 ) -> list[VenueFill]:
     """Its fills, which make up `executed` (base currency). Raises VenueSilent while they do not, and BinanceError."""
     question: dict[str, str | int] = {"symbol": order.symbol, "orderId": exchange_order_id, "limit": PAGE}
-    found: list[VenueFill] = []
-    for _ in range(MOST_PAGES):
-        rows = await upstream.private("GET", "myTrades", question, urgent=urgent)
-        found += read_fills(rows, order, marks, now_ms=now_ms)
-        if len(rows) < PAGE:
-            break
-        question |= {"fromId": int(found[-1].trade_id) + 1}
+    rows = await upstream.private("GET", "myTrades", question, urgent=urgent)
+    found = read_fills(rows, order, marks, now_ms=now_ms)
+    if len(found) >= PAGE:
+        # Without a number to begin at, the newest ones are told (docs: rest-api.md).
+        found, first = [], 0
+        for _ in range(MOST_PAGES):
+            rows = await upstream.private("GET", "myTrades", question | {"fromId": first}, urgent=urgent)
+            page = read_fills(rows, order, marks, now_ms=now_ms)
+            found += page
+            if len(page) < PAGE:
+                break
+            first = int(page[-1].trade_id) + 1
     if sum((fill.quantity for fill in found), ZERO) != executed:
         # The venue's answers come from several places that may lag behind each other.
         raise VenueSilent("the venue's trades do not add up to the order yet")
