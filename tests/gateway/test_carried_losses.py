@@ -16,6 +16,7 @@ from vostok.gateway.fresh_start import begin_afresh
 from vostok.gateway.mode_limits import change_limits
 from vostok.gateway.subaccounts import archive, put_bot, set_state
 from vostok.risk.gate import load_rules
+from vostok.risk.types import Mode
 
 RULES = load_rules()
 OTHER = "b" * 10
@@ -142,6 +143,23 @@ async def test_money_paid_in_or_out_leaves_every_reading_as_it_was(tmp_path: Pat
         await look_now(desk)
         assert [loss(desk, level) for level in levels] == before
         assert loss(desk, "bot", period="drawdown") == before[0]
+
+
+@pytest.mark.parametrize(("mode", "currency"), [("REAL_MARKET_SPOT", "USDT"), ("SIMULATED", "USDC")])
+async def test_bot_that_never_traded_takes_another_mode_or_currency_and_dilutes_no_loss(
+    tmp_path: Path, mode: Mode, currency: str
+) -> None:
+    async with open_desk(tmp_path) as desk:
+        await lose(desk)
+        before = loss(desk)
+        other = await desk.bot(OTHER, allocation=Decimal(50_000))
+        await look_now(desk)
+        settings = {name: getattr(other, name) for name in ("name", "strategy", "key", "secret", "pairs", "limits")}
+        await desk.writer.run(put_bot(OTHER, settings, mode, currency, Decimal(50_000)))
+        await desk.writer.run(set_state(OTHER, "STOPPED", "owner", "test"))
+        assert shown(desk, now_ms())["mode:SIMULATED", "day"] == before
+        await look_now(desk)
+        assert shown(desk, now_ms())["mode:SIMULATED", "day"] == before
 
 
 async def test_bot_that_takes_another_strategy_leaves_its_loss_in_the_family(tmp_path: Path) -> None:

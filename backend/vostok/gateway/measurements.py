@@ -70,8 +70,8 @@ def bring_up(
                 tx.put_reference((scope, bot_id, period), reference)
 
 
-def leave(tx: Tx, bot: Bot, worth: Worth | None) -> None:
-    """The bot leaves its family and its mode with `worth`, None where it never traded; what it lost stays in theirs."""
+def leave(tx: Tx, bot: Bot, worth: Worth) -> None:
+    """The bot leaves its family and its mode with `worth`; what it lost stays in theirs."""
     for key, reference in list(tx.references().items()):
         scope, bot_id, _ = key
         if bot_id == bot.id and scope != bot.id and reference is not None:

@@ -11,6 +11,7 @@ from vostok.gateway.measurements import leave, worth
 from vostok.gateway.models import ZERO, Bot
 from vostok.gateway.pricing import Marks, sellable
 from vostok.gateway.transaction import Tx
+from vostok.risk.breakers import Worth
 from vostok.risk.ledger import Ledger, Overdrawn, deposit, open_ledger
 from vostok.risk.types import BotState, Mode
 from vostok.risk.wording import amount
@@ -85,7 +86,8 @@ def _change(tx: Tx, bot: Bot, settings: dict[str, Any], mode: Mode, stake_curren
                 f"{bot.name} has traded as {bot.mode} in {bot.stake_currency}, and its books cannot be converted: "
                 "clone the bot and give the copy the new mode or currency."
             )
-        leave(tx, bot, None)
+        # It never traded: what was paid in is there, in money and in coins at cost.
+        leave(tx, bot, Worth(ledger.start, ledger.start))
         ledger, assigned = open_ledger(stake_currency, allocation), ZERO
         started_at = tx.now_ms if bot.state == "RUNNING" else None
     elif allocation != ledger.start - assigned:

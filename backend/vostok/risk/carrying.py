@@ -48,12 +48,10 @@ def brought_up(
     return changed | {bot_id: reference for bot_id, reference in after.items() if begun.get(bot_id) is not reference}
 
 
-def left(reference: Reference, worth: Worth | None) -> Reference:
-    """The reference of a bot that leaves its scope with `worth`; None for one that never traded since."""
-    if reference.final is not None or (worth is not None and worth.equity is None):
+def left(reference: Reference, worth: Worth) -> Reference:
+    """The reference of a bot that leaves its scope with `worth`; the same while that is not known."""
+    if reference.final is not None or worth.equity is None:
         return reference
-    if worth is None or worth.equity is None:
-        return replace(reference, final=reference.equity)
     return replace(reference, final=worth.equity - worth.paid_in + reference.paid_in)
 
 
@@ -82,7 +80,7 @@ def _carried(
     if after <= 0 or before <= 0 < base:
         # No base over nothing says what was lost, so the old one stays until there is something to carry it to.
         gone = {bot_id for bot_id in begun if bot_id not in members}
-        return begun | {bot_id: left(begun[bot_id], worths.get(bot_id)) for bot_id in gone}
+        return begun | {bot_id: left(begun[bot_id], worths.get(bot_id, UNKNOWN)) for bot_id in gone}
     since = max(reference.since for reference in begun.values())
     with localcontext(rounding=ROUND_UP):
         parts = {bot_id: _part(worths[bot_id].equity or Decimal(0), base, before) for bot_id in members}
