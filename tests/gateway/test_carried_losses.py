@@ -15,6 +15,7 @@ from vostok.gateway.breakers import all_gauges, look
 from vostok.gateway.fresh_start import begin_afresh
 from vostok.gateway.mode_limits import change_limits
 from vostok.gateway.subaccounts import archive, put_bot, set_state
+from vostok.risk.breakers import period_start
 from vostok.risk.gate import load_rules
 from vostok.risk.types import Mode
 
@@ -229,3 +230,14 @@ async def test_first_entry_right_after_the_first_start_is_measured_from_before_i
         }
         desk.market.take_mark("BTCUSDT", "80.10", "80.10")
         assert loss(desk) > before + Decimal("0.01"), "also what it loses before the next look"
+
+
+async def test_measurement_that_an_entry_begins_ends_with_the_day_of_the_venue(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        await desk.market.freshen({"BTCUSDT"})
+        desk.upstream.offset_ms = -3 * DAY_MS
+        with pytest.raises(OrderRejected, match="CLOCK_WRONG"):
+            await desk.trading.place(bot, buy("1"))
+        begun = {reference.since for key, reference in desk.writer.books.references.items() if key[2] == "day"}
+        assert begun == {period_start(now_ms() - 3 * DAY_MS, "day")}

@@ -168,7 +168,8 @@ def check_entry(tx: Tx, bot: Bot, view: View) -> Standing:
     scopes = bot_scopes(bot)
     found = list(gauges(peers, worths, view.scales.anchors(tx.references()), limits, scopes))
     if not all(gauge.up_to_date for gauge in found):
-        bring_up(tx, peers, worths, tx.now_ms, renews=False, scopes=scopes)
+        # By the venue's clock as well: a period that began in the future would not end for as long.
+        bring_up(tx, peers, worths, tx.now_ms + view.clock_offset_ms, renews=False, scopes=scopes)
         found = list(gauges(peers, worths, Anchors(tx.references()), limits, scopes))
     _trip(tx, found, limits)
     for gauge in found:
