@@ -16,7 +16,7 @@ from vostok.binance.marketdata import PublicTrade
 from vostok.clock import now_ms
 from vostok.gateway import resting as resting_module
 from vostok.gateway.models import Order
-from vostok.gateway.resting import Resting
+from vostok.gateway.resting import Coverage, Resting
 from vostok.gateway.subaccounts import set_state
 from vostok.gateway.writer import JournalDown
 
@@ -118,6 +118,29 @@ async def test_stop_reached_while_nobody_watched_sells_at_the_market_of_now(tmp_
         order = await order_from_before(desk, await desk.trading.place(bot, stop))
         await resting.look()
         assert [fill.price for fill in desk.records.fills_of_order(order.id)] == [Decimal("100.00")]
+
+
+@pytest.mark.parametrize("away", ["venue", "journal"])
+async def test_trade_that_could_not_be_booked_is_found_in_the_candles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, away: str
+) -> None:
+    async with floor(tmp_path, Candles()) as (desk, resting, stream):
+        bot = await desk.bot()
+        await desk.trading.place(bot, buy("1"))
+        stop = sell("0.999", "95.00", type="STOP_LOSS_LIMIT", stop_price=Decimal("98.50"))
+        order = await order_from_before(desk, await desk.trading.place(bot, stop))
+        resting._coverage["BTCUSDT"] = Coverage(stream.connections, order.created_at - 1, now_ms())
+        await asyncio.sleep(0.3)
+        with monkeypatch.context() as patch:
+            if away == "venue":
+                patch.setattr(desk.venue, "reachable", False)
+            else:
+                patch.setattr(desk.trading, "settle_paper", _fail)
+            await resting.meet("BTCUSDT", trade("98.00", at=now_ms()))
+        assert not desk.writer.books.orders[order.id].triggered
+        await resting.look()
+        assert order.id not in desk.writer.books.orders
+        assert desk.total("BTC") == 0
 
 
 async def test_trade_through_the_price_fills_and_a_touch_fills_what_was_traded(tmp_path: Path) -> None:

@@ -131,8 +131,11 @@ class Resting:
             self._coverage[symbol] = covered._replace(until=trade.time)
         offset = self._market.venue_ms() - self._clock()
         for order in self._orders("SIMULATED", symbol):
-            if order.created_at + offset < trade.time:
-                await self._attempt(self._meet_order(order, trade), order)
+            if order.created_at + offset >= trade.time:
+                continue
+            if not await self._attempt(self._meet_order(order, trade), order):
+                # The stream does not tell of it again, candles do.
+                self._coverage.pop(symbol, None)
 
     async def _follow_news(self) -> None:
         while True:
@@ -157,11 +160,14 @@ class Resting:
         await self._live.query(current)
         self._asked[order.id] = sent_at
 
-    async def _attempt(self, work: Coroutine[Any, Any, object], order: Order) -> None:
+    async def _attempt(self, work: Coroutine[Any, Any, object], order: Order) -> bool:
+        """Whether the work was done."""
         try:
             await work
         except _FAILURES as error:
             log.warning("a working order will be looked at again", order=order.id, reason=str(error))
+            return False
+        return True
 
     def _watch_symbols(self) -> None:
         wanted = {order.symbol for order in self._orders("SIMULATED")}
