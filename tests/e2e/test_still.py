@@ -1,17 +1,19 @@
-"""Nothing moves under the finger: the letters of a slow line come late, and the page stands as it stood."""
+"""Nothing moves under the finger: letters and answers of a slow line come late, and the page stands as it stood."""
 
 import time
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e import journey
-from tests.e2e.screen import SETTLE_MS, settle
+from tests.e2e.screen import SETTLE_MS, link, settle, text
 from tests.programs import Installation
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(300)]
 
 LATE_S = 1.5
+# Less than the dashboard waits for what may stand above its figures.
+ANSWER_S = 0.25
 # web.dev/articles/cls: up to 0.1 is good; of a font alone nothing that one sees should come.
 MOST_SHIFT = 0.02
 WATCH = """
@@ -31,14 +33,50 @@ def _come_late(route: Route) -> None:
     route.continue_()
 
 
-@pytest.mark.parametrize("address", ["/", "/bots"])
-def test_font_comes_late_then_nothing_moves_on_a_phone(shared: Installation, page: Page, address: str) -> None:
+def _warn_late(route: Route) -> None:
+    time.sleep(ANSWER_S)
+    answer = route.fetch()
+    route.fulfill(response=answer, json=answer.json() | {"written": False})
+
+
+def _answer_late(route: Route) -> None:
+    time.sleep(ANSWER_S)
+    route.continue_()
+
+
+@pytest.fixture
+def watched(shared: Installation, page: Page) -> Page:
+    """A phone behind the login that counts what moves from its next page on."""
     page.set_viewport_size({"width": 360, "height": 740})
     journey.log_in(page, shared.panel_url)
     settle(page)
-    page.route("**/*.woff2", _come_late)
     page.add_init_script(WATCH)
-    page.goto(f"{shared.panel_url}{address}")
-    page.wait_for_function(HAS_COME)
+    return page
+
+
+def _expect_still(page: Page) -> None:
     page.wait_for_timeout(SETTLE_MS)
     assert page.evaluate("window.shifted") < MOST_SHIFT, page.evaluate("window.moved")
+
+
+@pytest.mark.parametrize("address", ["/", "/bots"])
+def test_font_comes_late_then_nothing_moves_on_a_phone(shared: Installation, watched: Page, address: str) -> None:
+    watched.route("**/*.woff2", _come_late)
+    watched.goto(f"{shared.panel_url}{address}")
+    watched.wait_for_function(HAS_COME)
+    _expect_still(watched)
+
+
+@pytest.mark.parametrize("what", ["portfolio", "bots", "health"])
+def test_answer_comes_late_then_nothing_moves_on_a_phone(shared: Installation, watched: Page, what: str) -> None:
+    watched.route(f"**/api/{what}", _answer_late)
+    watched.goto(shared.panel_url)
+    expect(watched.get_by_role("heading", name=text("activity.title"))).to_be_visible()
+    _expect_still(watched)
+
+
+def test_warning_comes_late_then_nothing_moves_on_a_phone(shared: Installation, watched: Page) -> None:
+    watched.route("**/api/risk/state", _warn_late)
+    watched.goto(shared.panel_url)
+    expect(link(watched, "warnings.help").first).to_be_visible()
+    _expect_still(watched)

@@ -31,7 +31,7 @@ export function Stat({ term, more, children, detail, loading = false }: StatProp
         {loading ? <Skeleton height="1.25rem" width="70%" my="0.25rem" /> : children}
       </dd>
       <dd className={`figures ${classes.detail}`}>
-        {loading ? <Skeleton height="0.75rem" width="45%" /> : detail}
+        {loading ? <Skeleton aria-hidden>{detail || "\u00a0"}</Skeleton> : detail}
       </dd>
     </div>
   );

@@ -42,8 +42,8 @@ function page(...items: object[]) {
 test("profit of day, week and month stands with the moment at which it begins anew", async () => {
   server.use(get("/api/portfolio", { ts: 0, books: [book] }), get("/api/bots", page(alpha, beta)));
   renderApp("/");
-  const figures = within(await screen.findByLabelText("Key figures"));
-  expect(await figures.findByText(/12\.50 USDT/)).toBeDefined();
+  expect(await screen.findByText(/12\.50 USDT/)).toBeDefined();
+  const figures = within(screen.getByLabelText("Key figures"));
   expect(figures.getByText(/resets Mon.*30.*00:00 UTC/)).toBeDefined();
   expect(figures.getByText("N/A")).toBeDefined();
 });
@@ -80,9 +80,9 @@ test("simulated and real money are shown one at a time and never look alike", as
   const real = makeBook({ mode: "REAL_MARKET_SPOT", equity: "77" });
   server.use(get("/api/portfolio", { ts: 0, books: [book, real] }), get("/api/bots", page(alpha)));
   renderApp("/");
-  const figures = await screen.findByLabelText("Key figures");
-  expect(figures.dataset["live"]).toBeUndefined();
-  await userEvent.click(await screen.findByRole("radio", { name: "LIVE" }));
+  const live = await screen.findByRole("radio", { name: "LIVE" });
+  expect(screen.getByLabelText("Key figures").dataset["live"]).toBeUndefined();
+  await userEvent.click(live);
   expect(await within(screen.getByLabelText("Key figures")).findByText("77.00 USDT")).toBeDefined();
   expect(screen.getByLabelText("Key figures").dataset["live"]).toBe("true");
 });
@@ -168,8 +168,8 @@ test("a book with a bot that nobody knows of shows no figure and no zero", async
     get("/api/bots", page(alpha)),
   );
   renderApp("/");
-  const figures = await screen.findByLabelText("Key figures");
-  await waitFor(() => expect(within(figures).queryAllByText("N/A").length).toBeGreaterThan(4));
+  await waitFor(() => expect(screen.queryAllByText("N/A").length).toBeGreaterThan(4));
+  const figures = screen.getByLabelText("Key figures");
   expect(figures.textContent).not.toMatch(/0\.00\sUSDT/);
   expect(figures.textContent).toContain("of 1 bot");
 });

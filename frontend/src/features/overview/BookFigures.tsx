@@ -22,7 +22,7 @@ export function BookFigures({ book }: { book: Book | undefined }) {
   const currency = book?.stake_currency ?? "USDT";
   const period = (wanted: Period) => book?.periods.find((one) => one.period === wanted);
   const resets = (wanted: Period) =>
-    t("overview.resets", { time: format.moment(period(wanted)?.until ?? null) });
+    t("overview.resets", { time: format.moment(period(wanted)?.until ?? (loading ? Date.now() : null)) });
   const openToday = book?.today == null ? null : subtract(book.today, book.realised_today);
   return (
     <Stats label={t("overview.figures")} columns={4} live={book?.mode === "REAL_MARKET_SPOT"}>

@@ -2,7 +2,9 @@ import { IconPlanet } from "@tabler/icons-react";
 import { createFileRoute } from "@tanstack/react-router";
 import { activityQuery } from "@/api/activity";
 import { botsQuery } from "@/api/bots";
+import { healthQuery } from "@/api/health";
 import { portfolioQuery } from "@/api/portfolio";
+import { doubtsQuery, riskQuery } from "@/api/risk";
 import { Overview } from "@/features/overview/Overview";
 import { readOverviewSearch } from "@/features/overview/overviewSearch";
 
@@ -12,6 +14,9 @@ export const Route = createFileRoute("/_app/")({
   loader: ({ context: { queryClient } }) => {
     void queryClient.prefetchQuery(portfolioQuery);
     void queryClient.prefetchQuery(botsQuery);
+    void queryClient.prefetchQuery(riskQuery);
+    void queryClient.prefetchQuery(healthQuery);
+    void queryClient.prefetchQuery(doubtsQuery);
     void queryClient.prefetchQuery(activityQuery);
   },
   component: OverviewPage,

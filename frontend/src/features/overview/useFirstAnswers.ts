@@ -1,0 +1,42 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { botsQuery } from "@/api/bots";
+import { healthQuery } from "@/api/health";
+import { portfolioQuery } from "@/api/portfolio";
+import { doubtsQuery, riskQuery } from "@/api/risk";
+import { warningsOf } from "./warningsOf";
+
+// The figures are the panel's own and soon there; a gateway that hangs must not hold them back for longer.
+const PATIENCE_MS = 1_500;
+
+interface FirstAnswers {
+  known: boolean;
+  warned: boolean;
+}
+
+/** Warnings push all else down: the page is drawn once it is known whether there are any, and then stands still. */
+export function useFirstAnswers(): FirstAnswers {
+  const [known, setKnown] = useState(false);
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const portfolio = useQuery(portfolioQuery);
+  const bots = useQuery(botsQuery);
+  const risk = useQuery(riskQuery);
+  const health = useQuery(healthQuery);
+  const doubts = useQuery(doubtsQuery);
+  const found = warningsOf({
+    risk: risk.data,
+    doubts: doubts.data?.items ?? [],
+    bots: bots.data?.items ?? [],
+    books: portfolio.data?.books ?? [],
+    health: health.data,
+    now: Date.now(),
+  });
+  const told = [bots, risk, health, doubts].every(({ isPending }) => !isPending);
+  // Once is enough: what asks again after an error must not take away the page that shows the error.
+  if (!known && !portfolio.isPending && (told || late)) setKnown(true);
+  return { known, warned: found.length > 0 };
+}
