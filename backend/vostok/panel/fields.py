@@ -29,6 +29,7 @@ Language = Literal["en", "pt-BR"]
 
 _PLAIN_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_UNSPOKEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 _DECIMAL_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$"
 
 
@@ -67,7 +68,7 @@ def _plain_decimal(value: Any) -> Any:
 
 def _spoken(text: str) -> str:
     text = unicodedata.normalize("NFC", text).strip()
-    if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") for character in text):
+    if any(unicodedata.category(character) in _UNSPOKEN for character in text):
         raise ValueError("contains control characters; write plain text")
     return text
 
@@ -85,6 +86,11 @@ def _one_line(text: str) -> str:
 
 def _typed(text: str) -> str:
     return _not_empty(_spoken(text))
+
+
+def _made_plain(text: str) -> str:
+    spoken = "".join(" " if unicodedata.category(character) in _UNSPOKEN else character for character in text)
+    return unicodedata.normalize("NFC", spoken).replace("<", "‹").replace(">", "›").strip()
 
 
 def _not_empty(text: str) -> str:
@@ -117,6 +123,9 @@ Line = Annotated[str, AfterValidator(_one_line)]
 
 Typed = Annotated[str, AfterValidator(_typed)]
 """One line as a person says it, `RSI < 30` included, for what is only ever shown as text."""
+
+Uttered = Annotated[str, AfterValidator(_made_plain)]
+"""One line that is made plain and never refused for its words, `BTC < 80000` included; may be empty."""
 
 Text = Annotated[str, AfterValidator(_several_lines)]
 """Plain text of several lines."""

@@ -7,6 +7,7 @@ import pytest
 from tests.panel.conftest import PASSWORD, Panel, client_of
 from tests.panel.samples import NOW, order
 from vostok.errors import Unavailable
+from vostok.risk.states import NO_REASON
 
 RESUME = {"scope": "all", "reason": "looked at it", "password": PASSWORD}
 
@@ -23,6 +24,22 @@ async def test_kill_then_the_gateway_hears_who_and_why_and_the_state_is_shown(pa
 
 async def test_kill_needs_no_body_but_its_braces_and_no_reason(panel: Panel) -> None:
     assert (await panel.client.post("/api/risk/kill", json={})).json()["state"] == "REDUCING"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("BTC < 80000", "BTC ‹ 80000"),
+        ("<b>now</b>", "‹b›now‹/b›"),
+        ("first line\nsecond", "first line second"),
+        (" \u200b ", NO_REASON),
+    ],
+)
+async def test_kill_when_its_reason_is_no_plain_text_then_it_stops_all_the_same(
+    panel: Panel, typed: str, kept: str
+) -> None:
+    assert (await panel.client.post("/api/risk/kill", json={"reason": typed})).status_code == 200
+    assert [body["reason"] for _, body in panel.gateway.risk.calls] == [kept]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, SecretStr
 
-from vostok.panel.fields import Line, Mode, Request
+from vostok.panel.fields import Line, Mode, Request, Uttered
 
 SCOPE_MAX = 250
 YEAR_2100_MS = 4_102_444_800_000
@@ -25,7 +25,7 @@ class KillRequest(Request):
 
     scope: str = Field(default="all", max_length=SCOPE_MAX, description="all, or a bot's id")
     state: Literal["REDUCING", "HALTED"] = "REDUCING"
-    reason: Line | None = Field(default=None, max_length=300)
+    reason: Uttered | None = Field(default=None, max_length=300)
 
 
 class LimitsRequest(Request):
