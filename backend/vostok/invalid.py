@@ -17,6 +17,7 @@ _FORMS: dict[str, str] = {
     r"^[a-z2-7]{10}$": "Is no id of a bot, a brief or a run; they are 10 letters and digits such as abcdefgh23.",
     r"^[A-Z0-9]{2,10}$": "Is no currency; write its code, such as USDT.",
     r"^[A-Z0-9]{1,20}$": "Is no asset; write its code, such as BTC.",
+    r"^[^/\s]{1,20}/[A-Z0-9]{2,20}$": "Is no pair; write it as BTC/USDT.",
     r"^(0|[1-9][0-9]{0,5})$": "Is no number of minutes; write one from 0 to 999999.",
     r"^[0-9]{1,15}$": "Is no id of an order; take an `id` of a list of orders.",
     r"^[a-z][a-zA-Z0-9_.-]{0,59}$": "Is no name of a layout; write letters, digits and dots, a small letter first.",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
 from tests.risk.samples import AMOUNTS, BOT_LIMITS, LIMITS, UNKNOWN, holdings, intent, snapshot
+from vostok.invalid import sentence
 from vostok.risk.facts import AccountKey, Mood
 from vostok.risk.gate import Rules, check_limits, decide, load_rules
 from vostok.risk.governance import Flag
@@ -42,6 +43,12 @@ def test_rule_file_keeps_the_contract(name: str) -> None:
     for field, form in schema.get("properties", {}).items():
         assert form.get("description"), f"{name}.{field} needs a description: it is the label in the dashboard"
     assert rule.check(intent(), snapshot(), rule.read_limits(LIMITS)) is None
+
+
+def test_limit_that_is_no_pair_then_told_how_a_pair_is_written() -> None:
+    with pytest.raises(ValidationError) as caught:
+        RULES["pair_permitted"].limits.model_validate({"blocked_pairs": ["BTCUSDT"]})
+    assert sentence(caught.value.errors()[0]) == "Is no pair; write it as BTC/USDT."
 
 
 @pytest.mark.parametrize("name", RULES)
