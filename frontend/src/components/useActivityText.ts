@@ -16,11 +16,13 @@ export function useActivityText(): (row: Activity) => string {
     (row: Activity): string => {
       const { kind, text } = row;
       const values = valuesOf(row);
-      const { pair, price, quantity, realised, quote, scope } = values;
+      const { pair, price, quantity, realised, quote, scope, before, after } = values;
       const written = {
         ...(scope === ALL && { scope: t("activity.allBots") }),
         ...(price && { price: writePrice(pair ?? null, price) }),
         ...(quantity && { quantity: format.quantity(quantity) }),
+        ...(before && { before: format.quantity(before) }),
+        ...(after && { after: format.quantity(after) }),
         ...(realised && quote && { realised: format.money(realised, quote, { signed: true }) }),
       };
       const said = tOr(`activity.kind.${kind}`, text, { ...values, ...written });

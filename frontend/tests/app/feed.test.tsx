@@ -21,6 +21,23 @@ test("a row about all bots begins as a sentence does", async () => {
   expect(await screen.findByText("All bots may trade again, the owner lifted kill: Over.")).toBeDefined();
 });
 
+test("what nobody in the account owns is written as other quantities are", async () => {
+  const row = {
+    id: 1,
+    ts: 1_700_000_000_000,
+    kind: "books.found",
+    level: "info",
+    bot_id: null,
+    bot_name: null,
+    values: { asset: "USDT", before: "0", after: "80000" },
+    values_pt: {},
+    text: "The account holds 80000 USDT that belong to no bot.",
+  };
+  server.use(get("/api/activity", { items: [row], next: null }));
+  renderApp("/");
+  expect(await screen.findByText("The account holds 80,000 USDT that belong to no bot.")).toBeDefined();
+});
+
 test("a reader of Portuguese reads in it what the gate said, and what others said as it is", async () => {
   const said = { pair: "BTC/USDT", reason: "The bot is PAUSED." };
   const row = {
