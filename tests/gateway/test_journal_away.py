@@ -11,6 +11,8 @@ import pytest
 import structlog
 
 from tests.gateway.desk import BOT, Desk, buy, eventually, hurry, open_desk, sell, tell_then_break
+from tests.gateway.fake_venue import FakeVenue
+from vostok.gateway import live as live_module
 from vostok.gateway.subaccounts import set_state
 from vostok.gateway.writer import JournalDown
 from vostok.logs import setup_logs
@@ -83,3 +85,30 @@ async def test_journal_outlives_a_log_that_cannot_be_written(tmp_path: Path, mon
                 await desk.writer.run(set_state(BOT, "PAUSED", "owner", "there is room again"))
     finally:
         structlog.reset_defaults()
+
+
+async def test_order_that_was_sent_long_after_it_was_reserved_is_given_its_time_to_arrive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch, answer_within_s=0.05)
+    monkeypatch.setattr(live_module, "RECV_WINDOW_MS", 600)
+    async with open_desk(tmp_path, FakeVenue(faults=["lose:reset"])) as desk:
+        bot = await desk.bot(mode=REAL)
+        break_journal(desk, monkeypatch, "doubt", 1)
+        run = desk.writer.run
+
+        async def slow(operation: Any, **how: bool) -> Any:
+            if operation.__qualname__.startswith("sent"):
+                await asyncio.sleep(0.7)
+            return await run(operation, **how)
+
+        monkeypatch.setattr(desk.writer, "run", slow)
+        with pytest.raises(JournalDown):
+            await desk.trading.place(bot, buy("1"))
+        await asyncio.sleep(0.3)
+        [order] = desk.writer.books.orders.values()
+        # It was on its way all the time.
+        arrived = {"symbol": "BTCUSDT", "side": "BUY", "type": "MARKET", "quantity": "1"}
+        desk.venue._new({**arrived, "newClientOrderId": order.venue_client_id})
+        await eventually(lambda: desk.writer.books.orders[order.id].state == "ADOPTABLE")
+        assert desk.total("BTC") == Decimal("0.999")

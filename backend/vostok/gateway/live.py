@@ -210,7 +210,7 @@ class LiveVenue:
         if stored.state == "RESERVED":
             found = await self._never_sent(order)
         else:
-            found = await self._resolve(order, float("inf"), "ADOPTABLE")
+            found = await self._resolve(stored, float("inf"), "ADOPTABLE")
         log.info("an order's outcome is known", order=order.id, state=found.state if found else None)
 
     async def _resolve(self, order: Order, deadline: float, state: OrderState) -> Order | None:
