@@ -89,7 +89,8 @@ class Trader:
         for order in list(self.known.values()):
             if order["status"] in ("NEW", "PARTIALLY_FILLED"):
                 await self._cancel(order)
-        for _, order in sorted(self.known.items(), key=lambda item: int(item[0])):
+        # As they became known: one that was taken over is older by its number than what was done before.
+        for order in self.known.values():
             executed = Decimal(order["executedQty"])
             held = executed * Decimal("0.999") if order["side"] == "BUY" else held - executed
         amount = held.quantize(self.step, ROUND_DOWN)

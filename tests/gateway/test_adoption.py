@@ -172,6 +172,23 @@ async def test_delivery_is_noted_once_the_journal_is_back(tmp_path: Path, monkey
         assert told.id not in desk.writer.books.orders
 
 
+async def test_order_whose_bot_was_gone_is_the_answer_to_its_next_also_before_that_is_written(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        lost = await desk.trading.place(bot, buy("1"))
+        desk.trading.note_delivery(lost, reached=False)
+        assert (await desk.trading.place(bot, buy("1"))).id == lost.id
+        await desk.trading.deliveries_noted()
+        assert unclaimed(desk) == []
+
+
+async def test_guard_answers_by_an_order_whose_bot_was_gone_also_before_that_is_written(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        desk.trading.note_delivery(await desk.trading.place(bot, buy("1")), reached=False)
+        assert (await desk.trading.guard(bot, buy("2"))).code == "ORDER_UNRESOLVED"
+
+
 async def test_order_that_was_handed_over_is_not_lost_with_its_first_answer(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         bot = await desk.bot()

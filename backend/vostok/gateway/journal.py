@@ -3,10 +3,10 @@
 RESERVED (checked, money locked, not sent) → SENT → ACKED | REJECTED | IN_DOUBT → ADOPTABLE → DELIVERED.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from vostok.binance.decimals import eight_places
 from vostok.gateway.fees_elsewhere import take_fee
@@ -16,6 +16,7 @@ from vostok.gateway.switch import Switch, blocks, standing_in
 from vostok.gateway.transaction import Tx
 from vostok.risk.ledger import Execution, Overdrawn, book, fee_paid, release
 
+T = TypeVar("T")
 _AUDITED = (
     *("id", "state", "status", "pair", "side", "type", "price", "stop_price", "quantity", "quote_quantity"),
     *("executed", "executed_quote", "locked", "venue_client_id", "exchange_order_id", "reason", "trace"),
@@ -96,6 +97,19 @@ def note_answers(answers: Iterable[tuple[int, str]], state: Literal["DELIVERED",
                 set_order_state([order_id], state)(tx)
 
     return operation
+
+
+def after_lost(answers: Collection[tuple[int, str]], operation: Callable[[Tx], T]) -> Callable[[Tx], T]:
+    """`operation`, which finds the orders of these answers ADOPTABLE: their bot was gone, and may ask for the same."""
+    if not answers:
+        return operation
+    note = note_answers(tuple(answers), "ADOPTABLE")
+
+    def noted(tx: Tx) -> T:
+        note(tx)
+        return operation(tx)
+
+    return noted
 
 
 def settle(

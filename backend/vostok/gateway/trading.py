@@ -28,7 +28,7 @@ from vostok.gateway.adoption import in_the_way
 from vostok.gateway.facts import MarketWatch
 from vostok.gateway.fees import Fees
 from vostok.gateway.holdings import View
-from vostok.gateway.journal import Settled, note_answers, settle
+from vostok.gateway.journal import Settled, after_lost, note_answers, settle
 from vostok.gateway.live import LiveVenue
 from vostok.gateway.market import Market
 from vostok.gateway.models import Bot, Order
@@ -118,6 +118,7 @@ class Trading:
         return outcome.order
 
     async def _admit(self, bot: Bot, priced: Priced, operation: Callable[[Tx], A]) -> A:
+        operation = after_lost(self._noted[False], operation)
         outcome = await self._writer.run(operation, patient=priced.request.side == "SELL")
         if not isinstance(outcome, Refusal) or outcome.verdict.code != INSUFFICIENT or priced.request.side == "BUY":
             return outcome
@@ -139,7 +140,7 @@ class Trading:
         trace = trace or new_trace()
         priced = replace(price_order(request, spec, self._market.marks.get(request.symbol)), trace=trace)
         operation = ask(bot.id, priced, self._view(bot, spec), self._rules, self._switch, minimum)
-        verdict = await self._writer.run(operation, patient=False)
+        verdict = await self._writer.run(after_lost(self._noted[False], operation), patient=False)
         if verdict.allowed:
             self._traces.asked(bot.id, request.symbol, trace)
         return verdict
