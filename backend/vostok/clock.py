@@ -8,11 +8,18 @@ Clock = Callable[[], int]
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
+# The clock is set by so much without anybody's notice.
+AHEAD_MS = 1_000
 
 
 def now_ms() -> int:
     """The wall clock in UTC milliseconds."""
     return time.time_ns() // 1_000_000
+
+
+def age_ms(now: int, then: int) -> int | None:
+    """How long ago `then` was (UTC ms); None where it is to come: the clock was set back since, nobody knows."""
+    return None if then > now + AHEAD_MS else max(0, now - then)
 
 
 def utc_day_start(ms: int) -> int:

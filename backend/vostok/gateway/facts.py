@@ -13,7 +13,7 @@ from vostok.binance.errors import BinanceError
 from vostok.binance.marketdata import Level
 from vostok.binance.orders import OrderRequest
 from vostok.binance.symbols import SymbolSpec
-from vostok.clock import Clock
+from vostok.clock import Clock, age_ms
 from vostok.gateway.market import SMALL_DEPTH, Market
 from vostok.gateway.pricing import COLLAR
 from vostok.gateway.shared import SharedAnswers
@@ -81,14 +81,23 @@ def facts_of(
     if watched is None:
         return None
     traded, offers = watched.traded, watched.offers
+    last = None if traded is None else _seen(traded.last, traded.ts, now_ms)
+    mid = None if offers is None else _seen(offers.mid, offers.ts, now_ms)
     return MarketFacts(
-        last=None if traded is None else Reference(traded.last, max(0, now_ms - traded.ts)),
-        mid=None if offers is None else Reference(offers.mid, max(0, now_ms - offers.ts)),
+        last=last,
+        mid=mid,
         daily_volume=watched.daily_volume,
-        recent_volume=None if traded is None else traded.volume,
-        slippage=None if offers is None or notional is None else slippage(offers.asks, offers.mid, notional),
+        recent_volume=None if traded is None or last is None else traded.volume,
+        slippage=None
+        if offers is None or mid is None or notional is None
+        else slippage(offers.asks, mid.price, notional),
         candles=candles,
     )
+
+
+def _seen(price: Decimal, ts: int, now_ms: int) -> Reference | None:
+    age = age_ms(now_ms, ts)
+    return None if age is None else Reference(price, age)
 
 
 class MarketWatch:

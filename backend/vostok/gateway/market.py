@@ -173,7 +173,7 @@ class Market:
         return tuple(
             symbol
             for symbol in sorted(set(symbols))
-            if (mark := marks.get(symbol)) is None or now - mark.ts > self._mark_age_ms(symbol)
+            if (mark := marks.get(symbol)) is None or abs(now - mark.ts) > self._mark_age_ms(symbol)
         )
 
     async def freshen(self, symbols: Iterable[str]) -> None:

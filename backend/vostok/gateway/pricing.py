@@ -108,7 +108,7 @@ def exposure(ledger: Ledger, marks: Marks, now_ms: int) -> Decimal | None:
     total = ledger.balance(ledger.quote).locked
     for asset, held in ledger.holdings().items():
         mark = marks.get(asset + ledger.quote)
-        if mark is None or now_ms - mark.ts > MAX_HOLDING_MARK_AGE_MS:
+        if mark is None or abs(now_ms - mark.ts) > MAX_HOLDING_MARK_AGE_MS:
             return None
         total += held.total * mark.mid
     return total

@@ -30,7 +30,7 @@ class Weight:
 
     def priced(self, now_ms: int) -> bool:
         """Whether every holding has a fresh mark."""
-        return all(at is not None and now_ms - at <= MAX_HOLDING_MARK_AGE_MS for at in self.seen)
+        return all(at is not None and abs(now_ms - at) <= MAX_HOLDING_MARK_AGE_MS for at in self.seen)
 
 
 class _Piece(NamedTuple):

@@ -1,5 +1,6 @@
 """What the gate's rules may know of the moment an order is judged, out of books and market; pure but for the books."""
 
+from vostok.clock import age_ms
 from vostok.gateway.adoption import unresolved
 from vostok.gateway.behaviour import slots_of, tempo_of
 from vostok.gateway.facts import facts_of
@@ -22,7 +23,7 @@ def take_snapshot(tx: Tx, bot: Bot, priced: Priced, view: View, trading: Standin
         state=bot.state,
         pairs=frozenset(bot.pairs),
         symbol_status=priced.spec.status,
-        price_age_ms=None if mark is None else max(0, tx.now_ms - mark.ts),
+        price_age_ms=None if mark is None else age_ms(tx.now_ms, mark.ts),
         holdings=totals.holdings(bot, priced.spec.pair),
         trading=trading.state,
         trading_reason=trading.reason,
