@@ -65,6 +65,24 @@ async def test_order_in_a_question_then_nothing_changes(panel: Panel) -> None:
     assert ((await panel.bot(bot["id"]))["version"], len(panel.gateway.risk.calls)) == before
 
 
+@pytest.mark.parametrize(
+    ("question", "side"),
+    [
+        ("O que os bots venderam esta semana?", "SELL"),
+        ("Quantas vendas de BTC hoje?", "SELL"),
+        ("What are the bots selling?", "SELL"),
+        ("O que os bots compraram esta semana?", "BUY"),
+    ],
+)
+async def test_side_of_a_question_in_any_form_of_its_verb_then_decisions_of_that_side(
+    panel: Panel, question: str, side: str
+) -> None:
+    await panel.create()
+    await asked(panel, question, language="pt-BR")
+    # The facts beside the answer tell of entries, which is a question of its own.
+    assert (side == "SELL") == any(one.get("side") == "SELL" for one in panel.gateway.records.asked)
+
+
 async def test_unknown_bot_then_a_sentence(panel: Panel) -> None:
     answer = await panel.client.post("/api/ai/chat", json={"question": "why?", "bot_id": "zzzzzzzzzz"})
     assert (answer.status_code, answer.json()["field"]) == (404, "bot_id")

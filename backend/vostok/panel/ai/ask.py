@@ -22,11 +22,23 @@ _NUMBERED = re.compile(r"\bbot\s*#?\s*([0-9]{1,3})\b", re.IGNORECASE)
 DENIED = frozenset(
     (
         *("not", "deny", "denied", "denies", "refuse", "refused", "block", "blocked"),
-        *("não", "negou", "negada", "negado", "recusou"),
+        *("não", "negou", "negaram", "negada", "negadas", "negado", "negados"),
+        *("recusou", "recusaram", "recusada", "recusadas", "recusado", "recusados"),
     )
 )
-ALLOWED = frozenset(("allowed", "bought", "entered", "permitiu", "permitida", "comprou", "entrou"))
-SELL = frozenset(("sell", "sold", "sells", "exit", "exited", "vender", "vendeu", "vende", "saiu", "saída"))
+ALLOWED = frozenset(
+    (
+        *("allowed", "bought", "entered", "permitiu", "permitiram", "permitida", "permitidas"),
+        *("comprou", "compraram", "entrou", "entraram"),
+    )
+)
+SELL = frozenset(
+    (
+        *("sell", "sold", "sells", "selling", "exit", "exits", "exited"),
+        *("vender", "vende", "vendem", "vendeu", "venderam", "vendida", "vendidas", "vendido", "vendidos"),
+        *("venda", "vendas", "sair", "saiu", "saíram", "saída", "saídas"),
+    )
+)
 _WEEK = frozenset(("week", "semana"))
 _YESTERDAY = frozenset(("yesterday", "ontem"))
 # English writes these large although they name nothing that trades.
