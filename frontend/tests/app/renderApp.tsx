@@ -2,6 +2,7 @@ import { createMemoryHistory, createRouter, RouterProvider } from "@tanstack/rea
 import { render, screen } from "@testing-library/react";
 import { queryClient } from "@/api/client";
 import { Providers } from "@/components/Providers";
+import { IN_PLACE } from "@/router";
 import { routeTree } from "@/routeTree.gen";
 import { FakeSocket } from "../mocks/socket";
 
@@ -14,6 +15,7 @@ export function renderApp(path: string) {
   FakeSocket.install();
   const router = createRouter({
     routeTree,
+    ...IN_PLACE,
     context: { queryClient },
     history: createMemoryHistory({ initialEntries: [path] }),
   });
