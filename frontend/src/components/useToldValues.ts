@@ -10,14 +10,19 @@ interface Told {
 
 /** What fills the gaps of an event's sentence, in the reader's language where Vostok wrote it. */
 export function useToldValues(): (told: Told) => Record<string, string> {
-  const { language } = useTranslation();
+  const { language, tOr } = useTranslation();
   const actorName = useActor();
   return useCallback(
     ({ values, values_pt: translated }) => {
-      const { actor } = values;
-      const named = actor === undefined ? values : { ...values, actor: actorName(actor) };
+      const { actor, state, source } = values;
+      const named = {
+        ...values,
+        ...(actor !== undefined && { actor: actorName(actor) }),
+        ...(state && { state: tOr(`trading.state.${state}`, state) }),
+        ...(source && { source: tOr(`trading.source.${source}`, source) }),
+      };
       return language === "pt-BR" ? { ...named, ...translated } : named;
     },
-    [language, actorName],
+    [language, tOr, actorName],
   );
 }

@@ -18,7 +18,28 @@ test("a row about all bots begins as a sentence does", async () => {
   };
   server.use(get("/api/activity", { items: [row], next: null }));
   renderApp("/");
-  expect(await screen.findByText("All bots may trade again, the owner lifted kill: Over.")).toBeDefined();
+  expect(
+    await screen.findByText("All bots may trade again, the owner lifted the stop (Kill switch): Over."),
+  ).toBeDefined();
+});
+
+test("a stop is told by what it means and what set it, and a cause without words as it is", async () => {
+  const row = {
+    id: 1,
+    ts: 1_700_000_000_000,
+    kind: "risk.latched",
+    level: "error",
+    bot_id: null,
+    bot_name: null,
+    values: { scope: "Alpha", state: "REDUCING", source: "breaker.day", reason: "Lost 5 %." },
+    values_pt: {},
+    text: "REDUCING for Alpha by breaker.day: Lost 5 %.",
+  };
+  const other = { ...row, id: 2, values: { ...row.values, state: "HALTED", source: "new_one" } };
+  server.use(get("/api/activity", { items: [row, other], next: null }));
+  renderApp("/");
+  expect(await screen.findByText("Exits only for Alpha (Breaker of the day): Lost 5 %.")).toBeDefined();
+  expect(screen.getByText("Frozen for Alpha (new_one): Lost 5 %.")).toBeDefined();
 });
 
 test("what nobody in the account owns is written as other quantities are", async () => {

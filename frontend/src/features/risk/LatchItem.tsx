@@ -34,7 +34,7 @@ export function LatchItem({ latch, scope }: LatchItemProps) {
         <div>{reasonOf(latch)}</div>
         <div className={classes.hint}>
           {t("risk.latchedBy", {
-            source: tOr(`risk.source.${latch.source}`, latch.source),
+            source: tOr(`trading.source.${latch.source}`, latch.source),
             actor: actorName(latch.actor),
             at: format.dateTime(latch.at),
           })}
