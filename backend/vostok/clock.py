@@ -22,6 +22,11 @@ def age_ms(now: int, then: int) -> int | None:
     return None if then > now + AHEAD_MS else max(0, now - then)
 
 
+def has_passed(ms: int, since: int, now: int) -> bool:
+    """Whether so many ms have passed from `since` to `now` (UTC ms); yes where it is to come, as nobody knows."""
+    return now - since >= ms or since > now
+
+
 def utc_day_start(ms: int) -> int:
     """The first millisecond of the UTC day that holds `ms`."""
     return ms - ms % DAY_MS

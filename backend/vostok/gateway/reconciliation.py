@@ -13,7 +13,7 @@ from typing import Literal
 import structlog
 
 from vostok.binance.errors import BinanceError
-from vostok.clock import DAY_MS, HOUR_MS, MINUTE_MS, Clock
+from vostok.clock import DAY_MS, HOUR_MS, MINUTE_MS, Clock, has_passed
 from vostok.errors import Unavailable
 from vostok.gateway.account_books import REAL
 from vostok.gateway.book_watch import BookWatch
@@ -93,7 +93,7 @@ class Reconciliation:
         if not client_id.startswith(OWN_PREFIX):
             self._orders_due = True
             # Another program on the account may trade without a pause: it must not use up the weight that bots need.
-            if self._clock() - self._orders_at >= HEARD_EVERY_MS:
+            if has_passed(HEARD_EVERY_MS, self._orders_at, self._clock()):
                 self._heard.set()
 
     def tell(self, bots: Mapping[str, BotBooks]) -> None:
@@ -144,7 +144,7 @@ class Reconciliation:
             if not self.full_at:
                 await self.look("start")
             else:
-                await self.look("full" if self._clock() - self.full_at >= FULL_EVERY_MS else "light")
+                await self.look("full" if has_passed(FULL_EVERY_MS, self.full_at, self._clock()) else "light")
             try:
                 async with asyncio.timeout(EVERY_S):
                     await self._heard.wait()
@@ -182,11 +182,11 @@ class Reconciliation:
     def _must_ask(self, now: int) -> bool:
         """Whether the account's orders are asked for, although it costs: somebody traded by hand, a difference is not
         certain yet or may have been mended, or nobody has looked for a while."""
-        if self._orders_due and now - self._orders_at >= HEARD_EVERY_MS:
+        if self._orders_due and has_passed(HEARD_EVERY_MS, self._orders_at, now):
             return True
         unsettled = any(not one.stands(now) and one.difference in self._at_venue for one in self.sightings)
         pause = MINUTE_MS if any(one.grave for one in self._at_venue) else ORDERS_EVERY_MS
-        return unsettled or now - self._orders_at >= pause
+        return unsettled or has_passed(pause, self._orders_at, now)
 
     async def _ask(self, kind: RunKind, now: int) -> None:
         """Ask for the account's orders and compare them with the journal."""

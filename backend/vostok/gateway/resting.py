@@ -10,7 +10,7 @@ import structlog
 from vostok.binance.errors import BinanceError
 from vostok.binance.intervals import INTERVAL_MS, next_open, open_time
 from vostok.binance.marketdata import PublicTrade
-from vostok.clock import Clock
+from vostok.clock import Clock, age_ms
 from vostok.errors import AppError
 from vostok.gateway import paper
 from vostok.gateway.candles import MAX_KLINES
@@ -131,7 +131,7 @@ class Resting:
             self._coverage[symbol] = covered._replace(until=trade.time)
         offset = self._market.venue_ms() - self._clock()
         for order in self._orders("SIMULATED", symbol):
-            if order.created_at + offset >= trade.time:
+            if self._created(order) + offset >= trade.time:
                 continue
             if not await self._attempt(self._meet_order(order, trade), order):
                 # The stream does not tell of it again, candles do.
@@ -200,14 +200,22 @@ class Resting:
         return self._seen_until(order) < covered.since or now - max(covered.until, self._seen_until(order)) > SILENCE_MS
 
     def _seen_until(self, order: Order) -> int:
-        return self._looked.get(order.id, order.matched_at)
+        now, seen = self._market.venue_ms(), self._looked.get(order.id, order.matched_at)
+        if age_ms(now, seen) is None:
+            # Of what was before nobody knows when; all that comes from here on is shown.
+            self._looked[order.id] = seen = now
+        return seen
+
+    def _created(self, order: Order) -> int:
+        """When it was placed; long ago where that is to come, as the clock was set back since."""
+        return 0 if age_ms(self._clock(), order.created_at) is None else order.created_at
 
     async def _catch_up(self, order: Order) -> None:
         """Show the order the candles since it was last shown the market."""
-        since, now = max(self._seen_until(order), order.created_at), self._market.venue_ms()
+        since, now = max(self._seen_until(order), self._created(order)), self._market.venue_ms()
         interval = next((name for name in _CATCH_UP if (now - since) / INTERVAL_MS[name] < MAX_KLINES), _CATCH_UP[-1])
         first = open_time(since, interval)
-        if first < order.created_at:
+        if first < self._created(order):
             first = next_open(first, interval)
         rows = await self._market.klines(order.symbol, interval, start=first, limit=MAX_KLINES)
         for candle in rows:

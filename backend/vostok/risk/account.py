@@ -46,7 +46,9 @@ def followed(known: Mapping[str, Drift], found: Mapping[str, Decimal], now_ms: i
         if before is None or (before.amount > 0) != (difference > 0):
             drifts[asset] = Drift(difference, now_ms, 1)
         else:
-            drifts[asset] = Drift(min(before.amount, difference, key=abs), before.since, before.looks + 1)
+            # The clock may have been set back since.
+            since = min(before.since, now_ms)
+            drifts[asset] = Drift(min(before.amount, difference, key=abs), since, before.looks + 1)
     return drifts
 
 

@@ -29,7 +29,8 @@ def sighted(known: Iterable[Sighting], found: Iterable[Difference], now_ms: int)
     """The sightings after one more look; a difference that is another in any figure begins anew."""
     before = {sighting.difference: sighting for sighting in known}
     return tuple(
-        Sighting(one, before[one].since, before[one].looks + 1) if one in before else Sighting(one, now_ms)
+        # The clock may have been set back since.
+        Sighting(one, min(before[one].since, now_ms), before[one].looks + 1) if one in before else Sighting(one, now_ms)
         for one in found
     )
 
