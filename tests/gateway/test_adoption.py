@@ -182,6 +182,17 @@ async def test_order_whose_bot_was_gone_is_the_answer_to_its_next_also_before_th
         assert unclaimed(desk) == []
 
 
+async def test_order_that_a_bot_asked_for_again_by_the_same_id_is_told_once(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        bot = await desk.bot()
+        lost = await desk.trading.place(bot, buy("1", client_order_id="same"))
+        desk.trading.note_delivery(lost, reached=False)
+        handed = await desk.trading.place(bot, buy("1", client_order_id="same"))
+        desk.trading.note_delivery(handed, reached=True)
+        await desk.trading.deliveries_noted()
+        assert (handed.id, unclaimed(desk)) == (lost.id, [])
+
+
 async def test_guard_answers_by_an_order_whose_bot_was_gone_also_before_that_is_written(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         bot = await desk.bot()

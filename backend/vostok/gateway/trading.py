@@ -209,7 +209,9 @@ class Trading:
         """Note whether the bot's connection still took the answer; what it did not take is there to be adopted."""
         if order.state not in ("ACKED", "ADOPTABLE"):
             return
-        self._noted[reached].add((order.id, order.client_order_id))
+        self._noted[reached].add(answer := (order.id, order.client_order_id))
+        # The newest answer to the same request says what its bot knows.
+        self._noted[not reached].discard(answer)
         if self._noting is None or self._noting.done():
             self._noting = asyncio.create_task(self._write_deliveries())
 
@@ -227,11 +229,11 @@ class Trading:
             try:
                 if lost:
                     await self._writer.run(note_answers(lost, "ADOPTABLE"))
-                await self._writer.run(note_answers(reached - lost, "DELIVERED"))
+                await self._writer.run(note_answers(reached, "DELIVERED"))
             except JournalDown as error:
                 log.error("deliveries cannot be noted yet", reason=error.detail)
-                self._noted[False] |= lost
-                self._noted[True] |= reached
+                self._noted[False] |= lost - self._noted[True]
+                self._noted[True] |= reached - self._noted[False]
                 await asyncio.sleep(NOTE_AGAIN_S)
 
     async def _prepare(self, bot: Bot, request: OrderRequest) -> SymbolSpec:
