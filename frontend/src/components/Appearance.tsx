@@ -10,12 +10,20 @@ const remembered = localStorageColorSchemeManager({ key: "vostok-theme" });
 
 /** Theme and colour scheme for everything inside; dark until the owner chooses otherwise. */
 export function Appearance({ children }: { children: ReactNode }) {
-  const close = useTranslation().t("action.close");
+  const { t } = useTranslation();
+  const close = t("action.close");
+  const eye = t("action.eye");
   const named = useMemo(() => {
     // The cross of a dialog is a picture: without a name a screen reader says "button".
     const defaultProps = { closeButtonProps: { "aria-label": close } };
-    return mergeThemeOverrides(theme, { components: { Modal: { defaultProps }, Drawer: { defaultProps } } });
-  }, [close]);
+    const password = { visibilityToggleButtonProps: { "aria-label": eye } };
+    const components = {
+      Modal: { defaultProps },
+      Drawer: { defaultProps },
+      PasswordInput: { defaultProps: password },
+    };
+    return mergeThemeOverrides(theme, { components });
+  }, [close, eye]);
   return (
     <MantineProvider theme={named} defaultColorScheme="dark" colorSchemeManager={remembered}>
       {children}

@@ -54,6 +54,24 @@ test("fees are written in percent and sent as fractions", async () => {
   await expect.poll(() => asked).toEqual([{ maker: "0.00075", taker: "0.001" }]);
 });
 
+test("a fee out of range is told in percent, as it was typed, before anything is sent", async () => {
+  renderApp("/settings");
+  const region = within(await screen.findByRole("region", { name: "Simulated trading" }));
+  const maker = await region.findByLabelText("Maker fee");
+  await userEvent.clear(maker);
+  await userEvent.type(maker, "50");
+  await userEvent.click(region.getAllByRole("button", { name: "Save" })[0] as HTMLElement);
+  expect(await region.findByText("This can be at most 5 %.")).toBeDefined();
+});
+
+test("the eye of a password field is named in the reader's language", async () => {
+  renderApp("/settings");
+  expect(
+    (await screen.findAllByRole("button", { name: "Show or hide what is typed" })).length,
+  ).toBeGreaterThan(0);
+  expect(screen.queryByRole("button", { name: "Toggle password visibility" })).toBeNull();
+});
+
 test("a retention that the server refuses is told at its field", async () => {
   const detail = "Must be at least 62.";
   server.use(

@@ -13,6 +13,8 @@ interface Figure {
   hint?: string;
   unit: string;
   decimals: number;
+  /** The largest that is taken, in the unit that the field shows. */
+  most?: string;
 }
 
 interface FiguresFormProps {
@@ -40,13 +42,12 @@ export function FiguresForm({ figures, initial, saving, onSave }: FiguresFormPro
   return (
     <form onSubmit={submit} noValidate>
       <div className={classes.figures}>
-        {figures.map(({ name, label, hint, unit, decimals }) => (
+        {figures.map(({ name, label, hint, ...written }) => (
           <AmountInput
             key={name}
             label={label}
             description={hint}
-            unit={unit}
-            decimals={decimals}
+            {...written}
             {...form.getInputProps(name)}
           />
         ))}

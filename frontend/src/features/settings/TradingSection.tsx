@@ -8,6 +8,8 @@ import { fromPercent, toPercent } from "@/lib/amount";
 import { FiguresForm } from "./FiguresForm";
 import classes from "./Settings.module.css";
 
+const MOST_FEE = "5";
+
 /** What simulated trading costs, and with how much a new bot begins. */
 export function TradingSection() {
   const { t } = useTranslation();
@@ -24,8 +26,8 @@ export function TradingSection() {
         <FiguresForm
           key={`${fees.maker} ${fees.taker}`}
           figures={[
-            { name: "maker", label: t("settings.maker"), unit: "%", decimals: 4 },
-            { name: "taker", label: t("settings.taker"), unit: "%", decimals: 4 },
+            { name: "maker", label: t("settings.maker"), unit: "%", decimals: 4, most: MOST_FEE },
+            { name: "taker", label: t("settings.taker"), unit: "%", decimals: 4, most: MOST_FEE },
           ]}
           initial={{ maker: toPercent(fees.maker), taker: toPercent(fees.taker) }}
           saving={change}
