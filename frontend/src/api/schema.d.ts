@@ -5456,11 +5456,16 @@ export interface components {
         };
         /**
          * DeflatedPublic
-         * @description What the best of so many worthless trials would show: a daily Sharpe ratio.
+         * @description What the best of so many worthless trials would show: a daily Sharpe ratio. `trials` holds those of earlier
+         *     validations of the strategy, too.
          */
         DeflatedPublic: {
             /** Trials */
             trials: number;
+            /** Earlier Trials */
+            earlier_trials: number;
+            /** Earlier Validations */
+            earlier_validations: number;
             /** Variance */
             variance: number;
             /** Benchmark */

@@ -1,10 +1,11 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { applyChange } from "@/api/changes";
 import { queryClient } from "@/api/client";
 import { countWindows, firstWindows } from "@/features/validations/validationForm";
+import { showLanguage } from "@/i18n/i18n";
 import { ID, serveBacktests } from "../mocks/backtests";
 import { makeBot } from "../mocks/bots";
 import { get, post, server } from "../mocks/server";
@@ -48,7 +49,23 @@ test("the report shows distributions, the stability map and what to expect", asy
   const drawn = document.querySelectorAll("rect[data-chosen]");
   expect([...drawn].map((rect) => rect.nextElementSibling?.textContent)).toEqual(["+10.00%"]);
   expect(screen.getByText(/nine of ten days return from -2\.00% to \+3\.00%/)).toBeDefined();
-  expect(screen.getByText(/Columns that know the future: peek/)).toBeDefined();
+  expect(
+    screen.getByText(/Columns that know the future: peek\. 100 parameter sets were tried\.$/),
+  ).toBeDefined();
+});
+
+test("the report says how many trials are those of earlier validations", async () => {
+  const deflated = { ...validationReport.deflated, trials: 120, earlier_trials: 80, earlier_validations: 2 };
+  serve();
+  server.use(get(`/api/validations/${ID}/report`, { ...validationReport, deflated }));
+  renderApp(`/validations/${ID}`);
+  await screen.findByText(
+    /120 parameter sets were tried, 80 of them in 2 earlier validations of this strategy;/,
+  );
+  await act(() => showLanguage("pt-BR"));
+  await screen.findByText(
+    /120 conjuntos de parâmetros foram testados, 80 deles em 2 validações anteriores desta estratégia;/,
+  );
 });
 
 test("a failed validation says why, and goes on when asked", async () => {

@@ -93,7 +93,7 @@ export const validationReport: ValidationReport = {
     histogram: { ...bins, low: 0, high: 0.2 },
   },
   random: { profit: 40, percentile: 0.73, median: 1, histogram: bins },
-  deflated: { trials: 100, variance: 0.01, benchmark: 0.1 },
+  deflated: { trials: 100, earlier_trials: 0, earlier_validations: 0, variance: 0.01, benchmark: 0.1 },
   stability: {
     axes: [{ name: "ema", values: [16, 21, 26], chosen: 1 }],
     returns: [[0.05], [0.1], [-0.02]],

@@ -12,6 +12,7 @@ from tests.lab.validate.worthless import worthless
 from vostok.lab.executor import StepFailed, check_executor
 from vostok.lab.plan import RESULT
 from vostok.lab.run.optimise import spaces_of
+from vostok.lab.validate.earlier import tried
 from vostok.lab.validate.verdict import judge
 
 pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning", "ignore::DeprecationWarning")
@@ -42,6 +43,9 @@ def test_overfitted_strategy_earns_in_sample_only_and_its_neighbours_collapse(tm
     assert {"deflated_sharpe", "random_percentile"} & failed(report)
     assert all(window["parameters"].keys() == {"luck"} for window in report["windows"])
     assert report["deflated"]["trials"] == 16
+    stored = [json.loads(file.read_text()) for file in (home / "lab" / JOB / "steps").glob("window-*.json")]
+    assert report["deflated"]["tried"] == tried([window["result"] for window in stored])
+    assert validated(home, plan_of("Overfitted", epochs=8), "again")["deflated"] == report["deflated"]
     steps = {file.name for file in (home / "lab" / JOB / "steps").iterdir()}
     assert {"window-0.json", "window-1.json", "lookahead-0.json", "recursive-0.json", "sweep-0.json"} <= steps
     assert list((home / "lab" / JOB / "work").iterdir()) == []

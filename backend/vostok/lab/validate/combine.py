@@ -10,6 +10,7 @@ from vostok.lab.curves import DAY_MS, Curve, Floats, by_day
 from vostok.lab.metrics import ClosedTrade, measure
 from vostok.lab.report import points
 from vostok.lab.validate.deflated import deflated_sharpe, expected_maximum
+from vostok.lab.validate.earlier import tried
 from vostok.lab.validate.forecast import predicted
 from vostok.lab.validate.montecarlo import drawdown_of, histogram, quantiles, reshuffled_drawdowns
 from vostok.lab.validate.random_entries import percentile
@@ -40,11 +41,11 @@ def combine(
     profits = np.array([trade.profit for trade in trades], dtype=float)
     chances: Floats = np.sum([window["random"] for window in windows], axis=0)
     variance = _trial_variance(windows, len(daily))
-    tried = max(1, sum(window["trials"] for window in windows))
+    trials = max(1, sum(window["trials"] for window in windows))
     orders = reshuffled_drawdowns(profits, balance, runs, seed) if len(profits) else np.zeros(1)
     doubled = float(np.prod([1 + window["doubled"]["total_return"] for window in windows])) - 1
     better = percentile(float(profits.sum()), chances) if len(profits) else None
-    luck = deflated_sharpe(daily, tried, variance)
+    luck = deflated_sharpe(daily, trials, variance)
     stability = _stability(sweep)
     return {
         "metrics": asdict(metrics),
@@ -61,7 +62,12 @@ def combine(
             "median": float(np.median(chances)),
             "histogram": histogram(chances),
         },
-        "deflated": {"trials": tried, "variance": variance, "benchmark": expected_maximum(tried, variance)},
+        "deflated": {
+            "trials": trials,
+            "variance": variance,
+            "benchmark": expected_maximum(trials, variance),
+            "tried": tried(windows),
+        },
         "stability": stability,
         "bias": dict(bias),
         "doubled_return": doubled,

@@ -106,13 +106,13 @@ def _validation(session: Session, home: Path, name: str, code: str) -> SheetVali
         verdict=newest.verdict,
         outdated=newest.hashes.get("strategy") != code,
         checks=newest.checks,
-        regimes=_regimes(home, newest),
+        regimes=_regimes(session, home, newest),
     )
 
 
-def _regimes(home: Path, validation: Validation) -> list[RegimeFigures]:
+def _regimes(session: Session, home: Path, validation: Validation) -> list[RegimeFigures]:
     try:
-        return validations.report(home, validation).metrics.regimes
+        return validations.report(session, home, validation).metrics.regimes
     except AppError:
         # Its folder may have been removed; the verdict stays.
         return []

@@ -38,6 +38,17 @@ class Validation(Run, table=True):
     predicted: dict[str, Any] | None = Column(default=None, sa_type=JSON)
 
 
+class ValidationTrials(SQLModel, table=True):
+    """What a validation tried, kept when it is deleted: the trials of each window by the hash of what the window found;
+    and how many trials of how many earlier validations its verdict counts."""
+
+    validation: str = Column(primary_key=True)
+    strategy: str = Column(index=True)
+    tried: dict[str, int] = Column(sa_type=JSON)
+    earlier_trials: int = 0
+    earlier_validations: int = 0
+
+
 class ValidationThreshold(SQLModel, table=True):
     """One limit of the verdict that the owner has changed."""
 
@@ -147,9 +158,12 @@ class RandomPublic(Public):
 
 
 class DeflatedPublic(Public):
-    """What the best of so many worthless trials would show: a daily Sharpe ratio."""
+    """What the best of so many worthless trials would show: a daily Sharpe ratio. `trials` holds those of earlier
+    validations of the strategy, too."""
 
     trials: int
+    earlier_trials: int
+    earlier_validations: int
     variance: float
     benchmark: float
 

@@ -110,4 +110,4 @@ def list_validation_windows(id: str, session: Reading, settings: SettingsDep) ->
 @router.get("/{id}/report")
 def get_validation_report(id: str, session: Reading, settings: SettingsDep) -> ValidationReportPublic:
     """Figures, distributions, stability map, checks and forecast of a finished validation."""
-    return show.report(settings.home, runs.find(session, Validation, id))
+    return show.report(session, settings.home, runs.find(session, Validation, id))

@@ -15,6 +15,7 @@ from vostok.lab.plan import RESULT
 from vostok.lab.validate.verdict import RULES, is_looser, judge
 from vostok.panel.auth.models import Principal
 from vostok.panel.lab import runs
+from vostok.panel.validation import trials
 from vostok.panel.validation.models import LimitPublic, ThresholdsRequest, Validation, ValidationThreshold
 
 RESUMABLE = ("FAILED", "CANCELLED")
@@ -39,6 +40,7 @@ def resume(session: Session, id: str, actor: Principal) -> Validation:
         raise Conflict(f"Only a failed or cancelled validation can go on; this one is {validation.state.lower()}.")
     validation.state, validation.finished_at, validation.error = "QUEUED", None, None
     session.add(validation)
+    trials.forget(session, id)
     runs.note(session, validation, "resume", {}, actor)
     return validation
 
@@ -52,16 +54,22 @@ def newest(
 
 
 def delete(session: Session, home: Path, id: str, actor: Principal) -> None:
-    """Forget it with its files. Raises NotFound, or Conflict while it has not ended."""
+    """Forget it with its files; only what it tried stays known. Raises NotFound, or Conflict while it has not ended."""
+    trials.keep(session, home, runs.find(session, Validation, id))
     runs.delete(session, Validation, id, "verdict", actor)
     shutil.rmtree(home / "lab" / id, ignore_errors=True)
 
 
 def bring_in(session: Session, home: Path, validation: Validation) -> None:
-    """Judge a finished validation by the limits of now. Raises OSError, ValueError or KeyError for a bad report."""
+    """Judge a finished validation by the limits and the trials of now.
+
+    Raises OSError, ValueError or KeyError for a bad report.
+    """
     report = json.loads((home / "lab" / validation.id / RESULT).read_text())
     limits = {name: row.limit for name, row in thresholds(session).items()}
-    verdict, checks = judge(report["values"], limits, has_parameters=report["has_parameters"])
+    luck = trials.judge_luck(session, home, validation, report)
+    values = report["values"] | {"deflated_sharpe": luck.probability}
+    verdict, checks = judge(values, limits, has_parameters=report["has_parameters"])
     validation.verdict, validation.checks = verdict, [asdict(check) for check in checks]
     validation.hashes, validation.predicted = report["hashes"], report["predicted"]
     body = {"strategy": validation.strategy, "verdict": verdict, "failed": [c.name for c in checks if not c.passed]}
@@ -71,7 +79,7 @@ def bring_in(session: Session, home: Path, validation: Validation) -> None:
         via="system",
         type="validation.verdict",
         subject=validation.id,
-        body=body | {"hashes": validation.hashes},
+        body=body | {"hashes": validation.hashes, "trials": luck.trials, "earlier_trials": luck.earlier_trials},
     )
 
 

@@ -12,7 +12,7 @@ from vostok.bothost.client import Job
 from vostok.errors import Conflict, Unavailable
 from vostok.lab.plan import RESULT, ValidationPlan
 from vostok.panel.lab.models import ACTIVE, BacktestErrorPublic
-from vostok.panel.validation import service
+from vostok.panel.validation import service, trials
 from vostok.panel.validation.models import (
     Validation,
     ValidationPublic,
@@ -60,13 +60,15 @@ def windows(home: Path, validation: Validation) -> list[WindowPublic]:
     ]
 
 
-def report(home: Path, validation: Validation) -> ValidationReportPublic:
+def report(session: Session, home: Path, validation: Validation) -> ValidationReportPublic:
     """The report. Raises Conflict where there is none (yet), Unavailable where its file is gone."""
     if validation.state != "DONE":
         raise Conflict(f"The validation has no report: it is {validation.state.lower()}.")
     try:
-        return ValidationReportPublic.model_validate(json.loads((home / "lab" / validation.id / RESULT).read_text()))
-    except (OSError, ValueError):
+        found = json.loads((home / "lab" / validation.id / RESULT).read_text())
+        luck = trials.counted(session, validation.id, found)
+        return ValidationReportPublic.model_validate(found | {"deflated": luck._asdict()})
+    except (OSError, ValueError, KeyError):
         raise Unavailable("The report of this validation is gone or damaged; validate again.") from None
 
 

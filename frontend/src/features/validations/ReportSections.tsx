@@ -32,7 +32,7 @@ function Report({ run, report }: { run: Validation; report: ValidationReport }) 
   const { t } = useTranslation();
   const format = useFormat();
   const currency = run.request.stake_currency ?? "USDT";
-  const { monte_carlo: orders, random, stability, bias, predicted } = report;
+  const { monte_carlo: orders, random, deflated, stability, bias, predicted } = report;
   const image = (title: string): ChartImage => ({
     title: `${run.strategy} · ${title}`,
     mark: "BACKTEST",
@@ -96,7 +96,13 @@ function Report({ run, report }: { run: Validation; report: ValidationReport }) 
           {t("validations.biasText", { checked: bias.lookahead.checked, biased: bias.lookahead.biased })}{" "}
           {bias.lookahead.indicators.length > 0 &&
             t("validations.biasedColumns", { columns: bias.lookahead.indicators.join(", ") })}{" "}
-          {t("validations.trialText", { trials: report.deflated.trials })}
+          {deflated.earlier_trials > 0
+            ? t("validations.earlierText", {
+                trials: deflated.trials,
+                earlier: deflated.earlier_trials,
+                validations: deflated.earlier_validations,
+              })
+            : t("validations.trialText", { trials: deflated.trials })}
         </p>
       </Section>
     </>
