@@ -93,6 +93,14 @@ async def test_trade_closed_a_moment_ago_then_the_sentence_says_so(panel: Panel)
     assert (status, "closed already" in body["detail"]) == (409, True)
 
 
+async def test_entry_in_a_pair_that_is_open_then_the_sentence_says_so(panel: Panel) -> None:
+    bot_id = await running_bot(panel)
+    async with serving_freqtrade(socket_path(panel.settings.home, f"bot-{bot_id}")) as freqtrade:
+        freqtrade.refuse = "position for BTC/USDT already open - id: 39"
+        status, body = await post(panel, bot_id, "force-entry", pair="BTC/USDT")
+    assert (status, body["detail"].startswith("The bot has an open trade in this pair already")) == (409, True)
+
+
 async def test_bot_is_stopped_then_nothing_is_asked_and_the_sentence_says_what_to_do(panel: Panel) -> None:
     bot = await panel.create()
     trade_id = add_trade(panel, bot["id"])

@@ -103,6 +103,7 @@ async def _order(home: Path, bot_id: str, password: str, call: str, body: dict[s
 # What Freqtrade says that tells nobody what happened, and what it stands for (`RPC._rpc_force_exit`, `_force_entry`).
 _PLAIN = {
     "invalid argument": "The bot has no such open trade any more: it is closed already, or was just now.",
+    "position": "The bot has an open trade in this pair already, and holds one in each pair at a time.",
     "Failed to enter position": "The bot did not enter: its stake is less than the venue trades, or more than is free.",
 }
 
