@@ -42,6 +42,29 @@ test("a stop is told by what it means and what set it, and a cause without words
   expect(screen.getByText("Frozen for Alpha (new_one): Lost 5 %.")).toBeDefined();
 });
 
+test("a loss that nears its limit is told with the bots, the period and the figures in the reader's language", async () => {
+  const row = {
+    id: 1,
+    ts: 1_700_000_000_000,
+    kind: "risk.near",
+    level: "warning",
+    bot_id: null,
+    bot_name: null,
+    values: { scope: "mode:SIMULATED", period: "week", loss: "2.49%", limit: "3.00%" },
+    values_pt: {},
+    text: "Loss of mode:SIMULATED: 2.49% (week); its breaker trips at 3.00%.",
+  };
+  const family = { ...row, id: 2, values: { ...row.values, scope: "family:SIMULATED:Orbit" } };
+  server.use(get("/api/activity", { items: [row, family], next: null }));
+  renderApp("/");
+  await screen.findByText("Loss of all SIMULATED bots: 2.49% (week); its breaker trips at 3.00%.");
+  await act(() => showLanguage("pt-BR"));
+  const told = "Perda de todos os bots SIMULADO: 2,49% (semana); o disjuntor dispara em 3,00%.";
+  expect(await screen.findByText(told)).toBeDefined();
+  expect(screen.getByText(told.replace("todos os bots SIMULADO", "Orbit, SIMULADO"))).toBeDefined();
+  await act(() => showLanguage("en"));
+});
+
 test("what nobody in the account owns is written as other quantities are", async () => {
   const row = {
     id: 1,
