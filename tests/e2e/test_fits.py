@@ -156,3 +156,14 @@ def test_fields_of_a_download_stand_in_line(shared: Installation, page: Page, wi
     assert page.locator("main input[type=date]").evaluate_all(place, "top") == rows
     boxes = page.locator("fieldset input[type=checkbox]")
     assert boxes.count() // boxes.evaluate_all(place, "top") == boxes.evaluate_all(place, "left")
+
+
+def test_bot_with_one_long_word_for_a_name_fits_beside_the_market(shared: Installation, page: Page) -> None:
+    name = "Unbroken" * 7
+    with closing(log_in(shared)) as client:
+        post(client, "/bots", {"name": name, "strategy": "TrendFollowing", "pairs": ["BTC/USDT"]})
+    page.set_viewport_size({"width": 1440, "height": 900})
+    journey.log_in(page, shared.panel_url)
+    page.goto(f"{shared.panel_url}/market?interval=1h&pair=BTC%2FUSDT")
+    settle(page)
+    assert _room(page.get_by_role("link", name=name)) >= 0
