@@ -46,7 +46,7 @@ async def test_loss_beyond_the_limit_denies_the_entry_and_latches_with_it(tmp_pa
     async with open_desk(tmp_path) as desk:
         await _hold_and_fall(desk)
         bot = desk.writer.books.bots[BOT]
-        with pytest.raises(OrderRejected, match=r"closed by a breaker: Lost 8\.\d+% of 1000\.00 USDT since"):
+        with pytest.raises(OrderRejected, match=r"closed by a breaker: Lost 8\.\d+% of 1,000\.00 USDT since"):
             await desk.trading.place(bot, buy("0.1"))
         assert {scope for scope, _ in desk.writer.books.latches} == {
             BOT,

@@ -64,11 +64,11 @@ def test_shapes_then_both_sides_have_the_same_gaps() -> None:
 
 @pytest.mark.parametrize("source", ["kill", "breaker:day", "throttle:repeated_entry", "key"])
 def test_closed_entries_then_who_closed_them_and_why(source: str) -> None:
-    lost = "Lost 5.25% of 1000.00 USDT since 2026-11-03 10:00 UTC; the limit of a day is 5.00%. All positions are sold."
+    lost = "Lost 5.2% of 1,000.00 USDT since 2026-11-03 10:00 UTC; the limit of a day is 5.00%. All positions are sold."
     found = portuguese(f"{closed_by(source)}: {lost}")
     assert found is not None
     assert found.endswith(
-        ": Perda de 5,25% de 1000,00 USDT desde 2026-11-03 10:00 UTC; o limite de um dia é 5,00%. "
+        ": Perda de 5,2% de 1.000,00 USDT desde 2026-11-03 10:00 UTC; o limite de um dia é 5,00%. "
         "Todas as posições são vendidas."
     )
 

@@ -26,6 +26,7 @@ from vostok.risk.ledger import Ledger
 from vostok.risk.reductions import BreachAction, latched_state
 from vostok.risk.states import Latch, Standing
 from vostok.risk.types import Mode
+from vostok.risk.wording import amount
 
 SOURCE = "breaker."
 Book = tuple[Mode, str]
@@ -235,6 +236,6 @@ def breach_text(gauge: Gauge) -> str:
     assert reading.base is not None
     since = "" if gauge.since is None else datetime.fromtimestamp(gauge.since / 1000, UTC).strftime("%Y-%m-%d %H:%M")
     return (
-        f"Lost {reading.loss:.2%} of {reading.base:.2f} {gauge.currency} since {since} UTC; "
+        f"Lost {reading.loss:.2%} of {amount(reading.base, gauge.currency)} {gauge.currency} since {since} UTC; "
         f"the limit of {_NAMES[gauge.period]} is {reading.limit:.2%}."
     )
