@@ -6,6 +6,7 @@ import { usePrice } from "@/components/usePrice";
 import { useGroupName } from "@/components/useScopeName";
 import { useToldValues } from "@/components/useToldValues";
 import { useTranslation } from "@/i18n/useTranslation";
+import { toNumber } from "@/lib/format";
 
 // As the panel writes a share: "4.89%".
 const SHARE = /^\d+(?:\.\d+)?%$/;
@@ -22,7 +23,7 @@ export function useActivityText(): (row: Activity) => string {
       const { kind, text } = row;
       const values = valuesOf(row);
       const share = (told: string) =>
-        SHARE.test(told) ? format.percent(Number.parseFloat(told) / 100) : told;
+        SHARE.test(told) ? format.percent(toNumber(told.slice(0, -1)) / 100) : told;
       const { pair, price, quantity, realised, quote, scope = "", before, after } = values;
       const { loss, limit, period } = values;
       const group = scope === ALL ? t("activity.allBots") : groupName(scope);
