@@ -12,7 +12,7 @@ from vostok.errors import NotFound
 from vostok.gateway.books import Event
 from vostok.gateway.events import EventLog
 from vostok.gateway.market import Market
-from vostok.gateway.pricing import MAX_HOLDING_MARK_AGE_MS
+from vostok.gateway.pricing import tells_nothing
 from vostok.gateway.shapes import account_json
 from vostok.gateway.streams import Streams
 from vostok.gateway.upstream import VenueSilent
@@ -100,7 +100,7 @@ class Accounts:
         if not held and not by_order:
             return False
         # A mark that has grown too old changes what is told as well.
-        old = any(mark is not None and abs(now - mark.ts) > MAX_HOLDING_MARK_AGE_MS for mark in held)
+        old = any(mark is not None and tells_nothing(mark.ts, now) for mark in held)
         made_of = (bot, ledger, self._market.specs, old, *held)
         before, self._made_of[bot_id] = self._made_of.get(bot_id, ()), made_of
         return len(before) != len(made_of) or any(one is not other for one, other in zip(before, made_of, strict=True))

@@ -103,12 +103,17 @@ def sellable(held: Decimal, spec: SymbolSpec, bid: Decimal) -> Decimal:
     return quantity if quantity >= floor and quantity * bid >= spec.min_notional else Decimal(0)
 
 
+def tells_nothing(ts: int, now_ms: int) -> bool:
+    """Whether a mark of `ts` (UTC ms) is too old for a holding, or yet to come, as the clock was set back since."""
+    return abs(now_ms - ts) > MAX_HOLDING_MARK_AGE_MS
+
+
 def exposure(ledger: Ledger, marks: Marks, now_ms: int) -> Decimal | None:
     """Holdings at mark + what open BUY orders hold back, in quote currency; None when a holding has no mark."""
     total = ledger.balance(ledger.quote).locked
     for asset, held in ledger.holdings().items():
         mark = marks.get(asset + ledger.quote)
-        if mark is None or abs(now_ms - mark.ts) > MAX_HOLDING_MARK_AGE_MS:
+        if mark is None or tells_nothing(mark.ts, now_ms):
             return None
         total += held.total * mark.mid
     return total

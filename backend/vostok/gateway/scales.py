@@ -8,7 +8,7 @@ from typing import NamedTuple
 from vostok.binance.symbols import SymbolSpec
 from vostok.gateway.anchors import Anchors
 from vostok.gateway.books import ReferenceKey
-from vostok.gateway.pricing import MAX_HOLDING_MARK_AGE_MS, Mark, Marks, sellable
+from vostok.gateway.pricing import Mark, Marks, sellable, tells_nothing
 from vostok.risk.breakers import Reference
 from vostok.risk.ledger import Balance, Ledger
 
@@ -30,7 +30,7 @@ class Weight:
 
     def priced(self, now_ms: int) -> bool:
         """Whether every holding has a fresh mark."""
-        return all(at is not None and abs(now_ms - at) <= MAX_HOLDING_MARK_AGE_MS for at in self.seen)
+        return not any(at is None or tells_nothing(at, now_ms) for at in self.seen)
 
 
 class _Piece(NamedTuple):

@@ -276,7 +276,7 @@ class Trading:
         return await self._writer.run(follow(order, outcome))
 
     async def trigger_paper(self, order: Order) -> Order:
-        """A paper order's stop was reached: match it as the limit order it has become. Raises VenueSilent."""
+        """A paper order's stop was reached: match it as the order it has become. Raises VenueSilent."""
         spec, book = await self._market.spec(order.symbol), await self._market.book(order.symbol)
         return await self.settle_paper(order, paper.trigger(order, book, spec, fees=self._fees, now_ms=self._clock()))
 

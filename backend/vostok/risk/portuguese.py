@@ -286,8 +286,10 @@ def _value(name: str, value: str) -> str:
         return value
     if value in WORDS:
         return WORDS[value]
-    if name in ("reason", "fields"):
-        return portuguese_fields(value) if name == "fields" else portuguese(value) or value
+    if name == "fields":
+        return portuguese_fields(value)
+    if name == "reason":
+        return portuguese(value) or value
     if value.startswith(_TOGETHER):
         return f"Todos os bots juntos em {value.removeprefix(_TOGETHER)}"
     if name == "counted":

@@ -3,35 +3,20 @@ import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import type { VenueKey } from "@/api/keys";
+import { noKey } from "../mocks/keys";
 import { get, server } from "../mocks/server";
 import { renderApp } from "./renderApp";
 
 const address = (path: string): string => new URL(path, window.location.origin).href;
 
-const none: VenueKey = {
-  venue: "testnet",
-  label: "Binance testnet",
-  real_money: false,
-  origin: null,
-  state: "none",
-  kind: null,
-  hint: null,
-  added_at: null,
-  checked_at: null,
-  protection: null,
-  problem: null,
-  problem_pt: null,
-  warnings: [],
-  warnings_pt: [],
-};
-const ready: VenueKey = { ...none, origin: "stored", state: "ready", kind: "HMAC", hint: "…wxyz" };
+const ready: VenueKey = { ...noKey, origin: "stored", state: "ready", kind: "HMAC", hint: "…wxyz" };
 
 const region = async () => within(await screen.findByRole("region", { name: "Key of the venue" }));
 
 test("a key is entered once, and nothing of it is shown afterwards", async () => {
   const asked: unknown[] = [];
   server.use(
-    get("/api/keys", none),
+    get("/api/keys", noKey),
     http.put(address("/api/keys"), async ({ request }) => {
       asked.push(await request.json());
       return HttpResponse.json({ ...ready, warnings: ["The key works from every address."] });
@@ -52,7 +37,7 @@ test("a key is entered once, and nothing of it is shown afterwards", async () =>
 test("a key that the venue does not take is told at its field", async () => {
   const detail = "The venue does not take this key (-2015).";
   server.use(
-    get("/api/keys", none),
+    get("/api/keys", noKey),
     http.put(address("/api/keys"), () =>
       HttpResponse.json({ error: "invalid", detail, field: "key" }, { status: 422 }),
     ),

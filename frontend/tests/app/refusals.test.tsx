@@ -2,6 +2,7 @@ import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
+import { noKey } from "../mocks/keys";
 import { makePair } from "../mocks/market";
 import { get, server, session } from "../mocks/server";
 import { renderApp } from "./renderApp";
@@ -22,23 +23,6 @@ interface Refused {
   opened?: string;
   button: string;
 }
-
-const venueKey = {
-  venue: "testnet",
-  label: "Binance testnet",
-  real_money: false,
-  origin: null,
-  state: "none",
-  kind: null,
-  hint: null,
-  added_at: null,
-  checked_at: null,
-  protection: null,
-  problem: null,
-  problem_pt: null,
-  warnings: [],
-  warnings_pt: [],
-};
 
 const PASSWORD = "orbit-station-9";
 const FORMS: Record<string, Refused> = {
@@ -99,7 +83,7 @@ const FORMS: Record<string, Refused> = {
 async function refuse(form: Refused, field: string): Promise<HTMLElement> {
   server.use(
     get("/api/auth/session", session),
-    get("/api/keys", venueKey),
+    get("/api/keys", noKey),
     get("/api/market/pairs", { items: [makePair("BTC/USDT")], next: null }),
     http[form.sends](`*${form.to}`, () =>
       HttpResponse.json({ error: "invalid", detail: `${field}: ${SENTENCE}`, field }, { status: 422 }),

@@ -128,9 +128,10 @@ class NewsDesk:
             if abs(last - score) >= NOTED_FROM or (coin in told and now - at >= NOTED_AGAIN_MS):
                 append_sentiment(path, now, score)
                 at, last = now, score
-            self._written[coin] = at, last
-            if coin not in told:
-                del self._written[coin]
+            if coin in told:
+                self._written[coin] = at, last
+            else:
+                self._written.pop(coin)
 
 
 def newest_sentiment(path: Path) -> tuple[int, float] | None:

@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Suspense } from "react";
+import { Suspense, useState } from "react";
 import { portfolioQuery } from "@/api/portfolio";
 import { ModeBadge } from "@/components/ModeBadge";
 import { OwnerLink } from "@/components/OwnerLink";
@@ -10,7 +10,7 @@ import { BookFigures } from "./BookFigures";
 import { bookId } from "./bookId";
 import { OverviewSections } from "./OverviewSections";
 import type { OverviewSearch } from "./overviewSearch";
-import { useFirstAnswers } from "./useFirstAnswers";
+import { Waiting } from "./Waiting";
 
 interface OverviewProps {
   search: OverviewSearch;
@@ -23,8 +23,8 @@ export function Overview({ search, onSearch }: OverviewProps) {
   const portfolio = useQuery(portfolioQuery);
   const books = portfolio.data?.books ?? [];
   const book = books.find((one) => bookId(one) === search.book) ?? books[0];
-  const { known, warned } = useFirstAnswers();
-  const waiting = <BookFigures book={undefined} />;
+  // Of the beginning: for a warning that comes later, what stands must not vanish.
+  const [warned, setWarned] = useState<boolean | null>(null);
   return (
     <Page
       title={t("nav.overview")}
@@ -37,12 +37,12 @@ export function Overview({ search, onSearch }: OverviewProps) {
       }
       actions={<OwnerLink to="/bots/new">{t("bots.create")}</OwnerLink>}
     >
-      {known ? (
-        <Suspense fallback={waiting}>
+      {warned === null ? (
+        <Waiting onKnown={setWarned} />
+      ) : (
+        <Suspense fallback={<BookFigures book={undefined} />}>
           <OverviewSections book={book} books={books} warned={warned} search={search} onSearch={onSearch} />
         </Suspense>
-      ) : (
-        waiting
       )}
     </Page>
   );

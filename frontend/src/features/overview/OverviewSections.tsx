@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, useState } from "react";
+import { Suspense } from "react";
 import { botsQuery } from "@/api/bots";
 import { type Book, portfolioQuery } from "@/api/portfolio";
 import { EmptyState } from "@/components/EmptyState";
@@ -28,7 +28,7 @@ const FleetSection = later(async () => (await import("./FleetSection")).FleetSec
 interface OverviewSectionsProps {
   book: Book | undefined;
   books: Book[];
-  /** Whether the warnings push the rest down from the beginning: then all comes with them. */
+  /** Whether there were warnings from the beginning, which push the rest down: then all comes with them. */
   warned: boolean;
   search: OverviewSearch;
   onSearch: (change: OverviewSearch) => void;
@@ -39,8 +39,6 @@ export function OverviewSections({ book, books, warned, search, onSearch }: Over
   const { t } = useTranslation();
   const portfolio = useQuery(portfolioQuery);
   const bots = useQuery(botsQuery);
-  // Only at first: for a warning that comes later, what stands must not vanish.
-  const [together] = useState(warned);
   const members = bots.data?.items.filter(
     (bot) => bot.mode === book?.mode && bot.stake_currency === book.stake_currency,
   );
@@ -56,7 +54,7 @@ export function OverviewSections({ book, books, warned, search, onSearch }: Over
       <Suspense>
         <SetupCard />
       </Suspense>
-      {together ? warnings : <Suspense>{warnings}</Suspense>}
+      {warned ? warnings : <Suspense>{warnings}</Suspense>}
       {books.length > 1 && book && (
         <LateSegments
           aria-label={t("overview.book")}

@@ -1,22 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import { botsQuery } from "@/api/bots";
 import { healthQuery } from "@/api/health";
 import { portfolioQuery } from "@/api/portfolio";
 import { doubtsQuery, riskQuery } from "@/api/risk";
+import { BookFigures } from "./BookFigures";
 import { warningsOf } from "./warningsOf";
 
 // The figures are the panel's own and soon there; a gateway that hangs must not hold them back for longer.
 const PATIENCE_MS = 1_500;
 
-interface FirstAnswers {
-  known: boolean;
-  warned: boolean;
+interface WaitingProps {
+  onKnown: (warned: boolean) => void;
 }
 
 /** Warnings push all else down: the page is drawn once it is known whether there are any, and then stands still. */
-export function useFirstAnswers(): FirstAnswers {
-  const [known, setKnown] = useState(false);
+export function Waiting({ onKnown }: WaitingProps) {
   const [late, setLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), PATIENCE_MS);
@@ -36,7 +35,11 @@ export function useFirstAnswers(): FirstAnswers {
     now: Date.now(),
   });
   const told = [bots, risk, health, doubts].every(({ isPending }) => !isPending);
-  // Once is enough: what asks again after an error must not take away the page that shows the error.
-  if (!known && !portfolio.isPending && (told || late)) setKnown(true);
-  return { known, warned: found.length > 0 };
+  const known = !portfolio.isPending && (told || late);
+  const warned = found.length > 0;
+  // Before the next frame: who comes back to the page sees no empty figures.
+  useLayoutEffect(() => {
+    if (known) onKnown(warned);
+  }, [known, warned, onKnown]);
+  return <BookFigures book={undefined} />;
 }
