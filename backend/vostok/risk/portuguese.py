@@ -212,18 +212,6 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         "reserva para o stop-loss). Aumente o saldo ou o valor por trade do bot, ou divida o dinheiro dele em menos "
         "trades.",
     ),
-    (
-        "{pair}: order {n} was sent and its outcome is not known yet.",
-        "{pair}: a ordem {n} foi enviada e o resultado ainda não é conhecido.",
-    ),
-    (
-        "{pair}: order {n} exists at the venue and waits to be taken over by the bot.",
-        "{pair}: a ordem {n} existe na corretora e espera que o bot a assuma.",
-    ),
-    (
-        "{pair}: order {n} is still on its way to the venue.",
-        "{pair}: a ordem {n} ainda está a caminho da corretora.",
-    ),
     *(
         (
             f"Lost {{share}} of {{a}} {{coin}} since {{since}} UTC; the limit of {{period}} is {{b}}.{english}",

@@ -1,4 +1,4 @@
-"""Why an order's state changed, English beside Portuguese, as `portuguese` reads it back. Pure."""
+"""Why an order's state changed, or is not known yet, English beside Portuguese, as `portuguese` reads it back. Pure."""
 
 ORDERS: tuple[tuple[str, str], ...] = (
     ("Handed to the bot that had lost it.", "Entregue ao bot que a tinha perdido."),
@@ -38,4 +38,16 @@ ORDERS: tuple[tuple[str, str], ...] = (
         "A corretora foi esvaziada: baixada pelo custo, sem lucro nem prejuízo, como o dono confirmou.",
     ),
     ("Reconciled: the exchange prevails.", "Conciliado: vale o que diz a corretora."),
+    (
+        "{pair}: order {n} was sent and its outcome is not known yet.",
+        "{pair}: a ordem {n} foi enviada e o resultado ainda não é conhecido.",
+    ),
+    (
+        "{pair}: order {n} exists at the venue and waits to be taken over by the bot.",
+        "{pair}: a ordem {n} existe na corretora e espera que o bot a assuma.",
+    ),
+    (
+        "{pair}: order {n} is still on its way to the venue.",
+        "{pair}: a ordem {n} ainda está a caminho da corretora.",
+    ),
 )
